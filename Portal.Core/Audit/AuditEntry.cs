@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Audit;
+
+/// <summary>One act: who or what, on which record, before and after. Written once. Source: P9, 001-15, scenario 34.</summary>
+public sealed class AuditEntry : IAppendOnly
+{
+    private AuditEntry() { }
+
+    /// <summary>Row id, rising with time.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>UTC instant of the act.</summary>
+    public DateTime At { get; private set; }
+
+    /// <summary>User id, or null for Portal itself.</summary>
+    public Guid? ActorId { get; private set; }
+
+    /// <summary>Name at the time of the act.</summary>
+    public string ActorName { get; private set; } = "";
+
+    /// <summary>What was done, dotted: <c>billing-address.created</c>.</summary>
+    public string Action { get; private set; } = "";
+
+    /// <summary>Kind of record: <c>billing-address</c>.</summary>
+    public string SubjectKind { get; private set; } = "";
+
+    /// <summary>Id of the record, as text.</summary>
+    public string SubjectId { get; private set; } = "";
+
+    /// <summary>JSON of what changed, as it was; null when nothing was.</summary>
+    public string? Before { get; private set; }
+
+    /// <summary>JSON of what changed, as it is; null when nothing is left.</summary>
+    public string? After { get; private set; }
+
+    /// <summary>Trace id that ties the act to its calls on all sides: 32 hex digits.</summary>
+    public string CorrelationId { get; private set; } = "";
+
+    /// <summary>Makes the row; it is stored with the change it describes.</summary>
+    /// <param name="at">UTC instant.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="action">What, dotted.</param>
+    /// <param name="subject">Kind and id of the record.</param>
+    /// <param name="before">What was, as an object to be written as JSON, or null. No secrets.</param>
+    /// <param name="after">What is, likewise.</param>
+    public static AuditEntry For(
+        DateTime at,
+        Actor actor,
+        string action,
+        (string Kind, string Id) subject,
+        object? before = null,
+        object? after = null
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(at),
+            At = at,
+            ActorId = actor.Id,
+            ActorName = actor.Name,
+            Action = action,
+            SubjectKind = subject.Kind,
+            SubjectId = subject.Id,
+            Before = before is null ? null : JsonSerializer.Serialize(before, PortalDbContext.Json),
+            After = after is null ? null : JsonSerializer.Serialize(after, PortalDbContext.Json),
+            CorrelationId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString(),
+        };
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("Audit");
+        builder.HasKey(entry => entry.Id);
+        builder.Property(entry => entry.Id).ValueGeneratedNever();
+        builder.Property(entry => entry.ActorName).HasMaxLength(200);
+        builder.Property(entry => entry.Action).HasMaxLength(100);
+        builder.Property(entry => entry.SubjectKind).HasMaxLength(60);
+        builder.Property(entry => entry.SubjectId).HasMaxLength(100);
+        builder.Property(entry => entry.CorrelationId).HasMaxLength(32);
+        builder.HasIndex(entry => new
+        {
+            entry.SubjectKind,
+            entry.SubjectId,
+            entry.Id,
+        });
+        builder.HasIndex(entry => entry.At);
+    }
+}
+
+/// <summary>The audit's set on the context.</summary>
+public static class AuditSets
+{
+    extension(PortalDbContext db)
+    {
+        /// <summary>All audit rows.</summary>
+        public DbSet<AuditEntry> Audit => db.Set<AuditEntry>();
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>The database was made by a newer Portal than this one.</summary>
+/// <param name="unknown">Name of the first migration this Portal does not know.</param>
+public sealed class SchemaTooNewException(string unknown)
+    : Exception(
+        $"The database was written by a newer Portal (it has the change \"{unknown}\"). Start that version, or restore a backup."
+    );
+
+/// <summary>Makes contexts and keeps the schema. Thread-safe.</summary>
+public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
+{
+    private readonly Func<PortalDbContext> _create;
+
+    /// <summary>Opens nothing yet; connections are opened by the contexts.</summary>
+    public PortalDatabase(PersistenceOptions options, WriteGate gate)
+    {
+        Provider = options.Provider;
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>()
+                .UseSqlite(options.ConnectionString.Reveal())
+                .AddInterceptors(new SqlitePortalDbContext.Pragmas(), new WriteGuard())
+                .Options;
+            _create = () => new SqlitePortalDbContext(sqlite, gate);
+        }
+        else
+        {
+            var postgres = new DbContextOptionsBuilder<PostgresPortalDbContext>()
+                .UseNpgsql(options.ConnectionString.Reveal())
+                .AddInterceptors(new WriteGuard())
+                .Options;
+            _create = () => new PostgresPortalDbContext(postgres, gate);
+        }
+    }
+
+    /// <summary>Which database this is.</summary>
+    public DatabaseProvider Provider { get; }
+
+    /// <inheritdoc/>
+    public PortalDbContext CreateDbContext() => _create();
+
+    /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
+    /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = CreateDbContext();
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
+        {
+            throw new SchemaTooNewException(unknown);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+}
