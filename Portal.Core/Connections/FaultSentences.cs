@@ -1,0 +1,51 @@
+namespace Portal.Core.Connections;
+
+/// <summary>Says in staff's words how another system failed and what to do. Never carries exception text.</summary>
+public static class FaultSentences
+{
+    /// <summary>What happened, one sentence.</summary>
+    public static string Describe(ConnectorException exception) =>
+        exception.Fault == ConnectorFault.Rejected && exception.Reason is { Length: > 0 } reason
+            ? $"{Name(exception.System)} refused it: {reason.TrimEnd('.')}."
+            : Describe(exception.System, exception.Fault);
+
+    /// <summary>What happened, one sentence.</summary>
+    public static string Describe(ExternalSystem system, ConnectorFault fault)
+    {
+        var name = Name(system);
+        return fault switch
+        {
+            ConnectorFault.Unreachable => $"{name} cannot be reached.",
+            ConnectorFault.Timeout => $"{name} did not answer in time.",
+            ConnectorFault.Throttled => $"{name} asked Portal to slow down.",
+            ConnectorFault.Unavailable => $"{name} says it cannot serve right now.",
+            ConnectorFault.Unauthorized => $"{name} does not accept Portal's credentials.",
+            ConnectorFault.Rejected => $"{name} refused it without giving a reason.",
+            ConnectorFault.Malformed => $"What answers at {name}'s address is not {name}.",
+            ConnectorFault.Tls => $"{name}'s certificate is not trusted here.",
+            ConnectorFault.NotConfigured => $"No {name} is configured.",
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Unknown fault."),
+        };
+    }
+
+    /// <summary>What a person can do about it, one sentence.</summary>
+    public static string Remedy(ExternalSystem system, ConnectorFault fault) =>
+        fault switch
+        {
+            ConnectorFault.Unauthorized => "An administrator must check the login and its rights.",
+            ConnectorFault.Malformed => "An administrator must check the address: it may point at a proxy or a web page.",
+            ConnectorFault.Tls => "An administrator must check the certificate or the address.",
+            ConnectorFault.NotConfigured => $"An administrator must set the address of {Name(system)}.",
+            ConnectorFault.Rejected => "Change what it names and try again.",
+            _ => "Portal goes on trying; nothing is lost.",
+        };
+
+    /// <summary>The system's name as staff write it.</summary>
+    public static string Name(ExternalSystem system) =>
+        system switch
+        {
+            ExternalSystem.Abs => "ABS",
+            ExternalSystem.Mqtt => "the message broker",
+            _ => system.ToString(),
+        };
+}
