@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Auth;
 using Portal.Configuration;
@@ -7,6 +6,7 @@ using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
 using Radzen;
+using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 namespace Portal;
 
@@ -31,7 +31,7 @@ internal static class PortalHost
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
-        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         configure?.Invoke(builder);
         if (!HasUrl(builder.Configuration))
         {
@@ -106,10 +106,7 @@ internal static class PortalHost
     {
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders =
-                Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor
-                | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto
-                | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedHost,
+            ForwardedHeaders = Forwarded.XForwardedFor | Forwarded.XForwardedProto | Forwarded.XForwardedHost,
             ForwardLimit = null,
         };
         options.KnownProxies.Clear();

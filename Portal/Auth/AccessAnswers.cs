@@ -23,7 +23,8 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         PolicyAuthorizationResult authorizeResult
     )
     {
-        if (authorizeResult.Succeeded)
+        // an address nobody serves is 404 for everyone: the fallback policy would send programs and people to sign in for it
+        if (authorizeResult.Succeeded || context.GetEndpoint() is null)
         {
             return next(context);
         }

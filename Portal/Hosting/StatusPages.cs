@@ -47,7 +47,6 @@ internal static class StatusPages
                 OriginalPathBase = request.PathBase,
                 OriginalPath = oldPath,
                 OriginalQueryString = oldQuery.Value,
-                OriginalStatusCode = context.Response.StatusCode,
                 Endpoint = context.GetEndpoint(),
                 RouteValues = request.RouteValues,
             }
