@@ -6,5 +6,5 @@ name=${1:?usage: build/add-migration.sh NAME}
 dotnet tool restore >/dev/null
 for provider in Sqlite Postgres; do
   dotnet ef migrations add "$name" --project Portal.Core --startup-project Portal \
-    --context "${provider}PortalDbContext" --output-dir "Persistence/Migrations/$provider" --namespace "Portal.Core.Persistence.Migrations.$provider"
+    --context "${provider}PortalDbContext" --output-dir "Persistence/Migrations/$provider"
 done

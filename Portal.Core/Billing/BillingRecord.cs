@@ -5,7 +5,12 @@ namespace Portal.Core.Billing;
 /// <param name="Reference">Portal's reference on the invoice contact, or empty when it was made elsewhere.</param>
 /// <param name="Company">The company's side.</param>
 /// <param name="Contact">The invoice contact's side.</param>
-public sealed record BillingRecord(BillingPair Pair, string Reference, PartnerRecord Company, PartnerRecord Contact);
+public sealed record BillingRecord(BillingPair Pair, string Reference, PartnerRecord Company, PartnerRecord Contact)
+{
+    /// <summary>The record whose address is printed: the invoice contact's own if it has one, otherwise the company's.</summary>
+    public PartnerRecord Place =>
+        Contact is { Street.Length: 0, City.Length: 0, Zip.Length: 0, CountryId: null } ? Company : Contact;
+}
 
 /// <summary>One partner record.</summary>
 public sealed record PartnerRecord

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Billing;
+
+/// <summary>
+/// Portal's row of a billing address: both Odoo ids and what a list needs. Details are read live. Source: 003-4, 003-5, 003-8.
+/// </summary>
+public sealed class BillingAddress
+{
+    /// <summary>
+    /// How long after asking "not found" is no proof: Odoo finishes a call although its caller has left, and ends one after two minutes by default.
+    /// Source: Odoo 18, FACTS §1 (an aborted client's batch was still committed).
+    /// </summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(3);
+
+    private BillingAddress() { }
+
+    /// <summary>Id in Portal.</summary>
+    public BillingAddressId Id => new(Key);
+
+    /// <summary>The id as the bare value that the table keeps and sorts by.</summary>
+    public Guid Key { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public BillingAddressState State { get; private set; }
+
+    /// <summary>Odoo id of the company, once known.</summary>
+    public int? CompanyId { get; private set; }
+
+    /// <summary>Odoo id of the invoice contact, once known.</summary>
+    public int? InvoiceContactId { get; private set; }
+
+    /// <summary>Name of the company.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Folded name, for sorting.</summary>
+    public string NameKey { get; private set; } = "";
+
+    /// <summary>VAT number.</summary>
+    public string VatNumber { get; private set; } = "";
+
+    /// <summary>Postal code.</summary>
+    public string Zip { get; private set; } = "";
+
+    /// <summary>City.</summary>
+    public string City { get; private set; } = "";
+
+    /// <summary>Folded city, for sorting.</summary>
+    public string CityKey { get; private set; } = "";
+
+    /// <summary>Odoo id of the country, or null.</summary>
+    public int? CountryId { get; private set; }
+
+    /// <summary>Name of the country in English, or empty.</summary>
+    public string CountryName { get; private set; } = "";
+
+    /// <summary>Where invoices go, parted by <c>", "</c>.</summary>
+    public string AccountingEmails { get; private set; } = "";
+
+    /// <summary>Folded text that the search looks in.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>Who created it in Portal; null when it came from Odoo. Source: 003-12.</summary>
+    public Guid? CreatedById { get; private set; }
+
+    /// <summary>Name of the creator, or empty.</summary>
+    public string CreatedByName { get; private set; } = "";
+
+    /// <summary>UTC instant the row was made.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>UTC instant of the last change known: Odoo's for imported fields, Portal's before that.</summary>
+    public DateTime ChangedAt { get; private set; }
+
+    /// <summary>UTC instant Odoo was last asked to create it; null when it came from Odoo.</summary>
+    public DateTime? AskedAt { get; private set; }
+
+    /// <summary>What was entered, as JSON, until Odoo has it.</summary>
+    public string? Draft { get; private set; }
+
+    /// <summary>Why it was not created, for staff; empty otherwise.</summary>
+    public string Problem { get; private set; } = "";
+
+    /// <summary>Rises with every change; a stale one is refused.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Both Odoo ids, once known.</summary>
+    public BillingPair? Pair =>
+        CompanyId is { } company && InvoiceContactId is { } contact ? new BillingPair(company, contact) : null;
+
+    /// <summary>UTC instant from which "not found" in Odoo proves that it was not created.</summary>
+    public DateTime? SettledAt => AskedAt + SettleTime;
+
+    /// <summary>What was entered, or null once Odoo has it.</summary>
+    public BillingAddressDraft? ReadDraft() =>
+        Draft is null ? null : JsonSerializer.Deserialize<BillingAddressDraft>(Draft, PortalDbContext.Json);
+
+    internal static BillingAddress Ask(
+        BillingAddressId id,
+        BillingAddressDraft draft,
+        Country? country,
+        Actor actor,
+        DateTime now
+    )
+    {
+        var address = new BillingAddress
+        {
+            Key = id.Value,
+            CreatedById = actor.Id,
+            CreatedByName = actor.Name,
+            CreatedAt = now,
+        };
+        address.AskAgain(draft, country, now);
+        return address;
+    }
+
+    internal static BillingAddress Import(BillingAddressId id, BillingRecord record, string countryName, DateTime now)
+    {
+        var address = new BillingAddress { Key = id.Value, CreatedAt = now };
+        address.Mirror(record, countryName);
+        return address;
+    }
+
+    internal void AskAgain(BillingAddressDraft draft, Country? country, DateTime now)
+    {
+        Draft = JsonSerializer.Serialize(draft, PortalDbContext.Json);
+        Problem = "";
+        State = BillingAddressState.Unconfirmed;
+        AskedAt = now;
+        ChangedAt = now;
+        Show(draft.CompanyName, draft.VatNumber, draft.Zip, draft.City, draft.CountryId, country?.Name ?? "");
+        ShowEmails(string.Join(", ", draft.AccountingEmails), string.Join(", ", draft.Emails));
+        Version++;
+    }
+
+    internal void Confirm(BillingPair pair)
+    {
+        CompanyId = pair.CompanyId;
+        InvoiceContactId = pair.InvoiceContactId;
+        State = BillingAddressState.Active;
+        Draft = null;
+        Problem = "";
+        Version++;
+    }
+
+    internal void FailToCreate(string problem)
+    {
+        State = BillingAddressState.NotCreated;
+        Problem = problem;
+        Version++;
+    }
+
+    /// <summary>Takes over Odoo's values; true when any differed.</summary>
+    internal bool Mirror(BillingRecord record, string countryName)
+    {
+        var before = (
+            CompanyId,
+            InvoiceContactId,
+            State,
+            Name,
+            VatNumber,
+            Zip,
+            City,
+            CountryId,
+            CountryName,
+            AccountingEmails,
+            SearchText
+        );
+        CompanyId = record.Pair.CompanyId;
+        InvoiceContactId = record.Pair.InvoiceContactId;
+        State = record switch
+        {
+            { Company.IsActive: false } => BillingAddressState.ParentArchived,
+            { Contact.IsActive: false } => BillingAddressState.Archived,
+            _ => BillingAddressState.Active,
+        };
+        Draft = null;
+        Problem = "";
+        var place = record.Place;
+        Show(record.Company.Name, record.Company.VatNumber, place.Zip, place.City, place.CountryId, countryName);
+        ShowEmails(EmailList.Normalize(record.Contact.Email), record.Company.Email);
+        ChangedAt = record.Company.ChangedAt > record.Contact.ChangedAt ? record.Company.ChangedAt : record.Contact.ChangedAt;
+        var changed =
+            before
+            != (
+                CompanyId,
+                InvoiceContactId,
+                State,
+                Name,
+                VatNumber,
+                Zip,
+                City,
+                CountryId,
+                CountryName,
+                AccountingEmails,
+                SearchText
+            );
+        if (changed)
+        {
+            Version++;
+        }
+
+        return changed;
+    }
+
+    internal void MarkDeleted(DateTime now)
+    {
+        State = BillingAddressState.Deleted;
+        ChangedAt = now;
+        Version++;
+    }
+
+    private void Show(string name, string vatNumber, string zip, string city, int? countryId, string countryName)
+    {
+        Name = name;
+        NameKey = Folding.Fold(name, 200);
+        VatNumber = vatNumber;
+        Zip = zip;
+        City = city;
+        CityKey = Folding.Fold(city, 200);
+        CountryId = countryId;
+        CountryName = countryName;
+    }
+
+    private void ShowEmails(string accounting, string company)
+    {
+        AccountingEmails = accounting;
+        SearchText = Folding.Fold($"{Name} {VatNumber} {City} {Zip} {accounting} {company} {Id.Reference}");
+    }
+}

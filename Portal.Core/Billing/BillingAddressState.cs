@@ -1,0 +1,23 @@
+namespace Portal.Core.Billing;
+
+/// <summary>Where a billing address stands.</summary>
+public enum BillingAddressState
+{
+    /// <summary>Odoo was asked to create it and the answer is not known yet.</summary>
+    Unconfirmed = 0,
+
+    /// <summary>Odoo certainly did not create it; what was entered is kept.</summary>
+    NotCreated = 1,
+
+    /// <summary>In use in Odoo.</summary>
+    Active = 2,
+
+    /// <summary>Its invoice contact is archived in Odoo. Source: scenario 4.</summary>
+    Archived = 3,
+
+    /// <summary>Its company is archived in Odoo. Source: b1.</summary>
+    ParentArchived = 4,
+
+    /// <summary>It was deleted in Odoo; the row stays. Source: 003-7, R17.</summary>
+    Deleted = 5,
+}

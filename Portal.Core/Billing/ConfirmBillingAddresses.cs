@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace Portal.Core.Billing;
+
+/// <summary>What one pass found out.</summary>
+/// <param name="Confirmed">Found in Odoo.</param>
+/// <param name="NotCreated">Certainly not there.</param>
+/// <param name="Open">Still unknown.</param>
+public readonly record struct ConfirmationCounts(int Confirmed, int NotCreated, int Open);
+
+/// <summary>
+/// Finds out what became of creations whose answer was lost, also those cut short by a stop of Portal itself. Source: scenario 3, P2.
+/// </summary>
+public sealed partial class ConfirmBillingAddresses(
+    CreationLedger ledger,
+    IBillingDirectory directory,
+    TimeProvider time,
+    ILogger<ConfirmBillingAddresses> logger
+)
+{
+    private const int Batch = 50;
+
+    // a fresh one is still being looked after by the person's own request
+    private static readonly TimeSpan LeaveToItsRequest = TimeSpan.FromSeconds(40);
+
+    /// <summary>Looks once for each open one. Safe to repeat; ends early when Odoo is away.</summary>
+    public async Task<ConfirmationCounts> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        int confirmed = 0,
+            notCreated = 0,
+            open = 0;
+        var now = time.GetUtcNow().UtcDateTime;
+        foreach (var address in await ledger.ListUnconfirmedAsync(Batch, cancellationToken))
+        {
+            if (now - address.AskedAt < LeaveToItsRequest)
+            {
+                open++;
+                continue;
+            }
+
+            try
+            {
+                if (await directory.FindByReferenceAsync(address.Id.Reference, cancellationToken) is { } pair)
+                {
+                    await ledger.ConfirmAsync(address.Id, pair, Actor.Portal, cancellationToken);
+                    confirmed++;
+                }
+                else if (now >= address.SettledAt)
+                {
+                    await ledger.FailAsync(address, "Odoo did not create it.", Actor.Portal, cancellationToken);
+                    notCreated++;
+                }
+                else
+                {
+                    open++;
+                }
+            }
+            catch (ConnectorException exception)
+            {
+                LogAway(logger, exception.Message);
+                open++;
+                break;
+            }
+        }
+
+        return new ConfirmationCounts(confirmed, notCreated, open);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Open billing addresses wait: {Fault}")]
+    private static partial void LogAway(ILogger logger, string fault);
+}

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.Logging;
+
+namespace Portal.Core.Billing;
+
+/// <summary>
+/// Creates a billing address in Odoo, at most once per id: the wish is stored first, then one atomic call makes both records, and after a
+/// lost answer the reference is looked up before anything is repeated. Source: 003-4, 003-5, scenarios 1 and 3, P2, P3.
+/// </summary>
+/// <remarks>Next: <see cref="ConfirmBillingAddresses"/> when the answer stays unknown.</remarks>
+public sealed partial class CreateBillingAddress(
+    CreationLedger ledger,
+    IBillingDirectory directory,
+    BillingLists lists,
+    TimeProvider time,
+    ILogger<CreateBillingAddress> logger
+)
+{
+    private const string KeptForLater = "Your entry is kept; try again when it answers.";
+
+    // an answer is mostly lost on the way back: the records are there at the first look, or a moment later
+    private static readonly TimeSpan[] LooksAfterLostAnswer = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+
+    /// <summary>
+    /// Creates it. Safe to repeat with the same id: a second call finds the first one's result and never makes a second pair.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">Id made when the form was opened.</param>
+    /// <param name="draft">What was entered.</param>
+    /// <param name="cancellationToken">Stops waiting; what was asked of Odoo is then confirmed in the background.</param>
+    /// <returns>
+    /// The address: <see cref="BillingAddressState.Active"/>, or <see cref="BillingAddressState.Unconfirmed"/> when Odoo's answer is not known.
+    /// Refusals beside their fields; one without field when Odoo refused or could not be reached (the entry is then kept).
+    /// </returns>
+    /// <exception cref="ConnectorException">Odoo is away, its lists were never read, and nothing was stored.</exception>
+    public async Task<Result<BillingAddress>> ExecuteAsync(
+        Actor actor,
+        BillingAddressId id,
+        BillingAddressDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.ChangeBilling.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var choices = await lists.ReadAsync(cancellationToken);
+        var validation = await new BillingAddressValidator(choices).ValidateAsync(draft, cancellationToken);
+        if (!validation.IsValid)
+        {
+            return validation.Errors.ConvertAll(error => new Refusal(
+                "billing.invalid",
+                error.ErrorMessage,
+                "",
+                error.PropertyName
+            ));
+        }
+
+        var known = await ledger.FindAsync(id, cancellationToken);
+        if (known is not null && await AnswerFromKnownAsync(known, actor, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        var country = choices.FindCountry(draft.CountryId);
+        if (!await ledger.StoreWishAsync(known, id, draft, country, actor, cancellationToken))
+        {
+            return BillingRefusals.Changed;
+        }
+
+        return await AskAsync(actor, id, draft, cancellationToken);
+    }
+
+    // a repeat: done already, somebody else's, still open, or free to ask again (null)
+    private async Task<Result<BillingAddress>?> AnswerFromKnownAsync(
+        BillingAddress known,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!BillingVisibility.MaySee(actor, known))
+        {
+            return BillingRefusals.NotFound;
+        }
+
+        if (known.State is not (BillingAddressState.Unconfirmed or BillingAddressState.NotCreated))
+        {
+            return known;
+        }
+
+        try
+        {
+            if (await directory.FindByReferenceAsync(known.Id.Reference, cancellationToken) is { } pair)
+            {
+                return await ConfirmAsync(known.Id, pair, actor, cancellationToken);
+            }
+        }
+        catch (ConnectorException exception)
+        {
+            LogLookFailed(logger, known.Id, exception.Message);
+            return BillingRefusals.OtherSystem(exception, KeptForLater);
+        }
+
+        if (
+            known is { State: BillingAddressState.Unconfirmed, SettledAt: { } settledAt }
+            && time.GetUtcNow().UtcDateTime < settledAt
+        )
+        {
+            return BillingRefusals.StillUnknown(settledAt);
+        }
+
+        return null;
+    }
+
+    private async Task<Result<BillingAddress>> AskAsync(
+        Actor actor,
+        BillingAddressId id,
+        BillingAddressDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var pair = await directory.CreateAsync(draft, id.Reference, cancellationToken);
+            return await ConfirmAsync(id, pair, actor, cancellationToken);
+        }
+        catch (ConnectorException exception) when (exception.MayHaveHappened)
+        {
+            LogAnswerLost(logger, id, exception.Message);
+            return await LookAsync(actor, id, cancellationToken);
+        }
+        catch (ConnectorException exception)
+        {
+            LogNotCreated(logger, id, exception.Message);
+            var rejected = exception.Fault == ConnectorFault.Rejected;
+            var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
+            if (await ledger.FindAsync(id, cancellationToken) is { } asked)
+            {
+                await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
+            }
+
+            return refusal;
+        }
+    }
+
+    private async Task<Result<BillingAddress>> LookAsync(Actor actor, BillingAddressId id, CancellationToken cancellationToken)
+    {
+        foreach (var wait in LooksAfterLostAnswer)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+            try
+            {
+                if (await directory.FindByReferenceAsync(id.Reference, cancellationToken) is { } pair)
+                {
+                    return await ConfirmAsync(id, pair, actor, cancellationToken);
+                }
+            }
+            catch (ConnectorException exception)
+            {
+                LogLookFailed(logger, id, exception.Message);
+            }
+        }
+
+        return await ledger.FindAsync(id, cancellationToken) is { } address ? address : BillingRefusals.NotFound;
+    }
+
+    private async Task<Result<BillingAddress>> ConfirmAsync(
+        BillingAddressId id,
+        BillingPair pair,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => await ledger.ConfirmAsync(id, pair, actor, cancellationToken) is { } address ? address : BillingRefusals.NotFound;
+
+    [LoggerMessage(LogLevel.Warning, "Billing address {Id}: Odoo's answer was lost, looking for its reference. {Fault}")]
+    private static partial void LogAnswerLost(ILogger logger, BillingAddressId id, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Billing address {Id}: looking for its reference failed. {Fault}")]
+    private static partial void LogLookFailed(ILogger logger, BillingAddressId id, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Billing address {Id} was not created. {Fault}")]
+    private static partial void LogNotCreated(ILogger logger, BillingAddressId id, string fault);
+}

@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Billing;
+
+/// <summary>Keeps each stage of creating a billing address: the wish, the confirmation, the failure. One short transaction each.</summary>
+public sealed class CreationLedger(PortalDatabase databases, BillingChanges changes, TimeProvider time)
+{
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    internal async Task<BillingAddress?> FindAsync(BillingAddressId id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.BillingAddresses.AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
+    }
+
+    /// <summary>Those whose answer from Odoo is not known, oldest first.</summary>
+    internal async Task<IReadOnlyList<BillingAddress>> ListUnconfirmedAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db
+            .BillingAddresses.AsNoTracking()
+            .Where(row => row.State == BillingAddressState.Unconfirmed)
+            .OrderBy(row => row.AskedAt)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Stores the wish before Odoo hears of it; false when the same form was sent twice at once and the other one goes on.</summary>
+    internal async Task<bool> StoreWishAsync(
+        BillingAddress? known,
+        BillingAddressId id,
+        BillingAddressDraft draft,
+        Country? country,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = databases.CreateDbContext();
+        if (known is null)
+        {
+            db.BillingAddresses.Add(BillingAddress.Ask(id, draft, country, actor, Now));
+        }
+        else
+        {
+            db.BillingAddresses.Attach(known);
+            known.AskAgain(draft, country, Now);
+        }
+
+        db.Audit.Add(AuditEntry.For(Now, actor, "billing-address.requested", Subject(id), after: draft));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            changes.Raise();
+            return true;
+        }
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Both records exist: keeps their ids. Safe to repeat; null when the address is gone.</summary>
+    internal Task<BillingAddress?> ConfirmAsync(
+        BillingAddressId id,
+        BillingPair pair,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            id,
+            address =>
+            {
+                if (address.Pair is not null)
+                {
+                    return null;
+                }
+
+                address.Confirm(pair);
+                return Created(Now, actor, id, address.Name, pair);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Odoo certainly did not make it: keeps why. An address that was confirmed or asked again meanwhile is left alone.</summary>
+    internal Task<BillingAddress?> FailAsync(
+        BillingAddress asked,
+        string problem,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            asked.Id,
+            address =>
+            {
+                if (address.Version != asked.Version)
+                {
+                    return null;
+                }
+
+                address.FailToCreate(problem);
+                return AuditEntry.For(Now, actor, "billing-address.not-created", Subject(asked.Id), after: new { problem });
+            },
+            cancellationToken
+        );
+
+    /// <summary>Removes an address that was never created; what was entered stays in the audit.</summary>
+    internal async Task<bool> DiscardAsync(BillingAddress known, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        db.BillingAddresses.Remove(known);
+        db.Audit.Add(AuditEntry.For(Now, actor, "billing-address.discarded", Subject(known.Id), before: known.ReadDraft()));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            changes.Raise();
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
+    internal static AuditEntry Created(DateTime now, Actor actor, BillingAddressId id, string name, BillingPair pair) =>
+        AuditEntry.For(
+            now,
+            actor,
+            "billing-address.created",
+            Subject(id),
+            after: new
+            {
+                name,
+                pair.CompanyId,
+                pair.InvoiceContactId,
+            }
+        );
+
+    private static (string Kind, string Id) Subject(BillingAddressId id) => ("billing-address", id.ToString());
+
+    private async Task<BillingAddress?> ChangeAsync(
+        BillingAddressId id,
+        Func<BillingAddress, AuditEntry?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var address = await db.BillingAddresses.SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
+        if (address is not null && change(address) is { } audit)
+        {
+            db.Audit.Add(audit);
+            await db.SaveChangesAsync(cancellationToken);
+            await write.CommitAsync(cancellationToken);
+            changes.Raise();
+        }
+
+        return address;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Connections;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Billing;
+
+/// <summary>One billing address as a detail page shows it.</summary>
+/// <param name="Address">Portal's row.</param>
+/// <param name="Live">Both records as Odoo has them, or null when it has them no more, never had them, or is away.</param>
+/// <param name="LiveAt">UTC instant of the live reading, or null when none succeeded.</param>
+/// <param name="Fault">How the live reading failed, or null.</param>
+/// <param name="OdooDownSinceAt">UTC instant since when Odoo does not answer, or null.</param>
+/// <param name="CompanyUrl">The company's form in Odoo, or null.</param>
+/// <param name="ContactUrl">The invoice contact's form in Odoo, or null.</param>
+public sealed record BillingAddressDetail(
+    BillingAddress Address,
+    BillingRecord? Live,
+    DateTime? LiveAt,
+    ConnectorFault? Fault,
+    DateTime? OdooDownSinceAt,
+    Uri? CompanyUrl,
+    Uri? ContactUrl
+);
+
+/// <summary>Reads one billing address: Portal's row always, Odoo's records live when Odoo answers. Source: 003-8, P6.</summary>
+public sealed class ReadBillingAddress(
+    PortalDatabase databases,
+    IBillingDirectory directory,
+    SystemStatusBoard board,
+    TimeProvider time
+)
+{
+    /// <summary>Reads it. Safe to repeat; Odoo's failure is part of the answer, not an exception.</summary>
+    public async Task<Result<BillingAddressDetail>> ExecuteAsync(
+        Actor actor,
+        BillingAddressId id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.SeeBilling.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = databases.CreateDbContext();
+        var address = await db
+            .BillingAddresses.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
+        if (address is null || !BillingVisibility.MaySee(actor, address))
+        {
+            return BillingRefusals.NotFound;
+        }
+
+        if (address.Pair is not { } pair)
+        {
+            return new BillingAddressDetail(address, null, null, null, null, null, null);
+        }
+
+        var (company, contact) = (directory.PartnerUrl(pair.CompanyId), directory.PartnerUrl(pair.InvoiceContactId));
+        try
+        {
+            var live = await directory.ReadAsync(pair, cancellationToken);
+            return new BillingAddressDetail(address, live, time.GetUtcNow().UtcDateTime, null, null, company, contact);
+        }
+        catch (ConnectorException exception)
+        {
+            var downSince = board.Find(ExternalSystem.Odoo) is { IsUp: false } status ? status.SinceAt : (DateTime?)null;
+            return new BillingAddressDetail(address, null, null, exception.Fault, downSince, company, contact);
+        }
+    }
+}

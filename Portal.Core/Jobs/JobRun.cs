@@ -1,0 +1,154 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Jobs;
+
+/// <summary>States of a run; no others exist. Source: DESIGN §10.</summary>
+public enum JobRunState
+{
+    /// <summary>Its time passed without a run; a person decides.</summary>
+    Missed = 0,
+
+    /// <summary>At work on some node.</summary>
+    Running = 1,
+
+    /// <summary>Done.</summary>
+    Succeeded = 2,
+
+    /// <summary>Ended by a fault; the reason is kept.</summary>
+    Failed = 3,
+
+    /// <summary>Ended by a person.</summary>
+    Cancelled = 4,
+
+    /// <summary>Its process ended in the middle.</summary>
+    Interrupted = 5,
+}
+
+/// <summary>What started a run.</summary>
+public enum JobTrigger
+{
+    /// <summary>A person.</summary>
+    Person = 0,
+
+    /// <summary>The schedule.</summary>
+    Schedule = 1,
+
+    /// <summary>A first start that found nothing yet.</summary>
+    FirstStart = 2,
+
+    /// <summary>Something a person did that needs it.</summary>
+    Action = 3,
+}
+
+/// <summary>One run of a job, kept as its history. Source: R5, DESIGN §10.</summary>
+public sealed class JobRun
+{
+    private JobRun() { }
+
+    /// <summary>Row id, rising with time.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Name of the job.</summary>
+    public string Job { get; private set; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public JobRunState State { get; private set; }
+
+    /// <summary>What started it.</summary>
+    public JobTrigger Trigger { get; private set; }
+
+    /// <summary>Who started it, or null for Portal itself.</summary>
+    public Guid? StartedById { get; private set; }
+
+    /// <summary>Name of who started it.</summary>
+    public string StartedByName { get; private set; } = "";
+
+    /// <summary>UTC instant it began.</summary>
+    public DateTime StartedAt { get; private set; }
+
+    /// <summary>UTC instant of its last sign of life; an old one on a running row means its process is gone.</summary>
+    public DateTime SeenAt { get; private set; }
+
+    /// <summary>UTC instant it ended, or null.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>Where it ran: machine name and process id.</summary>
+    public string Node { get; private set; } = "";
+
+    /// <summary>Result in business words, or the reason it failed.</summary>
+    public string Summary { get; private set; } = "";
+
+    /// <summary>Work done so far, in the job's own unit.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Work in all, or null while unknown.</summary>
+    public long? Total { get; private set; }
+
+    /// <summary>Counts by name, as JSON object of numbers.</summary>
+    public string Counts { get; private set; } = "{}";
+
+    internal static JobRun Begin(string job, JobTrigger trigger, Actor actor, string node, DateTime now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Job = job,
+            State = JobRunState.Running,
+            Trigger = trigger,
+            StartedById = actor.Id,
+            StartedByName = actor.Name,
+            StartedAt = now,
+            SeenAt = now,
+            Node = node,
+        };
+
+    internal void Beat(JobProgress progress, DateTime now)
+    {
+        SeenAt = now;
+        Done = progress.Done;
+        Total = progress.Total;
+        Counts = progress.CountsAsJson();
+    }
+
+    internal void Interrupt(DateTime now)
+    {
+        State = JobRunState.Interrupted;
+        Summary = "Portal stopped in the middle of it. Start it again: it goes on from what is there.";
+        EndedAt = now;
+    }
+
+    internal void End(JobRunState state, string summary, JobProgress progress, DateTime now)
+    {
+        Beat(progress, now);
+        State = state;
+        Summary = summary;
+        EndedAt = now;
+    }
+}
+
+internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
+{
+    public void Configure(EntityTypeBuilder<JobRun> builder)
+    {
+        builder.ToTable("JobRuns");
+        builder.HasKey(run => run.Id);
+        builder.Property(run => run.Id).ValueGeneratedNever();
+        builder.Property(run => run.Job).HasMaxLength(100);
+        builder.Property(run => run.StartedByName).HasMaxLength(200);
+        builder.Property(run => run.Node).HasMaxLength(200);
+        builder.HasIndex(run => new { run.Job, run.Id });
+        // one run of a job at a time over all nodes: the database decides, not the process
+        builder.HasIndex(run => run.Job).IsUnique().HasFilter("\"State\" = 1").HasDatabaseName("UX_JobRuns_OneRunning");
+    }
+}
+
+/// <summary>The jobs' set on the context.</summary>
+public static class JobSets
+{
+    extension(PortalDbContext db)
+    {
+        /// <summary>All runs.</summary>
+        public DbSet<JobRun> JobRuns => db.Set<JobRun>();
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Audit;
+using Portal.Core.Connections;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Jobs;
+
+/// <summary>
+/// Runs jobs: one run of a job at a time over all nodes, a second request joins it; every run leaves a <see cref="JobRun"/>.
+/// A run whose process died is found by its silence and marked interrupted. Thread-safe. Source: DESIGN §10, R5, R9.
+/// </summary>
+public sealed partial class JobRunner : IHostedService, IDisposable
+{
+    /// <summary>A running row silent for longer than this belongs to a process that is gone.</summary>
+    public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(60);
+
+    internal static readonly ActivitySource Activities = new("Portal.Jobs");
+
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, ActiveRun> _active = new();
+    private readonly SemaphoreSlim _claiming = new(1, 1);
+    private readonly PortalDatabase _databases;
+    private readonly RunLedger _ledger;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly ILogger<JobRunner> _logger;
+
+    /// <summary>Made once per process.</summary>
+    public JobRunner(PortalDatabase databases, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers)
+    {
+        _databases = databases;
+        _ledger = new RunLedger(databases, time, loggers.CreateLogger<RunLedger>());
+        _scopes = scopes;
+        _time = time;
+        _logger = loggers.CreateLogger<JobRunner>();
+    }
+
+    /// <summary>Raised with the job's name when a run of this process starts, advances or ends; handlers must be quick and not throw.</summary>
+    public event Action<string>? Changed;
+
+    /// <summary>The run of a job at work in this process, or null.</summary>
+    public LiveRun? FindLive(string job) => _active.Values.FirstOrDefault(active => active.Live.Job == job)?.Live;
+
+    /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
+    /// <returns>The run's id; a refusal when the actor may not.</returns>
+    public async Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
+        where TJob : class, IJob
+    {
+        var scope = _scopes.CreateAsyncScope();
+        var job = scope.ServiceProvider.GetRequiredService<TJob>();
+        if (job.Policy.Check(actor) is { } refusal)
+        {
+            await scope.DisposeAsync();
+            return refusal;
+        }
+
+        ActiveRun? started = null;
+        await _claiming.WaitAsync(cancellationToken);
+        try
+        {
+            var (run, joined) = await _ledger.ClaimAsync(job.Name, trigger, actor, _active.ContainsKey, cancellationToken);
+            if (!joined)
+            {
+                started = new ActiveRun(run, () => Changed?.Invoke(run.Job));
+                _active[run.Id] = started;
+                started.Task = Task.Run(() => RunAsync(job, scope, started), CancellationToken.None);
+            }
+
+            return run.Id;
+        }
+        finally
+        {
+            _claiming.Release();
+            if (started is null)
+            {
+                await scope.DisposeAsync();
+            }
+            else
+            {
+                Changed?.Invoke(job.Name);
+            }
+        }
+    }
+
+    /// <summary>Asks a run of this process to end; it ends as cancelled at its next safe point. Nothing happens when it has ended.</summary>
+    /// <returns>A refusal when the actor may not; otherwise null.</returns>
+    public async Task<Refusal?> CancelAsync<TJob>(Guid runId, Actor actor, CancellationToken cancellationToken)
+        where TJob : class, IJob
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        if (scope.ServiceProvider.GetRequiredService<TJob>().Policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (_active.TryGetValue(runId, out var active))
+        {
+            await using var db = _databases.CreateDbContext();
+            var now = _time.GetUtcNow().UtcDateTime;
+            db.Audit.Add(AuditEntry.For(now, actor, "job.cancelled", ("job-run", runId.ToString())));
+            await db.SaveChangesAsync(cancellationToken);
+            active.Stop(actor.Name);
+        }
+
+        return null;
+    }
+
+    /// <summary>Waits until a run of this process has ended; returns at once when it has.</summary>
+    public Task WaitAsync(Guid runId, CancellationToken cancellationToken) =>
+        _active.TryGetValue(runId, out var active) ? active.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => _ledger.InterruptLeftoversAsync(cancellationToken);
+
+    /// <summary>Stops every run; each is kept as interrupted.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var running = _active.Values.ToList();
+        foreach (var active in running)
+        {
+            active.Stop(person: null);
+        }
+
+        await Task.WhenAll(running.Select(active => active.Task)).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _claiming.Dispose();
+
+    private async Task RunAsync(IJob job, AsyncServiceScope scope, ActiveRun active)
+    {
+        using var activity = Activities.StartActivity(job.Name);
+        using var ended = new CancellationTokenSource();
+        var beating = BeatAsync(active.Live, ended.Token);
+        var (state, summary) = await DoAsync(job, active);
+        await ended.CancelAsync();
+        await beating;
+        try
+        {
+            await _ledger.EndAsync(active.Live.RunId, state, summary, active.Live.Progress);
+        }
+        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        {
+            LogNotKept(_logger, exception, job.Name, active.Live.RunId);
+        }
+
+        await scope.DisposeAsync();
+        _active.TryRemove(active.Live.RunId, out _);
+        active.Dispose();
+        LogEnded(_logger, job.Name, state, summary);
+        Changed?.Invoke(job.Name);
+    }
+
+    // the boundary of every job: whatever comes out of it becomes a kept end
+    private async Task<(JobRunState State, string Summary)> DoAsync(IJob job, ActiveRun active)
+    {
+        try
+        {
+            return (JobRunState.Succeeded, await job.RunAsync(active.Live.Progress, active.Stopping));
+        }
+        catch (OperationCanceledException) when (active.Stopping.IsCancellationRequested)
+        {
+            return active.CancelledBy is { } person
+                ? (JobRunState.Cancelled, $"Cancelled by {person}. What was done until then is kept.")
+                : (JobRunState.Interrupted, "Portal was stopped. Start it again: it goes on from what is there.");
+        }
+        catch (ConnectorException exception)
+        {
+            LogConnectorFailed(_logger, job.Name, exception.Message);
+            return (
+                JobRunState.Failed,
+                $"{FaultSentences.Describe(exception)} {FaultSentences.Remedy(exception.System, exception.Fault)}"
+            );
+        }
+        catch (Exception exception)
+        {
+            LogBroke(_logger, exception, job.Name);
+            return (
+                JobRunState.Failed,
+                $"Something went wrong in Portal. Reference {Activity.Current?.TraceId.ToHexString() ?? active.Live.RunId.ToString()}."
+            );
+        }
+    }
+
+    private async Task BeatAsync(LiveRun live, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(BeatEvery, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                await _ledger.BeatAsync(live.RunId, live.Progress);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the run has ended
+        }
+        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        {
+            LogNotKept(_logger, exception, live.Job, live.RunId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} ended as {State}: {Summary}")]
+    private static partial void LogEnded(ILogger logger, string job, JobRunState state, string summary);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} failed at another system: {Fault}")]
+    private static partial void LogConnectorFailed(ILogger logger, string job, string fault);
+
+    [LoggerMessage(LogLevel.Error, "Job {Job} broke")]
+    private static partial void LogBroke(ILogger logger, Exception exception, string job);
+
+    [LoggerMessage(LogLevel.Error, "Job {Job}: run {RunId} could not be written")]
+    private static partial void LogNotKept(ILogger logger, Exception exception, string job, Guid runId);
+}
