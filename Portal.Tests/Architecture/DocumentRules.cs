@@ -58,9 +58,7 @@ public static partial class DocumentRules
         [
             .. Heading()
                 .Matches(WithoutCode(document))
-                .Select(match =>
-                    NotInAnchor().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-').Trim('-')
-                ),
+                .Select(match => NotInAnchor().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-').Trim('-')),
         ];
 
     private static string WithoutCode(string document) => Fence().Replace(document, "");

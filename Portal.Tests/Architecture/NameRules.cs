@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Portal.Tests.Architecture;
 
-/// <summary>Words no type or folder is named with, and interfaces nothing needs. Source: STYLE §0, §3.</summary>
+/// <summary>Words no type or folder is named with, and interfaces nothing needs. Source: STYLE §0, STYLE §3.</summary>
 public static partial class NameRules
 {
     private static readonly HashSet<string> Banned = new(StringComparer.Ordinal)
@@ -32,9 +32,7 @@ public static partial class NameRules
         var own = types.Where(IsOurs).ToList();
         return
         [
-            .. from type in own
-            from word in BadWords(type)
-            select $"{type.FullName} is named with \"{word}\"",
+            .. from type in own from word in BadWords(type) select $"{type.FullName} is named with \"{word}\"",
             .. from port in own
             where port.IsInterface
             let implementations = own.Where(type => !type.IsInterface && port.IsAssignableFrom(type)).ToList()

@@ -101,7 +101,7 @@ public sealed partial class SourceRules
     [GeneratedRegex(@"^Odoo 18, (?:recordings? )?([a-z][a-z0-9_]+)\*?")]
     private static partial Regex Recording();
 
-    [GeneratedRegex(@"^(scenario|row)s? \d+(?:(?:, | and |-)\d+(?!-))*")]
+    [GeneratedRegex(@"^(scenario|row)s? \d+(?:(?:, | and )\d+(?![\d-]))*")]
     private static partial Regex Several();
 
     [GeneratedRegex(@"\d+")]

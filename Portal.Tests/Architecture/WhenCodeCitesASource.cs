@@ -76,6 +76,8 @@ public sealed class WhenCodeCitesASource
     private static IReadOnlyList<string> Recordings()
     {
         var folder = new DirectoryInfo(Path.Combine(TestEnvironment.Root, "Portal.Tests", "Contracts", "Recordings"));
-        return folder.Exists ? [.. folder.EnumerateFiles("*.json").Select(file => Path.GetFileNameWithoutExtension(file.Name))] : [];
+        return folder.Exists
+            ? [.. folder.EnumerateFiles("*.json").Select(file => Path.GetFileNameWithoutExtension(file.Name))]
+            : [];
     }
 }

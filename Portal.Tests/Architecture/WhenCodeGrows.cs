@@ -9,22 +9,8 @@ public sealed class WhenCodeGrows
     {
         var violations = SizeRules.Violations(RepositoryFiles.Code, SizeRules.Exceptions);
 
+        ReportSizes();
         Assert.True(violations.Count == 0, string.Join('\n', violations));
-    }
-
-    [Fact]
-    public void Most_files_are_short()
-    {
-        var lines = RepositoryFiles
-            .Code.Where(file => !file.Path.StartsWith("Portal.Tests/", StringComparison.Ordinal))
-            .Select(file => file.Lines)
-            .Order()
-            .ToList();
-
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{lines.Count} files: median {lines[lines.Count / 2]} (aim 60), nine in ten {lines[lines.Count * 9 / 10]}, longest {lines[^1]}"
-        );
-        Assert.InRange(lines[lines.Count * 9 / 10], 0, 150);
     }
 
     [Fact]
@@ -79,6 +65,21 @@ public sealed class WhenCodeGrows
 
         Assert.Contains($"{typeof(Measured).FullName!.Replace('+', '/')}.SixLines has 6 lines, 5 at most", found);
         Assert.DoesNotContain(found, each => each.Contains("FiveLines", StringComparison.Ordinal));
+    }
+
+    // aims, not limits: half the files up to 60 lines, nine in ten up to 150
+    private static void ReportSizes()
+    {
+        int[] lines =
+        [
+            .. RepositoryFiles
+                .Code.Where(file => !file.Path.StartsWith("Portal.Tests/", StringComparison.Ordinal))
+                .Select(file => file.Lines)
+                .Order(),
+        ];
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{lines.Length} files: median {lines[lines.Length / 2]}, nine in ten {lines[lines.Length * 9 / 10]}, longest {lines[^1]}"
+        );
     }
 
     private static RepositoryFile Sized(string path, int lines) => new(path, new string('\n', lines));

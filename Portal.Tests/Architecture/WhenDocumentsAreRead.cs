@@ -9,7 +9,9 @@ public sealed partial class WhenDocumentsAreRead
     [Fact]
     public void Every_link_leads_somewhere()
     {
-        var broken = RepositoryFiles.Documents.SelectMany(document => DocumentRules.BrokenLinks(document, Exists, TextOf)).ToList();
+        var broken = RepositoryFiles
+            .Documents.SelectMany(document => DocumentRules.BrokenLinks(document, Exists, TextOf))
+            .ToList();
 
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
@@ -17,7 +19,10 @@ public sealed partial class WhenDocumentsAreRead
     [Fact]
     public void A_broken_link_is_reported()
     {
-        var document = new RepositoryFile("docs/A.md", "[x](B.md) [y](../C.md) [z](B.md#part-2) [w](#own) # Own\n[v](https://example.org)");
+        var document = new RepositoryFile(
+            "docs/A.md",
+            "[x](B.md) [y](../C.md) [z](B.md#part-2) [w](#own) # Own\n[v](https://example.org)"
+        );
 
         var broken = DocumentRules.BrokenLinks(document, path => path is "docs/A.md" or "docs/B.md", _ => "## Part 1\n");
 
