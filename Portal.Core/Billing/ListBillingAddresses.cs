@@ -22,10 +22,22 @@ public enum BillingSort
 
 /// <summary>What part of the list is asked for.</summary>
 /// <param name="Search">Words that must all occur; empty for all.</param>
+/// <param name="State">Only this state, or null for all.</param>
 /// <param name="Sort">Column.</param>
 /// <param name="Descending">True for the last first.</param>
 /// <param name="Page">Which page.</param>
-public sealed record BillingListRequest(string Search, BillingSort Sort, bool Descending, KeysetRequest Page);
+public sealed record BillingListRequest(
+    string Search,
+    BillingAddressState? State,
+    BillingSort Sort,
+    bool Descending,
+    KeysetRequest Page
+);
+
+/// <summary>What needs attention.</summary>
+/// <param name="Unconfirmed">Wait for Odoo's word.</param>
+/// <param name="NotCreated">Were entered and are not in Odoo.</param>
+public readonly record struct BillingAttention(int Unconfirmed, int NotCreated);
 
 /// <summary>Lists the billing addresses a person may see, from Portal's mirror: works while Odoo is away. Source: 003-8, 003-14, P6.</summary>
 public sealed class ListBillingAddresses(PortalDatabase databases)
@@ -46,6 +58,11 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
 
         await using var db = databases.CreateDbContext();
         var filtered = Search(db.BillingAddresses.AsNoTracking().Where(BillingVisibility.Filter(actor)), request.Search);
+        if (request.State is { } state)
+        {
+            filtered = filtered.Where(address => address.State == state);
+        }
+
         return request.Sort switch
         {
             BillingSort.City => await PageAsync(address => address.CityKey),
@@ -61,6 +78,22 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
                 request.Page,
                 cancellationToken
             );
+    }
+
+    /// <summary>Counts those that need a person or Odoo's word.</summary>
+    public async Task<Result<BillingAttention>> CountAttentionAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeBilling.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = databases.CreateDbContext();
+        var seen = db.BillingAddresses.Where(BillingVisibility.Filter(actor));
+        return new BillingAttention(
+            await seen.CountAsync(address => address.State == BillingAddressState.Unconfirmed, cancellationToken),
+            await seen.CountAsync(address => address.State == BillingAddressState.NotCreated, cancellationToken)
+        );
     }
 
     private static IQueryable<BillingAddress> Search(IQueryable<BillingAddress> addresses, string search)

@@ -24,12 +24,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     SubjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Before = table.Column<string>(type: "TEXT", nullable: true),
                     After = table.Column<string>(type: "TEXT", nullable: true),
-                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Audit", x => x.Id);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "BillingAddresses",
@@ -56,12 +57,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Draft = table.Column<string>(type: "TEXT", nullable: true),
                     Problem = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_BillingAddresses", x => x.Key);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "JobRuns",
@@ -80,84 +82,85 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Summary = table.Column<string>(type: "TEXT", nullable: false),
                     Done = table.Column<long>(type: "INTEGER", nullable: false),
                     Total = table.Column<long>(type: "INTEGER", nullable: true),
-                    Counts = table.Column<string>(type: "TEXT", nullable: false)
+                    Counts = table.Column<string>(type: "TEXT", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_JobRuns", x => x.Id);
-                });
+                }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Audit_At",
-                table: "Audit",
-                column: "At");
+            migrationBuilder.CreateIndex(name: "IX_Audit_At", table: "Audit", column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",
                 table: "Audit",
-                columns: new[] { "SubjectKind", "SubjectId", "Id" });
+                columns: new[] { "SubjectKind", "SubjectId", "Id" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_ChangedAt_Key",
                 table: "BillingAddresses",
-                columns: new[] { "ChangedAt", "Key" });
+                columns: new[] { "ChangedAt", "Key" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CityKey_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CityKey", "Key" });
+                columns: new[] { "CityKey", "Key" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CountryName_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CountryName", "Key" });
+                columns: new[] { "CountryName", "Key" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CreatedById_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CreatedById", "Key" });
+                columns: new[] { "CreatedById", "Key" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_InvoiceContactId",
                 table: "BillingAddresses",
                 column: "InvoiceContactId",
-                unique: true);
+                unique: true
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_NameKey_Key",
                 table: "BillingAddresses",
-                columns: new[] { "NameKey", "Key" });
+                columns: new[] { "NameKey", "Key" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_Unconfirmed",
                 table: "BillingAddresses",
                 column: "AskedAt",
-                filter: "\"State\" = 0");
+                filter: "\"State\" = 0"
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_JobRuns_Job_Id",
-                table: "JobRuns",
-                columns: new[] { "Job", "Id" });
+            migrationBuilder.CreateIndex(name: "IX_JobRuns_Job_Id", table: "JobRuns", columns: new[] { "Job", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UX_JobRuns_OneRunning",
                 table: "JobRuns",
                 column: "Job",
                 unique: true,
-                filter: "\"State\" = 1");
+                filter: "\"State\" = 1"
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "Audit");
+            migrationBuilder.DropTable(name: "Audit");
 
-            migrationBuilder.DropTable(
-                name: "BillingAddresses");
+            migrationBuilder.DropTable(name: "BillingAddresses");
 
-            migrationBuilder.DropTable(
-                name: "JobRuns");
+            migrationBuilder.DropTable(name: "JobRuns");
         }
     }
 }

@@ -1,0 +1,267 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Core;
+using Portal.Core.Audit;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Jobs;
+
+public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(provider)
+{
+    private static readonly Actor Finance = new(Guid.CreateVersion7(), "Fatima", null, new HashSet<Role> { Role.Finance });
+    private static readonly Actor Viewer = new(Guid.CreateVersion7(), "Vera", null, new HashSet<Role> { Role.Viewer });
+
+    private readonly ManualClock _clock = new();
+    private readonly Scripted _job = new();
+
+    public sealed class OnSqlite() : WhenAJobRuns(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenAJobRuns(DatabaseProvider.Postgres);
+
+    [Fact]
+    public async Task Its_end_is_kept_with_what_it_did()
+    {
+        _job.Work = (progress, _) =>
+        {
+            progress.Expect(3);
+            progress.Advance(3, ("created", 2), ("changed", 1));
+            return Task.FromResult("Three done.");
+        };
+        using var runner = NewRunner();
+
+        var run = await RunAsync(runner);
+
+        Assert.Equal((JobRunState.Succeeded, "Three done.", 3L, 3L), (run.State, run.Summary, run.Done, run.Total));
+        Assert.Equal("""{"created":2,"changed":1}""", run.Counts);
+        Assert.Equal(("Fatima", Finance.Id), (run.StartedByName, run.StartedById));
+        Assert.Contains("job.started", await AuditedAsync());
+    }
+
+    [Fact]
+    public async Task A_second_request_joins_the_run()
+    {
+        var gate = new TaskCompletionSource();
+        _job.Work = async (_, _) =>
+        {
+            await gate.Task;
+            return "Once.";
+        };
+        using var runner = NewRunner();
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => StartAsync(runner)));
+        gate.SetResult();
+        await runner.WaitAsync(ids[0], Cancellation);
+
+        Assert.Single(ids.Distinct());
+        Assert.Equal(1, _job.Runs);
+        Assert.Equal(1, await CountRunsAsync());
+    }
+
+    [Fact]
+    public async Task Somebody_without_the_role_is_told_which_one_is_missing()
+    {
+        using var runner = NewRunner();
+
+        var refused = await runner.StartAsync<Scripted>(Viewer, JobTrigger.Person, Cancellation);
+
+        Assert.Equal(Refusal.ForbiddenCode, Assert.Single(refused.Refusals).Code);
+        Assert.Contains("Finance", refused.Refusals[0].Text, StringComparison.Ordinal);
+        Assert.Equal(0, _job.Runs);
+    }
+
+    [Fact]
+    public async Task A_person_can_cancel_it_and_is_named()
+    {
+        _job.Work = async (progress, stopping) =>
+        {
+            progress.Advance(7);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+            return "never";
+        };
+        using var runner = NewRunner();
+        var id = await StartAsync(runner);
+
+        Assert.NotNull(await runner.CancelAsync<Scripted>(id, Viewer, Cancellation));
+        Assert.Null(await runner.CancelAsync<Scripted>(id, Finance, Cancellation));
+        await runner.WaitAsync(id, Cancellation);
+
+        var run = await ReadAsync(id);
+        Assert.Equal((JobRunState.Cancelled, 7L), (run.State, run.Done));
+        Assert.Contains("Fatima", run.Summary, StringComparison.Ordinal);
+        Assert.Contains("job.cancelled", await AuditedAsync());
+    }
+
+    [Fact]
+    public async Task A_fault_of_another_system_becomes_a_sentence_for_staff()
+    {
+        _job.Work = (_, _) =>
+            throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Timeout, "POST /jsonrpc secret-detail");
+        using var runner = NewRunner();
+
+        var run = await RunAsync(runner);
+
+        Assert.Equal(JobRunState.Failed, run.State);
+        Assert.StartsWith("Odoo did not answer in time.", run.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-detail", run.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bug_shows_a_reference_and_no_exception_text()
+    {
+        _job.Work = (_, _) => throw new InvalidOperationException("inner workings");
+        using var runner = NewRunner();
+
+        var run = await RunAsync(runner);
+
+        Assert.Equal(JobRunState.Failed, run.State);
+        Assert.Contains("Reference", run.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("inner workings", run.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_of_portal_keeps_it_as_interrupted_and_it_can_start_again()
+    {
+        _job.Work = async (_, stopping) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+            return "never";
+        };
+        using var runner = NewRunner();
+        var id = await StartAsync(runner);
+
+        await runner.StopAsync(Cancellation);
+        _job.Work = (_, _) => Task.FromResult("Done.");
+        var second = await RunAsync(runner);
+
+        Assert.Equal(JobRunState.Interrupted, (await ReadAsync(id)).State);
+        Assert.Equal(JobRunState.Succeeded, second.State);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_dead_node_is_given_up_after_its_silence()
+    {
+        await LeaveRunningAsync("elsewhere:1");
+        using var runner = NewRunner();
+
+        var joined = await StartAsync(runner);
+        _clock.Advance(JobRunner.SilenceLimit + TimeSpan.FromSeconds(1));
+        var run = await RunAsync(runner);
+
+        Assert.NotEqual(joined, run.Id);
+        Assert.Equal(JobRunState.Interrupted, (await ReadAsync(joined)).State);
+        Assert.Equal(JobRunState.Succeeded, run.State);
+    }
+
+    [Fact]
+    public async Task The_late_word_of_a_run_that_was_given_up_changes_nothing()
+    {
+        var gate = new TaskCompletionSource();
+        _job.Work = async (_, _) =>
+        {
+            await gate.Task;
+            return "Too late.";
+        };
+        using var runner = NewRunner();
+        var id = await StartAsync(runner);
+        await ChangeAsync(id, run => run.Interrupt(_clock.GetUtcNow().UtcDateTime));
+
+        gate.SetResult();
+        await runner.WaitAsync(id, Cancellation);
+
+        Assert.Equal(JobRunState.Interrupted, (await ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task What_the_last_process_left_running_is_interrupted_when_the_only_node_starts()
+    {
+        await LeaveRunningAsync("here:1");
+        using var runner = NewRunner();
+
+        await runner.StartAsync(Cancellation);
+
+        await using var db = Database.Open();
+        var expected = Database.Portal.Provider == DatabaseProvider.Sqlite ? JobRunState.Interrupted : JobRunState.Running;
+        Assert.Equal(expected, (await db.JobRuns.SingleAsync(Cancellation)).State);
+    }
+
+    private JobRunner NewRunner()
+    {
+        var services = new ServiceCollection().AddSingleton(_job).BuildServiceProvider();
+        return new JobRunner(
+            Database.Portal,
+            services.GetRequiredService<IServiceScopeFactory>(),
+            _clock,
+            NullLoggerFactory.Instance
+        );
+    }
+
+    private static async Task<Guid> StartAsync(JobRunner runner)
+    {
+        var started = await runner.StartAsync<Scripted>(Finance, JobTrigger.Person, Cancellation);
+        Assert.True(started.Succeeded);
+        return started.Value;
+    }
+
+    private async Task<JobRun> RunAsync(JobRunner runner)
+    {
+        var id = await StartAsync(runner);
+        await runner.WaitAsync(id, Cancellation);
+        return await ReadAsync(id);
+    }
+
+    private async Task LeaveRunningAsync(string node)
+    {
+        await using var db = Database.Open();
+        db.JobRuns.Add(JobRun.Begin(_job.Name, JobTrigger.Schedule, Actor.Portal, node, _clock.GetUtcNow().UtcDateTime));
+        await db.SaveChangesAsync(Cancellation);
+    }
+
+    private async Task ChangeAsync(Guid id, Action<JobRun> change)
+    {
+        await using var db = Database.Open();
+        change(await db.JobRuns.SingleAsync(run => run.Id == id, Cancellation));
+        await db.SaveChangesAsync(Cancellation);
+    }
+
+    private async Task<JobRun> ReadAsync(Guid id)
+    {
+        await using var db = Database.Open();
+        return await db.JobRuns.AsNoTracking().SingleAsync(run => run.Id == id, Cancellation);
+    }
+
+    private async Task<int> CountRunsAsync()
+    {
+        await using var db = Database.Open();
+        return await db.JobRuns.CountAsync(Cancellation);
+    }
+
+    private async Task<List<string>> AuditedAsync()
+    {
+        await using var db = Database.Open();
+        return await db.Audit.Select(entry => entry.Action).ToListAsync(Cancellation);
+    }
+
+    private sealed class Scripted : IJob
+    {
+        private int _runs;
+
+        public int Runs => _runs;
+
+        public Func<JobProgress, CancellationToken, Task<string>> Work { get; set; } = (_, _) => Task.FromResult("Done.");
+
+        public string Name => "scripted";
+
+        public string Title => "Scripted";
+
+        public AccessPolicy Policy => AccessPolicy.ImportBilling;
+
+        public Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _runs);
+            return Work(progress, cancellationToken);
+        }
+    }
+}

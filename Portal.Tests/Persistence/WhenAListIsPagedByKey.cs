@@ -1,0 +1,137 @@
+using Portal.Core;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Persistence;
+
+public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : DatabaseSuite(provider)
+{
+    private static readonly string[] Names = ["a", "B", "b", "b", "Ä", "ä", "", "z", "z", "z", "~", "Zürich"];
+
+    public sealed class OnSqlite() : WhenAListIsPagedByKey(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenAListIsPagedByKey(DatabaseProvider.Postgres);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var db = Database.Open();
+        var at = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var name in Names)
+        {
+            var actor = new Actor(null, name, null, new HashSet<Role>());
+            db.Audit.Add(AuditEntry.For(at, actor, "test.done", ("test", name)));
+            at = at.AddSeconds(name.Length); // repeats on purpose: ties are broken by id
+        }
+
+        await db.SaveChangesAsync(Cancellation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Walking_forward_and_back_by_text_shows_each_row_once_in_one_order(bool descending)
+    {
+        var expected = Names.Order(StringComparer.Ordinal).ToList();
+        if (descending)
+        {
+            expected.Reverse();
+        }
+
+        var forward = await WalkAsync(ByName(descending), KeysetMove.First, size: 5);
+        var backward = await WalkAsync(ByName(descending), KeysetMove.Last, size: 5);
+
+        Assert.Equal(expected, forward.Select(entry => entry.ActorName));
+        Assert.Equal(forward.Select(entry => entry.Id), backward.Select(entry => entry.Id));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(200)]
+    public async Task Walking_by_time_shows_each_row_once(int size)
+    {
+        var keyset = new Keyset<AuditEntry, DateTime>(entry => entry.At, entry => entry.Id, descending: true);
+
+        var forward = await WalkAsync(keyset, KeysetMove.First, size);
+
+        Assert.Equal(Names.Length, forward.Select(entry => entry.Id).Distinct().Count());
+        Assert.Equal(forward.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id.ToString()), forward);
+    }
+
+    [Fact]
+    public async Task The_ends_of_the_list_have_no_further_page()
+    {
+        var first = await ReadAsync(ByName(), KeysetRequest.First(4));
+        var last = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.Last, null, 4));
+
+        Assert.Null(first.Previous);
+        Assert.NotNull(first.Next);
+        Assert.NotNull(last.Previous);
+        Assert.Null(last.Next);
+        Assert.Equal(Names.Length, first.Total);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("e30")]
+    [InlineData("bnVsbA")]
+    [InlineData("'; DROP TABLE \"Audit\"; --")]
+    public async Task A_cursor_that_was_tampered_with_gives_the_first_page(string cursor)
+    {
+        var page = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, cursor, 4));
+
+        Assert.Equal("", page.Rows[0].ActorName);
+        Assert.Null(page.Previous);
+    }
+
+    [Fact]
+    public async Task A_row_that_vanished_does_not_shift_the_next_page()
+    {
+        var first = await ReadAsync(ByName(), KeysetRequest.First(4));
+        await using (var db = Database.Open())
+        await using (var write = await db.BeginWriteAsync(Cancellation))
+        {
+            var gone = first.Rows[1].Id;
+            await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ExecuteDeleteAsync(
+                db.Audit.Where(entry => entry.Id == gone),
+                Cancellation
+            );
+            await write.CommitAsync(Cancellation);
+        }
+
+        var next = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, first.Next, 4));
+
+        Assert.Equal(Names.Order(StringComparer.Ordinal).ElementAt(4), next.Rows[0].ActorName);
+    }
+
+    private static Keyset<AuditEntry, string> ByName(bool descending = false) =>
+        new(entry => entry.ActorName, entry => entry.Id, descending);
+
+    private async Task<List<AuditEntry>> WalkAsync<TKey>(Keyset<AuditEntry, TKey> keyset, KeysetMove from, int size)
+        where TKey : notnull
+    {
+        var rows = new List<AuditEntry>();
+        var page = await ReadAsync(keyset, new KeysetRequest(from, null, size));
+        while (true)
+        {
+            rows.InsertRange(from == KeysetMove.First ? rows.Count : 0, page.Rows);
+            var cursor = from == KeysetMove.First ? page.Next : page.Previous;
+            if (cursor is null)
+            {
+                return rows;
+            }
+
+            var move = from == KeysetMove.First ? KeysetMove.After : KeysetMove.Before;
+            page = await ReadAsync(keyset, new KeysetRequest(move, cursor, size));
+        }
+    }
+
+    private async Task<KeysetPage<AuditEntry>> ReadAsync<TKey>(Keyset<AuditEntry, TKey> keyset, KeysetRequest request)
+        where TKey : notnull
+    {
+        await using var db = Database.Open();
+        return await keyset.ReadAsync(db.Audit, request, Cancellation);
+    }
+}
