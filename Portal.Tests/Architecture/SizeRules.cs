@@ -59,7 +59,8 @@ public static class SizeRules
         ];
     }
 
-    private static string NamespaceOf(TypeDefinition type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+    private static string NamespaceOf(TypeDefinition type) =>
+        type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
 
     // async methods and lambdas are classes of their own, named after the method: Outer/<Method>d__5
     private static string NameOf(TypeDefinition type, MethodDefinition method) =>
