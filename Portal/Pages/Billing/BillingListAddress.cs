@@ -9,7 +9,7 @@ namespace Portal.Pages.Billing;
 /// <param name="Sort">Column.</param>
 /// <param name="Descending">Last first.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record BillingListAddress(string Search, BillingAddressState? State, BillingSort Sort, bool Descending, KeysetRequest Page)
+public sealed record BillingListAddress(string Search, BillingAddressState? State, BillingSort Sort, bool Descending, KeysetRequest Page)
 {
     public const string Path = "/billing-addresses";
 
