@@ -80,8 +80,8 @@ public sealed class WhenManyCallOdooAtOnce
         Assert.DoesNotContain(OdooHost.Password, said, StringComparison.Ordinal);
         Assert.DoesNotContain("Acme", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Traceback", said, StringComparison.Ordinal);
-        Assert.Contains("Odoo res.partner.create ended ok", said, StringComparison.Ordinal);
-        Assert.Contains("portal.odoo.calls model=res.partner method=create outcome=ok", host.Measured);
+        Assert.Contains("Odoo res.partner.create ended Ok", said, StringComparison.Ordinal);
+        Assert.Contains("portal.odoo.calls model=res.partner method=create outcome=Ok", host.Measured);
         Assert.Contains("portal.odoo.call.duration model=res.partner method=create outcome=Rejected", host.Measured);
     }
 }

@@ -220,7 +220,7 @@ public sealed class WhenTheWireToOdooFails
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.CreateAsync(stop.Token));
 
         Assert.Same(before, host.Status);
-        Assert.Contains(host.Measured, line => line.Contains("outcome=cancelled", StringComparison.Ordinal));
+        Assert.Contains(host.Measured, line => line.Contains("outcome=Cancelled", StringComparison.Ordinal));
     }
 
     [Fact]
