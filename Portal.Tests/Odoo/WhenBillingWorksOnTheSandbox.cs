@@ -143,6 +143,20 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_demonstration_is_listed_whole()
+    {
+        await using var seeded = await SandboxServer.StartAsync(Token, seed: true);
+        _portal.Endpoint = new(seeded.OdooUrl, null, OdooSandbox.DatabaseName, OdooSandbox.Login, new(OdooSandbox.Password));
+
+        var page = await Billing.ListPageAsync(0, 5000, Token);
+
+        Assert.NotEmpty(page);
+        Assert.Equal(page.Count, await Billing.CountAsync(Token));
+        Assert.All(page, record => Assert.NotEmpty(record.Company.Name));
+        Assert.Null(Billing.PartnerUrl(page[0].Pair.CompanyId));
+    }
+
+    [Fact]
     public async Task Contacts_of_other_types_and_of_persons_are_no_pairs()
     {
         var person = new OdooValues().Set("name", "A person").Set("child_ids", OdooCommand.Create(Child("invoice")));
