@@ -33,21 +33,23 @@ internal sealed class Journal : IDisposable
     /// <summary>Fills the database with what was kept. Models and fields that no longer exist are passed over.</summary>
     public void Load(OdooDatabase database)
     {
-        using var records = Query("SELECT model, body FROM record ORDER BY model, id");
-        while (records.Read())
-        {
-            if (database.Find(records.GetString(0)) is { } table)
-            {
-                table.Put(RowText.Parse(table.Model, records.GetString(1)));
-            }
-        }
+        Each(
+            "SELECT model, body FROM record ORDER BY model, id",
+            (table, record) => table.Put(RowText.Parse(table.Model, record.GetString(1)))
+        );
+        Each("SELECT model, next FROM sequence", (table, record) => table.NextId = Math.Max(table.NextId, record.GetInt64(1)));
 
-        using var sequences = Query("SELECT model, next FROM sequence");
-        while (sequences.Read())
+        void Each(string sql, Action<Table, SqliteDataReader> put)
         {
-            if (database.Find(sequences.GetString(0)) is { } table)
+            using var command = _connection.CreateCommand();
+            command.CommandText = sql;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
             {
-                table.NextId = Math.Max(table.NextId, sequences.GetInt64(1));
+                if (database.Find(reader.GetString(0)) is { } table)
+                {
+                    put(table, reader);
+                }
             }
         }
     }
@@ -110,13 +112,6 @@ internal sealed class Journal : IDisposable
         }
 
         return command;
-    }
-
-    private SqliteDataReader Query(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteReader();
     }
 
     private static void Execute(SqliteCommand command, params object[] values)
