@@ -1,7 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Configuration;
+using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
+using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
@@ -55,6 +60,8 @@ internal static class PortalHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
         services.AddPersistence(settings.Database);
+        services.AddJobs().AddBilling();
+        services.AddSingleton(Options.Create(settings.Odoo)).AddOdoo(settings.IsSandbox ? SandboxOdoo : null);
         services.AddHostedService<HostPreparation>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
@@ -100,6 +107,23 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
+    }
+
+    // over real loopback http, as a real one would be
+    private static OdooEndpointResolver SandboxOdoo(IServiceProvider services)
+    {
+        var address = services.GetRequiredService<OwnAddress>();
+        OdooEndpoint? endpoint = null;
+        return async cancellationToken =>
+        {
+            if (endpoint is null)
+            {
+                var url = new Uri(await address.LoopbackAsync(cancellationToken), "sandbox/odoo/");
+                endpoint = new OdooEndpoint(url, url, "sandbox", "admin", new Secret("admin"));
+            }
+
+            return endpoint;
+        };
     }
 
     private static ForwardedHeadersOptions ForwardedHeaders(PortalSettings settings)

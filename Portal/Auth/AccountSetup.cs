@@ -62,9 +62,9 @@ internal sealed partial class AccountSetup(
             changes.Add("password");
         }
 
-        if (user.DisabledAt is not null || user.LockoutEnd is not null || !user.EmailConfirmed)
+        if (user.DisabledAt is not null || user.UnlocksAt is not null || !user.EmailConfirmed)
         {
-            (user.DisabledAt, user.LockoutEnd, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
+            (user.DisabledAt, user.UnlocksAt, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
             Check(await users.UpdateAsync(user));
             changes.Add("enabled");
         }
@@ -78,7 +78,15 @@ internal sealed partial class AccountSetup(
         if (changes.Count > 0)
         {
             var at = time.GetUtcNow().UtcDateTime;
-            db.Add(AuditEntry.For(at, Actor.Portal, "account.ensured", ("account", user.Id.ToString()), after: new { email, changes }));
+            db.Add(
+                AuditEntry.For(
+                    at,
+                    Actor.Portal,
+                    "account.ensured",
+                    ("account", user.Id.ToString()),
+                    after: new { email, changes }
+                )
+            );
             await db.SaveChangesAsync(cancellationToken);
             LogEnsured(user.Id, role, string.Join(", ", changes));
         }

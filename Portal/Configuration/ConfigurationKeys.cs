@@ -37,13 +37,33 @@ internal static class ConfigurationKeys
         };
 
     public static ConfigurationKey OdooApiKey { get; } =
-        new("Odoo:ApiKey", "none", "That user's API key; set this or the password. Wins when both are set.", "<api key>", IsSecret: true)
+        new(
+            "Odoo:ApiKey",
+            "none",
+            "That user's API key; set this or the password. Wins when both are set.",
+            "<api key>",
+            IsSecret: true
+        )
         {
             Variable = "ODOO_API_KEY",
         };
 
     public static ConfigurationKey OdooProtocol { get; } =
         new("Odoo:Protocol", "Auto", "How Portal speaks to Odoo: Auto and JsonRpc both use JSON-RPC (Odoo 16 to 18).", "JsonRpc");
+
+    public static ConfigurationKey OdooRequestTimeout { get; } =
+        new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 10 min.", "00:00:30");
+
+    public static ConfigurationKey OdooConnectTimeout { get; } =
+        new("Odoo:ConnectTimeout", "00:00:10", "How long a connection to Odoo may take to open, 1 s to 1 min.", "00:00:10");
+
+    public static ConfigurationKey OdooMaxParallelCalls { get; } =
+        new(
+            "Odoo:MaxParallelCalls",
+            "4",
+            "Requests to Odoo in flight at once, 1 to 32; more wait. An Odoo with N workers serves only N at once.",
+            "4"
+        );
 
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
@@ -99,13 +119,23 @@ internal static class ConfigurationKeys
         new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
 
     public static ConfigurationKey SignInsPerMinute { get; } =
-        new("Auth:SignInsPerMinute", "60", "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.", "60");
+        new(
+            "Auth:SignInsPerMinute",
+            "60",
+            "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.",
+            "60"
+        );
 
     public static ConfigurationKey IdleTimeout { get; } =
         new("Auth:IdleTimeout", "08:00:00", "A session ends after this long without use, 1 minute to 30 days.", "08:00:00");
 
     public static ConfigurationKey SessionTimeout { get; } =
-        new("Auth:SessionTimeout", "1.00:00:00", "A session ends after this long in any case, 1 minute to 90 days.", "1.00:00:00");
+        new(
+            "Auth:SessionTimeout",
+            "1.00:00:00",
+            "A session ends after this long in any case, 1 minute to 90 days.",
+            "1.00:00:00"
+        );
 
     public static ConfigurationKey AdminEmail { get; } =
         new(
@@ -116,7 +146,13 @@ internal static class ConfigurationKeys
         );
 
     public static ConfigurationKey AdminPassword { get; } =
-        new("PORTAL_ADMIN_PASSWORD", "none", "That administrator's password, at least 8 characters.", "<password>", IsSecret: true);
+        new(
+            "PORTAL_ADMIN_PASSWORD",
+            "none",
+            "That administrator's password, at least 8 characters.",
+            "<password>",
+            IsSecret: true
+        );
 
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
@@ -126,6 +162,9 @@ internal static class ConfigurationKeys
         OdooPassword,
         OdooApiKey,
         OdooProtocol,
+        OdooRequestTimeout,
+        OdooConnectTimeout,
+        OdooMaxParallelCalls,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,
@@ -143,7 +182,8 @@ internal static class ConfigurationKeys
     ];
 
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>
-    public static IEnumerable<string> Names => All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
+    public static IEnumerable<string> Names =>
+        All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
     public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl];

@@ -40,7 +40,7 @@ internal sealed partial class HostPreparation(
     {
         if (settings.IsSandbox)
         {
-            _ = address.Loopback; // throws now rather than at the first call
+            address.Settle();
         }
 
         var version = typeof(HostPreparation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
@@ -77,7 +77,10 @@ internal sealed partial class HostPreparation(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}"
+    )]
     private partial void LogStarted(string version, string mode, DatabaseProvider database, string folder, string addresses);
 
     [LoggerMessage(LogLevel.Error, "The database cannot be opened")]

@@ -1,7 +1,7 @@
 namespace Portal.Configuration;
 
 /// <summary>Makes the folder of this mode's files, readable by Portal's own user alone, and proves that it can be written.</summary>
-internal static class DataFolder
+internal static class ModeFolder
 {
     private const string Unset = "data";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -16,7 +16,14 @@ internal static class DataFolder
             Make(root);
             Make(folder);
             var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
-            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(
+                probe,
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
