@@ -1,12 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Portal.Auth;
+using Portal.Components;
 using Portal.Configuration;
-using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
-using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
@@ -45,9 +43,11 @@ internal static class PortalHost
 
         var settings = PortalSettings.Read(builder.Configuration);
         AddServices(builder.Services, settings);
+        builder.Services.AddSystems(settings);
         var app = builder.Build();
         UseMiddleware(app, settings);
         MapEndpoints(app);
+        app.MapSystems(settings);
         return app;
     }
 
@@ -60,9 +60,10 @@ internal static class PortalHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
         services.AddPersistence(settings.Database);
-        services.AddJobs().AddBilling();
-        services.AddSingleton(Options.Create(settings.Odoo)).AddOdoo(settings.IsSandbox ? SandboxOdoo : null);
         services.AddHostedService<HostPreparation>();
+        services.AddJobs();
+        services.AddBilling();
+        services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
@@ -107,23 +108,6 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
-    }
-
-    // over real loopback http, as a real one would be
-    private static OdooEndpointResolver SandboxOdoo(IServiceProvider services)
-    {
-        var address = services.GetRequiredService<OwnAddress>();
-        OdooEndpoint? endpoint = null;
-        return async cancellationToken =>
-        {
-            if (endpoint is null)
-            {
-                var url = new Uri(await address.LoopbackAsync(cancellationToken), "sandbox/odoo/");
-                endpoint = new OdooEndpoint(url, url, "sandbox", "admin", new Secret("admin"));
-            }
-
-            return endpoint;
-        };
     }
 
     private static ForwardedHeadersOptions ForwardedHeaders(PortalSettings settings)

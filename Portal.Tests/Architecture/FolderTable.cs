@@ -1,0 +1,88 @@
+namespace Portal.Tests.Architecture;
+
+/// <summary>One type of a folder uses one of another.</summary>
+public sealed record FolderEdge(string From, string To, string Using, string Used);
+
+/// <summary>
+/// Who may use whom. An arrow that is not listed is forbidden; adding one is a reviewed change of this table.
+/// Root types use nothing of ours. Source: STYLE §2.
+/// </summary>
+public static class FolderTable
+{
+    public const string Root = "Core";
+    private const string Everything = "*";
+
+    private static readonly string[] Ring =
+    [
+        Root,
+        "Core/Persistence",
+        "Core/Audit",
+        "Core/Accounts",
+        "Core/Messaging",
+        "Core/Jobs",
+        "Core/Connections",
+    ];
+
+    private static readonly string[] Capabilities =
+    [
+        "Core/Billing",
+        "Core/Assets",
+        "Core/Entitlements",
+        "Core/Retail",
+        "Core/Subscriptions",
+        "Core/Fleet",
+    ];
+
+    // pages, parts and the facade read and act through use cases: no context, no connector
+    private static readonly string[] Front = [.. Ring.Except(["Core/Persistence"]), .. Capabilities, "Portal/Auth"];
+
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } =
+        new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            [Root] = [],
+            ["Core/Persistence"] = [Root],
+            ["Core/Audit"] = [Root, "Core/Persistence"],
+            ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Billing"] = Ring,
+            ["Core/Assets"] = Ring,
+            ["Core/Entitlements"] = Ring,
+            ["Core/Retail"] = [.. Ring, "Core/Billing", "Core/Entitlements"],
+            ["Core/Subscriptions"] = [.. Ring, "Core/Assets", "Core/Entitlements"],
+            ["Core/Fleet"] = [.. Ring, "Core/Assets"],
+            // connectors: the capabilities are those whose ports they implement
+            ["Core/Mqtt"] = [Root, "Core/Connections"],
+            ["Core/Odoo"] = [Root, "Core/Connections", "Core/Billing"],
+            ["Core/Abs"] = [Root, "Core/Connections", "Core/Mqtt"],
+            ["Core/Pulseway"] = [Root, "Core/Connections"],
+            ["Core/RocketCyber"] = [Root, "Core/Connections"],
+            ["Portal"] = [Everything],
+            ["Portal/Auth"] = [Everything],
+            ["Portal/Layout"] = [Everything],
+            ["Portal/Webhooks"] = [Root, "Core/Messaging"],
+            ["Portal/Api"] = Front,
+            ["Portal/Components"] = Front,
+            ["Portal/Pages"] = [.. Front, "Portal/Components", "Portal/Layout"],
+            ["Portal/Pages/Sandbox"] = [Root, "Portal/Auth", "Portal/Components", "Portal/Layout"],
+            // own wire types, so that a shared mistake cannot hide
+            ["Portal/Sandbox"] = [],
+        };
+
+    /// <summary>Every edge the table does not allow, one sentence each; a folder without a row may use nothing.</summary>
+    public static IReadOnlyList<string> Violations(
+        IEnumerable<FolderEdge> edges,
+        IReadOnlyDictionary<string, string[]> allowed
+    ) =>
+        [
+            .. edges
+                .Where(edge => edge.From != edge.To && !MayUse(edge, allowed))
+                .Select(edge => $"{edge.From} may not use {edge.To}: {edge.Using} uses {edge.Used}")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static bool MayUse(FolderEdge edge, IReadOnlyDictionary<string, string[]> allowed) =>
+        allowed.TryGetValue(edge.From, out var targets) && (targets.Contains(edge.To) || targets.Contains(Everything));
+}
