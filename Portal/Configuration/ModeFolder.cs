@@ -1,7 +1,7 @@
 namespace Portal.Configuration;
 
 /// <summary>Makes the folder of this mode's files, readable by Portal's own user alone, and proves that it can be written.</summary>
-internal static class DataFolder
+internal static class ModeFolder
 {
     private const string Unset = "data";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

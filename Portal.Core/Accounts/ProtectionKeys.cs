@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>One key that signs and encrypts cookies and form tokens; all nodes read the same ones. Source: DESIGN §11.</summary>
-internal sealed class DataProtectionKey
+internal sealed class ProtectionKey
 {
     public required Guid Id { get; init; }
 
@@ -16,9 +16,9 @@ internal sealed class DataProtectionKey
     public required string Xml { get; init; }
 }
 
-internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataProtectionKey>
+internal sealed class ProtectionKeyMapping : IEntityTypeConfiguration<ProtectionKey>
 {
-    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    public void Configure(EntityTypeBuilder<ProtectionKey> builder)
     {
         builder.ToTable("DataProtectionKeys");
         builder.HasKey(key => key.Id);
@@ -31,13 +31,13 @@ internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataPr
 /// Keeps the data-protection keys in the database, so that a new container or a second node reads the cookies of the first.
 /// The keys are readable for whoever can read the database. Thread-safe.
 /// </summary>
-public sealed class DataProtectionKeys(PortalDatabase database, TimeProvider time) : IXmlRepository
+public sealed class ProtectionKeys(PortalDatabase database, TimeProvider time) : IXmlRepository
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var db = database.CreateDbContext();
-        return [.. db.Set<DataProtectionKey>().AsNoTracking().Select(key => key.Xml).ToList().Select(XElement.Parse)];
+        return [.. db.Set<ProtectionKey>().AsNoTracking().Select(key => key.Xml).ToList().Select(XElement.Parse)];
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class DataProtectionKeys(PortalDatabase database, TimeProvider tim
     {
         using var db = database.CreateDbContext();
         db.Add(
-            new DataProtectionKey
+            new ProtectionKey
             {
                 Id = Guid.CreateVersion7(time.GetUtcNow()),
                 FriendlyName = friendlyName,
