@@ -17,5 +17,6 @@ public static class BillingRegistration
             .AddScoped<ListBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
             .AddScoped<ImportBillingAddresses>()
-            .AddHostedService<ConfirmationLoop>();
+            .AddHostedService<ConfirmationLoop>()
+            .AddHostedService<FirstImport>();
 }

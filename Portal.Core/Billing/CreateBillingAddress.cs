@@ -31,7 +31,6 @@ public sealed partial class CreateBillingAddress(
     /// The address: <see cref="BillingAddressState.Active"/>, or <see cref="BillingAddressState.Unconfirmed"/> when Odoo's answer is not known.
     /// Refusals beside their fields; one without field when Odoo refused or could not be reached (the entry is then kept).
     /// </returns>
-    /// <exception cref="ConnectorException">Odoo is away, its lists were never read, and nothing was stored.</exception>
     public async Task<Result<BillingAddress>> ExecuteAsync(
         Actor actor,
         BillingAddressId id,
@@ -44,7 +43,19 @@ public sealed partial class CreateBillingAddress(
             return forbidden;
         }
 
-        var choices = await lists.ReadAsync(cancellationToken);
+        BillingChoices choices;
+        try
+        {
+            choices = await lists.ReadAsync(cancellationToken);
+        }
+        catch (ConnectorException exception)
+        {
+            return BillingRefusals.OtherSystem(
+                exception,
+                "Nothing was sent; your entry stays on this page. Try again when it answers."
+            );
+        }
+
         var validation = await new BillingAddressValidator(choices).ValidateAsync(draft, cancellationToken);
         if (!validation.IsValid)
         {

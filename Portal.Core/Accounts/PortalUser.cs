@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Accounts;
+
+/// <summary>
+/// A person who may sign in. <see cref="IdentityUser{TKey}.EmailConfirmed"/> is true when an administrator set the e-mail or the
+/// person verified it; only then does it count for visibility. Source: DESIGN §9.
+/// </summary>
+public sealed class PortalUser : IdentityUser<Guid>
+{
+    /// <summary>For Identity and the database; <see cref="For"/> makes one.</summary>
+    public PortalUser() { }
+
+    /// <summary>Name on the pages and in the audit.</summary>
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>True for the accounts the sign-in page of the sandbox offers; such an account signs in from this machine only.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>UTC instant the account was made.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC instant an administrator disabled the account; null while it may sign in.</summary>
+    public DateTime? DisabledAt { get; set; }
+
+    /// <summary>Makes an account whose e-mail an administrator vouches for.</summary>
+    /// <param name="email">E-mail, also the sign-in name.</param>
+    /// <param name="displayName">Name on the pages.</param>
+    /// <param name="at">UTC instant.</param>
+    /// <param name="isDemo">True for a demo account of the sandbox.</param>
+    public static PortalUser For(string email, string displayName, DateTime at, bool isDemo = false) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(at),
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            DisplayName = displayName,
+            IsDemo = isDemo,
+            CreatedAt = at,
+            LockoutEnabled = true,
+        };
+}
+
+internal sealed class PortalUserMapping : IEntityTypeConfiguration<PortalUser>
+{
+    public void Configure(EntityTypeBuilder<PortalUser> builder)
+    {
+        builder.ToTable("Users");
+        builder.HasKey(user => user.Id);
+        builder.Property(user => user.Id).ValueGeneratedNever();
+        builder.Property(user => user.UserName).HasMaxLength(256);
+        builder.Property(user => user.NormalizedUserName).HasMaxLength(256);
+        builder.Property(user => user.Email).HasMaxLength(256);
+        builder.Property(user => user.NormalizedEmail).HasMaxLength(256);
+        builder.Property(user => user.DisplayName).HasMaxLength(200);
+        builder.Property(user => user.PhoneNumber).HasMaxLength(64);
+        builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
+        builder.Property(user => user.SecurityStamp).HasMaxLength(64);
+        // Identity types it DateTimeOffset, which SQLite cannot compare: stored as every other instant is
+        builder
+            .Property(user => user.LockoutEnd)
+            .HasConversion(
+                until => UtcDateTimeConverter.ToStored(until!.Value.UtcDateTime), // converters never see null
+                stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc))
+            );
+        builder.HasIndex(user => user.NormalizedUserName).IsUnique();
+        builder.HasIndex(user => user.NormalizedEmail).IsUnique();
+    }
+}
+
+/// <summary>The accounts' sets on the context.</summary>
+public static class AccountSets
+{
+    extension(PortalDbContext db)
+    {
+        /// <summary>Everyone who has an account.</summary>
+        public DbSet<PortalUser> Users => db.Set<PortalUser>();
+    }
+}

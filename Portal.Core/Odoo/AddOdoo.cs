@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portal.Core.Billing;
+using Portal.Core.Connections;
+
+namespace Portal.Core.Odoo;
+
+/// <summary>Registration of the connector to Odoo.</summary>
+public static class OdooRegistration
+{
+    /// <summary>
+    /// Adds <see cref="OdooClient"/> and the ports it serves. The host binds and validates <see cref="OdooOptions"/>
+    /// (<see cref="OdooOptions.ListFaults"/>) and registers <see cref="SystemStatusBoard"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="endpoint">Makes the resolver; null to take the endpoint from the options.</param>
+    public static IServiceCollection AddOdoo(
+        this IServiceCollection services,
+        Func<IServiceProvider, OdooEndpointResolver>? endpoint = null
+    )
+    {
+        services.AddOptions<OdooOptions>();
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(endpoint ?? ResolveFromOptions);
+        services.AddOdooHttp();
+        services.AddSingleton<OdooSignIn>();
+        services.AddSingleton<OdooTelemetry>();
+        services.AddSingleton(BuildTransport);
+        services.AddSingleton<IOdooProtocol>(BuildProtocol);
+        services.AddSingleton(BuildPipeline);
+        services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
+        services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
+        return services;
+    }
+
+    /// <summary>No redirect is followed (Odoo redirects what it does not know to its sign-in page) and no cookie kept.</summary>
+    private static void AddOdooHttp(this IServiceCollection services) =>
+        services
+            .AddHttpClient(OdooTransport.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(static provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = OptionsOf(provider).ConnectTimeout,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            });
+
+    private static OdooEndpointResolver ResolveFromOptions(IServiceProvider provider)
+    {
+        var endpoint = OdooEndpoint.From(OptionsOf(provider));
+        return _ => ValueTask.FromResult(endpoint);
+    }
+
+    private static OdooTransport BuildTransport(IServiceProvider provider) =>
+        new(
+            provider.GetRequiredService<IHttpClientFactory>(),
+            OptionsOf(provider),
+            provider.GetRequiredService<SystemStatusBoard>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+
+    private static JsonRpcProtocol BuildProtocol(IServiceProvider provider) =>
+        OptionsOf(provider).Protocol switch
+        {
+            OdooProtocol.Auto or OdooProtocol.JsonRpc => ActivatorUtilities.CreateInstance<JsonRpcProtocol>(provider),
+            var other => throw new InvalidOperationException(
+                $"Odoo:Protocol={other} is not supported by this version of Portal."
+            ),
+        };
+
+    private static OdooPipeline BuildPipeline(IServiceProvider provider) =>
+        new(
+            provider.GetRequiredService<OdooEndpointResolver>(),
+            provider.GetRequiredService<IOdooProtocol>(),
+            provider.GetRequiredService<OdooTelemetry>(),
+            new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ILogger<OdooPipeline>>()
+        );
+
+    private static OdooOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<OdooOptions>>().Value;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+
+namespace Portal.Core.Odoo;
+
+/// <summary>What an error that Odoo itself reports means, by the Python name of the exception only. Source: FACTS §2.</summary>
+/// <param name="Fault">Ours for it.</param>
+internal readonly record struct OdooError(ConnectorFault Fault)
+{
+    /// <summary>Wrong login, password or key.</summary>
+    public const string AccessDenied = "odoo.exceptions.AccessDenied";
+
+    /// <summary>A record is gone; the user we sign in as may be the one.</summary>
+    public const string MissingRecord = "odoo.exceptions.MissingError";
+
+    private const int SessionExpiredCode = 100;
+    private const int LongestReason = 500;
+
+    private static readonly OdooError Refused = new(ConnectorFault.Rejected);
+
+    private static readonly OdooError RefusedWithReason = new(ConnectorFault.Rejected) { HasReason = true };
+
+    private static readonly OdooError NotNow = new(ConnectorFault.Unavailable);
+
+    /// <summary>Its database went away. That may have been while the work was being committed.</summary>
+    private static readonly OdooError DatabaseLost = new(ConnectorFault.Unavailable) { MayHaveHappened = true, IsDown = true };
+
+    private static readonly FrozenDictionary<string, OdooError> ByName = new Dictionary<string, OdooError>
+    {
+        [AccessDenied] = new(ConnectorFault.Unauthorized),
+        ["odoo.exceptions.AccessError"] = new(ConnectorFault.Unauthorized) { HasReason = true },
+        ["odoo.http.SessionExpiredException"] = new(ConnectorFault.Unauthorized),
+        ["werkzeug.exceptions.Unauthorized"] = new(ConnectorFault.Unauthorized),
+        ["werkzeug.exceptions.Forbidden"] = new(ConnectorFault.Unauthorized),
+        ["werkzeug.exceptions.TooManyRequests"] = new(ConnectorFault.Throttled),
+        ["odoo.exceptions.UserError"] = RefusedWithReason,
+        ["odoo.exceptions.ValidationError"] = RefusedWithReason,
+        [MissingRecord] = RefusedWithReason,
+        ["odoo.exceptions.RedirectWarning"] = RefusedWithReason,
+        ["psycopg2.errors.SerializationFailure"] = NotNow,
+        ["psycopg2.errors.DeadlockDetected"] = NotNow,
+        ["psycopg2.errors.LockNotAvailable"] = NotNow,
+        ["psycopg2.errors.QueryCanceled"] = NotNow,
+        ["psycopg2.pool.PoolError"] = NotNow,
+        ["psycopg2.OperationalError"] = DatabaseLost,
+        ["psycopg2.InterfaceError"] = DatabaseLost,
+        ["psycopg2.errors.AdminShutdown"] = DatabaseLost,
+    }.ToFrozenDictionary();
+
+    /// <summary>True when Odoo writes the message for its users; all other messages may hold values or addresses.</summary>
+    public bool HasReason { get; private init; }
+
+    /// <summary>True when the work may be committed all the same. Other errors roll it back.</summary>
+    public bool MayHaveHappened { get; private init; }
+
+    /// <summary>True when Odoo answers but cannot work at all.</summary>
+    public bool IsDown { get; private init; }
+
+    /// <summary>An exception no row names (programming errors such as an unknown field) is a refusal without a reason.</summary>
+    public static OdooError Named(string name, int code) =>
+        ByName.TryGetValue(name, out var known) ? known
+        : code == SessionExpiredCode ? new(ConnectorFault.Unauthorized)
+        : Refused;
+
+    /// <summary>The message for the person, without the technical tail and not endless; null when it is not for them.</summary>
+    public string? ReasonFrom(string message)
+    {
+        if (!HasReason)
+        {
+            return null;
+        }
+
+        var tail = message.IndexOf("\n(Record:", StringComparison.Ordinal);
+        var text = (tail < 0 ? message : message[..tail]).Trim();
+        return text.Length == 0 ? null
+            : text.Length <= LongestReason ? text
+            : text[..LongestReason].TrimEnd() + "…";
+    }
+}

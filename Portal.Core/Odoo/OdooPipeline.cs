@@ -1,0 +1,124 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Portal.Core.Odoo;
+
+/// <summary>
+/// The way of every call: where Odoo is, a free place among the calls in flight, one attempt; and for reads two more when Odoo was
+/// not there. A write is attempted once.
+/// </summary>
+internal sealed partial class OdooPipeline(
+    OdooEndpointResolver resolve,
+    IOdooProtocol protocol,
+    OdooTelemetry telemetry,
+    OdooPipelineSettings settings,
+    ILogger<OdooPipeline> logger
+) : IDisposable
+{
+    public const string Succeeded = "ok";
+    public const string Cancelled = "cancelled";
+    public const string Broken = "broken";
+
+    private readonly SemaphoreSlim _places = new(settings.MaxParallelCalls, settings.MaxParallelCalls);
+    private readonly ResiliencePipeline _repeatReads = BuildRepeat(settings.Time);
+
+    /// <summary>The endpoint of the last call; null before the first one, or when none was configured.</summary>
+    public OdooEndpoint? KnownEndpoint { get; private set; }
+
+    public OdooVersion? KnownVersion => protocol.KnownVersion;
+
+    public Task<T?> ExecuteAsync<T>(OdooCall call, JsonTypeInfo<T> result, CancellationToken cancellationToken) =>
+        RunAsync(call, (endpoint, token) => protocol.ExecuteAsync(endpoint, call, result, token), cancellationToken);
+
+    public Task<OdooVersion> ReadVersionAsync(CancellationToken cancellationToken) =>
+        RunAsync(new OdooCall("common", "version") { IsRead = true }, protocol.ReadVersionAsync, cancellationToken);
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<T> RunAsync<T>(
+        OdooCall call,
+        Func<OdooEndpoint, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    ) =>
+        call.IsRead
+            ? await _repeatReads.ExecuteAsync(async token => await AttemptAsync(call, work, token), cancellationToken)
+            : await AttemptAsync(call, work, cancellationToken);
+
+    private async Task<T> AttemptAsync<T>(
+        OdooCall call,
+        Func<OdooEndpoint, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        KnownEndpoint = await resolve(cancellationToken);
+        var endpoint =
+            KnownEndpoint
+            ?? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.NotConfigured, $"{call}: no address is set.");
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await MeasureAsync(call, () => work(endpoint, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<T> MeasureAsync<T>(OdooCall call, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var outcome = Broken;
+        var startedAt = settings.Time.GetTimestamp();
+        using var activity = telemetry.Begin(call);
+        try
+        {
+            var result = await work();
+            outcome = Succeeded;
+            return result;
+        }
+        catch (ConnectorException failure)
+        {
+            outcome = failure.Fault.ToString();
+            LogFailed(call.Model, call.Method, failure.Fault, failure.MayHaveHappened);
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = Cancelled;
+            throw;
+        }
+        finally
+        {
+            var duration = settings.Time.GetElapsedTime(startedAt);
+            telemetry.End(call, activity, outcome, duration);
+            LogEnded(call.Model, call.Method, outcome, duration.TotalMilliseconds);
+        }
+    }
+
+    private static ResiliencePipeline BuildRepeat(TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = 2,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(200),
+                    UseJitter = true,
+                    ShouldHandle = new PredicateBuilder().Handle<ConnectorException>(static failure =>
+                        failure is { Fault: ConnectorFault.Unreachable or ConnectorFault.Unavailable, RetryAfter: null }
+                    ),
+                }
+            )
+            .Build();
+
+    [LoggerMessage(LogLevel.Debug, "Odoo {Model}.{Method} ended {Outcome} after {Milliseconds:F0} ms")]
+    private partial void LogEnded(string model, string method, string outcome, double milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "Odoo {Model}.{Method} failed: {Fault}; may have happened: {MayHaveHappened}")]
+    private partial void LogFailed(string model, string method, ConnectorFault fault, bool mayHaveHappened);
+}
+
+/// <summary>How many calls at once, and the clock.</summary>
+internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider Time);

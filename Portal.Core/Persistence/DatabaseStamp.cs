@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>What a database was made for, written once at its first start, so that sandbox and real rows never meet. Source: DESIGN §5.</summary>
+public sealed class DatabaseStamp
+{
+    private DatabaseStamp() { }
+
+    /// <summary>Always 1: there is one row.</summary>
+    public int Id { get; private set; } = 1;
+
+    /// <summary>Purpose it was made for: <c>sandbox</c> or <c>live</c>.</summary>
+    public string Purpose { get; private set; } = "";
+
+    /// <summary>UTC instant of the first start.</summary>
+    public DateTime StampedAt { get; private set; }
+
+    /// <summary>Stamps a database that has no stamp yet, and answers with the purpose it has. Safe to repeat.</summary>
+    public static async Task<string> EnsureAsync(
+        PortalDbContext db,
+        string purpose,
+        DateTime at,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var stamp = await db.Set<DatabaseStamp>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (stamp is null)
+        {
+            stamp = new DatabaseStamp { Purpose = purpose, StampedAt = at };
+            db.Add(stamp);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return stamp.Purpose;
+    }
+}
+
+internal sealed class DatabaseStampMapping : IEntityTypeConfiguration<DatabaseStamp>
+{
+    public void Configure(EntityTypeBuilder<DatabaseStamp> builder)
+    {
+        builder.ToTable("DatabaseStamp");
+        builder.HasKey(stamp => stamp.Id);
+        builder.Property(stamp => stamp.Id).ValueGeneratedNever();
+        builder.Property(stamp => stamp.Purpose).HasMaxLength(20);
+    }
+}

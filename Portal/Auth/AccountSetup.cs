@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Identity;
+using Portal.Configuration;
+using Portal.Core;
+using Portal.Core.Accounts;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+
+namespace Portal.Auth;
+
+/// <summary>Ensures, at each start, the administrator of the configuration and the sandbox's demo accounts. Safe to repeat.</summary>
+internal sealed partial class AccountSetup(
+    UserManager<PortalUser> users,
+    PortalDbContext db,
+    PortalSettings settings,
+    TimeProvider time,
+    ILogger<AccountSetup> logger
+)
+{
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsSandbox)
+        {
+            foreach (var demo in DemoAccounts.All)
+            {
+                await EnsureAsync(demo.Email, demo.Name, DemoAccounts.Password, demo.Role, isDemo: true, cancellationToken);
+            }
+        }
+
+        if (settings.Admin is { } admin)
+        {
+            var name = admin.Email.Split('@')[0];
+            await EnsureAsync(admin.Email, name, admin.Password.Reveal(), Role.Administrator, isDemo: false, cancellationToken);
+        }
+        else if (!settings.IsSandbox && (await users.GetUsersInRoleAsync(nameof(Role.Administrator))).Count == 0)
+        {
+            LogNobody(ConfigurationKeys.AdminEmail.Name, ConfigurationKeys.AdminPassword.Name);
+        }
+    }
+
+    private async Task EnsureAsync(
+        string email,
+        string name,
+        string password,
+        Role role,
+        bool isDemo,
+        CancellationToken cancellationToken
+    )
+    {
+        var changes = new List<string>();
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var user = await users.FindByEmailAsync(email);
+        if (user is null)
+        {
+            user = PortalUser.For(email, name, time.GetUtcNow().UtcDateTime, isDemo);
+            Check(await users.CreateAsync(user, password));
+            changes.Add("created");
+        }
+        else if (!await users.CheckPasswordAsync(user, password))
+        {
+            Check(await users.RemovePasswordAsync(user));
+            Check(await users.AddPasswordAsync(user, password));
+            changes.Add("password");
+        }
+
+        if (user.DisabledAt is not null || user.LockoutEnd is not null || !user.EmailConfirmed)
+        {
+            (user.DisabledAt, user.LockoutEnd, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
+            Check(await users.UpdateAsync(user));
+            changes.Add("enabled");
+        }
+
+        if (!await users.IsInRoleAsync(user, role.ToString()))
+        {
+            Check(await users.AddToRoleAsync(user, role.ToString()));
+            changes.Add($"role {role}");
+        }
+
+        if (changes.Count > 0)
+        {
+            var at = time.GetUtcNow().UtcDateTime;
+            db.Add(AuditEntry.For(at, Actor.Portal, "account.ensured", ("account", user.Id.ToString()), after: new { email, changes }));
+            await db.SaveChangesAsync(cancellationToken);
+            LogEnsured(user.Id, role, string.Join(", ", changes));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException($"An account of the configuration cannot be saved: {result}.");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Account {UserId} ensured as {Role}: {Changes}")]
+    private partial void LogEnsured(Guid userId, Role role, string changes);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Nobody can administer this Portal yet. Stop it, set {EmailKey} and {PasswordKey} (at least 8 characters) and start again: that administrator is then ensured."
+    )]
+    private partial void LogNobody(string emailKey, string passwordKey);
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Accounts;
+using Portal.Core.Persistence;
+using Portal.Hosting;
+
+namespace Portal.Auth;
+
+/// <summary>Registers accounts, sessions, roles and the limits on signing in.</summary>
+internal static class AuthRegistration
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    public static void AddAuth(this IServiceCollection services, AuthOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<AccountLockout>();
+        services.AddScoped<SignIn>().AddScoped<SessionCheck>().AddScoped<AccountSetup>().AddScoped<CurrentActor>();
+        AddAccounts(services);
+        AddSessions(services, options);
+        AddRoles(services);
+        services.AddRateLimiter(limiter => LimitSignIns(limiter, options));
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
+        // Identity's stores want a scoped context; everything else makes one per operation from the factory
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
+        services
+            .AddIdentityCore<PortalUser>(identity =>
+            {
+                identity.User.RequireUniqueEmail = true;
+                identity.User.AllowedUserNameCharacters = ""; // the user name is the e-mail, checked as such
+                identity.Password = new PasswordOptions
+                {
+                    RequiredLength = AuthOptions.PasswordLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+            })
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<PortalDbContext>();
+        services.AddScoped<ActorClaims>();
+        services.AddSingleton<DataProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("Portal");
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<DataProtectionKeys>((management, keys) => management.XmlRepository = keys);
+    }
+
+    private static void AddSessions(IServiceCollection services, AuthOptions options)
+    {
+        services.AddScoped<SessionCookie>();
+        services
+            .AddAuthentication(SessionCookie.Scheme)
+            .AddCookie(
+                SessionCookie.Scheme,
+                cookie =>
+                {
+                    cookie.Cookie.Name = SchemeCookies.Session;
+                    cookie.Cookie.Path = "/";
+                    cookie.Cookie.HttpOnly = true;
+                    cookie.Cookie.SameSite = SameSiteMode.Lax;
+                    cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    cookie.ExpireTimeSpan = options.IdleTimeout;
+                    cookie.SlidingExpiration = true;
+                    cookie.LoginPath = AccountEndpoints.SignInPath;
+                    cookie.ReturnUrlParameter = "returnUrl";
+                    cookie.EventsType = typeof(SessionCookie);
+                }
+            );
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = SchemeCookies.Antiforgery;
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<CircuitActivity>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+    }
+
+    private static void AddRoles(IServiceCollection services)
+    {
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
+        var authorization = services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var right in AccessPolicy.All)
+        {
+            authorization.AddPolicy(right.Name, policy => policy.RequireRole(right.Roles.Select(role => role.ToString())));
+        }
+    }
+
+    private static void LimitSignIns(RateLimiterOptions limiter, AuthOptions options)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            HttpMethods.IsPost(context.Request.Method) && context.Request.Path == AccountEndpoints.SignInPath
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    Network(context.Connection.RemoteIpAddress),
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = Window }
+                )
+                : RateLimitPartition.GetNoLimiter("")
+        );
+    }
+
+    // an IPv6 customer owns a whole /64, so the single address would limit nobody
+    private static string Network(IPAddress? address) =>
+        address switch
+        {
+            null => "unknown",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+            _ => address.ToString(),
+        };
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Portal.Auth;
+
+/// <summary>Looks the person up again when the cookie's facts are older than <see cref="AuthOptions.RecheckEvery"/>.</summary>
+internal sealed class SessionCookie(SessionCheck sessions, TimeProvider time) : CookieAuthenticationEvents
+{
+    /// <summary>Name of the only scheme.</summary>
+    public const string Scheme = "Portal";
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is not { } session)
+        {
+            return;
+        }
+
+        var isFresh = context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < AuthOptions.RecheckEvery;
+        if (isFresh && !sessions.IsTooOld(session))
+        {
+            return;
+        }
+
+        if (await sessions.RenewAsync(session) is { } renewed)
+        {
+            context.ReplacePrincipal(renewed);
+            context.ShouldRenew = true;
+        }
+        else
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Scheme);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Radzen;
+
+namespace Portal.Components;
+
+/// <summary>Asks before an act, naming its object; the button carries the verb.</summary>
+public static class Confirm
+{
+    /// <summary>True when the person chose the verb; false for the other button, Esc or the cross.</summary>
+    /// <param name="dialogs">The circuit's dialogs.</param>
+    /// <param name="title">The question with its object: "Archive Muster AG?".</param>
+    /// <param name="text">What happens then.</param>
+    /// <param name="verb">The button: "Archive Muster AG".</param>
+    /// <param name="isDestructive">True for what can't be undone.</param>
+    public static async Task<bool> AskAsync(
+        this DialogService dialogs,
+        string title,
+        string text,
+        string verb,
+        bool isDestructive = false
+    )
+    {
+        var answer = await dialogs.OpenAsync<ConfirmDialog>(
+            title,
+            new Dictionary<string, object?>
+            {
+                [nameof(ConfirmDialog.Text)] = text,
+                [nameof(ConfirmDialog.Verb)] = verb,
+                [nameof(ConfirmDialog.IsDestructive)] = isDestructive,
+            },
+            new DialogOptions { Width = "min(460px, calc(100vw - 32px))", CloseDialogOnEsc = true }
+        );
+        return answer is true;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.JSInterop;
+
+namespace Portal.Components;
+
+/// <summary>
+/// Keeps an unsent form in the browser tab, so that a lost connection, a restart of Portal or a reload does not lose what was typed.
+/// The draft never leaves the person's own browser; drafts.js holds it in session storage.
+/// </summary>
+internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
+{
+    private IJSObjectReference? _module;
+
+    /// <summary>The kept form, or null when there is none or it is of an older make.</summary>
+    public async Task<T?> FindAsync<T>(string key)
+        where T : class
+    {
+        var text = await (await ModuleAsync()).InvokeAsync<string?>("find", key);
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize<T>(text);
+        }
+        catch (JsonException)
+        {
+            return null; // the person's own browser storage may hold anything
+        }
+    }
+
+    public async Task KeepAsync<T>(string key, T form) =>
+        await (await ModuleAsync()).InvokeVoidAsync("keep", key, JsonSerializer.Serialize(form));
+
+    public async Task DropAsync(string key) => await (await ModuleAsync()).InvokeVoidAsync("drop", key);
+
+    /// <summary>Puts the focus into the first field that has a fault.</summary>
+    public async Task FocusFirstInvalidAsync() => await (await ModuleAsync()).InvokeVoidAsync("focusFirstInvalid");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // the page is gone, and the module with it
+            }
+        }
+    }
+
+    private async Task<IJSObjectReference> ModuleAsync() =>
+        _module ??= await browser.InvokeAsync<IJSObjectReference>("import", "./js/drafts.js");
+}

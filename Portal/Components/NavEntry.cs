@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using Portal.Core;
+
+namespace Portal.Components;
+
+/// <summary>One entry of the left menu; without a policy everyone signed in sees it.</summary>
+public sealed record NavEntry(string Title, string Href, string Icon, AccessPolicy? Policy = null, string? Purpose = null)
+{
+    /// <summary>Every page that exists, in the order of the menu.</summary>
+    public static IReadOnlyList<NavEntry> All { get; } =
+    [
+        new("Home", "/", "home"),
+        new(
+            "Billing addresses",
+            "/billing-addresses",
+            "contact_mail",
+            AccessPolicy.SeeBilling,
+            "Companies and the contacts their invoices go to."
+        ),
+    ];
+
+    /// <summary>Whether the menu shows it; the page and its use cases check again.</summary>
+    public bool IsFor(ClaimsPrincipal user) => Policy is null || Policy.Roles.Any(role => user.IsInRole(role.ToString()));
+}

@@ -1,0 +1,150 @@
+namespace Portal.Configuration;
+
+/// <summary>One setting, as docs/CONFIGURATION.md lists it.</summary>
+/// <param name="Name">Full key.</param>
+/// <param name="Default">What holds when it is not set.</param>
+/// <param name="Consequence">What it changes.</param>
+/// <param name="Example">A legal value.</param>
+/// <param name="IsSecret">True when its value is never printed.</param>
+internal sealed record ConfigurationKey(string Name, string Default, string Consequence, string Example, bool IsSecret = false)
+{
+    /// <summary>The plain environment variable that says the same, or null.</summary>
+    public string? Variable { get; init; }
+}
+
+/// <summary>Every setting this version has. What is not here is not read, and a near miss stops the start.</summary>
+internal static class ConfigurationKeys
+{
+    public static ConfigurationKey OdooUrl { get; } =
+        new("Odoo:Url", "none", "Connects a real Odoo and switches the sandbox off.", "https://odoo.example.com")
+        {
+            Variable = "ODOO_URL",
+        };
+
+    public static ConfigurationKey OdooDatabase { get; } =
+        new("Odoo:Database", "none", "Odoo database to sign in to.", "production") { Variable = "ODOO_DB" };
+
+    public static ConfigurationKey OdooUsername { get; } =
+        new("Odoo:Username", "none", "Login of the Odoo user Portal acts as.", "portal@example.com")
+        {
+            Variable = "ODOO_USERNAME",
+        };
+
+    public static ConfigurationKey OdooPassword { get; } =
+        new("Odoo:Password", "none", "That user's password; set this or the API key.", "<password>", IsSecret: true)
+        {
+            Variable = "ODOO_PASSWORD",
+        };
+
+    public static ConfigurationKey OdooApiKey { get; } =
+        new("Odoo:ApiKey", "none", "That user's API key; set this or the password. Wins when both are set.", "<api key>", IsSecret: true)
+        {
+            Variable = "ODOO_API_KEY",
+        };
+
+    public static ConfigurationKey OdooProtocol { get; } =
+        new("Odoo:Protocol", "Auto", "How Portal speaks to Odoo: Auto and JsonRpc both use JSON-RPC (Odoo 16 to 18).", "JsonRpc");
+
+    public static ConfigurationKey SandboxEnabled { get; } =
+        new(
+            "Sandbox:Enabled",
+            "true without Odoo:Url, else false",
+            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url set, true is refused.",
+            "false"
+        );
+
+    public static ConfigurationKey DatabaseProvider { get; } =
+        new("Database:Provider", "Sqlite", "Sqlite (one node) or Postgres (one or more nodes).", "Postgres");
+
+    public static ConfigurationKey DatabaseConnectionString { get; } =
+        new(
+            "Database:ConnectionString",
+            "none",
+            "Where PostgreSQL is; needed for Postgres, refused for Sqlite. Sandbox and live need different databases.",
+            "Host=db;Database=portal;Username=portal;Password=<password>",
+            IsSecret: true
+        );
+
+    public static ConfigurationKey DataDirectory { get; } =
+        new(
+            "Portal:DataDirectory",
+            "data, under the current directory",
+            "Folder of the files; the sandbox writes to sandbox/ in it, a real installation to live/.",
+            "/var/lib/portal"
+        );
+
+    public static ConfigurationKey TimeZone { get; } =
+        new("Portal:TimeZone", "UTC", "IANA zone that times are shown in.", "Europe/Zurich");
+
+    public static ConfigurationKey AllowHttp { get; } =
+        new(
+            "Portal:AllowHttp",
+            "false",
+            "true lets other machines in over unencrypted http: passwords and cookies can be read on the way.",
+            "true"
+        );
+
+    public static ConfigurationKey KnownProxies { get; } =
+        new(
+            "Portal:KnownProxies",
+            "none",
+            "Addresses or networks, comma-separated, whose X-Forwarded-For, -Proto and -Host are believed.",
+            "10.0.0.5, 172.16.0.0/12"
+        );
+
+    public static ConfigurationKey LockoutAfter { get; } =
+        new("Auth:LockoutAfter", "5", "Wrong passwords in a row after which an account is locked, 1 to 100.", "5");
+
+    public static ConfigurationKey LockoutFor { get; } =
+        new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
+
+    public static ConfigurationKey SignInsPerMinute { get; } =
+        new("Auth:SignInsPerMinute", "60", "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.", "60");
+
+    public static ConfigurationKey IdleTimeout { get; } =
+        new("Auth:IdleTimeout", "08:00:00", "A session ends after this long without use, 1 minute to 30 days.", "08:00:00");
+
+    public static ConfigurationKey SessionTimeout { get; } =
+        new("Auth:SessionTimeout", "1.00:00:00", "A session ends after this long in any case, 1 minute to 90 days.", "1.00:00:00");
+
+    public static ConfigurationKey AdminEmail { get; } =
+        new(
+            "PORTAL_ADMIN_EMAIL",
+            "none",
+            "At each start ensures an enabled administrator with this e-mail; needs the password too.",
+            "admin@example.com"
+        );
+
+    public static ConfigurationKey AdminPassword { get; } =
+        new("PORTAL_ADMIN_PASSWORD", "none", "That administrator's password, at least 8 characters.", "<password>", IsSecret: true);
+
+    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    [
+        OdooUrl,
+        OdooDatabase,
+        OdooUsername,
+        OdooPassword,
+        OdooApiKey,
+        OdooProtocol,
+        SandboxEnabled,
+        DatabaseProvider,
+        DatabaseConnectionString,
+        DataDirectory,
+        TimeZone,
+        AllowHttp,
+        KnownProxies,
+        LockoutAfter,
+        LockoutFor,
+        SignInsPerMinute,
+        IdleTimeout,
+        SessionTimeout,
+        AdminEmail,
+        AdminPassword,
+    ];
+
+    /// <summary>Names a setting may be written by: keys and plain variables.</summary>
+    public static IEnumerable<string> Names => All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
+
+    /// <summary>Keys whose presence means a real system is connected.</summary>
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl];
+}

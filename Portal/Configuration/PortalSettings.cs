@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Mail;
+using Npgsql;
+using Portal.Auth;
+using Portal.Core;
+using Portal.Core.Persistence;
+
+namespace Portal.Configuration;
+
+/// <summary>The administrator that is ensured at each start.</summary>
+internal sealed record AdminSettings(string Email, Secret Password);
+
+/// <summary>How Portal runs, read and checked once before anything starts. Source: DESIGN §5, §6.</summary>
+internal sealed record PortalSettings
+{
+    public required bool IsSandbox { get; init; }
+
+    /// <summary>Folder of this mode's files, absolute: sandbox and live never share one.</summary>
+    public required string Folder { get; init; }
+
+    public required PersistenceOptions Database { get; init; }
+
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    public required bool AllowHttp { get; init; }
+
+    public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
+
+    public required AuthOptions Auth { get; init; }
+
+    public required AdminSettings? Admin { get; init; }
+
+    /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
+    public string Purpose => PurposeOf(IsSandbox);
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="StartupFaultException">At least one setting is wrong; it lists all.</exception>
+    public static PortalSettings Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        reader.Refuse(UnknownKeys.Find(configuration));
+        var isSandbox = ReadSandbox(reader);
+        OdooSettings.Check(reader);
+        var folder = DataFolder.Ensure(reader, PurposeOf(isSandbox));
+        var settings = new PortalSettings
+        {
+            IsSandbox = isSandbox,
+            Folder = folder,
+            Database = ReadDatabase(reader, folder),
+            TimeZone = ReadTimeZone(reader),
+            AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
+            KnownProxies = ReadProxies(reader),
+            Auth = AuthOptions.Read(reader),
+            Admin = ReadAdmin(reader),
+        };
+        return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
+    }
+
+    private static string PurposeOf(bool isSandbox) => isSandbox ? "sandbox" : "live";
+
+    private static bool ReadSandbox(SettingsReader reader)
+    {
+        var wanted = reader.Flag(ConfigurationKeys.SandboxEnabled);
+        var vendor = ConfigurationKeys.VendorAddresses.FirstOrDefault(key => reader.Text(key) is not null);
+        if (wanted == true && vendor is not null)
+        {
+            reader.Refuse(
+                ConfigurationKeys.SandboxEnabled,
+                $"the sandbox never runs beside a real system, and {vendor.Name} ({vendor.Variable}) is set. Remove one of the two."
+            );
+        }
+
+        return wanted ?? vendor is null;
+    }
+
+    private static PersistenceOptions ReadDatabase(SettingsReader reader, string folder)
+    {
+        var provider = reader.Choice(ConfigurationKeys.DatabaseProvider, DatabaseProvider.Sqlite);
+        var connection = reader.Secret(ConfigurationKeys.DatabaseConnectionString);
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            if (connection is not null)
+            {
+                reader.Refuse(
+                    ConfigurationKeys.DatabaseConnectionString,
+                    $"Sqlite keeps its file in {ConfigurationKeys.DataDirectory.Name}. Remove it, or set {ConfigurationKeys.DatabaseProvider.Name}=Postgres."
+                );
+            }
+
+            return new PersistenceOptions(provider, new Secret($"Data Source={Path.Combine(folder, "portal.db")}"));
+        }
+
+        if (connection is null)
+        {
+            reader.Refuse(ConfigurationKeys.DatabaseConnectionString, "Postgres needs to know where the server is.");
+        }
+        else if (!IsPostgres(connection))
+        {
+            reader.Refuse(ConfigurationKeys.DatabaseConnectionString, "it is no PostgreSQL connection string with a Host and a Database.");
+        }
+
+        return new PersistenceOptions(provider, connection ?? new Secret(""));
+    }
+
+    private static bool IsPostgres(Secret connection)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connection.Reveal());
+            return !string.IsNullOrEmpty(parts.Host) && !string.IsNullOrEmpty(parts.Database);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeZoneInfo ReadTimeZone(SettingsReader reader)
+    {
+        var text = reader.Text(ConfigurationKeys.TimeZone);
+        if (text is null)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) && zone.HasIanaId)
+        {
+            return zone;
+        }
+
+        reader.Refuse(ConfigurationKeys.TimeZone, $"\"{text}\" is no IANA time zone.");
+        return TimeZoneInfo.Utc;
+    }
+
+    private static List<IPNetwork> ReadProxies(SettingsReader reader)
+    {
+        var proxies = new List<IPNetwork>();
+        var text = reader.Text(ConfigurationKeys.KnownProxies) ?? "";
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPNetwork.TryParse(part, out var network))
+            {
+                proxies.Add(network);
+            }
+            else if (IPAddress.TryParse(part, out var address))
+            {
+                proxies.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                reader.Refuse(ConfigurationKeys.KnownProxies, $"\"{part}\" is neither an address nor a network.");
+            }
+        }
+
+        return proxies;
+    }
+
+    private static AdminSettings? ReadAdmin(SettingsReader reader)
+    {
+        var email = reader.Text(ConfigurationKeys.AdminEmail);
+        var password = reader.Secret(ConfigurationKeys.AdminPassword);
+        if (email is not null && !(MailAddress.TryCreate(email, out var address) && address.Address == email))
+        {
+            reader.Refuse(ConfigurationKeys.AdminEmail, $"\"{email}\" is no e-mail address.");
+        }
+
+        if (password is not null && password.Reveal().Length < AuthOptions.PasswordLength)
+        {
+            reader.Refuse(ConfigurationKeys.AdminPassword, $"it is shorter than {AuthOptions.PasswordLength} characters.");
+        }
+
+        if (email is null != password is null)
+        {
+            var (set, missing) = email is null
+                ? (ConfigurationKeys.AdminPassword, ConfigurationKeys.AdminEmail)
+                : (ConfigurationKeys.AdminEmail, ConfigurationKeys.AdminPassword);
+            reader.Refuse(missing, $"{set.Name} is set without it; they go together.");
+        }
+
+        return email is null || password is null ? null : new AdminSettings(email, password);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.Features;
+using System.Net;
+
+namespace Portal.Hosting;
+
+/// <summary>Where a request comes from, judged before any forwarding header is believed.</summary>
+/// <param name="Address">Peer address, for the log.</param>
+/// <param name="IsLoopback">True when the peer is this machine.</param>
+/// <param name="CameThroughProxy">True when a header says that the peer speaks for someone else.</param>
+/// <param name="NamedLoopback">True when the address asked for names this machine too; a foreign name that points here (DNS rebinding) does not.</param>
+internal sealed record Caller(string Address, bool IsLoopback, bool CameThroughProxy, bool NamedLoopback)
+{
+    private static readonly string[] ForwardingHeaders =
+    [
+        "Forwarded",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Real-IP",
+        "Via",
+    ];
+
+    /// <summary>True for a browser on this very machine: the only one the sandbox and its accounts answer. Source: DESIGN §5.</summary>
+    public bool IsOnThisMachine => IsLoopback && NamedLoopback && !CameThroughProxy;
+
+    /// <summary>The caller of this request; the first middleware noted it.</summary>
+    public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<Caller>();
+
+    public static Task NoteAsync(HttpContext context, RequestDelegate next)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        context.Features.Set(
+            new Caller(
+                address?.ToString() ?? "unknown",
+                address is not null && IPAddress.IsLoopback(address),
+                ForwardingHeaders.Any(context.Request.Headers.ContainsKey),
+                IsLoopbackName(context.Request.Host.Host)
+            )
+        );
+        return next(context);
+    }
+
+    public static bool IsLoopbackName(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

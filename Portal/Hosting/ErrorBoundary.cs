@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Portal.Hosting;
+
+/// <summary>
+/// Where a bug ends that no page caught: logged once with the reference the person sees; programs get a problem document, people
+/// the page <c>/error</c>. Source: STYLE §5.
+/// </summary>
+internal sealed partial class ErrorBoundary(IProblemDetailsService problems, ILogger<ErrorBoundary> logger) : IExceptionHandler
+{
+    /// <summary>The reference of this request: its trace id, as in the log and the audit.</summary>
+    public static string Reference(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            httpContext.Response.StatusCode = bad.StatusCode;
+            LogBadRequest(httpContext.Request.Path, bad.StatusCode);
+        }
+        else
+        {
+            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path, Reference(httpContext));
+        }
+
+        return ApiPaths.Owns(httpContext.Request.Path) && await WriteProblemAsync(problems, httpContext);
+    }
+
+    /// <summary>Writes what the status says as a problem document, without any detail of the program.</summary>
+    public static async Task<bool> WriteProblemAsync(IProblemDetailsService problems, HttpContext context)
+    {
+        var problem = new ProblemDetails { Status = context.Response.StatusCode };
+        problem.Extensions["reference"] = Reference(context);
+        await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, reference {Reference}")]
+    private partial void LogFailed(Exception exception, string method, string path, string reference);
+
+    [LoggerMessage(LogLevel.Information, "A request to {Path} could not be read: {Status}")]
+    private partial void LogBadRequest(string path, int status);
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Reflection;
+using Portal.Auth;
+using Portal.Configuration;
+using Portal.Core.Persistence;
+
+namespace Portal.Hosting;
+
+/// <summary>Brings the database and the accounts into order before anything else starts, and says where Portal runs once it listens.</summary>
+internal sealed partial class HostPreparation(
+    IServiceScopeFactory scopes,
+    PortalDatabase database,
+    PortalSettings settings,
+    OwnAddress address,
+    ILogger<HostPreparation> logger
+) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.MigrateAsync(cancellationToken);
+        }
+        catch (DbException refusal)
+        {
+            LogNoDatabase(refusal);
+            throw new StartupFaultException(
+                ConfigurationKeys.DatabaseProvider.Name,
+                $"the {settings.Database.Provider} database cannot be opened; the log line above says why.",
+                $"{ConfigurationKeys.DatabaseConnectionString.Name}={ConfigurationKeys.DatabaseConnectionString.Example}"
+            );
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        await StampAsync(scope.ServiceProvider, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AccountSetup>().ExecuteAsync(cancellationToken);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsSandbox)
+        {
+            _ = address.Loopback; // throws now rather than at the first call
+        }
+
+        var version = typeof(HostPreparation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        LogStarted(
+            version?.InformationalVersion.Split('+')[0] ?? "unknown",
+            settings.Purpose,
+            settings.Database.Provider,
+            settings.Folder,
+            string.Join(", ", address.All)
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StampAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<PortalDbContext>();
+        var at = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var purpose = await DatabaseStamp.EnsureAsync(db, settings.Purpose, at, cancellationToken);
+        if (purpose != settings.Purpose)
+        {
+            throw new StartupFaultException(
+                ConfigurationKeys.SandboxEnabled.Name,
+                $"this database was made for {purpose} and Portal starts as {settings.Purpose}; their records never mix. Use another database.",
+                $"{ConfigurationKeys.SandboxEnabled.Name}={(purpose == "sandbox" ? "true" : "false")}"
+            );
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}")]
+    private partial void LogStarted(string version, string mode, DatabaseProvider database, string folder, string addresses);
+
+    [LoggerMessage(LogLevel.Error, "The database cannot be opened")]
+    private partial void LogNoDatabase(Exception refusal);
+}

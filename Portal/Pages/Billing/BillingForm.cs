@@ -1,0 +1,88 @@
+using Portal.Core;
+using Portal.Core.Billing;
+
+namespace Portal.Pages.Billing;
+
+/// <summary>What stands in the form, as it is kept in the browser until it is sent.</summary>
+internal sealed class BillingForm
+{
+    /// <summary>Made with the form and kept with it, so that a repeated or reloaded form finds its first try.</summary>
+    public Guid Id { get; set; }
+
+    public string CompanyName { get; set; } = "";
+
+    public string VatNumber { get; set; } = "";
+
+    public string Street { get; set; } = "";
+
+    public string Street2 { get; set; } = "";
+
+    public string Zip { get; set; } = "";
+
+    public string City { get; set; } = "";
+
+    public int? StateId { get; set; }
+
+    public int? CountryId { get; set; }
+
+    public IReadOnlyList<string> Emails { get; set; } = [];
+
+    public string Phone { get; set; } = "";
+
+    public string Language { get; set; } = "";
+
+    public string AccountingName { get; set; } = "";
+
+    public IReadOnlyList<string> AccountingEmails { get; set; } = [];
+
+    public static BillingForm From(BillingAddressId id, BillingAddressDraft draft) =>
+        new()
+        {
+            Id = id.Value,
+            CompanyName = draft.CompanyName,
+            VatNumber = draft.VatNumber,
+            Street = draft.Street,
+            Street2 = draft.Street2,
+            Zip = draft.Zip,
+            City = draft.City,
+            StateId = draft.StateId,
+            CountryId = draft.CountryId,
+            Emails = draft.Emails,
+            Phone = draft.Phone,
+            Language = draft.Language,
+            AccountingName = draft.AccountingName,
+            AccountingEmails = draft.AccountingEmails,
+        };
+
+    public BillingAddressDraft ToDraft() =>
+        new()
+        {
+            CompanyName = CompanyName.Trim(),
+            VatNumber = VatNumber.Trim(),
+            Street = Street.Trim(),
+            Street2 = Street2.Trim(),
+            Zip = Zip.Trim(),
+            City = City.Trim(),
+            StateId = StateId,
+            CountryId = CountryId,
+            Emails = Emails,
+            Phone = Phone.Trim(),
+            Language = Language,
+            AccountingName = AccountingName.Trim(),
+            AccountingEmails = AccountingEmails,
+        };
+}
+
+/// <summary>The refusals of one attempt, by field.</summary>
+internal sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
+{
+    public static FieldErrors None { get; } = new([]);
+
+    /// <summary>The text beside a field, or null.</summary>
+    public string? this[string field] => refusals.FirstOrDefault(refusal => refusal.Field == field)?.Sentence;
+
+    /// <summary>What concerns the whole form, or null.</summary>
+    public string? Whole => refusals.FirstOrDefault(refusal => refusal.Field is null)?.Sentence;
+
+    public int FieldCount => refusals.Count(refusal => refusal.Field is not null);
+}

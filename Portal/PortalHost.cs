@@ -1,0 +1,121 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Auth;
+using Portal.Configuration;
+using Portal.Core.Connections;
+using Portal.Core.Persistence;
+using Portal.Hosting;
+using Portal.Layout;
+using Radzen;
+using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
+
+namespace Portal;
+
+/// <summary>Builds the program: <c>Program.cs</c> runs it, tests start it on a free port with a folder and a clock of their own.</summary>
+internal static class PortalHost
+{
+    private const string DefaultUrl = "http://localhost:5080";
+    private static readonly string[] UrlKeys = ["urls", "http_ports", "https_ports"];
+
+    /// <summary>Everything registered and mapped, nothing started.</summary>
+    /// <param name="args">Command line: settings as <c>--Key=value</c>.</param>
+    /// <param name="configure">Called before settings are read and services registered; what it registers wins.</param>
+    /// <exception cref="StartupFaultException">The configuration is wrong; it lists every fault.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // the program's own folder, whatever the current one is: appsettings.json and the web files stand beside the dll
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        configure?.Invoke(builder);
+        if (!HasUrl(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        var settings = PortalSettings.Read(builder.Configuration);
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        UseMiddleware(app, settings);
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static bool HasUrl(ConfigurationManager configuration) =>
+        UrlKeys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
+    private static void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
+        services.AddPersistence(settings.Database);
+        services.AddHostedService<HostPreparation>();
+        services.AddAuth(settings.Auth);
+        services.AddPortalHealth();
+        services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
+        services.AddSingleton(new ShellState(settings.IsSandbox, settings.TimeZone));
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+    }
+
+    private static void UseMiddleware(WebApplication app, PortalSettings settings)
+    {
+        app.Use(Caller.NoteAsync);
+        if (settings.KnownProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(ForwardedHeaders(settings));
+        }
+
+        app.UseMiddleware<SecurityHeaders>();
+        // ErrorBoundary has logged it already
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                SuppressDiagnosticsCallback = _ => true,
+            }
+        );
+        app.UseMiddleware<PlainHttpGuard>();
+        app.UseMiddleware<SchemeCookies>();
+        app.UseStatusCodePages(StatusPages.AnswerAsync);
+        app.UseMiddleware<CircuitOriginGuard>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapPortalHealth();
+        app.MapAccounts();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
+    }
+
+    private static ForwardedHeadersOptions ForwardedHeaders(PortalSettings settings)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = Forwarded.XForwardedFor | Forwarded.XForwardedProto | Forwarded.XForwardedHost,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.KnownProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
+    }
+}

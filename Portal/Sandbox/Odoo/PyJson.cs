@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Portal.Sandbox.Odoo;
+
+/// <summary>JSON to plain values (null, bool, long, double, string, list, map) and back, with Python's habits.</summary>
+internal static class PyJson
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static object? Read(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => Map(element),
+            JsonValueKind.Array => element.EnumerateArray().Select(Read).ToList(),
+            JsonValueKind.String => element.GetString(),
+            JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
+
+    public static byte[] Write(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            Write(writer, value);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static Dictionary<string, object?> Map(JsonElement element)
+    {
+        var map = new Dictionary<string, object?>();
+        foreach (var property in element.EnumerateObject())
+        {
+            map[property.Name] = Read(property.Value);
+        }
+
+        return map;
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case double number:
+                writer.WriteRawValue(PyRepr.Float(number));
+                break;
+            case DateTime moment:
+                writer.WriteStringValue(PyTime.Seconds(moment));
+                break;
+            case DateOnly day:
+                writer.WriteStringValue(PyTime.Day(day));
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                WriteMap(writer, map);
+                break;
+            case System.Collections.IEnumerable list:
+                WriteList(writer, list);
+                break;
+            default:
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in map)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, System.Collections.IEnumerable list)
+    {
+        writer.WriteStartArray();
+        foreach (var item in list)
+        {
+            Write(writer, item);
+        }
+
+        writer.WriteEndArray();
+    }
+}

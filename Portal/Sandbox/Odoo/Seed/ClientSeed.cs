@@ -1,0 +1,77 @@
+namespace Portal.Sandbox.Odoo.Seed;
+
+/// <summary>
+/// The demonstration's clients: 60 companies, of which 54 have one accounting contact, three have two and three have none;
+/// beside them two archived companies, two archived accounting contacts, and some plain contacts.
+/// </summary>
+internal static class ClientSeed
+{
+    public const string MemberEmail = "member@sandbox.local";
+    private const int Clients = 60;
+
+    public static void Fill(Transaction work)
+    {
+        for (var number = 0; number < Clients; number++)
+        {
+            var client = new Client(number);
+            var company = Make(work, client, Contacts(number), archived: false);
+            if (number is 8 or 17)
+            {
+                BaseSeed.Make(work, "res.partner", new(client.Accounting(2)) { ["parent_id"] = company, ["active"] = false });
+            }
+        }
+
+        for (var number = Clients; number < Clients + 2; number++)
+        {
+            Make(work, new(number), 0, archived: true);
+        }
+    }
+
+    private static int Contacts(int number) =>
+        number switch
+        {
+            11 or 29 or 47 => 2,
+            5 or 33 or 51 => 0,
+            _ => 1,
+        };
+
+    private static long Make(Transaction work, Client client, int contacts, bool archived)
+    {
+        List<object?> children = [.. Enumerable.Range(0, contacts).Select(which => Command(client.Accounting(which)))];
+        var values = client.Company(work);
+        if (client.Number % 4 == 1 && !archived)
+        {
+            children.Add(Command(client.Person()));
+        }
+
+        if (client.Number == 0)
+        {
+            children.Add(
+                Command(
+                    new()
+                    {
+                        ["name"] = "Mara Memberi",
+                        ["type"] = "contact",
+                        ["email"] = MemberEmail,
+                    }
+                )
+            );
+        }
+
+        var company = BaseSeed.Make(work, "res.partner", new(values) { ["child_ids"] = children, ["active"] = !archived });
+        BaseSeed.Make(
+            work,
+            "ir.model.data",
+            new()
+            {
+                ["module"] = "sandbox",
+                ["name"] = $"client_{client.Number:D2}",
+                ["model"] = "res.partner",
+                ["res_id"] = company,
+            }
+        );
+        return company;
+    }
+
+    private static List<object?> Command(Dictionary<string, object?> values) => [0L, 0L, values];
+}

@@ -1,0 +1,77 @@
+// Menu drawer, skip link, "/" and Esc, copy buttons. Listens on the document: the elements come and go with the pages.
+const menu = () => document.getElementById("menu");
+const menuButton = () => document.querySelector("[data-menu-toggle]");
+
+function setMenu(open, returnFocus) {
+    document.documentElement.classList.toggle("menu-open", open);
+    menuButton()?.setAttribute("aria-expanded", String(open));
+    document.getElementById("content")?.toggleAttribute("inert", open);
+    if (open) {
+        menu()?.querySelector("a")?.focus();
+    } else if (returnFocus) {
+        menuButton()?.focus();
+    }
+}
+
+const menuIsOpen = () => document.documentElement.classList.contains("menu-open");
+
+function announce(text) {
+    document.getElementById("announcer").textContent = text;
+}
+
+// Without https the clipboard interface is missing; a selection still copies.
+async function copy(text) {
+    if (navigator.clipboard) {
+        await navigator.clipboard.writeText(text);
+        return;
+    }
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "sr-only" });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+}
+
+async function copyFrom(button) {
+    await copy(button.dataset.copy);
+    announce("Copied");
+    button.classList.add("copied");
+    setTimeout(() => button.classList.remove("copied"), 1500);
+}
+
+document.addEventListener("click", event => {
+    const skip = event.target.closest("[data-skip]");
+    if (skip) {
+        // <base href> would make a plain "#content" leave the page
+        event.preventDefault();
+        event.stopPropagation();
+        document.getElementById("content")?.focus();
+        return;
+    }
+    if (event.target.closest("[data-menu-toggle]")) {
+        setMenu(!menuIsOpen(), true);
+    } else if (menuIsOpen() && event.target.closest("[data-menu-close], #menu a")) {
+        setMenu(false, false);
+    }
+    const copyButton = event.target.closest("[data-copy]");
+    if (copyButton) {
+        copyFrom(copyButton);
+    }
+}, true);
+
+const isTyping = element => element.closest("input, textarea, select, [contenteditable=true]") !== null;
+
+document.addEventListener("keydown", event => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+        const search = document.querySelector("[data-search]");
+        if (search) {
+            event.preventDefault();
+            search.focus();
+            search.select?.();
+        }
+    } else if (event.key === "Escape" && menuIsOpen()) {
+        setMenu(false, true);
+    }
+});
+
+matchMedia("(min-width: 700px)").addEventListener("change", () => setMenu(false, false));
