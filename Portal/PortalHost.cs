@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Auth;
+using Portal.Components;
 using Portal.Configuration;
+using Portal.Core.Billing;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
@@ -40,9 +43,11 @@ internal static class PortalHost
 
         var settings = PortalSettings.Read(builder.Configuration);
         AddServices(builder.Services, settings);
+        builder.Services.AddSystems(settings, builder.Configuration);
         var app = builder.Build();
         UseMiddleware(app, settings);
         MapEndpoints(app);
+        app.MapSystems(settings);
         return app;
     }
 
@@ -56,6 +61,9 @@ internal static class PortalHost
         services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
         services.AddPersistence(settings.Database);
         services.AddHostedService<HostPreparation>();
+        services.AddJobs();
+        services.AddBilling();
+        services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();

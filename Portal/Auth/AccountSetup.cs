@@ -78,7 +78,15 @@ internal sealed partial class AccountSetup(
         if (changes.Count > 0)
         {
             var at = time.GetUtcNow().UtcDateTime;
-            db.Add(AuditEntry.For(at, Actor.Portal, "account.ensured", ("account", user.Id.ToString()), after: new { email, changes }));
+            db.Add(
+                AuditEntry.For(
+                    at,
+                    Actor.Portal,
+                    "account.ensured",
+                    ("account", user.Id.ToString()),
+                    after: new { email, changes }
+                )
+            );
             await db.SaveChangesAsync(cancellationToken);
             LogEnsured(user.Id, role, string.Join(", ", changes));
         }

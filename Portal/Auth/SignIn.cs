@@ -76,6 +76,9 @@ internal sealed partial class SignIn(
     [LoggerMessage(LogLevel.Warning, "Sign-in refused: user {UserId} is locked, from {Address}")]
     private partial void LogLocked(Guid userId, string address);
 
-    [LoggerMessage(LogLevel.Warning, "Sign-in refused: user {UserId} is disabled or a demo account used from elsewhere, from {Address}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sign-in refused: user {UserId} is disabled or a demo account used from elsewhere, from {Address}"
+    )]
     private partial void LogNotAllowed(Guid userId, string address);
 }

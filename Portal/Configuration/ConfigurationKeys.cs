@@ -37,7 +37,13 @@ internal static class ConfigurationKeys
         };
 
     public static ConfigurationKey OdooApiKey { get; } =
-        new("Odoo:ApiKey", "none", "That user's API key; set this or the password. Wins when both are set.", "<api key>", IsSecret: true)
+        new(
+            "Odoo:ApiKey",
+            "none",
+            "That user's API key; set this or the password. Wins when both are set.",
+            "<api key>",
+            IsSecret: true
+        )
         {
             Variable = "ODOO_API_KEY",
         };
@@ -99,13 +105,23 @@ internal static class ConfigurationKeys
         new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
 
     public static ConfigurationKey SignInsPerMinute { get; } =
-        new("Auth:SignInsPerMinute", "60", "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.", "60");
+        new(
+            "Auth:SignInsPerMinute",
+            "60",
+            "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.",
+            "60"
+        );
 
     public static ConfigurationKey IdleTimeout { get; } =
         new("Auth:IdleTimeout", "08:00:00", "A session ends after this long without use, 1 minute to 30 days.", "08:00:00");
 
     public static ConfigurationKey SessionTimeout { get; } =
-        new("Auth:SessionTimeout", "1.00:00:00", "A session ends after this long in any case, 1 minute to 90 days.", "1.00:00:00");
+        new(
+            "Auth:SessionTimeout",
+            "1.00:00:00",
+            "A session ends after this long in any case, 1 minute to 90 days.",
+            "1.00:00:00"
+        );
 
     public static ConfigurationKey AdminEmail { get; } =
         new(
@@ -116,7 +132,13 @@ internal static class ConfigurationKeys
         );
 
     public static ConfigurationKey AdminPassword { get; } =
-        new("PORTAL_ADMIN_PASSWORD", "none", "That administrator's password, at least 8 characters.", "<password>", IsSecret: true);
+        new(
+            "PORTAL_ADMIN_PASSWORD",
+            "none",
+            "That administrator's password, at least 8 characters.",
+            "<password>",
+            IsSecret: true
+        );
 
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
@@ -143,7 +165,8 @@ internal static class ConfigurationKeys
     ];
 
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>
-    public static IEnumerable<string> Names => All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
+    public static IEnumerable<string> Names =>
+        All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
     public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl];

@@ -16,7 +16,14 @@ internal static class DataFolder
             Make(root);
             Make(folder);
             var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
-            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(
+                probe,
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {

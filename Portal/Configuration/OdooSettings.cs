@@ -16,7 +16,10 @@ internal static class OdooSettings
         CheckLogin(reader);
         if (reader.Choice(ConfigurationKeys.OdooProtocol, Protocol.Auto) == Protocol.Json2)
         {
-            reader.Refuse(ConfigurationKeys.OdooProtocol, "this version speaks JSON-RPC only; JSON-2 (Odoo 19 and later) comes with a later one.");
+            reader.Refuse(
+                ConfigurationKeys.OdooProtocol,
+                "this version speaks JSON-RPC only; JSON-2 (Odoo 19 and later) comes with a later one."
+            );
         }
     }
 
@@ -27,13 +30,19 @@ internal static class OdooSettings
             return;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+        )
         {
             reader.Refuse(ConfigurationKeys.OdooUrl, "it is no http or https address.");
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
-            reader.Refuse(ConfigurationKeys.OdooUrl, "it may hold neither a user, a query nor a fragment; the login has its own settings.");
+            reader.Refuse(
+                ConfigurationKeys.OdooUrl,
+                "it may hold neither a user, a query nor a fragment; the login has its own settings."
+            );
         }
     }
 
@@ -51,7 +60,10 @@ internal static class OdooSettings
                     .Concat(secrets)
             )
             {
-                reader.Refuse(key, $"it is set, but {ConfigurationKeys.OdooUrl.Name} ({ConfigurationKeys.OdooUrl.Variable}) is not.");
+                reader.Refuse(
+                    key,
+                    $"it is set, but {ConfigurationKeys.OdooUrl.Name} ({ConfigurationKeys.OdooUrl.Variable}) is not."
+                );
             }
 
             return;

@@ -96,7 +96,10 @@ internal sealed record PortalSettings
         }
         else if (!IsPostgres(connection))
         {
-            reader.Refuse(ConfigurationKeys.DatabaseConnectionString, "it is no PostgreSQL connection string with a Host and a Database.");
+            reader.Refuse(
+                ConfigurationKeys.DatabaseConnectionString,
+                "it is no PostgreSQL connection string with a Host and a Database."
+            );
         }
 
         return new PersistenceOptions(provider, connection ?? new Secret(""));

@@ -68,7 +68,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return unset;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
         {
             return number;
         }
@@ -86,7 +90,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         // a bare number would be read as days
-        if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var length) && length >= least && length <= most)
+        if (
+            text.Contains(':')
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var length)
+            && length >= least
+            && length <= most
+        )
         {
             return length;
         }

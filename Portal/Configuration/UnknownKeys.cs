@@ -1,4 +1,3 @@
-
 namespace Portal.Configuration;
 
 /// <summary>Finds settings that nothing reads: a misspelt key must not leave its default in force unnoticed. Source: DESIGN §5.</summary>
@@ -56,7 +55,8 @@ internal static class UnknownKeys
     {
         var (name, distance) = Nearest(key);
         var example = ConfigurationKeys.All.First(known =>
-            string.Equals(known.Name, name, StringComparison.Ordinal) || string.Equals(known.Variable, name, StringComparison.Ordinal)
+            string.Equals(known.Name, name, StringComparison.Ordinal)
+            || string.Equals(known.Variable, name, StringComparison.Ordinal)
         );
         return distance <= Math.Min(SuggestionDistance, key.Length / 2)
             ? new StartupFault(key, $"there is no such setting. Did you mean {name}?", $"{name}={example.Example}")

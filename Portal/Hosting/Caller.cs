@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Portal.Hosting;
 

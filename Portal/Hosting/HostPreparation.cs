@@ -77,7 +77,10 @@ internal sealed partial class HostPreparation(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}"
+    )]
     private partial void LogStarted(string version, string mode, DatabaseProvider database, string folder, string addresses);
 
     [LoggerMessage(LogLevel.Error, "The database cannot be opened")]

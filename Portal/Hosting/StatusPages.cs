@@ -40,7 +40,12 @@ internal static class StatusPages
     private static async Task RunAgainAsync(HttpContext context, PathString path, QueryString query, RequestDelegate next)
     {
         var request = context.Request;
-        var (oldPath, oldQuery, oldMethod, oldServices) = (request.Path, request.QueryString, request.Method, context.RequestServices);
+        var (oldPath, oldQuery, oldMethod, oldServices) = (
+            request.Path,
+            request.QueryString,
+            request.Method,
+            context.RequestServices
+        );
         context.Features.Set<IStatusCodeReExecuteFeature>(
             new StatusCodeReExecuteFeature
             {
@@ -62,7 +67,12 @@ internal static class StatusPages
         }
         finally
         {
-            (request.Path, request.QueryString, request.Method, context.RequestServices) = (oldPath, oldQuery, oldMethod, oldServices);
+            (request.Path, request.QueryString, request.Method, context.RequestServices) = (
+                oldPath,
+                oldQuery,
+                oldMethod,
+                oldServices
+            );
             context.Features.Set<IStatusCodeReExecuteFeature>(null);
         }
     }

@@ -4,7 +4,7 @@ using Portal.Core.Billing;
 namespace Portal.Pages.Billing;
 
 /// <summary>What stands in the form, as it is kept in the browser until it is sent.</summary>
-internal sealed class BillingForm
+public sealed class BillingForm
 {
     /// <summary>Made with the form and kept with it, so that a repeated or reloaded form finds its first try.</summary>
     public Guid Id { get; set; }
@@ -74,7 +74,7 @@ internal sealed class BillingForm
 }
 
 /// <summary>The refusals of one attempt, by field.</summary>
-internal sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
+public sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
 {
     public static FieldErrors None { get; } = new([]);
 

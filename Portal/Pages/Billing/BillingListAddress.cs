@@ -9,14 +9,28 @@ namespace Portal.Pages.Billing;
 /// <param name="Sort">Column.</param>
 /// <param name="Descending">Last first.</param>
 /// <param name="Page">Which page.</param>
-internal sealed record BillingListAddress(string Search, BillingAddressState? State, BillingSort Sort, bool Descending, KeysetRequest Page)
+public sealed record BillingListAddress(
+    string Search,
+    BillingAddressState? State,
+    BillingSort Sort,
+    bool Descending,
+    KeysetRequest Page
+)
 {
     public const string Path = "/billing-addresses";
 
     private const int PageSize = 50;
 
     /// <summary>Reads it from query values; whatever makes no sense counts as not given.</summary>
-    public static BillingListAddress Read(string? q, string? state, string? sort, string? desc, string? after, string? before, string? last) =>
+    public static BillingListAddress Read(
+        string? q,
+        string? state,
+        string? sort,
+        string? desc,
+        string? after,
+        string? before,
+        string? last
+    ) =>
         new(
             q?.Trim() ?? "",
             Parse<BillingAddressState>(state),

@@ -33,8 +33,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Fills the database with what was kept. Models and fields that no longer exist are passed over.</summary>
     public void Load(OdooDatabase database)
     {
-        using var records = Query("SELECT model, body FROM record ORDER BY model, id");
-        while (records.Read())
+        foreach (var records in Query("SELECT model, body FROM record ORDER BY model, id"))
         {
             if (database.Find(records.GetString(0)) is { } table)
             {
@@ -42,8 +41,7 @@ internal sealed class Journal : IDisposable
             }
         }
 
-        using var sequences = Query("SELECT model, next FROM sequence");
-        while (sequences.Read())
+        foreach (var sequences in Query("SELECT model, next FROM sequence"))
         {
             if (database.Find(sequences.GetString(0)) is { } table)
             {
@@ -112,11 +110,16 @@ internal sealed class Journal : IDisposable
         return command;
     }
 
-    private SqliteDataReader Query(string sql)
+    // the reader lives as long as its command: both end with the enumeration
+    private IEnumerable<SqliteDataReader> Query(string sql)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteReader();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return reader;
+        }
     }
 
     private static void Execute(SqliteCommand command, params object[] values)
