@@ -16,7 +16,7 @@ internal static class PyJson
             JsonValueKind.Object => Map(element),
             JsonValueKind.Array => element.EnumerateArray().Select(Read).ToList(),
             JsonValueKind.String => element.GetString(),
-            JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+            JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => null,
