@@ -11,9 +11,15 @@ public static class SizeRules
     public const int Page = 200;
     public const int Method = 30;
 
-    /// <summary>What may be longer, and why. An entry that is no longer needed is a violation too.</summary>
-    public static IReadOnlyDictionary<string, string> Exceptions { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>Files and pages that may be longer, and why. An entry that is no longer needed is a violation too.</summary>
+    public static IReadOnlyDictionary<string, string> LongFiles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Methods that may be longer, and why; likewise.</summary>
+    public static IReadOnlyDictionary<string, string> LongMethods { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Portal.Sandbox.Odoo.Models.UserModel..ctor"] = "a table of fields without any branch",
+        };
 
     public static IReadOnlyList<string> Violations(
         IEnumerable<RepositoryFile> code,

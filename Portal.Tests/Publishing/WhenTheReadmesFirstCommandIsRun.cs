@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net;
 using System.Text.RegularExpressions;
 using Portal.Tests.Architecture;
@@ -28,7 +29,7 @@ public sealed partial class WhenTheReadmesFirstCommandIsRun
             folder.Path,
         ];
 
-        await using var portal = ChildProcess.Start(command, TestEnvironment.Root);
+        await using var portal = ChildProcess.Start(command, TestEnvironment.Root, WithoutSettings());
         _ = await portal.WaitForLineAsync("listening on", StartLimit, cancellation);
 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -36,6 +37,14 @@ public sealed partial class WhenTheReadmesFirstCommandIsRun
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.EndsWith("/signin", page.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
     }
+
+    // the contract suite's Odoo, if any, is not this program's
+    private static Dictionary<string, string> WithoutSettings() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Where(each => !((string)each.Key).StartsWith("ODOO_", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(each => (string)each.Key, each => (string)each.Value!);
 
     [GeneratedRegex("^dotnet run --project Portal$", RegexOptions.Multiline)]
     private static partial Regex Command();
