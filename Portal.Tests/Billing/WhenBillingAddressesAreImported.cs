@@ -112,10 +112,11 @@ public abstract class WhenBillingAddressesAreImported(DatabaseProvider provider)
     // companies with one invoice contact: what is done to them shows on one address only
     private async Task<List<BillingAddress>> AloneAsync() =>
         [
-            .. (await ListAsync(state: BillingAddressState.Active))
+            .. (await ListAsync())
                 .GroupBy(address => address.CompanyId)
                 .Where(company => company.Count() == 1)
-                .Select(company => company.Single()),
+                .Select(company => company.Single())
+                .Where(address => address.State == BillingAddressState.Active),
         ];
 
     private static Dictionary<string, long> Counts(JobRun run) =>
