@@ -3,7 +3,7 @@ using System.Net.Mime;
 namespace Portal.Sandbox;
 
 /// <summary>Lets a call through to a stand-in, or does to it what the fault in force says.</summary>
-internal sealed class FaultGate(SandboxFaults faults, TimeProvider time)
+internal sealed class FaultGate(SandboxFaults faults, IHostApplicationLifetime host, TimeProvider time)
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
@@ -50,7 +50,7 @@ internal sealed class FaultGate(SandboxFaults faults, TimeProvider time)
 
     private async Task HoldAsync(HttpContext context)
     {
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
         var wait = Task.Delay(LongestHold, time, left.Token);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Abort();

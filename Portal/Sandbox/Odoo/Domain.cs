@@ -1,12 +1,20 @@
 namespace Portal.Sandbox.Odoo;
 
-internal abstract record DomainNode;
+internal abstract record DomainNode
+{
+    /// <summary>How deep conditions are nested; a flat list of any length is one deep.</summary>
+    public virtual int Depth => 1;
+}
 
 internal sealed record Constant(bool Value) : DomainNode;
 
-internal sealed record AllOf(DomainNode Left, DomainNode Right) : DomainNode;
+/// <summary>Conditions that must all hold, or of which one must.</summary>
+internal sealed record Group(bool IsAll, IReadOnlyList<DomainNode> Parts) : DomainNode
+{
+    public override int Depth { get; } = 1 + Parts.Max(part => part.Depth);
 
-internal sealed record AnyOf(DomainNode Left, DomainNode Right) : DomainNode;
+    public static Group All(params IReadOnlyList<DomainNode> parts) => new(IsAll: true, parts);
+}
 
 internal sealed record Negation(DomainNode Inner) : DomainNode;
 
@@ -16,6 +24,8 @@ internal sealed record Condition(string Path, string Comparison, object? Value) 
 /// <remarks>Source: Odoo 18, recordings err_bad_domain_arity, err_bad_domain_leaf, err_bad_operator, err_domain_string.</remarks>
 internal static class Domain
 {
+    private const int Deepest = 300;
+
     private static readonly HashSet<string> Comparisons =
     [
         "=",
@@ -73,17 +83,14 @@ internal static class Domain
             return new Constant(true);
         }
 
-        var normal = Normalize(tokens);
-        var at = 0;
-        return Node(normal, ref at);
+        return Build(Normalize(tokens));
     }
 
     /// <summary>True when any condition is on this very field, which switches the filter on archived rows off.</summary>
     public static bool Mentions(DomainNode node, string field) =>
         node switch
         {
-            AllOf(var left, var right) => Mentions(left, field) || Mentions(right, field),
-            AnyOf(var left, var right) => Mentions(left, field) || Mentions(right, field),
+            Group group => group.Parts.Any(part => Mentions(part, field)),
             Negation(var inner) => Mentions(inner, field),
             Condition(var path, _, _) => path == field,
             _ => false,
@@ -113,23 +120,38 @@ internal static class Domain
         return expected == 0 ? [.. result] : throw OdooError.Value($"Domain {PyRepr.Of(tokens)} is syntactically not correct.");
     }
 
-    private static DomainNode Node(List<object?> tokens, ref int at)
+    /// <summary>Prefix notation read from its end, so that no length of it nests calls.</summary>
+    private static DomainNode Build(List<object?> tokens)
     {
-        var token = tokens[at++];
-        switch (token)
+        var stack = new Stack<DomainNode>();
+        foreach (var token in tokens.AsEnumerable().Reverse())
         {
-            case "&":
-                var left = Node(tokens, ref at);
-                return new AllOf(left, Node(tokens, ref at));
-            case "|":
-                var one = Node(tokens, ref at);
-                return new AnyOf(one, Node(tokens, ref at));
-            case "!":
-                return Opposite(Node(tokens, ref at));
-            default:
-                return Leaf(token);
+            stack.Push(
+                token switch
+                {
+                    "&" => Join(isAll: true, stack.Pop(), stack.Pop()),
+                    "|" => Join(isAll: false, stack.Pop(), stack.Pop()),
+                    "!" => Opposite(stack.Pop()),
+                    _ => Leaf(token),
+                }
+            );
         }
+
+        return stack.Pop();
     }
+
+    /// <exception cref="OdooError">Deeper than the server's own stack would bear.</exception>
+    private static Group Join(bool isAll, DomainNode left, DomainNode right)
+    {
+        List<DomainNode> parts = [.. Parts(isAll, left), .. Parts(isAll, right)];
+        var joined = new Group(isAll, parts);
+        return joined.Depth <= Deepest
+            ? joined
+            : throw new OdooError("builtins.RecursionError", "maximum recursion depth exceeded");
+    }
+
+    private static IEnumerable<DomainNode> Parts(bool isAll, DomainNode node) =>
+        node is Group group && group.IsAll == isAll ? group.Parts : [node];
 
     private static DomainNode Leaf(object? token)
     {
@@ -185,8 +207,7 @@ internal static class Domain
     private static DomainNode Opposite(DomainNode node) =>
         node switch
         {
-            AllOf(var left, var right) => new AnyOf(Opposite(left), Opposite(right)),
-            AnyOf(var left, var right) => new AllOf(Opposite(left), Opposite(right)),
+            Group group => new Group(!group.IsAll, [.. group.Parts.Select(Opposite)]),
             Negation(var inner) => inner,
             Constant(var value) => new Constant(!value),
             Condition(var path, var comparison, var value) when Opposites.TryGetValue(comparison, out var other) => new Condition(

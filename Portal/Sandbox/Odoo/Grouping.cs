@@ -20,7 +20,7 @@ internal static class Grouping
         var isLazy = !call.Arguments.ContainsKey("lazy") || call.Flag("lazy");
         var keys = (isLazy ? names.Take(1) : names).Select(name => GroupKey.Parse(call.Work, call.Model, name)).ToList();
         var sums = Aggregate.Parse(call.Model, call.List("fields") ?? [], keys);
-        var rows = new Query(call.Work, call.Model, call.Domain("domain")).Rows();
+        var rows = new Query(call.Work, call.Model, call.Domain("domain")) { Order = "id" }.Rows();
         var count = isLazy && keys.Count > 0 ? $"{keys[0].Field.Name}_count" : "__count";
         var groups = Split(rows, keys).Select(group => Describe(call, group, keys, sums, count)).ToList();
         foreach (var group in isLazy && names.Count > 1 ? groups : [])
@@ -38,9 +38,9 @@ internal static class Grouping
     }
 
     /// <summary>Groups in the order of their keys; a row with several values of a many2many key is in several groups.</summary>
-    private static List<Group> Split(List<Row> rows, List<GroupKey> keys)
+    private static List<Bucket> Split(List<Row> rows, List<GroupKey> keys)
     {
-        var groups = new List<Group> { new([], rows) };
+        var groups = new List<Bucket> { new([], rows) };
         foreach (var key in keys)
         {
             groups =
@@ -50,7 +50,7 @@ internal static class Grouping
                         .Rows.SelectMany(row => key.Values(row).Select(value => (value, row)))
                         .GroupBy(pair => pair.value, pair => pair.row)
                         .OrderBy(part => part.Key.Value, key.Order)
-                        .Select(part => new Group([.. group.Path, part.Key], [.. part]))
+                        .Select(part => new Bucket([.. group.Path, part.Key], [.. part]))
                 ),
             ];
         }
@@ -60,7 +60,7 @@ internal static class Grouping
 
     private static Dictionary<string, object?> Describe(
         Call call,
-        Group group,
+        Bucket group,
         List<GroupKey> keys,
         List<Aggregate> sums,
         string count
@@ -121,7 +121,7 @@ internal static class Grouping
         return groups;
     }
 
-    private sealed record Group(List<GroupValue> Path, List<Row> Rows);
+    private sealed record Bucket(List<GroupValue> Path, List<Row> Rows);
 }
 
 /// <summary>A key value in a form that compares and may be null.</summary>
