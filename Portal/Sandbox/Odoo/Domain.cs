@@ -9,11 +9,33 @@ internal abstract record DomainNode
 internal sealed record Constant(bool Value) : DomainNode;
 
 /// <summary>Conditions that must all hold, or of which one must.</summary>
-internal sealed record Group(bool IsAll, IReadOnlyList<DomainNode> Parts) : DomainNode
+internal sealed record Group(bool IsAll, List<DomainNode> Parts) : DomainNode
 {
-    public override int Depth { get; } = 1 + Parts.Max(part => part.Depth);
+    private int _depth = 1 + Parts.Max(part => part.Depth);
 
-    public static Group All(params IReadOnlyList<DomainNode> parts) => new(IsAll: true, parts);
+    public override int Depth => _depth;
+
+    public static Group All(params List<DomainNode> parts) => new(IsAll: true, parts);
+
+    /// <summary>The two as one group: a group of the same kind takes the other in, which keeps long lists flat.</summary>
+    public static Group Join(bool isAll, DomainNode left, DomainNode right) =>
+        (left, right) switch
+        {
+            (Group first, Group second) when first.IsAll == isAll && second.IsAll == isAll => new(
+                isAll,
+                [.. first.Parts, .. second.Parts]
+            ),
+            (Group group, _) when group.IsAll == isAll => group.TakeIn(right, group.Parts.Count),
+            (_, Group group) when group.IsAll == isAll => group.TakeIn(left, 0),
+            _ => new(isAll, [left, right]),
+        };
+
+    private Group TakeIn(DomainNode part, int at)
+    {
+        Parts.Insert(at, part);
+        _depth = Math.Max(_depth, 1 + part.Depth);
+        return this;
+    }
 }
 
 internal sealed record Negation(DomainNode Inner) : DomainNode;
@@ -143,15 +165,11 @@ internal static class Domain
     /// <exception cref="OdooError">Deeper than the server's own stack would bear.</exception>
     private static Group Join(bool isAll, DomainNode left, DomainNode right)
     {
-        List<DomainNode> parts = [.. Parts(isAll, left), .. Parts(isAll, right)];
-        var joined = new Group(isAll, parts);
+        var joined = Group.Join(isAll, left, right);
         return joined.Depth <= Deepest
             ? joined
             : throw new OdooError("builtins.RecursionError", "maximum recursion depth exceeded");
     }
-
-    private static IEnumerable<DomainNode> Parts(bool isAll, DomainNode node) =>
-        node is Group group && group.IsAll == isAll ? group.Parts : [node];
 
     private static DomainNode Leaf(object? token)
     {

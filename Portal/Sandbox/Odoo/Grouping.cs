@@ -66,37 +66,29 @@ internal static class Grouping
         string count
     )
     {
-        var described = new Dictionary<string, object?>();
-        var ranges = new Dictionary<string, object?>();
-        List<object?> conditions = [.. call.List("domain") ?? []];
-        foreach (var (key, value) in keys.Zip(group.Path))
-        {
-            described[key.Name] = key.Label(value.Value);
-            foreach (var condition in key.Conditions(value.Value))
-            {
-                conditions = conditions.Count == 0 ? [condition] : ["&", .. conditions, condition];
-            }
-
-            if (key.Range(value.Value) is { } range)
-            {
-                ranges[key.Name] = range;
-            }
-        }
-
+        var pairs = keys.Zip(group.Path, (key, value) => (Key: key, value.Value)).ToList();
+        var described = pairs.ToDictionary(pair => pair.Key.Name, pair => (object?)pair.Key.Label(pair.Value));
         foreach (var sum in sums)
         {
             described[sum.Name] = sum.Of(group.Rows);
         }
 
         described[count] = (long)group.Rows.Count;
-        described["__domain"] = conditions;
+        described["__domain"] = pairs
+            .SelectMany(pair => pair.Key.Conditions(pair.Value))
+            .Aggregate(call.List("domain") ?? [], With);
         if (keys.Any(key => key.IsTime))
         {
-            described["__range"] = ranges;
+            described["__range"] = pairs
+                .Where(pair => pair.Key.IsTime)
+                .ToDictionary(pair => pair.Key.Name, pair => (object?)pair.Key.Range(pair.Value) ?? false);
         }
 
         return described;
     }
+
+    private static List<object?> With(List<object?> domain, List<object?> condition) =>
+        domain.Count == 0 ? [condition] : ["&", .. domain, condition];
 
     private static List<Dictionary<string, object?>> Ordered(string? clause, List<Dictionary<string, object?>> groups)
     {

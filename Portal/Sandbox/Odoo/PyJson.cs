@@ -82,17 +82,11 @@ internal static class PyJson
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case string text:
-                writer.WriteStringValue(text);
+            case string or DateTime or DateOnly:
+                writer.WriteStringValue(Printed(value));
                 break;
             case double number:
                 writer.WriteRawValue(PyRepr.Float(number));
-                break;
-            case DateTime moment:
-                writer.WriteStringValue(PyTime.Seconds(moment));
-                break;
-            case DateOnly day:
-                writer.WriteStringValue(PyTime.Day(day));
                 break;
             case IReadOnlyDictionary<string, object?> map:
                 WriteMap(writer, map);
@@ -105,6 +99,14 @@ internal static class PyJson
                 break;
         }
     }
+
+    private static string Printed(object value) =>
+        value switch
+        {
+            DateTime moment => PyTime.Seconds(moment),
+            DateOnly day => PyTime.Day(day),
+            _ => (string)value,
+        };
 
     private static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map)
     {
