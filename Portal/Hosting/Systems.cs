@@ -43,7 +43,13 @@ internal static class Systems
             if (endpoint is null)
             {
                 var url = new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/odoo");
-                endpoint = new OdooEndpoint(url, url, OdooSandbox.DatabaseName, OdooSandbox.Login, new Secret(OdooSandbox.Password));
+                endpoint = new OdooEndpoint(
+                    url,
+                    url,
+                    OdooSandbox.DatabaseName,
+                    OdooSandbox.Login,
+                    new Secret(OdooSandbox.Password)
+                );
             }
 
             return endpoint;
