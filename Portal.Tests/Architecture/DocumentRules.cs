@@ -42,15 +42,6 @@ public static partial class DocumentRules
     public static IReadOnlyList<string> MachinePaths(RepositoryFile file) =>
         [.. MachinePath().Matches(file.Text).Select(match => $"{file.Path} names {match.Value}").Distinct()];
 
-    /// <summary>Names in the first column of the tables, where they are code: <c>| `Key` | …</c>.</summary>
-    public static IReadOnlyList<string> KeysOf(string document) =>
-        [
-            .. FirstColumn()
-                .Matches(document)
-                .SelectMany(row => Code().Matches(row.Groups[1].Value))
-                .Select(match => match.Groups[1].Value),
-        ];
-
     private static string Resolve(string from, string target) =>
         Path.GetRelativePath("/", Path.GetFullPath(target, $"/{Path.GetDirectoryName(from)}")).Replace('\\', '/');
 
@@ -74,12 +65,6 @@ public static partial class DocumentRules
 
     [GeneratedRegex(@"[^\w \-]")]
     private static partial Regex NotInAnchor();
-
-    [GeneratedRegex(@"^\|((?:\s*`[^`]+`,?)+)\s*\|", RegexOptions.Multiline)]
-    private static partial Regex FirstColumn();
-
-    [GeneratedRegex("`([^`]+)`")]
-    private static partial Regex Code();
 
     // written so that this very line does not match itself
     [GeneratedRegex(@"[.]{2}/shared\b|(?<![\w.{}$])/(?:work|root|home|Users|mnt)/[\w.]+|\b[C-Z]:\\[\w]+")]

@@ -11,7 +11,9 @@ public static class EntityRules
         [
             .. from entity in model.GetEntityTypes()
             from property in entity.GetProperties()
-            where Banned.Contains(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType)
+            // what the framework's own base class brings may be converted to a type that both compare
+            let stored = property.FindTypeMapping()?.Converter?.ProviderClrType ?? property.ClrType
+            where Banned.Contains(Nullable.GetUnderlyingType(stored) ?? stored)
             select $"{entity.DisplayName()}.{property.Name} is a {property.ClrType.Name}",
         ];
 }

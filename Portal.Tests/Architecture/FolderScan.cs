@@ -18,7 +18,7 @@ public static class FolderScan
             ["Portal", "Tests", ..] => null,
             ["Portal", "Core"] => FolderTable.Root,
             ["Portal", "Core", var folder, ..] => $"Core/{folder}",
-            ["Portal", "Pages", "Sandbox", ..] => "Portal/Pages/Sandbox",
+            ["Portal", "Pages", ("Sandbox" or "Account") and var own, ..] => $"Portal/Pages/{own}",
             ["Portal"] => "Portal",
             ["Portal", var folder, ..] => $"Portal/{folder}",
             _ => null,

@@ -59,12 +59,16 @@ public static class FolderTable
             ["Core/Pulseway"] = [Root, "Core/Connections"],
             ["Core/RocketCyber"] = [Root, "Core/Connections"],
             ["Portal"] = [Everything],
+            ["Portal/Hosting"] = [Everything],
+            ["Portal/Configuration"] = [Everything],
             ["Portal/Auth"] = [Everything],
             ["Portal/Layout"] = [Everything],
             ["Portal/Webhooks"] = [Root, "Core/Messaging"],
             ["Portal/Api"] = Front,
             ["Portal/Components"] = Front,
             ["Portal/Pages"] = [.. Front, "Portal/Components", "Portal/Layout"],
+            // signing in is Auth's own page: it asks where the caller is and what the configuration allows
+            ["Portal/Pages/Account"] = [.. Front, "Portal/Components", "Portal/Layout", "Portal/Hosting", "Portal/Configuration"],
             ["Portal/Pages/Sandbox"] = [Root, "Portal/Auth", "Portal/Components", "Portal/Layout"],
             // own wire types, so that a shared mistake cannot hide
             ["Portal/Sandbox"] = [],

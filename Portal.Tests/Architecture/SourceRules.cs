@@ -38,14 +38,16 @@ public sealed partial class SourceRules
 
     private IEnumerable<string> Faults(string rest)
     {
+        var before = "";
         while (true)
         {
-            var (length, fault) = ReadOne(rest);
+            var (length, fault, begun) = ReadOne(rest, before);
             if (fault is not null)
             {
                 yield return fault;
             }
 
+            before = begun;
             rest = Remark().Replace(rest[length..], "", 1);
             var separator = Separator().Match(rest);
             if (!separator.Success || length == 0)
@@ -57,37 +59,59 @@ public sealed partial class SourceRules
         }
     }
 
-    private (int Length, string? Fault) ReadOne(string text)
+    // what was begun goes on: "DESIGN §3, §4" cites one paper twice, "recordings a, b" two recordings
+    private (int Length, string? Fault, string Begun) ReadOne(string text, string before)
     {
-        if (Recording().Match(text) is { Success: true } recording)
+        if (AllRecordings().Match(text) is { Success: true } all)
         {
-            var name = recording.Groups[1].Value;
+            return (all.Length, null, "");
+        }
+
+        if (
+            Recording().Match(text) is { Success: true } recording
+            && (recording.Groups[1].Length > 0 || before == nameof(Recording))
+        )
+        {
+            var name = recording.Groups[2].Value;
             var known = _recordings.Any(each => each.StartsWith(name, StringComparison.Ordinal));
-            return (recording.Length, known ? null : $"no recording begins with \"{name}\"");
+            return (recording.Length, known ? null : $"no recording begins with \"{name}\"", nameof(Recording));
         }
 
         if (_specifications.FirstOrDefault(each => text.StartsWith(each, StringComparison.Ordinal)) is { } specification)
         {
-            return (specification.Length + Place().Match(text[specification.Length..]).Length, null);
+            return (specification.Length + Place().Match(text[specification.Length..]).Length, null, "");
         }
 
-        if (Several().Match(text) is { Success: true } several)
-        {
-            var unknown = Number()
-                .Matches(several.Value)
-                .Select(number => $"{several.Groups[1].Value} {number.Value}")
-                .FirstOrDefault(each => !_tags.Contains(each));
-            return (several.Length, unknown is null ? null : $"\"{unknown}\" is not in docs/SOURCES.md");
-        }
-
-        var tag = Tag().Match(text);
-        return tag switch
-        {
-            { Success: false } => (0, $"cannot read the citation \"{text[..Math.Min(40, text.Length)]}\""),
-            _ when _tags.Contains(tag.Groups[1].Value) => (tag.Length, null),
-            _ => (tag.Length, $"\"{tag.Groups[1].Value}\" is not in docs/SOURCES.md"),
-        };
+        return Several().Match(text) is { Success: true } several ? ReadSeveral(several) : ReadTag(text, before);
     }
+
+    private (int Length, string? Fault, string Begun) ReadSeveral(Match several)
+    {
+        var unknown = Number()
+            .Matches(several.Value)
+            .Select(number => $"{several.Groups[1].Value} {number.Value}")
+            .FirstOrDefault(each => !_tags.Contains(each));
+        return (several.Length, unknown is null ? null : Undefined(unknown), "");
+    }
+
+    private (int Length, string? Fault, string Begun) ReadTag(string text, string before)
+    {
+        var tag = Tag().Match(text);
+        if (!tag.Success)
+        {
+            return (0, $"cannot read the citation \"{text[..Math.Min(40, text.Length)]}\"", "");
+        }
+
+        var (paper, chapter, other) = (tag.Groups["paper"].Value, tag.Groups["chapter"].Value, tag.Groups["other"].Value);
+        paper = paper.Length > 0 ? paper : before;
+        var name =
+            other.Length > 0 ? other
+            : chapter.Length > 0 ? $"{paper} {chapter}"
+            : paper;
+        return (tag.Length, _tags.Contains(name) ? null : Undefined(name), paper);
+    }
+
+    private static string Undefined(string tag) => $"\"{tag}\" is not in docs/SOURCES.md";
 
     [GeneratedRegex(@"^- \*\*(.+?)\*\*", RegexOptions.Multiline)]
     private static partial Regex Definition();
@@ -98,7 +122,10 @@ public sealed partial class SourceRules
     [GeneratedRegex(@"\bSource:\s+")]
     private static partial Regex Citation();
 
-    [GeneratedRegex(@"^Odoo 18, (?:recordings? )?([a-z][a-z0-9_]+)\*?")]
+    [GeneratedRegex(@"^Odoo 18, recordings of the contract suite")]
+    private static partial Regex AllRecordings();
+
+    [GeneratedRegex(@"^(Odoo 18, (?:recordings? )?)?([a-z][a-z0-9]*_[a-z0-9_]*)\*?")]
     private static partial Regex Recording();
 
     [GeneratedRegex(@"^(scenario|row)s? \d+(?:(?:, | and )\d+(?![\d-]))*")]
@@ -107,7 +134,10 @@ public sealed partial class SourceRules
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?:Odoo 18, )?(\d{3}-\d+|[A-Z]{2,}(?: §\d+)?|[A-Za-z]\d+)(?![\w-])[a-z]?")]
+    // a paper with or without a chapter, a chapter of the paper before, or a plain tag
+    [GeneratedRegex(
+        """^(?:Odoo 18, )?(?:(?<paper>[A-Z]{2,})(?: (?<chapter>§\d+)[a-z]?|,? "[^"]*")?|(?<chapter>§\d+)|(?<other>\d{3}-\d+|[A-Za-z]\d+)(?![\w-]))"""
+    )]
     private static partial Regex Tag();
 
     [GeneratedRegex("""^(?: §[\w.]*\w| \d[\w.]*\w|, "[^"]*")?""")]

@@ -12,6 +12,7 @@ public sealed class WhenCodeCitesASource
         - **001-36** x
         - **C13** x
         - **DESIGN §3** x
+        - **DESIGN §4** x
         - **LOOK** x
         - **FACTS §1** x
         - **b1** x
@@ -43,7 +44,11 @@ public sealed class WhenCodeCitesASource
     [InlineData("scenario 1, 001-36.")]
     [InlineData("DESIGN §3 (\"an inbox, stored first\"), C13.")]
     [InlineData("DESIGN §3(f).")]
+    [InlineData("DESIGN §3, §4, C13.")]
+    [InlineData("LOOK, \"Status\".")]
     [InlineData("Odoo 18, recording create_list, C13.")]
+    [InlineData("Odoo 18, recordings create_list, write_date_*, C13.")]
+    [InlineData("Odoo 18, recordings of the contract suite.")]
     [InlineData("Odoo 18, write_date.")]
     [InlineData("Odoo 18, FACTS §1 (seen).")]
     [InlineData("MQTT 3.1.1 §3.3.1.2, C13.")]
@@ -56,9 +61,11 @@ public sealed class WhenCodeCitesASource
     [Theory]
     [InlineData("C13, 001-99.", "\"001-99\" is not in docs/SOURCES.md")]
     [InlineData("C14", "\"C14\" is not in docs/SOURCES.md")]
-    [InlineData("DESIGN §4.", "\"DESIGN §4\" is not in docs/SOURCES.md")]
+    [InlineData("DESIGN §5.", "\"DESIGN §5\" is not in docs/SOURCES.md")]
+    [InlineData("DESIGN §3, §5.", "\"DESIGN §5\" is not in docs/SOURCES.md")]
+    [InlineData("Odoo 18, recordings create_list, no_such.", "no recording begins with \"no_such\"")]
     [InlineData("scenarios 1 and 2.", "\"scenario 2\" is not in docs/SOURCES.md")]
-    [InlineData("Odoo 18, recording nowhere.", "no recording begins with \"nowhere\"")]
+    [InlineData("Odoo 18, recording no_where.", "no recording begins with \"no_where\"")]
     [InlineData("a talk last week", "cannot read the citation \"a talk last week\"")]
     public void An_unknown_one_is_reported(string citation, string fault)
     {

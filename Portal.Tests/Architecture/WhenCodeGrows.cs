@@ -7,7 +7,7 @@ public sealed class WhenCodeGrows
     [Fact]
     public void No_file_or_page_exceeds_its_limit()
     {
-        var violations = SizeRules.Violations(RepositoryFiles.Code, SizeRules.Exceptions);
+        var violations = SizeRules.Violations(RepositoryFiles.Code, SizeRules.LongFiles);
 
         ReportSizes();
         Assert.True(violations.Count == 0, string.Join('\n', violations));
@@ -16,13 +16,13 @@ public sealed class WhenCodeGrows
     [Fact]
     public void No_method_exceeds_its_limit()
     {
-        string[] violations =
-        [
-            .. SizeRules.LongMethods(typeof(Money).Assembly.Location, SizeRules.Method),
-            .. SizeRules.LongMethods(typeof(Program).Assembly.Location, SizeRules.Method),
-        ];
+        var violations = SizeRules.Violations(
+            [typeof(Money).Assembly.Location, typeof(Program).Assembly.Location],
+            SizeRules.Method,
+            SizeRules.LongMethods
+        );
 
-        Assert.True(violations.Length == 0, string.Join('\n', violations));
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class WhenCodeGrows
                 "Portal.Tests/Billing/Long.cs has 401 lines, 400 at most",
                 "Portal/Pages/Billing/LongPage.razor has 201 lines, 200 at most",
             ],
-            SizeRules.Violations(files, SizeRules.Exceptions)
+            SizeRules.Violations(files, SizeRules.LongFiles)
         );
     }
 
@@ -61,10 +61,14 @@ public sealed class WhenCodeGrows
     [Fact]
     public void A_method_is_measured_by_its_body()
     {
-        var found = SizeRules.LongMethods(typeof(WhenCodeGrows).Assembly.Location, 5);
+        var measured = typeof(Measured).FullName!.Replace('+', '/');
+        var exceptions = new Dictionary<string, string> { [$"{measured}.FiveLines"] = "once had six" };
 
-        Assert.Contains($"{typeof(Measured).FullName!.Replace('+', '/')}.SixLines has 6 lines, 5 at most", found);
-        Assert.DoesNotContain(found, each => each.Contains("FiveLines", StringComparison.Ordinal));
+        var found = SizeRules.Violations([typeof(WhenCodeGrows).Assembly.Location], 5, exceptions);
+
+        Assert.Contains($"{measured}.SixLines has 6 lines, 5 at most", found);
+        Assert.Contains($"{measured}.FiveLines needs no exception any more", found);
+        Assert.DoesNotContain(found, each => each.Contains("OneTable", StringComparison.Ordinal));
     }
 
     // aims, not limits: half the files up to 60 lines, nine in ten up to 150
@@ -95,6 +99,15 @@ public sealed class WhenCodeGrows
             number++;
             return number;
         }
+
+        public static string[] OneTable() =>
+            [
+                "a line of a table that is long enough to stay a line of its own, one",
+                "a line of a table that is long enough to stay a line of its own, two",
+                "a line of a table that is long enough to stay a line of its own, three",
+                "a line of a table that is long enough to stay a line of its own, four",
+                "a line of a table that is long enough to stay a line of its own, five",
+            ];
 
         public static int FiveLines(int number)
         {

@@ -9,7 +9,7 @@ namespace Portal.Tests.Publishing;
 public sealed partial record DockerInstruction(string Name, string Arguments)
 {
     /// <summary>The command of an instruction written as a JSON array, which runs without a shell.</summary>
-    public IReadOnlyList<string> Command =>
+    public IReadOnlyList<string> ReadCommand() =>
         JsonSerializer.Deserialize<string[]>(Arguments[Arguments.IndexOf('[', StringComparison.Ordinal)..])!;
 
     /// <summary>Instructions in order, comments and line ends taken out.</summary>
@@ -25,6 +25,6 @@ public sealed partial record DockerInstruction(string Name, string Arguments)
     [GeneratedRegex(@"^\s*#.*\n?", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\\\n\s*")]
+    [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex Continuation();
 }

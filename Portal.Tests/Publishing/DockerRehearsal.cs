@@ -54,10 +54,10 @@ public sealed partial class DockerRehearsal
     public string WorkFolder => Moved(_workFolder);
 
     /// <summary>The program and its arguments.</summary>
-    public IReadOnlyList<string> EntryPoint => _instructions.Last(each => each.Name == "ENTRYPOINT").Command;
+    public IReadOnlyList<string> EntryPoint => _instructions.Last(each => each.Name == "ENTRYPOINT").ReadCommand();
 
     /// <summary>What the engine runs to see whether the program is well.</summary>
-    public IReadOnlyList<string> HealthCheck => _instructions.Last(each => each.Name == "HEALTHCHECK").Command;
+    public IReadOnlyList<string> HealthCheck => _instructions.Last(each => each.Name == "HEALTHCHECK").ReadCommand();
 
     /// <summary>The port the image names.</summary>
     public string Port => _instructions.Last(each => each.Name == "EXPOSE").Arguments;
@@ -186,7 +186,7 @@ public sealed partial class DockerRehearsal
     private string Moved(string text) =>
         _containerFolders.Aggregate(text, (moved, folder) => Regex.Replace(moved, $@"(?<![\w./]){folder}\b", _root + folder));
 
-    [GeneratedRegex(@"--output (/\w+)|--from=\w+ (/\w+)")]
+    [GeneratedRegex(@"(?:--output |--from=\w+ )(/\w+)")]
     private static partial Regex OutputFolder();
 
     [GeneratedRegex(@"^--from=(\w+) (/\w+) \.$")]

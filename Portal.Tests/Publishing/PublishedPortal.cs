@@ -56,8 +56,5 @@ public sealed class PublishedPortal : IAsyncLifetime
 }
 
 /// <summary>Alone, after all others: it builds a release and measures a start.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class PublishingSuite : ICollectionFixture<PublishedPortal>
-{
-    public const string Name = "Publishing";
-}
+[CollectionDefinition(nameof(PublishingSuite), DisableParallelization = true)]
+public sealed class PublishingSuite : ICollectionFixture<PublishedPortal>;

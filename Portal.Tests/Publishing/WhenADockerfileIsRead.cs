@@ -10,6 +10,6 @@ public sealed class WhenADockerfileIsRead
         );
 
         Assert.Equal([new("FROM", "x AS y"), new("RUN", "one && two"), new("ENTRYPOINT", "[\"a\", \"b c\"]")], instructions);
-        Assert.Equal(["a", "b c"], instructions[2].Command);
+        Assert.Equal(["a", "b c"], instructions[2].ReadCommand());
     }
 }

@@ -4,7 +4,7 @@ using Portal.Tests.Support;
 
 namespace Portal.Tests.Publishing;
 
-[Collection(PublishingSuite.Name)]
+[Collection(nameof(PublishingSuite))]
 public sealed class WhenTheImagesProgramStarts(PublishedPortal published)
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);

@@ -9,9 +9,10 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger) : ErrorBo
 {
     private string _reference = "";
 
-    protected override Task OnErrorAsync(Exception exception)
+    protected override async Task OnErrorAsync(Exception exception)
     {
-        _reference = TraceReference.Current();
+        var isFirst = CurrentException is null;
+        _reference = isFirst ? TraceReference.Current() : _reference;
         if (exception is ConnectorException)
         {
             LogSystemFailed(logger, _reference, exception);
@@ -21,7 +22,13 @@ public sealed partial class PageBoundary(ILogger<PageBoundary> logger) : ErrorBo
             LogBug(logger, _reference, exception);
         }
 
-        return Task.CompletedTask;
+        // Each failure empties the boundary, but only the first draws what stands there instead: of two parts of a page that fail
+        // in one go, the second would leave it blank. The base class gives up after a hundred, so this can't go round for ever.
+        if (!isFirst)
+        {
+            await Task.Yield();
+            StateHasChanged();
+        }
     }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)

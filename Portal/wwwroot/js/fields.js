@@ -46,6 +46,13 @@ document.addEventListener("click", event => {
     }
 });
 
+// A press inside the popup must not take the focus from the input, which would close the popup under the pointer.
+document.addEventListener("mousedown", event => {
+    if (event.target.closest("[data-keeps-focus]")) {
+        event.preventDefault();
+    }
+});
+
 // The active option of an open list stays in view.
 new MutationObserver(changes => {
     for (const change of changes) {
