@@ -43,7 +43,7 @@ internal static class PortalHost
 
         var settings = PortalSettings.Read(builder.Configuration);
         AddServices(builder.Services, settings);
-        builder.Services.AddSystems(settings, builder.Configuration);
+        builder.Services.AddSystems(settings);
         var app = builder.Build();
         UseMiddleware(app, settings);
         MapEndpoints(app);

@@ -26,6 +26,9 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>UTC instant an administrator disabled the account; null while it may sign in.</summary>
     public DateTime? DisabledAt { get; set; }
 
+    /// <summary>UTC instant until which wrong passwords keep it locked; null when they do not. Stands for Identity's LockoutEnd, which SQLite cannot compare.</summary>
+    public DateTime? UnlocksAt { get; set; }
+
     /// <summary>Makes an account whose e-mail an administrator vouches for.</summary>
     /// <param name="email">E-mail, also the sign-in name.</param>
     /// <param name="displayName">Name on the pages.</param>
@@ -41,7 +44,6 @@ public sealed class PortalUser : IdentityUser<Guid>
             DisplayName = displayName,
             IsDemo = isDemo,
             CreatedAt = at,
-            LockoutEnabled = true,
         };
 }
 
@@ -60,13 +62,8 @@ internal sealed class PortalUserMapping : IEntityTypeConfiguration<PortalUser>
         builder.Property(user => user.PhoneNumber).HasMaxLength(64);
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
         builder.Property(user => user.SecurityStamp).HasMaxLength(64);
-        // Identity types it DateTimeOffset, which SQLite cannot compare: stored as every other instant is
-        builder
-            .Property(user => user.LockoutEnd)
-            .HasConversion(
-                until => UtcDateTimeConverter.ToStored(until!.Value.UtcDateTime), // converters never see null
-                stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc))
-            );
+        builder.Ignore(user => user.LockoutEnd);
+        builder.Ignore(user => user.LockoutEnabled);
         builder.HasIndex(user => user.NormalizedUserName).IsUnique();
         builder.HasIndex(user => user.NormalizedEmail).IsUnique();
     }

@@ -130,12 +130,20 @@ public sealed partial class CreateBillingAddress(
         CancellationToken cancellationToken
     )
     {
+        var wasSent = false;
         try
         {
+            // a look first: if Odoo is away now, the creation was certainly not sent, and nobody has to wait to know
+            if (await directory.FindByReferenceAsync(id.Reference, cancellationToken) is { } earlier)
+            {
+                return await ConfirmAsync(id, earlier, actor, cancellationToken);
+            }
+
+            wasSent = true;
             var pair = await directory.CreateAsync(draft, id.Reference, cancellationToken);
             return await ConfirmAsync(id, pair, actor, cancellationToken);
         }
-        catch (ConnectorException exception) when (exception.MayHaveHappened)
+        catch (ConnectorException exception) when (wasSent && exception.MayHaveHappened)
         {
             LogAnswerLost(logger, id, exception.Message);
             return await LookAsync(actor, id, cancellationToken);
@@ -143,15 +151,25 @@ public sealed partial class CreateBillingAddress(
         catch (ConnectorException exception)
         {
             LogNotCreated(logger, id, exception.Message);
-            var rejected = exception.Fault == ConnectorFault.Rejected;
-            var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
-            if (await ledger.FindAsync(id, cancellationToken) is { } asked)
-            {
-                await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
-            }
-
-            return refusal;
+            return await FailAsync(actor, id, exception, cancellationToken);
         }
+    }
+
+    private async Task<Refusal> FailAsync(
+        Actor actor,
+        BillingAddressId id,
+        ConnectorException exception,
+        CancellationToken cancellationToken
+    )
+    {
+        var rejected = exception.Fault == ConnectorFault.Rejected;
+        var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
+        if (await ledger.FindAsync(id, cancellationToken) is { } asked)
+        {
+            await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
+        }
+
+        return refusal;
     }
 
     private async Task<Result<BillingAddress>> LookAsync(Actor actor, BillingAddressId id, CancellationToken cancellationToken)

@@ -17,9 +17,9 @@ internal sealed partial class OdooPipeline(
     ILogger<OdooPipeline> logger
 ) : IDisposable
 {
-    public const string Succeeded = "ok";
-    public const string Cancelled = "cancelled";
-    public const string Broken = "broken";
+    public const string Succeeded = "Ok";
+    public const string Cancelled = "Cancelled";
+    public const string Broken = "Broken";
 
     private readonly SemaphoreSlim _places = new(settings.MaxParallelCalls, settings.MaxParallelCalls);
     private readonly ResiliencePipeline _repeatReads = BuildRepeat(settings.Time);

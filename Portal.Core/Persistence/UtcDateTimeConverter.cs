@@ -9,7 +9,7 @@ namespace Portal.Core.Persistence;
 internal sealed class UtcDateTimeConverter()
     : ValueConverter<DateTime, DateTime>(value => ToStored(value), value => DateTime.SpecifyKind(value, DateTimeKind.Utc))
 {
-    internal static DateTime ToStored(DateTime value) =>
+    private static DateTime ToStored(DateTime value) =>
         value.Kind == DateTimeKind.Utc
             ? value.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond))
             : throw new InvalidOperationException($"Only UTC instants are stored; this one is {value.Kind}.");

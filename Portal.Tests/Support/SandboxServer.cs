@@ -33,6 +33,9 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>A client that follows no redirects.</summary>
+    public HttpClient Plain { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
     public OdooSandbox Engine { get; }
 
     public SandboxFaults Faults { get; }
@@ -117,6 +120,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Plain.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }

@@ -20,7 +20,7 @@ internal sealed class AccountLockout(PortalDatabase database, AuthOptions option
         return new Turn(turn);
     }
 
-    public bool IsLocked(PortalUser user) => user.LockoutEnd > time.GetUtcNow();
+    public bool IsLocked(PortalUser user) => user.UnlocksAt > time.GetUtcNow().UtcDateTime;
 
     /// <summary>Counts one wrong password and locks when it was one too many.</summary>
     public async Task CountFailureAsync(Guid userId, CancellationToken cancellationToken)
@@ -32,10 +32,10 @@ internal sealed class AccountLockout(PortalDatabase database, AuthOptions option
             set => set.SetProperty(row => row.AccessFailedCount, row => row.AccessFailedCount + 1),
             cancellationToken
         );
-        var until = (DateTimeOffset?)(time.GetUtcNow() + options.LockoutFor);
+        var until = (DateTime?)(time.GetUtcNow().UtcDateTime + options.LockoutFor);
         await user.Where(row => row.AccessFailedCount >= options.LockoutAfter)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.LockoutEnd, until).SetProperty(row => row.AccessFailedCount, 0),
+                set => set.SetProperty(row => row.UnlocksAt, until).SetProperty(row => row.AccessFailedCount, 0),
                 cancellationToken
             );
         await transaction.CommitAsync(cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class AccountLockout(PortalDatabase database, AuthOptions option
     /// <summary>Forgets earlier failures after a success.</summary>
     public async Task ForgetAsync(PortalUser user, CancellationToken cancellationToken)
     {
-        if (user.AccessFailedCount == 0 && user.LockoutEnd is null)
+        if (user.AccessFailedCount == 0 && user.UnlocksAt is null)
         {
             return;
         }
@@ -54,7 +54,7 @@ internal sealed class AccountLockout(PortalDatabase database, AuthOptions option
         await db
             .Users.Where(row => row.Id == user.Id)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.LockoutEnd, (DateTimeOffset?)null).SetProperty(row => row.AccessFailedCount, 0),
+                set => set.SetProperty(row => row.UnlocksAt, (DateTime?)null).SetProperty(row => row.AccessFailedCount, 0),
                 cancellationToken
             );
         await transaction.CommitAsync(cancellationToken);

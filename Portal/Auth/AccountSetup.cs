@@ -62,9 +62,9 @@ internal sealed partial class AccountSetup(
             changes.Add("password");
         }
 
-        if (user.DisabledAt is not null || user.LockoutEnd is not null || !user.EmailConfirmed)
+        if (user.DisabledAt is not null || user.UnlocksAt is not null || !user.EmailConfirmed)
         {
-            (user.DisabledAt, user.LockoutEnd, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
+            (user.DisabledAt, user.UnlocksAt, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
             Check(await users.UpdateAsync(user));
             changes.Add("enabled");
         }

@@ -53,11 +53,11 @@ internal static class AuthRegistration
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<PortalDbContext>();
         services.AddScoped<ActorClaims>();
-        services.AddSingleton<DataProtectionKeys>();
+        services.AddSingleton<ProtectionKeys>();
         services.AddDataProtection().SetApplicationName("Portal");
         services
             .AddOptions<KeyManagementOptions>()
-            .Configure<DataProtectionKeys>((management, keys) => management.XmlRepository = keys);
+            .Configure<ProtectionKeys>((management, keys) => management.XmlRepository = keys);
     }
 
     private static void AddSessions(IServiceCollection services, AuthOptions options)

@@ -51,6 +51,20 @@ internal static class ConfigurationKeys
     public static ConfigurationKey OdooProtocol { get; } =
         new("Odoo:Protocol", "Auto", "How Portal speaks to Odoo: Auto and JsonRpc both use JSON-RPC (Odoo 16 to 18).", "JsonRpc");
 
+    public static ConfigurationKey OdooRequestTimeout { get; } =
+        new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 10 min.", "00:00:30");
+
+    public static ConfigurationKey OdooConnectTimeout { get; } =
+        new("Odoo:ConnectTimeout", "00:00:10", "How long a connection to Odoo may take to open, 1 s to 1 min.", "00:00:10");
+
+    public static ConfigurationKey OdooMaxParallelCalls { get; } =
+        new(
+            "Odoo:MaxParallelCalls",
+            "4",
+            "Requests to Odoo in flight at once, 1 to 32; more wait. An Odoo with N workers serves only N at once.",
+            "4"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -148,6 +162,9 @@ internal static class ConfigurationKeys
         OdooPassword,
         OdooApiKey,
         OdooProtocol,
+        OdooRequestTimeout,
+        OdooConnectTimeout,
+        OdooMaxParallelCalls,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

@@ -1,87 +1,58 @@
+using Portal.Core.Odoo;
+
 namespace Portal.Configuration;
 
-/// <summary>Checks the settings of the Odoo connection against each other.</summary>
+/// <summary>Reads the settings of the Odoo connection; <see cref="OdooOptions.ListFaults"/> judges them.</summary>
 internal static class OdooSettings
 {
-    private enum Protocol
+    public static OdooOptions Read(SettingsReader reader)
     {
-        Auto,
-        JsonRpc,
-        Json2,
+        var defaults = new OdooOptions();
+        var options = new OdooOptions
+        {
+            Url = reader.Text(ConfigurationKeys.OdooUrl) ?? "",
+            Database = reader.Text(ConfigurationKeys.OdooDatabase) ?? "",
+            Username = reader.Text(ConfigurationKeys.OdooUsername) ?? "",
+            Password = reader.Text(ConfigurationKeys.OdooPassword) ?? "",
+            ApiKey = reader.Text(ConfigurationKeys.OdooApiKey) ?? "",
+            Protocol = reader.Choice(ConfigurationKeys.OdooProtocol, defaults.Protocol),
+            RequestTimeout = reader.Length(
+                ConfigurationKeys.OdooRequestTimeout,
+                defaults.RequestTimeout,
+                TimeSpan.FromSeconds(1),
+                TimeSpan.FromMinutes(10)
+            ),
+            ConnectTimeout = reader.Length(
+                ConfigurationKeys.OdooConnectTimeout,
+                defaults.ConnectTimeout,
+                TimeSpan.FromSeconds(1),
+                TimeSpan.FromMinutes(1)
+            ),
+            MaxParallelCalls = reader.Number(ConfigurationKeys.OdooMaxParallelCalls, defaults.MaxParallelCalls, 1, 32),
+        };
+        reader.Refuse(options.ListFaults().Select(fault => new StartupFault(fault.Split(' ', '=')[0], fault)));
+        if (options.Url.Length == 0)
+        {
+            RefuseLoginWithoutUrl(reader);
+        }
+
+        return options;
     }
 
-    public static void Check(SettingsReader reader)
+    private static void RefuseLoginWithoutUrl(SettingsReader reader)
     {
-        CheckUrl(reader);
-        CheckLogin(reader);
-        if (reader.Choice(ConfigurationKeys.OdooProtocol, Protocol.Auto) == Protocol.Json2)
-        {
-            reader.Refuse(
-                ConfigurationKeys.OdooProtocol,
-                "this version speaks JSON-RPC only; JSON-2 (Odoo 19 and later) comes with a later one."
-            );
-        }
-    }
-
-    private static void CheckUrl(SettingsReader reader)
-    {
-        if (reader.Text(ConfigurationKeys.OdooUrl) is not { } text)
-        {
-            return;
-        }
-
-        if (
-            !Uri.TryCreate(text, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
-        )
-        {
-            reader.Refuse(ConfigurationKeys.OdooUrl, "it is no http or https address.");
-        }
-        else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+        ConfigurationKey[] login =
+        [
+            ConfigurationKeys.OdooDatabase,
+            ConfigurationKeys.OdooUsername,
+            ConfigurationKeys.OdooPassword,
+            ConfigurationKeys.OdooApiKey,
+        ];
+        if (login.Where(key => reader.IsSet(key)).Select(key => $"{key.Name} ({key.Variable})").ToList() is { Count: > 0 } set)
         {
             reader.Refuse(
                 ConfigurationKeys.OdooUrl,
-                "it may hold neither a user, a query nor a fragment; the login has its own settings."
-            );
-        }
-    }
-
-    private static void CheckLogin(SettingsReader reader)
-    {
-        var hasUrl = reader.Text(ConfigurationKeys.OdooUrl) is not null;
-        var secrets = new[] { ConfigurationKeys.OdooPassword, ConfigurationKeys.OdooApiKey }
-            .Where(key => reader.Text(key) is not null)
-            .ToList();
-        if (!hasUrl)
-        {
-            foreach (
-                var key in new[] { ConfigurationKeys.OdooDatabase, ConfigurationKeys.OdooUsername }
-                    .Where(key => reader.Text(key) is not null)
-                    .Concat(secrets)
-            )
-            {
-                reader.Refuse(
-                    key,
-                    $"it is set, but {ConfigurationKeys.OdooUrl.Name} ({ConfigurationKeys.OdooUrl.Variable}) is not."
-                );
-            }
-
-            return;
-        }
-
-        foreach (var key in new[] { ConfigurationKeys.OdooDatabase, ConfigurationKeys.OdooUsername })
-        {
-            if (reader.Text(key) is null)
-            {
-                reader.Refuse(key, $"{ConfigurationKeys.OdooUrl.Name} is set without it.");
-            }
-        }
-
-        if (secrets.Count == 0)
-        {
-            reader.Refuse(
-                ConfigurationKeys.OdooApiKey,
-                $"set it or {ConfigurationKeys.OdooPassword.Name} ({ConfigurationKeys.OdooPassword.Variable}): Portal cannot sign in to Odoo without."
+                $"it is missing, but {string.Join(", ", set)} {(set.Count == 1 ? "is" : "are")} set."
             );
         }
     }

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
 namespace Portal.Configuration;
@@ -28,6 +29,9 @@ internal sealed record PortalSettings
 
     public required AuthOptions Auth { get; init; }
 
+    /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
+    public required OdooOptions Odoo { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -40,8 +44,7 @@ internal sealed record PortalSettings
         var reader = new SettingsReader(configuration);
         reader.Refuse(UnknownKeys.Find(configuration));
         var isSandbox = ReadSandbox(reader);
-        OdooSettings.Check(reader);
-        var folder = DataFolder.Ensure(reader, PurposeOf(isSandbox));
+        var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
         var settings = new PortalSettings
         {
             IsSandbox = isSandbox,
@@ -51,6 +54,7 @@ internal sealed record PortalSettings
             AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
             KnownProxies = ReadProxies(reader),
             Auth = AuthOptions.Read(reader),
+            Odoo = OdooSettings.Read(reader),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -61,7 +65,7 @@ internal sealed record PortalSettings
     private static bool ReadSandbox(SettingsReader reader)
     {
         var wanted = reader.Flag(ConfigurationKeys.SandboxEnabled);
-        var vendor = ConfigurationKeys.VendorAddresses.FirstOrDefault(key => reader.Text(key) is not null);
+        var vendor = ConfigurationKeys.VendorAddresses.FirstOrDefault(reader.IsSet);
         if (wanted == true && vendor is not null)
         {
             reader.Refuse(

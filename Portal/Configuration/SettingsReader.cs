@@ -11,9 +11,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<StartupFault> Faults => _faults;
 
     public void Refuse(ConfigurationKey key, string problem) =>
-        _faults.Add(new StartupFault(key.Name, problem, $"{key.Name}={key.Example}"));
+        _faults.Add(StartupFault.Of(key.Name, problem, $"{key.Name}={key.Example}"));
 
     public void Refuse(IEnumerable<StartupFault> faults) => _faults.AddRange(faults);
+
+    public bool IsSet(ConfigurationKey key) =>
+        Blank(configuration[key.Name]) is not null
+        || (key.Variable is not null && Blank(configuration[key.Variable]) is not null);
 
     /// <summary>The trimmed text, or null when unset or blank. Both spellings of one setting must agree.</summary>
     public string? Text(ConfigurationKey key)

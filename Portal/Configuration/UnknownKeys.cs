@@ -59,8 +59,8 @@ internal static class UnknownKeys
             || string.Equals(known.Variable, name, StringComparison.Ordinal)
         );
         return distance <= Math.Min(SuggestionDistance, key.Length / 2)
-            ? new StartupFault(key, $"there is no such setting. Did you mean {name}?", $"{name}={example.Example}")
-            : new StartupFault(key, "there is no such setting in this version. Remove it.", "docs/CONFIGURATION.md lists all");
+            ? StartupFault.Of(key, $"there is no such setting. Did you mean {name}?", $"{name}={example.Example}")
+            : StartupFault.Of(key, "there is no such setting in this version. Remove it.", "docs/CONFIGURATION.md lists all");
     }
 
     private static (string Name, int Distance) Nearest(string key) =>

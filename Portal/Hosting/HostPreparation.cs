@@ -40,7 +40,7 @@ internal sealed partial class HostPreparation(
     {
         if (settings.IsSandbox)
         {
-            _ = address.Loopback; // throws now rather than at the first call
+            address.Settle();
         }
 
         var version = typeof(HostPreparation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();

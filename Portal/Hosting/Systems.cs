@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Odoo;
@@ -5,22 +6,23 @@ using Portal.Sandbox;
 
 namespace Portal.Hosting;
 
-/// <summary>Brings in the other systems: the real ones that are configured, or the sandbox in their place.</summary>
+/// <summary>Brings in the other systems: the real ones that are configured, or the sandbox in their place. Source: DESIGN §5.</summary>
 internal static class Systems
 {
     private const string SandboxPrefix = "/sandbox";
 
-    public static void AddSystems(this IServiceCollection services, PortalSettings settings, IConfiguration configuration)
+    public static void AddSystems(this IServiceCollection services, PortalSettings settings)
     {
-        services.AddOptions<OdooOptions>().Bind(configuration.GetSection("Odoo"));
-        if (!settings.IsSandbox)
+        services.AddSingleton(Options.Create(settings.Odoo));
+        if (settings.IsSandbox)
+        {
+            services.AddSandbox(new SandboxOptions { OdooFile = Path.Combine(settings.Folder, "odoo.db") });
+            services.AddOdoo(ResolveSandbox);
+        }
+        else
         {
             services.AddOdoo();
-            return;
         }
-
-        services.AddSandbox(new SandboxOptions { OdooFile = Path.Combine(settings.Folder, "odoo.db") });
-        services.AddOdoo(ResolveSandbox);
     }
 
     public static void MapSystems(this IEndpointRouteBuilder endpoints, PortalSettings settings)
@@ -31,15 +33,26 @@ internal static class Systems
         }
     }
 
-    // the port is known only once the server listens
+    // over real loopback http; whoever calls before the server listens waits for it
     private static OdooEndpointResolver ResolveSandbox(IServiceProvider services)
     {
         var own = services.GetRequiredService<OwnAddress>();
-        var endpoint = new Lazy<OdooEndpoint>(() =>
+        OdooEndpoint? endpoint = null;
+        return async cancellationToken =>
         {
-            var url = new Uri(own.Loopback, $"{SandboxPrefix[1..]}/odoo");
-            return new OdooEndpoint(url, url, "sandbox", "admin", new Secret("admin"));
-        });
-        return _ => ValueTask.FromResult<OdooEndpoint?>(endpoint.Value);
+            if (endpoint is null)
+            {
+                var url = new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/odoo");
+                endpoint = new OdooEndpoint(
+                    url,
+                    url,
+                    OdooSandbox.DatabaseName,
+                    OdooSandbox.Login,
+                    new Secret(OdooSandbox.Password)
+                );
+            }
+
+            return endpoint;
+        };
     }
 }

@@ -84,5 +84,9 @@ public sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
     /// <summary>What concerns the whole form, or null.</summary>
     public string? Whole => refusals.FirstOrDefault(refusal => refusal.Field is null)?.Sentence;
 
+    /// <summary>The same without what stood beside one field: it was changed, and the next attempt judges it anew.</summary>
+    public FieldErrors Without(string field) =>
+        new([.. refusals.Where(refusal => refusal.Field != field && refusal.Field is not null)]);
+
     public int FieldCount => refusals.Count(refusal => refusal.Field is not null);
 }

@@ -1,3 +1,4 @@
+using Portal.Components;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 
@@ -50,8 +51,13 @@ public sealed record BillingListAddress(
     /// <summary>The first page of another search or state.</summary>
     public string With(string search, BillingAddressState? state) => Href(search, state, Sort, Descending, null);
 
-    /// <summary>The first page sorted by a column; by the same column again in the other direction.</summary>
-    public string SortedBy(BillingSort sort) => Href(Search, State, sort, sort == Sort && !Descending, null);
+    /// <summary>How the grid is sorted, and where its headers lead.</summary>
+    public GridSort GridSort =>
+        new(
+            Lower(Sort),
+            Descending,
+            (key, descending) => Href(Search, State, Parse<BillingSort>(key) ?? BillingSort.Name, descending, null)
+        );
 
     public string First => Href(Search, State, Sort, Descending, null);
 

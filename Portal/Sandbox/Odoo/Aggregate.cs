@@ -56,7 +56,7 @@ internal sealed record Aggregate(string Name, Field Field, string Function)
         {
             "count" => (long)values.Count,
             "count_distinct" => (long)values.Distinct().Count(),
-            "sum" => Field.Type is FieldType.Integer ? values.OfType<long>().Sum() : numbers.Sum(),
+            "sum" => Field.Type is FieldType.Integer ? (object)values.OfType<long>().Sum() : numbers.Sum(),
             "avg" => values.Count == 0 ? false : numbers.Average(),
             "min" => values.Count == 0 ? false : values.Min(Comparer<object>.Create(RowOrder.CompareValues)),
             "max" => values.Count == 0 ? false : values.Max(Comparer<object>.Create(RowOrder.CompareValues)),

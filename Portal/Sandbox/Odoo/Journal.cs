@@ -33,19 +33,23 @@ internal sealed class Journal : IDisposable
     /// <summary>Fills the database with what was kept. Models and fields that no longer exist are passed over.</summary>
     public void Load(OdooDatabase database)
     {
-        foreach (var records in Query("SELECT model, body FROM record ORDER BY model, id"))
-        {
-            if (database.Find(records.GetString(0)) is { } table)
-            {
-                table.Put(RowText.Parse(table.Model, records.GetString(1)));
-            }
-        }
+        Each(
+            "SELECT model, body FROM record ORDER BY model, id",
+            (table, record) => table.Put(RowText.Parse(table.Model, record.GetString(1)))
+        );
+        Each("SELECT model, next FROM sequence", (table, record) => table.NextId = Math.Max(table.NextId, record.GetInt64(1)));
 
-        foreach (var sequences in Query("SELECT model, next FROM sequence"))
+        void Each(string sql, Action<Table, SqliteDataReader> put)
         {
-            if (database.Find(sequences.GetString(0)) is { } table)
+            using var command = _connection.CreateCommand();
+            command.CommandText = sql;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
             {
-                table.NextId = Math.Max(table.NextId, sequences.GetInt64(1));
+                if (database.Find(reader.GetString(0)) is { } table)
+                {
+                    put(table, reader);
+                }
             }
         }
     }
@@ -108,18 +112,6 @@ internal sealed class Journal : IDisposable
         }
 
         return command;
-    }
-
-    // the reader lives as long as its command: both end with the enumeration
-    private IEnumerable<SqliteDataReader> Query(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return reader;
-        }
     }
 
     private static void Execute(SqliteCommand command, params object[] values)

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Portal.Tests.Contracts;
+
+/// <summary>An Odoo to hold to the contract, and an account on it that may manage contacts and users.</summary>
+internal sealed record OdooTarget(HttpClient Http, Uri Url, string Database, string Login, string Password, string? ApiKey)
+{
+    public long Uid { get; private set; }
+
+    public async Task LogInAsync()
+    {
+        var body = await RpcAsync("common", "authenticate", Database, Login, Password, new JsonObject());
+        Uid =
+            body["result"]?.GetValueKind() is JsonValueKind.Number
+                ? body["result"]!.GetValue<long>()
+                : throw new InvalidOperationException($"{Url} doesn't let {Login} into {Database}.");
+    }
+
+    public async Task<JsonNode?> CallAsync(string model, string method, JsonNode? args, JsonNode? keywords)
+    {
+        var body = await RpcAsync("object", "execute_kw", Database, Uid, Password, model, method, args, keywords);
+        return body["error"] is { } error
+            ? throw new InvalidOperationException($"{model}.{method}: {error["data"]?["message"]}")
+            : body["result"];
+    }
+
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        string body
+    )
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"{Url.AbsoluteUri.TrimEnd('/')}{path}"));
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        foreach (var (name, value) in headers)
+        {
+            _ =
+                request.Headers.TryAddWithoutValidation(name, value)
+                || request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var type = response.Content.Headers.ContentType?.ToString() ?? "";
+        var isJson = type.StartsWith("application/json", StringComparison.Ordinal);
+        return new((int)response.StatusCode, type, isJson ? JsonNode.Parse(text) : JsonValue.Create(text));
+    }
+
+    public async Task<JsonNode> RpcAsync(string service, string method, params object?[] args)
+    {
+        var request = JsonSerializer.Serialize(
+            new
+            {
+                jsonrpc = "2.0",
+                method = "call",
+                id = 0,
+                @params = new
+                {
+                    service,
+                    method,
+                    args,
+                },
+            }
+        );
+        var answer = await SendAsync(
+            HttpMethod.Post,
+            "/jsonrpc",
+            [KeyValuePair.Create("Content-Type", "application/json")],
+            request
+        );
+        return answer.Body
+            ?? throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"HTTP {answer.Status} without a body")
+            );
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Portal.Tests.Contracts;
+
+/// <summary>
+/// The records that one replay needs, made on the server at hand under the recorded ids, and deleted after it.
+/// Preparations are written in recorded ids and words; both are substituted here as in the replayed request.
+/// </summary>
+internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
+{
+    private const string Partner = "res.partner";
+
+    private readonly List<(string Model, long Id)> _made = [];
+
+    /// <summary>A word that nothing else on the server contains.</summary>
+    public string Tag { get; } = Guid.CreateVersion7().ToString("N")[^12..];
+
+    public OdooTarget Target => target;
+
+    public Substitutions Here { get; } = new();
+
+    /// <summary>Makes a contact that the recording knows by <paramref name="recorded"/>.</summary>
+    public Task<long> PartnerAsync(long recorded, string values) => MakeAsync(Partner, recorded, values);
+
+    public async Task<long> MakeAsync(string model, long recorded, string values)
+    {
+        var id = (await CallAsync(model, "create", $"[{values}]"))!.GetValue<long>();
+        _made.Add((model, id));
+        Here.Number(recorded, id);
+        return id;
+    }
+
+    /// <summary>Makes a contact and deletes it, so that the recorded id stands for one that is gone.</summary>
+    public async Task GoneAsync(long recorded)
+    {
+        var id = await PartnerAsync(recorded, """{"name":"gone"}""");
+        await CallAsync(Partner, "unlink", string.Create(CultureInfo.InvariantCulture, $"[[{id}]]"));
+        _made.Remove((Partner, id));
+    }
+
+    /// <summary>Lets the recorded id stand for the record with an external id.</summary>
+    public async Task KnownAsync(long recorded, string module, string name)
+    {
+        var found = await CallAsync(
+            "ir.model.data",
+            "search_read",
+            $$"""[[["module","=","{{module}}"],["name","=","{{name}}"]]]""",
+            """{"fields":["res_id"]}"""
+        );
+        Here.Number(recorded, found![0]!["res_id"]!.GetValue<long>());
+    }
+
+    public Task<JsonNode?> CallAsync(string model, string method, string args, string keywords = "{}") =>
+        target.CallAsync(model, method, Here.Apply(JsonNode.Parse(args)), Here.Apply(JsonNode.Parse(keywords)));
+
+    /// <summary>Takes the records that the replayed call has made into the clean-up.</summary>
+    public void Made(string model, JsonNode? result)
+    {
+        var ids = result switch
+        {
+            JsonArray { Count: > 0 } list when list[0] is JsonObject record => [record["id"]],
+            JsonArray list => list,
+            JsonObject map => map["ids"] as JsonArray ?? [],
+            _ => (IEnumerable<JsonNode?>)[result],
+        };
+        _made.AddRange(
+            ids.OfType<JsonValue>()
+                .Where(id => id.GetValueKind() is JsonValueKind.Number)
+                .Select(id => (model, id.GetValue<long>()))
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (model, id) in _made.AsEnumerable().Reverse())
+        {
+            await ForgetAsync(model, id);
+        }
+    }
+
+    private async Task ForgetAsync(string model, long id)
+    {
+        var domain = model == Partner ? $$"""["id","child_of",{{id}}]""" : $$"""["id","=",{{id}}]""";
+        var found = await target.CallAsync(
+            model,
+            "search",
+            JsonNode.Parse($"[[{domain}]]"),
+            JsonNode.Parse("""{"context":{"active_test":false}}""")
+        );
+        if (found is JsonArray { Count: > 0 })
+        {
+            var arguments = new JsonArray(found.DeepClone());
+            await target.CallAsync(model, "unlink", arguments, new JsonObject());
+        }
+    }
+}

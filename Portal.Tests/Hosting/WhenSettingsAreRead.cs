@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Configuration;
+using Portal.Configuration;
+using Portal.Core.Persistence;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Hosting;
+
+public sealed class WhenSettingsAreRead : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    [Fact]
+    public void Nothing_set_means_the_sandbox_on_sqlite_in_its_own_folder()
+    {
+        var settings = Read();
+
+        Assert.True(settings.IsSandbox);
+        Assert.Equal(_folder.File("sandbox"), settings.Folder);
+        Assert.Equal(DatabaseProvider.Sqlite, settings.Database.Provider);
+        Assert.Contains(_folder.File("sandbox"), settings.Database.ConnectionString.Reveal(), StringComparison.Ordinal);
+        Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
+        Assert.False(settings.AllowHttp);
+    }
+
+    [Fact]
+    public void An_odoo_address_means_live_in_another_folder()
+    {
+        var settings = Read(
+            "ODOO_URL=https://odoo.example.com",
+            "ODOO_DB=prod",
+            "ODOO_USERNAME=portal",
+            "ODOO_PASSWORD= with spaces "
+        );
+
+        Assert.False(settings.IsSandbox);
+        Assert.Equal(_folder.File("live"), settings.Folder);
+        Assert.Equal("https://odoo.example.com", settings.Odoo.Url);
+        Assert.Equal("prod", settings.Odoo.Database);
+        Assert.Equal(" with spaces ", settings.Odoo.Password);
+    }
+
+    [Fact]
+    public void Switching_the_sandbox_off_means_live_with_nothing_connected()
+    {
+        var settings = Read("Sandbox:Enabled=false");
+
+        Assert.False(settings.IsSandbox);
+        Assert.Equal("", settings.Odoo.Url);
+    }
+
+    [Fact]
+    public void The_sandbox_beside_a_real_odoo_is_refused()
+    {
+        var refusal = Assert.Throws<StartupFaultException>(() =>
+            Read("Sandbox:Enabled=true", "ODOO_URL=https://odoo.example.com", "ODOO_DB=x", "ODOO_USERNAME=x", "ODOO_API_KEY=x")
+        );
+
+        Assert.Equal("Sandbox:Enabled", Assert.Single(refusal.Faults).Key);
+    }
+
+    [Fact]
+    public void Folders_are_for_the_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        var root = _folder.File("fresh");
+
+        Read($"Portal:DataDirectory={root}");
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(root));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(root, "sandbox")));
+    }
+
+    [Fact]
+    public void Every_listed_key_is_read()
+    {
+        // a key with a value that suits no type is a fault exactly when something reads it; free texts are read below
+        string[] free =
+        [
+            "Odoo:Database",
+            "Odoo:Username",
+            "Odoo:Password",
+            "Odoo:ApiKey",
+            "Portal:DataDirectory",
+            "PORTAL_ADMIN_PASSWORD",
+        ];
+        foreach (var key in ConfigurationKeys.All.Where(key => !free.Contains(key.Name)))
+        {
+            var refusal = Assert.Throws<StartupFaultException>(() => Read($"{key.Name}=:"));
+
+            Assert.Contains(refusal.Faults, fault => fault.Key == key.Name);
+        }
+    }
+
+    [Fact]
+    public void Every_example_is_legal()
+    {
+        foreach (var key in ConfigurationKeys.All.Where(key => !key.IsSecret && key.Name != "Portal:DataDirectory"))
+        {
+            var refused = Faults($"{key.Name}={key.Example}").Select(fault => fault.Key);
+
+            Assert.DoesNotContain(key.Name, refused);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private IReadOnlyList<StartupFault> Faults(params string[] settings)
+    {
+        try
+        {
+            Read(settings);
+            return [];
+        }
+        catch (StartupFaultException refusal)
+        {
+            return refusal.Faults;
+        }
+    }
+
+    private PortalSettings Read(params string[] settings)
+    {
+        var values = settings.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+        values.TryAdd("Portal:DataDirectory", _folder.Path);
+        return PortalSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+}

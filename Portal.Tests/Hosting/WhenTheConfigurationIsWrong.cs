@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Configuration;
+using Portal.Configuration;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Hosting;
+
+public sealed class WhenTheConfigurationIsWrong : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public static TheoryData<string, string, string> Faults =>
+        new()
+        {
+            { "Portal:TimeZone=Mars/Base", "Portal:TimeZone", "\"Mars/Base\" is no IANA time zone" },
+            { "Portal:AllowHttp=yes", "Portal:AllowHttp", "\"yes\" is neither true nor false" },
+            { "Portal:KnownProxies=10.0.0.5, proxy", "Portal:KnownProxies", "\"proxy\" is neither an address nor a network" },
+            { "Database:Provider=MySql", "Database:Provider", "\"MySql\" is none of Sqlite, Postgres" },
+            { "Database:Provider=1", "Database:Provider", "\"1\" is none of Sqlite, Postgres" },
+            { "Database:Provider=Postgres", "Database:ConnectionString", "where the server is" },
+            { "Database:ConnectionString=Host=db", "Database:ConnectionString", "Sqlite keeps its file in Portal:DataDirectory" },
+            { "Auth:LockoutAfter=0", "Auth:LockoutAfter", "\"0\" is not a whole number from 1 to 100" },
+            { "Auth:LockoutFor=300", "Auth:LockoutFor", "\"300\" is not a length of time" },
+            { "Auth:SignInsPerMinute=many", "Auth:SignInsPerMinute", "\"many\" is not a whole number" },
+            { "PORTAL_ADMIN_EMAIL=admin@example.com", "PORTAL_ADMIN_PASSWORD", "PORTAL_ADMIN_EMAIL is set without it" },
+            { "PORTAL_ADMIN_PASSWORD=long enough", "PORTAL_ADMIN_EMAIL", "PORTAL_ADMIN_PASSWORD is set without it" },
+            { "ODOO_USERNAME=portal", "Odoo:Url", "it is missing, but Odoo:Username (ODOO_USERNAME) is set" },
+            { "ODOO_URL=odoo.example.com", "Odoo:Url", "not an http or https address" },
+            { "ODOO_URL=https://odoo.example.com", "Odoo:Database", "missing" },
+            { "Odoo:Protocol=Json2", "Odoo:Protocol", "not supported by this version" },
+            { "ODOO_ULR=https://odoo.example.com", "ODOO_ULR", "Did you mean ODOO_URL?" },
+            { "ODO_URL=https://odoo.example.com", "ODO_URL", "Did you mean ODOO_URL?" },
+            { "PORTAL_ADMIN_MAIL=a@example.com", "PORTAL_ADMIN_MAIL", "Did you mean PORTAL_ADMIN_EMAIL?" },
+            { "Portal:DataDirectry=/tmp", "Portal:DataDirectry", "Did you mean Portal:DataDirectory?" },
+            { "Databse:Provider=Postgres", "Databse:Provider", "Did you mean Database:Provider?" },
+            { "Abs:BaseUrl=https://abs.example.com", "Abs:BaseUrl", "no such setting" },
+            { "Mqtt:Host=broker", "Mqtt:Host", "no such setting" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Names_the_key_and_shows_a_legal_example(string setting, string key, string problem)
+    {
+        var faults = Read(setting);
+
+        var fault = Assert.Single(faults, fault => fault.Key == key && fault.Text.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains("Example: ", fault.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_every_fault_at_once()
+    {
+        var faults = Read("Portal:TimeZone=Mars/Base", "Database:Provider=MySql", "ODOO_ULR=x", "Auth:LockoutAfter=0");
+
+        Assert.Equal(
+            ["Auth:LockoutAfter", "Database:Provider", "ODOO_ULR", "Portal:TimeZone"],
+            faults.Select(fault => fault.Key).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Never_prints_a_secret()
+    {
+        const string Secret = "hunter2";
+        var faults = Read(
+            $"PORTAL_ADMIN_PASSWORD={Secret}",
+            $"ODOO_PASSWORD={Secret}",
+            $"ODOO_PASWORD={Secret}",
+            $"Odoo:ApiKey={Secret}",
+            $"ODOO_API_KEY=other{Secret}",
+            $"Database:ConnectionString=Password={Secret}",
+            $"ODOO_URL=https://portal:{Secret}@odoo.example.com"
+        );
+
+        Assert.True(faults.Count >= 5);
+        Assert.DoesNotContain(Secret, new StartupFaultException(faults).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_two_spellings_that_differ()
+    {
+        var faults = Read(
+            "ODOO_URL=https://a.example.com",
+            "Odoo:Url=https://b.example.com",
+            "ODOO_DB=x",
+            "ODOO_USERNAME=x",
+            "ODOO_API_KEY=x"
+        );
+
+        Assert.Contains("differs from ODOO_URL", Assert.Single(faults).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_password_shorter_than_the_policy()
+    {
+        var faults = Read("PORTAL_ADMIN_EMAIL=admin@example.com", "PORTAL_ADMIN_PASSWORD=1234567");
+
+        Assert.Equal("PORTAL_ADMIN_PASSWORD", Assert.Single(faults).Key);
+    }
+
+    [Fact]
+    public void Names_the_data_directory_that_cannot_be_written()
+    {
+        File.WriteAllText(_folder.File("taken"), "");
+
+        var faults = Read($"Portal:DataDirectory={_folder.File("taken")}");
+
+        Assert.Equal("Portal:DataDirectory", Assert.Single(faults).Key);
+    }
+
+    [Fact]
+    public void Leaves_other_programs_variables_alone()
+    {
+        var faults = Read(
+            "MAIL=/var/mail/portal",
+            "ODOO_SERVICE_HOST=10.0.0.1",
+            "ODOO_PORT=tcp://10.0.0.1:8069",
+            "ODOO_PORT_8069_TCP=tcp://10.0.0.1:8069",
+            "PORTAL_TESTS_POSTGRES=Host=localhost",
+            "PATH=/usr/bin"
+        );
+
+        Assert.Empty(faults);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private IReadOnlyList<StartupFault> Read(params string[] settings)
+    {
+        var values = settings.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+        values.TryAdd("Portal:DataDirectory", _folder.Path);
+        try
+        {
+            PortalSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+            return [];
+        }
+        catch (StartupFaultException refusal)
+        {
+            return refusal.Faults;
+        }
+    }
+}

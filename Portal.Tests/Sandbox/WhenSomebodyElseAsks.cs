@@ -1,0 +1,96 @@
+using System.Net;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Sandbox;
+
+public sealed class WhenSomebodyElseAsks
+{
+    [Theory]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("X-Forwarded-Host", "portal.example")]
+    [InlineData("Forwarded", "for=127.0.0.1")]
+    [InlineData("X-Real-IP", "127.0.0.1")]
+    public async Task A_forwarded_request_finds_nothing_anywhere(string header, string value)
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+        string[] paths =
+        [
+            "faults",
+            "odoo/web/version",
+            "odoo/jsonrpc",
+            "odoo/web",
+            "odoo/odoo/res.partner/1",
+            "odoo/nowhere",
+            "odoo/json/2/x",
+        ];
+
+        foreach (var path in paths)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add(header, value);
+            using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(
+                (path, HttpStatusCode.NotFound, 0L),
+                (path, response.StatusCode, response.Content.Headers.ContentLength ?? 0)
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_local_request_is_answered_as_Odoo_does()
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+
+        using var version = await server.Plain.GetAsync(
+            new Uri(server.BaseUrl, "odoo/web/version"),
+            TestContext.Current.CancellationToken
+        );
+        using var record = await server.Plain.GetAsync(
+            new Uri(server.BaseUrl, "odoo/odoo/res.partner/1"),
+            TestContext.Current.CancellationToken
+        );
+        using var nowhere = await server.Plain.GetAsync(
+            new Uri(server.BaseUrl, "odoo/nowhere"),
+            TestContext.Current.CancellationToken
+        );
+        using var json2 = await server.Plain.GetAsync(
+            new Uri(server.BaseUrl, "odoo/json/2/res.partner/search_read"),
+            TestContext.Current.CancellationToken
+        );
+        using var gone = await server.Plain.GetAsync(
+            new Uri(server.BaseUrl, "odoo/odoo/res.partner/999999"),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(
+            [200, 200, 404, 303, 404],
+            new[] { version, record, nowhere, json2, gone }.Select(response => (int)response.StatusCode)
+        );
+        Assert.Contains(
+            "My Company",
+            await record.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "/sandbox/odoo/web/login?redirect=%2Fjson%2F2%2Fres.partner%2Fsearch_read%3F",
+            json2.Headers.Location!.OriginalString
+        );
+    }
+
+    [Fact]
+    public async Task What_a_record_holds_is_shown_as_text_never_as_markup()
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+        var id = await server.PartnerAsync("""{"name":"<script>alert(1)</script>"}""");
+
+        var page = await server.Http.GetStringAsync(
+            new Uri($"odoo/odoo/res.partner/{id}", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Persistence;
+
+namespace Portal.Tests.Support;
+
+/// <summary>The whole program on a free port of this machine, with a folder, a clock and settings of its own; no variable of the shell reaches it.</summary>
+public sealed class RunningPortal : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningPortal(WebApplication app)
+    {
+        _app = app;
+        Address = AddressOf(Uri.UriSchemeHttp);
+    }
+
+    /// <summary>Its http address.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="folder">Its data directory.</param>
+    /// <param name="settings">Settings besides that, such as <c>("Auth:LockoutAfter", "2")</c>.</param>
+    /// <param name="clock">Its clock; null for the real one.</param>
+    /// <param name="endpoints">Maps what the test needs besides the program's own.</param>
+    /// <param name="database">A database of a <see cref="DatabaseSuite"/>; null for a SQLite file in the folder.</param>
+    public static async Task<RunningPortal> StartAsync(
+        TestFolder folder,
+        IEnumerable<(string Key, string Value)>? settings = null,
+        TimeProvider? clock = null,
+        Action<WebApplication>? endpoints = null,
+        PersistenceOptions? database = null
+    )
+    {
+        var app = Build(folder, settings, clock, database);
+        endpoints?.Invoke(app);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new RunningPortal(app);
+    }
+
+    /// <summary>A browser of its own: keeps cookies, follows no redirect.</summary>
+    public PortalBrowser OpenBrowser() => new(Address);
+
+    /// <summary>The same over https; trusts this certificate only.</summary>
+    public PortalBrowser OpenBrowser(X509Certificate2 trusted) => new(AddressOf(Uri.UriSchemeHttps), trusted);
+
+    /// <summary>A new context on its database; the caller disposes it.</summary>
+    public PortalDbContext OpenDatabase() => Services.GetRequiredService<PortalDatabase>().CreateDbContext();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        var options = Services.GetRequiredService<PersistenceOptions>();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            using var connection = new SqliteConnection(options.ConnectionString.Reveal());
+            SqliteConnection.ClearPool(connection);
+        }
+    }
+
+    private Uri AddressOf(string scheme) => _app.Urls.Select(url => new Uri(url)).First(url => url.Scheme == scheme);
+
+    private static WebApplication Build(
+        TestFolder folder,
+        IEnumerable<(string Key, string Value)>? settings,
+        TimeProvider? clock,
+        PersistenceOptions? database
+    ) =>
+        PortalHost.Build(
+            [],
+            builder =>
+            {
+                foreach (var source in builder.Configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().ToList())
+                {
+                    builder.Configuration.Sources.Remove(source);
+                }
+
+                Dictionary<string, string?> values = new()
+                {
+                    ["Portal:DataDirectory"] = folder.Path,
+                    ["urls"] = "http://127.0.0.1:0",
+                };
+                if (database is { Provider: DatabaseProvider.Postgres })
+                {
+                    values["Database:Provider"] = "Postgres";
+                    values["Database:ConnectionString"] = database.ConnectionString.Reveal();
+                }
+
+                foreach (var (key, value) in settings ?? [])
+                {
+                    values[key] = value;
+                }
+
+                builder.Configuration.AddInMemoryCollection(values);
+                builder.Logging.ClearProviders();
+                if (clock is not null)
+                {
+                    builder.Services.AddSingleton(clock);
+                }
+            }
+        );
+}
