@@ -47,15 +47,22 @@ internal static class FaultEndpoints
 
     private static async Task<JsonDocument?> ReadAsync(HttpContext context, Dictionary<string, string[]> errors)
     {
-        if (context.Request.ContentLength is null or > LargestBody)
+        var buffer = new byte[LargestBody + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(
+            buffer,
+            buffer.Length,
+            throwOnEndOfStream: false,
+            context.RequestAborted
+        );
+        if (length > LargestBody)
         {
-            errors["body"] = [$"Send at most {LargestBody} bytes of JSON, with a Content-Length."];
+            errors["body"] = [$"Send at most {LargestBody} bytes of JSON."];
             return null;
         }
 
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            return JsonDocument.Parse(buffer.AsMemory(0, length));
         }
         catch (JsonException)
         {

@@ -57,7 +57,7 @@ internal static class RecordPage
     }
 
     private static string Page(string title, string body) =>
-        $"<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n<title>{Encode(title)}</title>\n<h1>{Encode(title)}</h1>\n"
+        $"<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n<link rel=icon href=\"data:,\">\n<title>{Encode(title)}</title>\n<h1>{Encode(title)}</h1>\n"
         + $"<p>Odoo sandbox: nothing here reaches a real system.</p>\n{body}</html>\n";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

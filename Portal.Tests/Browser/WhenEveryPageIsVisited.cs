@@ -1,0 +1,98 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
+using Portal.Core;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Browser;
+
+public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite(browser)
+{
+    // an address for each route; a page without one fails the test
+    private static readonly Dictionary<string, string> Addresses = new()
+    {
+        ["/"] = "/",
+        ["/signin"] = "/signin",
+        ["/error"] = "/error",
+        ["/forbidden"] = "/forbidden?policy=billing.see",
+        ["/not-found"] = "/no-such-page",
+        ["/billing-addresses"] = "/billing-addresses",
+        ["/billing-addresses/new"] = "/billing-addresses/new",
+        ["/billing-addresses/{Id:guid}"] = "first",
+    };
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious(ColorScheme scheme)
+    {
+        Expect("status of 40[34]|status of 500");
+        Assert.Equal(Routes().Order(StringComparer.Ordinal), Addresses.Keys.Order(StringComparer.Ordinal));
+        var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
+
+        foreach (var (route, address) in Addresses)
+        {
+            await VisitAsync(page, address);
+            await page.AssertAccessibleAsync();
+            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+        }
+    }
+
+    [Theory, Trait("Category", "Long")]
+    [InlineData(ColorScheme.Light, 400)]
+    [InlineData(ColorScheme.Light, 1000)]
+    [InlineData(ColorScheme.Light, 1600)]
+    [InlineData(ColorScheme.Dark, 400)]
+    [InlineData(ColorScheme.Dark, 1000)]
+    [InlineData(ColorScheme.Dark, 1600)]
+    public async Task It_holds_in_every_width_and_theme(ColorScheme scheme, int width)
+    {
+        Expect("status of 40[34]|status of 500");
+        var page = await SignInAsync(
+            Role.Administrator,
+            options =>
+            {
+                options.ColorScheme = scheme;
+                options.ViewportSize = new ViewportSize { Width = width, Height = 900 };
+            }
+        );
+
+        foreach (var (route, address) in Addresses)
+        {
+            await VisitAsync(page, address);
+            await page.AssertAccessibleAsync();
+            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+            var name = $"{route.Trim('/').Replace('/', '-')}-{scheme}-{width}.png"
+                .TrimStart('-')
+                .Replace("{Id:guid}", "one", StringComparison.Ordinal);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"page-{name}") });
+        }
+    }
+
+    private static async Task VisitAsync(IPage page, string address)
+    {
+        if (address == "first")
+        {
+            await page.GotoAsync("/billing-addresses");
+            await page.Locator("tbody a").First.ClickAsync();
+        }
+        else
+        {
+            await page.GotoAsync(address);
+        }
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+    }
+
+    private static Task<bool> FitsAsync(IPage page) =>
+        page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+
+    private static List<string> Routes() =>
+        [
+            .. typeof(PortalHost)
+                .Assembly.GetTypes()
+                .SelectMany(type => type.GetCustomAttributes<RouteAttribute>())
+                .Select(route => route.Template),
+        ];
+}
