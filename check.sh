@@ -45,5 +45,5 @@ step tools dotnet tool restore
 step format dotnet csharpier check .
 step restore dotnet restore --locked-mode
 step build dotnet build --no-restore -v:quiet
-step docs dotnet test Portal.Tests/Portal.Tests.csproj --no-build --filter Category=Docs
+step docs ./test.sh --no-build Category=Docs
 step tests ./test.sh --no-build "$@"

@@ -36,6 +36,7 @@ fi
 started=$SECONDS
 child=''
 run_directory=''
+scratch=''
 
 cleanup() {
   local status=$?
@@ -46,6 +47,9 @@ cleanup() {
     wait "$child" 2>/dev/null || true
   fi
   stop_postgres
+  if [[ -n $scratch ]]; then
+    rm -rf "$scratch"
+  fi
   exit "$status"
 }
 trap cleanup EXIT
@@ -89,8 +93,14 @@ if $build; then
 fi
 start_postgres
 
+# What tests leave in the temporary folder when they are killed goes with the run; another user's program must be able to look in.
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/portal-tests-XXXXXX")
+chmod 755 "$scratch"
+
+# a busy machine may need long to start the test program
+export VSTEST_CONNECTION_TIMEOUT=300
 status=0
-run dotnet test Portal.Tests/Portal.Tests.csproj --no-build --filter "$filter" \
+TMPDIR=$scratch run dotnet test Portal.Tests/Portal.Tests.csproj --no-build --filter "$filter" \
   --results-directory "$run_directory" --logger "trx;LogFileName=results.trx" --logger 'console;verbosity=minimal' \
   --blame-hang --blame-hang-timeout 6m --blame-hang-dump-type none || status=$?
 
@@ -100,6 +110,9 @@ printf '\nThe tests took %d min %02d s. Results and screenshots: %s\n' \
 counts='0 passed, 0 failed, 0 skipped'
 if [[ -f $run_directory/results.trx ]]; then
   counts=$(print_counts "$run_directory/results.trx")
+else
+  printf 'The test program ended without a report (exit code %d).\n' "$status" >&2
+  status=1
 fi
 if [[ $status -eq 0 && $counts == '0 passed, '* ]]; then
   echo 'No test passed, so nothing was shown.' >&2
