@@ -21,7 +21,7 @@ internal static class PortalHost
 
     /// <summary>Everything registered and mapped, nothing started.</summary>
     /// <param name="args">Command line: settings as <c>--Key=value</c>.</param>
-    /// <param name="configure">Called before settings are read and services registered; what it registers wins.</param>
+    /// <param name="configure">Called before settings are read and services registered; its TimeProvider wins.</param>
     /// <exception cref="StartupFaultException">The configuration is wrong; it lists every fault.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -99,6 +99,7 @@ internal static class PortalHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(StatusPages.RefuseForgedAsync);
     }
 
     private static void MapEndpoints(WebApplication app)

@@ -11,6 +11,10 @@ catch (StartupFaultException faults)
 {
     return Refuse(faults);
 }
+catch (OperationCanceledException)
+{
+    return 0; // told to stop while it was starting
+}
 catch (IOException taken) when (taken.InnerException is AddressInUseException)
 {
     return Refuse(

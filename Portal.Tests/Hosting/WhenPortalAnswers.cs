@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Portal.Hosting;
 using Portal.Tests.Support;
@@ -68,7 +69,6 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
 
         using var page = await browser.GetAsync("/no-such-page");
         using var problem = await browser.GetAsync("/api/no-such-thing");
-        using var posted = await browser.PostAsync("/no-such-page", new() { ["a"] = "b" });
 
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         Assert.Contains(
@@ -78,7 +78,6 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
         );
         Assert.Equal(HttpStatusCode.NotFound, problem.StatusCode);
         Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
     }
 
     [Theory]
@@ -93,7 +92,13 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
-        Assert.Matches("[0-9a-f]{32}", text);
+        var reference = Assert
+            .Single(Regex.Matches(text, "(?<![0-9a-f-])[0-9a-f]{32}(?![0-9a-f-])").DistinctBy(match => match.Value))
+            .Value;
+        Assert.Contains(
+            Portal.Log.All,
+            line => line.Contains(reference, StringComparison.Ordinal) && line.Contains("secret detail", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("secret detail", text, StringComparison.Ordinal);
         Assert.DoesNotContain("InvalidOperation", text, StringComparison.Ordinal);
     }

@@ -26,6 +26,51 @@ public sealed class WhenPortalStarts : IDisposable
     }
 
     [Fact]
+    public async Task Its_first_line_says_what_runs_where()
+    {
+        await using var portal = await RunningPortal.StartAsync(_folder);
+
+        var line = Assert.Single(portal.Log.All, line => line.Contains("Portal 0.", StringComparison.Ordinal));
+
+        Assert.Contains("sandbox, database Sqlite", line, StringComparison.Ordinal);
+        Assert.Contains(_folder.File("sandbox"), line, StringComparison.Ordinal);
+        Assert.Contains(portal.Address.ToString().TrimEnd('/'), line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Live_without_an_administrator_is_told_how_to_make_one()
+    {
+        await using var portal = await RunningPortal.StartAsync(_folder, [("Sandbox:Enabled", "false")]);
+
+        Assert.Contains(
+            portal.Log.All,
+            line => line.Contains("set PORTAL_ADMIN_EMAIL and PORTAL_ADMIN_PASSWORD", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task No_secret_of_the_configuration_reaches_the_log()
+    {
+        const string Secret = "correct horse battery";
+        await using var portal = await RunningPortal.StartAsync(
+            _folder,
+            [
+                ("PORTAL_ADMIN_EMAIL", "admin@example.com"),
+                ("PORTAL_ADMIN_PASSWORD", Secret),
+                ("ODOO_URL", "http://127.0.0.1:9"),
+                ("ODOO_DB", "prod"),
+                ("ODOO_USERNAME", "portal"),
+                ("ODOO_API_KEY", Secret),
+            ]
+        );
+        using var browser = portal.OpenBrowser();
+        using var _ = await browser.SignInAsync("admin@example.com", Secret);
+
+        Assert.NotEmpty(portal.Log.All);
+        Assert.DoesNotContain(portal.Log.All, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cookies_of_an_earlier_start_are_read_again()
     {
         System.Net.CookieContainer cookies;
@@ -41,7 +86,7 @@ public sealed class WhenPortalStarts : IDisposable
         var session = cookies.GetAllCookies().Single(cookie => cookie.Name == "portal.session");
         using var answer = await again.GetAsync("/signin", ("Cookie", $"portal.session={session.Value}"));
 
-        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        Assert.Equal("/", answer.Headers.Location?.PathAndQuery);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Sandbox;
@@ -50,6 +52,43 @@ public sealed class WhenACallFails
         Assert.Equal(("builtins.ValueError", text), (error.Name, error.Text));
     }
 
+    [Theory]
+    [InlineData("""[{"name":"half \ud800"}]""", "builtins.UnicodeEncodeError")]
+    [InlineData("""[{"name":"nul \u0000"}]""", "builtins.ValueError")]
+    [InlineData("""[{"name":"N","color":3000000000}]""", "psycopg2.errors.NumericValueOutOfRange")]
+    [InlineData("""[{"name":"N","color":[]}]""", "builtins.TypeError")]
+    [InlineData("""["name"]""", "builtins.AttributeError")]
+    [InlineData("""[["name"]]""", "builtins.AttributeError")]
+    [InlineData("[]", "builtins.TypeError")]
+    [InlineData("[{},1]", "builtins.TypeError")]
+    public async Task Values_that_no_field_can_hold_are_refused_as_errors_of_Odoo(string args, string name)
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(name, await ErrorAsync(server, "create", args));
+    }
+
+    [Fact]
+    public async Task A_domain_may_be_long_and_is_refused_when_it_is_deep()
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+        var leaves = string.Join(',', Enumerable.Range(0, 20_000).Select(number => $"""["ref","!=","{number}"]"""));
+        var deep = string.Concat(
+            Enumerable.Range(0, 20_000).Select(number => $"""{(number % 2 == 0 ? "\"|\"" : "\"&\"")},["color","=",{number}],""")
+        );
+
+        Assert.NotEqual(0, await server.CountAsync($"[{leaves}]"));
+        Assert.Equal("builtins.RecursionError", await ErrorAsync(server, "search", $"""[[{deep}["color","=",1]]]"""));
+    }
+
+    [Fact]
+    public async Task A_body_of_twenty_megabytes_is_taken()
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await server.CountAsync($"""[["name","=","{new string('x', 20_971_520)}"]]"""));
+    }
+
     [Fact]
     public async Task A_reader_may_read_contacts_and_change_none()
     {
@@ -86,6 +125,21 @@ public sealed class WhenACallFails
 
         Assert.Equal("odoo.exceptions.ValidationError", error.Name);
         Assert.Contains("Field: Country (country_id)", error.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The name of the error; the arguments go to the server as they are written.</summary>
+    private static async Task<string> ErrorAsync(SandboxServer server, string method, string args)
+    {
+        var request =
+            $$$"""{"id":1,"params":{"service":"object","method":"execute_kw","args":["sandbox",2,"admin","res.partner","{{{method}}}",{{{args}}}]}}""";
+        using var content = new StringContent(request, Encoding.UTF8, "application/json");
+        using var response = await server.Http.PostAsync(
+            new Uri("odoo/jsonrpc", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        return answer["error"]!["data"]!["name"]!.GetValue<string>();
     }
 
     private static async Task<string> WholeAsync(SandboxServer server) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -14,14 +15,18 @@ public sealed class RunningPortal : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RunningPortal(WebApplication app)
+    private RunningPortal(WebApplication app, LogLines log)
     {
         _app = app;
+        Log = log;
         Address = AddressOf(Uri.UriSchemeHttp);
     }
 
     /// <summary>Its http address.</summary>
     public Uri Address { get; }
+
+    /// <summary>What it logged.</summary>
+    public LogLines Log { get; }
 
     /// <summary>What it is made of.</summary>
     public IServiceProvider Services => _app.Services;
@@ -40,7 +45,8 @@ public sealed class RunningPortal : IAsyncDisposable
         PersistenceOptions? database = null
     )
     {
-        var app = Build(folder, settings, clock, database);
+        var log = new LogLines();
+        var app = Build(folder, settings, clock, database, log);
         endpoints?.Invoke(app);
         try
         {
@@ -52,7 +58,7 @@ public sealed class RunningPortal : IAsyncDisposable
             throw;
         }
 
-        return new RunningPortal(app);
+        return new RunningPortal(app, log);
     }
 
     /// <summary>A browser of its own: keeps cookies, follows no redirect.</summary>
@@ -83,7 +89,8 @@ public sealed class RunningPortal : IAsyncDisposable
         TestFolder folder,
         IEnumerable<(string Key, string Value)>? settings,
         TimeProvider? clock,
-        PersistenceOptions? database
+        PersistenceOptions? database,
+        LogLines log
     ) =>
         PortalHost.Build(
             [],
@@ -111,7 +118,9 @@ public sealed class RunningPortal : IAsyncDisposable
                 }
 
                 builder.Configuration.AddInMemoryCollection(values);
-                builder.Logging.ClearProviders();
+                builder.Logging.ClearProviders().AddProvider(log);
+                // a password costs one iteration here: what it costs an attacker is Identity's own affair
+                builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
                 if (clock is not null)
                 {
                     builder.Services.AddSingleton(clock);

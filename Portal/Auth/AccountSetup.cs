@@ -46,8 +46,8 @@ internal sealed partial class AccountSetup(
         CancellationToken cancellationToken
     )
     {
-        var changes = new List<string>();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var changes = new List<string>();
         var user = await users.FindByEmailAsync(email);
         if (user is null)
         {
@@ -55,7 +55,25 @@ internal sealed partial class AccountSetup(
             Check(await users.CreateAsync(user, password));
             changes.Add("created");
         }
-        else if (!await users.CheckPasswordAsync(user, password))
+
+        changes.AddRange(await ReconcileAsync(user, password, role));
+        if (changes.Count > 0)
+        {
+            var at = time.GetUtcNow().UtcDateTime;
+            var subject = ("account", user.Id.ToString());
+            db.Add(AuditEntry.For(at, Actor.Portal, "account.ensured", subject, after: new { email, changes }));
+            await db.SaveChangesAsync(cancellationToken);
+            LogEnsured(user.Id, role, string.Join(", ", changes));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    // touches only what differs: a reset password or stamp would end the sessions of the person
+    private async Task<List<string>> ReconcileAsync(PortalUser user, string password, Role role)
+    {
+        var changes = new List<string>();
+        if (!await users.CheckPasswordAsync(user, password))
         {
             Check(await users.RemovePasswordAsync(user));
             Check(await users.AddPasswordAsync(user, password));
@@ -75,23 +93,7 @@ internal sealed partial class AccountSetup(
             changes.Add($"role {role}");
         }
 
-        if (changes.Count > 0)
-        {
-            var at = time.GetUtcNow().UtcDateTime;
-            db.Add(
-                AuditEntry.For(
-                    at,
-                    Actor.Portal,
-                    "account.ensured",
-                    ("account", user.Id.ToString()),
-                    after: new { email, changes }
-                )
-            );
-            await db.SaveChangesAsync(cancellationToken);
-            LogEnsured(user.Id, role, string.Join(", ", changes));
-        }
-
-        await transaction.CommitAsync(cancellationToken);
+        return changes;
     }
 
     private static void Check(IdentityResult result)

@@ -32,10 +32,8 @@ internal sealed class CircuitSession(
 {
     protected override TimeSpan RevalidationInterval => AuthOptions.RecheckEvery;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Whether the circuit's session may go on now.</summary>
+    internal async Task<bool> GoesOnAsync(AuthenticationState session)
     {
         if (time.GetUtcNow() - activity.LastAt >= options.IdleTimeout)
         {
@@ -44,6 +42,11 @@ internal sealed class CircuitSession(
 
         // a scope of its own: the circuit's would keep one context, with its stale rows, for hours
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SessionCheck>().GoesOnAsync(authenticationState.User);
+        return await scope.ServiceProvider.GetRequiredService<SessionCheck>().IsUnchangedAsync(session.User);
     }
+
+    protected override Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken
+    ) => GoesOnAsync(authenticationState);
 }

@@ -5,7 +5,7 @@ using Portal.Core.Accounts;
 
 namespace Portal.Auth;
 
-/// <summary>Decides whether a session may go on: not too old, the person not disabled, password and roles unchanged since.</summary>
+/// <summary>Decides whether a session may go on: not too old, the person not disabled, the password unchanged since.</summary>
 internal sealed class SessionCheck(
     UserManager<PortalUser> users,
     ActorClaims claims,
@@ -18,7 +18,20 @@ internal sealed class SessionCheck(
     public async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal session) =>
         await FindAsync(session) is { } user ? await claims.CreateAsync(user, ActorClaims.ReadSignedInAt(session)) : null;
 
-    public async Task<bool> GoesOnAsync(ClaimsPrincipal session) => await FindAsync(session) is not null;
+    /// <summary>
+    /// Whether the person is still who the session says, roles and e-mail included: a circuit cannot take on new facts. One that
+    /// ends for those opens again at once, since the cookie is renewed with them.
+    /// </summary>
+    public async Task<bool> IsUnchangedAsync(ClaimsPrincipal session)
+    {
+        if (await RenewAsync(session) is not { } renewed)
+        {
+            return false;
+        }
+
+        var (before, now) = (ActorClaims.Read(session), ActorClaims.Read(renewed));
+        return before.Email == now.Email && before.Roles.SetEquals(now.Roles);
+    }
 
     public bool IsTooOld(ClaimsPrincipal session) =>
         time.GetUtcNow() - ActorClaims.ReadSignedInAt(session) >= options.SessionTimeout;

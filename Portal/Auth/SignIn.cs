@@ -7,7 +7,7 @@ namespace Portal.Auth;
 
 /// <summary>
 /// Checks e-mail and password. Every refusal looks the same and costs one password hash, so that nobody learns which accounts
-/// exist, are locked, disabled or demo accounts. Source: DESIGN §9, issue 2 point 3.
+/// exist, are locked, disabled or demo accounts. Source: DESIGN §9.
 /// </summary>
 internal sealed partial class SignIn(
     UserManager<PortalUser> users,

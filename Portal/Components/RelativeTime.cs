@@ -31,7 +31,7 @@ internal static class RelativeTime
     /// <summary>Local time with its zone, then UTC.</summary>
     public static string Exact(DateTime at, TimeZoneInfo zone)
     {
-        var utc = $"{at:yyyy-MM-dd HH:mm:ss} UTC";
+        var utc = string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss} UTC");
         if (zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime)
         {
             return utc;

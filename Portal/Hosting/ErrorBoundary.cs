@@ -15,17 +15,19 @@ internal sealed partial class ErrorBoundary(IProblemDetailsService problems, ILo
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // the request's own path is that of the error page by now
+        PathString path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
         if (exception is BadHttpRequestException bad)
         {
             httpContext.Response.StatusCode = bad.StatusCode;
-            LogBadRequest(httpContext.Request.Path, bad.StatusCode);
+            LogBadRequest(path, bad.StatusCode);
         }
         else
         {
-            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path, Reference(httpContext));
+            LogFailed(exception, httpContext.Request.Method, path, Reference(httpContext));
         }
 
-        return ApiPaths.Owns(httpContext.Request.Path) && await WriteProblemAsync(problems, httpContext);
+        return ApiPaths.Owns(path) && await WriteProblemAsync(problems, httpContext);
     }
 
     /// <summary>Writes what the status says as a problem document, without any detail of the program.</summary>

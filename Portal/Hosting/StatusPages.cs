@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Portal.Auth;
 
@@ -17,6 +18,21 @@ internal static class StatusPages
         {
             await RunAgainAsync(context, page.Path, page.Query, status.Next);
         }
+    }
+
+    /// <summary>Refuses a form without its token before its page begins to answer, so that the person gets a page that says so.</summary>
+    public static Task RefuseForgedAsync(HttpContext context, RequestDelegate next)
+    {
+        if (
+            !HttpMethods.IsPost(context.Request.Method)
+            || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }
+        )
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     private static (PathString Path, QueryString Query)? PageFor(HttpContext context)

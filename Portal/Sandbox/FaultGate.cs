@@ -3,7 +3,7 @@ using System.Net.Mime;
 namespace Portal.Sandbox;
 
 /// <summary>Lets a call through to a stand-in, or does to it what the fault in force says.</summary>
-internal sealed class FaultGate(SandboxFaults faults, TimeProvider time)
+internal sealed class FaultGate(SandboxFaults faults, IHostApplicationLifetime host, TimeProvider time)
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
@@ -14,43 +14,46 @@ internal sealed class FaultGate(SandboxFaults faults, TimeProvider time)
     /// <remarks>A late call runs even if its caller has left, as on a real server.</remarks>
     public async Task PassAsync(HttpContext context, string system, Func<Task<bool>> call, Func<Task> answer)
     {
-        var fault = faults.TakeBefore(system);
-        switch (fault)
+        switch (faults.TakeBefore(system))
         {
             case FaultMode.Down:
                 context.Abort();
-                return;
+                break;
             case FaultMode.Timeout:
                 await HoldAsync(context);
-                return;
-            case FaultMode.Status500 or FaultMode.Status503 or FaultMode.Status422:
-                await RefuseAsync(context, fault.Value);
-                return;
+                break;
+            case (FaultMode.Status500 or FaultMode.Status503 or FaultMode.Status422) and { } mode:
+                await RefuseAsync(context, mode);
+                break;
             case FaultMode.Slow:
                 await Task.Delay(Late, time, CancellationToken.None);
+                await RunAsync(context, system, call, answer);
+                break;
+            case FaultMode.Duplicate:
+                await call();
+                await RunAsync(context, system, call, answer);
                 break;
             default:
+                await RunAsync(context, system, call, answer);
                 break;
         }
+    }
 
-        var changed = await call();
-        if (fault is FaultMode.Duplicate)
-        {
-            await call();
-        }
-
-        if (changed && faults.TakeLostAnswer(system))
+    private async Task RunAsync(HttpContext context, string system, Func<Task<bool>> call, Func<Task> answer)
+    {
+        if (await call() && faults.TakeLostAnswer(system))
         {
             context.Abort();
-            return;
         }
-
-        await answer();
+        else
+        {
+            await answer();
+        }
     }
 
     private async Task HoldAsync(HttpContext context)
     {
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
         var wait = Task.Delay(LongestHold, time, left.Token);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Abort();

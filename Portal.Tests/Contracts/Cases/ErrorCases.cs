@@ -105,10 +105,11 @@ internal static class ErrorCases
         await scenario.KnownAsync(900_001, "base", "group_user");
         scenario.Here.Text("lowlypw", $"pw-{scenario.Tag}");
         await scenario.PartnerAsync(1, """{"name":"Somebody"}""");
+        await scenario.PartnerAsync(900_002, """{"name":"lowly"}""");
         await scenario.MakeAsync(
             "res.users",
             6,
-            $$"""{"name":"lowly","login":"lowly-{{scenario.Tag}}","password":"lowlypw","groups_id":[[6,0,[900001]]]}"""
+            $$"""{"partner_id":900002,"login":"lowly-{{scenario.Tag}}","password":"lowlypw","groups_id":[[6,0,[900001]]]}"""
         );
     }
 }

@@ -1,12 +1,42 @@
 namespace Portal.Sandbox.Odoo;
 
-internal abstract record DomainNode;
+internal abstract record DomainNode
+{
+    /// <summary>How deep conditions are nested; a flat list of any length is one deep.</summary>
+    public virtual int Depth => 1;
+}
 
 internal sealed record Constant(bool Value) : DomainNode;
 
-internal sealed record AllOf(DomainNode Left, DomainNode Right) : DomainNode;
+/// <summary>Conditions that must all hold, or of which one must.</summary>
+internal sealed record Group(bool IsAll, List<DomainNode> Parts) : DomainNode
+{
+    private int _depth = 1 + Parts.Max(part => part.Depth);
 
-internal sealed record AnyOf(DomainNode Left, DomainNode Right) : DomainNode;
+    public override int Depth => _depth;
+
+    public static Group All(params List<DomainNode> parts) => new(IsAll: true, parts);
+
+    /// <summary>The two as one group: a group of the same kind takes the other in, which keeps long lists flat.</summary>
+    public static Group Join(bool isAll, DomainNode left, DomainNode right) =>
+        (left, right) switch
+        {
+            (Group first, Group second) when first.IsAll == isAll && second.IsAll == isAll => new(
+                isAll,
+                [.. first.Parts, .. second.Parts]
+            ),
+            (Group group, _) when group.IsAll == isAll => group.TakeIn(right, group.Parts.Count),
+            (_, Group group) when group.IsAll == isAll => group.TakeIn(left, 0),
+            _ => new(isAll, [left, right]),
+        };
+
+    private Group TakeIn(DomainNode part, int at)
+    {
+        Parts.Insert(at, part);
+        _depth = Math.Max(_depth, 1 + part.Depth);
+        return this;
+    }
+}
 
 internal sealed record Negation(DomainNode Inner) : DomainNode;
 
@@ -16,6 +46,8 @@ internal sealed record Condition(string Path, string Comparison, object? Value) 
 /// <remarks>Source: Odoo 18, recordings err_bad_domain_arity, err_bad_domain_leaf, err_bad_operator, err_domain_string.</remarks>
 internal static class Domain
 {
+    private const int Deepest = 300;
+
     private static readonly HashSet<string> Comparisons =
     [
         "=",
@@ -73,17 +105,14 @@ internal static class Domain
             return new Constant(true);
         }
 
-        var normal = Normalize(tokens);
-        var at = 0;
-        return Node(normal, ref at);
+        return Build(Normalize(tokens));
     }
 
     /// <summary>True when any condition is on this very field, which switches the filter on archived rows off.</summary>
     public static bool Mentions(DomainNode node, string field) =>
         node switch
         {
-            AllOf(var left, var right) => Mentions(left, field) || Mentions(right, field),
-            AnyOf(var left, var right) => Mentions(left, field) || Mentions(right, field),
+            Group group => group.Parts.Any(part => Mentions(part, field)),
             Negation(var inner) => Mentions(inner, field),
             Condition(var path, _, _) => path == field,
             _ => false,
@@ -113,22 +142,33 @@ internal static class Domain
         return expected == 0 ? [.. result] : throw OdooError.Value($"Domain {PyRepr.Of(tokens)} is syntactically not correct.");
     }
 
-    private static DomainNode Node(List<object?> tokens, ref int at)
+    /// <summary>Prefix notation read from its end, so that no length of it nests calls.</summary>
+    private static DomainNode Build(List<object?> tokens)
     {
-        var token = tokens[at++];
-        switch (token)
+        var stack = new Stack<DomainNode>();
+        foreach (var token in tokens.AsEnumerable().Reverse())
         {
-            case "&":
-                var left = Node(tokens, ref at);
-                return new AllOf(left, Node(tokens, ref at));
-            case "|":
-                var one = Node(tokens, ref at);
-                return new AnyOf(one, Node(tokens, ref at));
-            case "!":
-                return Opposite(Node(tokens, ref at));
-            default:
-                return Leaf(token);
+            stack.Push(
+                token switch
+                {
+                    "&" => Join(isAll: true, stack.Pop(), stack.Pop()),
+                    "|" => Join(isAll: false, stack.Pop(), stack.Pop()),
+                    "!" => Opposite(stack.Pop()),
+                    _ => Leaf(token),
+                }
+            );
         }
+
+        return stack.Pop();
+    }
+
+    /// <exception cref="OdooError">Deeper than the server's own stack would bear.</exception>
+    private static Group Join(bool isAll, DomainNode left, DomainNode right)
+    {
+        var joined = Group.Join(isAll, left, right);
+        return joined.Depth <= Deepest
+            ? joined
+            : throw new OdooError("builtins.RecursionError", "maximum recursion depth exceeded");
     }
 
     private static DomainNode Leaf(object? token)
@@ -185,8 +225,7 @@ internal static class Domain
     private static DomainNode Opposite(DomainNode node) =>
         node switch
         {
-            AllOf(var left, var right) => new AnyOf(Opposite(left), Opposite(right)),
-            AnyOf(var left, var right) => new AllOf(Opposite(left), Opposite(right)),
+            Group group => new Group(!group.IsAll, [.. group.Parts.Select(Opposite)]),
             Negation(var inner) => inner,
             Constant(var value) => new Constant(!value),
             Condition(var path, var comparison, var value) when Opposites.TryGetValue(comparison, out var other) => new Condition(

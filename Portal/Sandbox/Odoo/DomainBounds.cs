@@ -54,16 +54,11 @@ internal static class DomainBounds
         {
             case Condition condition:
                 return bound(condition);
-            case AllOf(var left, var right):
-                var (a, b) = (Lowest(left, bound), Lowest(right, bound));
-                return a is null ? b
-                    : b is null || a.Value.CompareTo(b.Value) > 0 ? a
-                    : b;
-            case AnyOf(var left, var right):
-                var (c, d) = (Lowest(left, bound), Lowest(right, bound));
-                return c is null || d is null ? null
-                    : c.Value.CompareTo(d.Value) < 0 ? c
-                    : d;
+            case Group { IsAll: true } all:
+                return all.Parts.Select(part => Lowest(part, bound)).Max();
+            case Group any:
+                var bounds = any.Parts.Select(part => Lowest(part, bound)).ToList();
+                return bounds.Contains(null) ? null : bounds.Min();
             default:
                 return null;
         }
@@ -72,11 +67,14 @@ internal static class DomainBounds
     private static List<object>? Keys(DomainNode domain, Field field) =>
         domain switch
         {
-            AllOf(var left, var right) => Keys(left, field) ?? Keys(right, field),
-            AnyOf(var left, var right) => Keys(left, field) is { } a && Keys(right, field) is { } b ? [.. a, .. b] : null,
+            Group { IsAll: true } all => all.Parts.Select(part => Keys(part, field)).FirstOrDefault(keys => keys is not null),
+            Group any => Union([.. any.Parts.Select(part => Keys(part, field))]),
             Condition condition when condition.Path == field.Name => Keys(condition, field),
             _ => null,
         };
+
+    private static List<object>? Union(List<List<object>?> parts) =>
+        parts.Contains(null) ? null : [.. parts.SelectMany(keys => keys ?? [])];
 
     private static List<object>? Keys(Condition condition, Field field)
     {

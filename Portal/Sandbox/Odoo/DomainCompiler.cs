@@ -9,12 +9,8 @@ internal sealed class DomainCompiler(Transaction work)
         {
             case Constant(var value):
                 return _ => value;
-            case AllOf(var left, var right):
-                var (first, second) = (Compile(model, left), Compile(model, right));
-                return row => first(row) && second(row);
-            case AnyOf(var left, var right):
-                var (one, other) = (Compile(model, left), Compile(model, right));
-                return row => one(row) || other(row);
+            case Group group:
+                return Join(group.IsAll, [.. group.Parts.Select(part => Compile(model, part))]);
             case Negation(var inner):
                 var test = Compile(model, inner);
                 return row => !test(row);
@@ -24,6 +20,20 @@ internal sealed class DomainCompiler(Transaction work)
                 throw new InvalidOperationException($"No such domain node: {node}");
         }
     }
+
+    private static Func<Row, bool> Join(bool isAll, Func<Row, bool>[] tests) =>
+        row =>
+        {
+            foreach (var test in tests)
+            {
+                if (test(row) != isAll)
+                {
+                    return !isAll;
+                }
+            }
+
+            return isAll;
+        };
 
     private Func<Row, bool> Leaf(Model model, Condition condition)
     {

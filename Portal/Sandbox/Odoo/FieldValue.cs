@@ -14,9 +14,9 @@ internal static class FieldValue
     public static object? ToStored(Transaction work, Model model, Field field, object? value) =>
         field.Type switch
         {
-            FieldType.Char or FieldType.Text or FieldType.Binary => value is null or false ? null : PyRepr.Text(value),
-            FieldType.Html => value is null or false ? null : Html(PyRepr.Text(value)),
-            FieldType.Integer => Integer(value),
+            FieldType.Char or FieldType.Text or FieldType.Binary => value is null or false ? null : Text(value),
+            FieldType.Html => value is null or false ? null : Html(Text(value)),
+            FieldType.Integer => FourBytes(Integer(value)),
             FieldType.Float or FieldType.Monetary => Float(value),
             FieldType.Boolean => IsTruthy(value),
             FieldType.Date => value is null or false or "" ? null : PyTime.ParseDay(TextOf(value)),
@@ -55,6 +55,20 @@ internal static class FieldValue
             bool flag => flag ? "true" : "false",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
+
+    /// <summary>PostgreSQL's texts hold any character but NUL.</summary>
+    private static string Text(object value)
+    {
+        var text = PyRepr.Text(value);
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw OdooError.Value("A string literal cannot contain NUL (0x00) characters.")
+            : text;
+    }
+
+    private static object FourBytes(object number) =>
+        number is long and (< int.MinValue or > int.MaxValue)
+            ? throw new OdooError("psycopg2.errors.NumericValueOutOfRange", "integer out of range\n")
+            : number;
 
     private static object Integer(object? value) =>
         value switch

@@ -20,7 +20,7 @@ internal static class Grouping
         var isLazy = !call.Arguments.ContainsKey("lazy") || call.Flag("lazy");
         var keys = (isLazy ? names.Take(1) : names).Select(name => GroupKey.Parse(call.Work, call.Model, name)).ToList();
         var sums = Aggregate.Parse(call.Model, call.List("fields") ?? [], keys);
-        var rows = new Query(call.Work, call.Model, call.Domain("domain")).Rows();
+        var rows = new Query(call.Work, call.Model, call.Domain("domain")) { Order = "id" }.Rows();
         var count = isLazy && keys.Count > 0 ? $"{keys[0].Field.Name}_count" : "__count";
         var groups = Split(rows, keys).Select(group => Describe(call, group, keys, sums, count)).ToList();
         foreach (var group in isLazy && names.Count > 1 ? groups : [])
@@ -38,9 +38,9 @@ internal static class Grouping
     }
 
     /// <summary>Groups in the order of their keys; a row with several values of a many2many key is in several groups.</summary>
-    private static List<Group> Split(List<Row> rows, List<GroupKey> keys)
+    private static List<Bucket> Split(List<Row> rows, List<GroupKey> keys)
     {
-        var groups = new List<Group> { new([], rows) };
+        var groups = new List<Bucket> { new([], rows) };
         foreach (var key in keys)
         {
             groups =
@@ -50,7 +50,7 @@ internal static class Grouping
                         .Rows.SelectMany(row => key.Values(row).Select(value => (value, row)))
                         .GroupBy(pair => pair.value, pair => pair.row)
                         .OrderBy(part => part.Key.Value, key.Order)
-                        .Select(part => new Group([.. group.Path, part.Key], [.. part]))
+                        .Select(part => new Bucket([.. group.Path, part.Key], [.. part]))
                 ),
             ];
         }
@@ -60,43 +60,35 @@ internal static class Grouping
 
     private static Dictionary<string, object?> Describe(
         Call call,
-        Group group,
+        Bucket group,
         List<GroupKey> keys,
         List<Aggregate> sums,
         string count
     )
     {
-        var described = new Dictionary<string, object?>();
-        var ranges = new Dictionary<string, object?>();
-        List<object?> conditions = [.. call.List("domain") ?? []];
-        foreach (var (key, value) in keys.Zip(group.Path))
-        {
-            described[key.Name] = key.Label(value.Value);
-            foreach (var condition in key.Conditions(value.Value))
-            {
-                conditions = conditions.Count == 0 ? [condition] : ["&", .. conditions, condition];
-            }
-
-            if (key.Range(value.Value) is { } range)
-            {
-                ranges[key.Name] = range;
-            }
-        }
-
+        var pairs = keys.Zip(group.Path, (key, value) => (Key: key, value.Value)).ToList();
+        var described = pairs.ToDictionary(pair => pair.Key.Name, pair => (object?)pair.Key.Label(pair.Value));
         foreach (var sum in sums)
         {
             described[sum.Name] = sum.Of(group.Rows);
         }
 
         described[count] = (long)group.Rows.Count;
-        described["__domain"] = conditions;
+        described["__domain"] = pairs
+            .SelectMany(pair => pair.Key.Conditions(pair.Value))
+            .Aggregate(call.List("domain") ?? [], With);
         if (keys.Any(key => key.IsTime))
         {
-            described["__range"] = ranges;
+            described["__range"] = pairs
+                .Where(pair => pair.Key.IsTime)
+                .ToDictionary(pair => pair.Key.Name, pair => (object?)pair.Key.Range(pair.Value) ?? false);
         }
 
         return described;
     }
+
+    private static List<object?> With(List<object?> domain, List<object?> condition) =>
+        domain.Count == 0 ? [condition] : ["&", .. domain, condition];
 
     private static List<Dictionary<string, object?>> Ordered(string? clause, List<Dictionary<string, object?>> groups)
     {
@@ -121,7 +113,7 @@ internal static class Grouping
         return groups;
     }
 
-    private sealed record Group(List<GroupValue> Path, List<Row> Rows);
+    private sealed record Bucket(List<GroupValue> Path, List<Row> Rows);
 }
 
 /// <summary>A key value in a form that compares and may be null.</summary>

@@ -12,6 +12,8 @@ internal enum Operation
 internal class Model
 {
     private readonly Dictionary<string, Field> _fields = [];
+    private readonly List<Field> _defaulted = [];
+    private readonly List<Field> _required = [];
 
     public Model(string name, string label)
     {
@@ -56,6 +58,12 @@ internal class Model
 
     public IReadOnlyDictionary<string, Field> Fields => _fields;
 
+    /// <summary>The fields that get a value at creation when the call gives none.</summary>
+    public IReadOnlyList<Field> Defaulted => _defaulted;
+
+    /// <summary>The fields that must not be empty.</summary>
+    public IReadOnlyList<Field> Mandatory => _required;
+
     /// <summary>The methods this model has beside those of every model.</summary>
     public Dictionary<string, Method> Methods { get; } = [];
 
@@ -70,6 +78,16 @@ internal class Model
         foreach (var field in fields)
         {
             _fields.Add(field.Name, field);
+            if (field.Default is not null && field.Stored)
+            {
+                _defaulted.Add(field);
+            }
+
+            if (field.Required && field.InRow)
+            {
+                _required.Add(field);
+            }
+
             if (field.InRow)
             {
                 field.Slot = Slots++;

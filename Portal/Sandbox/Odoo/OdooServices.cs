@@ -87,14 +87,9 @@ internal sealed class OdooServices(OdooDatabase database, Func<long, Dictionary<
             throw OdooError.Type(Method.Missing(method, args.Count == 3 ? ["'obj'", "'method'"] : ["'method'"]));
         }
 
-        return method == "execute"
-            ? Execute(uid, args, args[5..], [])
-            : Execute(
-                uid,
-                args,
-                args.ElementAtOrDefault(5) as List<object?> ?? [],
-                args.ElementAtOrDefault(6) as Dictionary<string, object?> ?? []
-            );
+        var positional = method == "execute" ? args[5..] : args.ElementAtOrDefault(5) as List<object?>;
+        var keywords = method == "execute" ? null : args.ElementAtOrDefault(6) as Dictionary<string, object?>;
+        return Execute(uid, args, positional ?? [], keywords ?? []);
     }
 
     private object? Execute(long uid, List<object?> args, List<object?> positional, Dictionary<string, object?> keywords)

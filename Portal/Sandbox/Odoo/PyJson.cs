@@ -15,7 +15,7 @@ internal static class PyJson
         {
             JsonValueKind.Object => Map(element),
             JsonValueKind.Array => element.EnumerateArray().Select(Read).ToList(),
-            JsonValueKind.String => element.GetString(),
+            JsonValueKind.String => Text(element),
             JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
@@ -38,11 +38,39 @@ internal static class PyJson
         var map = new Dictionary<string, object?>();
         foreach (var property in element.EnumerateObject())
         {
-            map[property.Name] = Read(property.Value);
+            map[Name(property)] = Read(property.Value);
         }
 
         return map;
     }
+
+    /// <exception cref="OdooError">Half a surrogate pair, which JSON can write and no database text can hold.</exception>
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotText();
+        }
+    }
+
+    private static string Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotText();
+        }
+    }
+
+    private static OdooError NotText() =>
+        new("builtins.UnicodeEncodeError", "'utf-8' codec can't encode characters: surrogates not allowed");
 
     private static void Write(Utf8JsonWriter writer, object? value)
     {
@@ -54,17 +82,11 @@ internal static class PyJson
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case string text:
-                writer.WriteStringValue(text);
+            case string or DateTime or DateOnly:
+                writer.WriteStringValue(Printed(value));
                 break;
             case double number:
                 writer.WriteRawValue(PyRepr.Float(number));
-                break;
-            case DateTime moment:
-                writer.WriteStringValue(PyTime.Seconds(moment));
-                break;
-            case DateOnly day:
-                writer.WriteStringValue(PyTime.Day(day));
                 break;
             case IReadOnlyDictionary<string, object?> map:
                 WriteMap(writer, map);
@@ -77,6 +99,14 @@ internal static class PyJson
                 break;
         }
     }
+
+    private static string Printed(object value) =>
+        value switch
+        {
+            DateTime moment => PyTime.Seconds(moment),
+            DateOnly day => PyTime.Day(day),
+            _ => (string)value,
+        };
 
     private static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map)
     {

@@ -77,7 +77,7 @@ internal sealed class Query
     {
         var active = _model.ActiveField;
         var filtered = ActiveTest && active is { Stored: true } && !Domain.Mentions(_asked, active.Name);
-        DomainNode domain = filtered ? new AllOf(new Condition("active", "=", true), _asked) : _asked;
+        DomainNode domain = filtered ? Group.All(new Condition("active", "=", true), _asked) : _asked;
         var test = new DomainCompiler(_work).Compile(_model, domain);
         var table = _work.Database.Table(_model.Name);
         var narrow = DomainBounds.Candidates(table, domain);

@@ -82,7 +82,7 @@ internal static class ReadMethods
         var domain = call.Domain("args");
         if (name.Length > 0)
         {
-            domain = new AllOf(domain, Domain.Parse(call.Model.NameCondition(call.Text("operator") ?? "ilike", name)));
+            domain = Group.All(domain, Domain.Parse(call.Model.NameCondition(call.Text("operator") ?? "ilike", name)));
         }
 
         var limit = call.Arguments.ContainsKey("limit") ? call.Number("limit") : 100;

@@ -54,12 +54,13 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
 
     private bool Run(OdooSandbox sandbox, JsonElement request)
     {
-        var id = request.TryGetProperty("id", out var given) ? PyJson.Read(given) : null;
-        var parameters = request.TryGetProperty("params", out var named)
-            ? PyJson.Read(named) as Dictionary<string, object?>
-            : null;
+        object? id = null;
         try
         {
+            id = request.TryGetProperty("id", out var given) ? PyJson.Read(given) : null;
+            var parameters = request.TryGetProperty("params", out var named)
+                ? PyJson.Read(named) as Dictionary<string, object?>
+                : null;
             var reply = sandbox.Run(parameters ?? []);
             Rows = reply.Rows;
             Reply(id, reply.Body.Length == 0 ? null : "result", reply.Body);

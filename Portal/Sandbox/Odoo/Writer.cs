@@ -54,7 +54,7 @@ internal static class Writer
     {
         Check(work, model, given);
         var values = Settled(model, given);
-        foreach (var field in model.Fields.Values.Where(f => f.Default is not null && f.Stored && !values.ContainsKey(f.Name)))
+        foreach (var field in model.Defaulted.Where(field => !values.ContainsKey(field.Name)))
         {
             values[field.Name] = field.Default?.Invoke(work);
         }
@@ -123,7 +123,7 @@ internal static class Writer
 
     private static void DemandRequired(Model model, Row row)
     {
-        var empty = model.Fields.Values.FirstOrDefault(field => field.Required && field.InRow && row[field] is null);
+        var empty = model.Mandatory.FirstOrDefault(field => row[field] is null);
         if (empty is not null)
         {
             throw OdooError.NotNull(model, empty);

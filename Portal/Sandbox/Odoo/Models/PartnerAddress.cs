@@ -49,7 +49,7 @@ internal static partial class PartnerAddress
         }
 
         var own = new Condition("id", "child_of", row.Id);
-        var domain = new AllOf(new Condition("vat", "=", vat), new Negation(own));
+        var domain = Group.All(new Condition("vat", "=", vat), new Negation(own));
         return new Query(work, partners, domain) { ActiveTest = false }
             .Ids()
             .Cast<object?>()

@@ -11,34 +11,8 @@ internal sealed class UserModel : Model
         Order = "login";
         SearchNames = ["login", "name"];
         Access = AccessRights.ReadBy(AccessRights.Everybody, AccessRights.UserAdministration);
-        Add(
-            new Field("login", FieldType.Char, "Login") { Required = true, Indexed = true },
-            new Field("password", FieldType.Char, "Password") { WriteOnly = true },
-            new Field("partner_id", FieldType.Many2one, "Related Partner")
-            {
-                Relation = "res.partner",
-                Required = true,
-                Indexed = true,
-                OnDelete = OnDelete.Restrict,
-            },
-            new Field("name", FieldType.Char, "Name") { Related = "partner_id.name" },
-            new Field("email", FieldType.Char, "Email") { Related = "partner_id.email" },
-            new Field("lang", FieldType.Selection, "Language") { Related = "partner_id.lang", FindChoices = Languages.Installed },
-            new Field("groups_id", FieldType.Many2many, "Groups") { Relation = "res.groups", Default = DefaultGroups },
-            new Field("company_id", FieldType.Many2one, "Company")
-            {
-                Relation = "res.company",
-                Required = true,
-                Default = DefaultCompany,
-                OnDelete = OnDelete.Restrict,
-            },
-            new Field("company_ids", FieldType.Many2many, "Companies")
-            {
-                Relation = "res.company",
-                Default = work => DefaultCompany(work) is { } id ? new List<object?> { id } : null,
-            },
-            Define.Active()
-        );
+        Add(Account());
+        Add(Membership());
     }
 
     public override void BeforeCreate(Transaction work, Dictionary<string, object?> values)
@@ -61,6 +35,40 @@ internal sealed class UserModel : Model
         Hide(values);
         DemandFree(work, values, ids is [var id] ? id : 0);
     }
+
+    private static Field[] Account() =>
+        [
+            new("login", FieldType.Char, "Login") { Required = true, Indexed = true },
+            new("password", FieldType.Char, "Password") { WriteOnly = true },
+            new("partner_id", FieldType.Many2one, "Related Partner")
+            {
+                Relation = "res.partner",
+                Required = true,
+                Indexed = true,
+                OnDelete = OnDelete.Restrict,
+            },
+            new("name", FieldType.Char, "Name") { Related = "partner_id.name" },
+            new("email", FieldType.Char, "Email") { Related = "partner_id.email" },
+            new("lang", FieldType.Selection, "Language") { Related = "partner_id.lang", FindChoices = Languages.Installed },
+            Define.Active(),
+        ];
+
+    private static Field[] Membership() =>
+        [
+            new("groups_id", FieldType.Many2many, "Groups") { Relation = "res.groups", Default = DefaultGroups },
+            new("company_id", FieldType.Many2one, "Company")
+            {
+                Relation = "res.company",
+                Required = true,
+                Default = DefaultCompany,
+                OnDelete = OnDelete.Restrict,
+            },
+            new("company_ids", FieldType.Many2many, "Companies")
+            {
+                Relation = "res.company",
+                Default = work => DefaultCompany(work) is { } id ? new List<object?> { id } : null,
+            },
+        ];
 
     private static object? DefaultGroups(Transaction work) =>
         work.Database.Resolve(AccessRights.Everybody) is { } group ? new List<object?> { group.Id } : null;

@@ -32,24 +32,30 @@ internal static class BaseSeed
     public static void Fill(Transaction work)
     {
         Languages(work);
-        Geography(work);
-        Groups(work);
-        Organisation(work);
+        Money(work);
+        Countries(work);
+        Organisation.Fill(work);
         PaymentTerms(work);
-        Note(work, "mail.message.subtype", "mail.mt_comment", new() { ["name"] = "Discussions" });
-        Note(work, "mail.message.subtype", "mail.mt_note", new() { ["name"] = "Note" });
+        Note(work, "mail.message.subtype", "mail.mt_comment", ("name", "Discussions"));
+        Note(work, "mail.message.subtype", "mail.mt_note", ("name", "Note"));
         Note(
             work,
             "ir.config_parameter",
             "base.database_uuid",
-            new() { ["key"] = "database.uuid", ["value"] = $"{Guid.CreateVersion7(work.StartedAt)}" }
+            ("key", "database.uuid"),
+            ("value", $"{Guid.CreateVersion7(work.StartedAt)}")
         );
     }
 
     /// <summary>Makes one record and gives it an external id.</summary>
-    public static long Note(Transaction work, string model, string externalId, Dictionary<string, object?> values)
+    public static long Note(
+        Transaction work,
+        string model,
+        string externalId,
+        params IEnumerable<(string Field, object? Value)> values
+    )
     {
-        var id = Make(work, model, values);
+        var id = Make(work, model, values.ToDictionary(entry => entry.Field, entry => entry.Value));
         ExternalIds.Keep(work, work.Model(model), id, externalId);
         return id;
     }
@@ -61,48 +67,49 @@ internal static class BaseSeed
     {
         foreach (var line in SeedFile.Lines("languages.csv"))
         {
-            var code = line[0];
+            var (code, iso) = (line[0], IsoCode(line[0]));
+            var isActive = line[2] == "1";
             Note(
                 work,
                 "res.lang",
                 $"base.lang_{code}",
-                new()
-                {
-                    ["code"] = code,
-                    ["iso_code"] =
-                        code.Split('_') is [var language, var country]
-                        && language.Equals(country, StringComparison.OrdinalIgnoreCase)
-                            ? language
-                            : code,
-                    ["url_code"] = code.ToLowerInvariant(),
-                    ["name"] = line[1],
-                    ["active"] = line[2] == "1",
-                    ["direction"] = line[3],
-                }
+                ("code", code),
+                ("iso_code", iso),
+                ("url_code", iso),
+                ("name", line[1]),
+                ("active", isActive),
+                ("direction", line[3])
             );
         }
     }
 
-    private static void Geography(Transaction work)
+    /// <summary>The short form where language and country have one name: de for de_DE, but de_CH.</summary>
+    private static string IsoCode(string code) =>
+        code.Split('_') is [var language, var country] && language.Equals(country, StringComparison.OrdinalIgnoreCase)
+            ? language
+            : code;
+
+    private static void Money(Transaction work)
     {
         foreach (var (code, name, symbol, decimals) in Currencies)
         {
+            var rounding = Math.Pow(10, -decimals);
             Note(
                 work,
                 "res.currency",
                 $"base.{code}",
-                new()
-                {
-                    ["name"] = code,
-                    ["full_name"] = name,
-                    ["symbol"] = symbol,
-                    ["decimal_places"] = decimals,
-                    ["rounding"] = Math.Pow(10, -decimals),
-                    ["position"] = "before",
-                }
+                ("name", code),
+                ("full_name", name),
+                ("symbol", symbol),
+                ("decimal_places", decimals),
+                ("rounding", rounding),
+                ("position", "before")
             );
         }
+    }
 
+    private static void Countries(Transaction work)
+    {
         foreach (var line in SeedFile.Lines("countries.csv"))
         {
             Country(work, line);
@@ -111,17 +118,8 @@ internal static class BaseSeed
         foreach (var line in SeedFile.Lines("states.csv"))
         {
             var country = work.Database.Resolve($"base.{line[0].ToLowerInvariant()}")?.Id;
-            Note(
-                work,
-                "res.country.state",
-                $"base.state_{line[0]}_{line[1]}".ToLowerInvariant(),
-                new()
-                {
-                    ["country_id"] = country,
-                    ["code"] = line[1],
-                    ["name"] = line[2],
-                }
-            );
+            var externalId = $"base.state_{line[0]}_{line[1]}".ToLowerInvariant();
+            Note(work, "res.country.state", externalId, ("country_id", country), ("code", line[1]), ("name", line[2]));
         }
     }
 
@@ -130,103 +128,14 @@ internal static class BaseSeed
             work,
             "res.country",
             $"base.{line[0].ToLowerInvariant()}",
-            new()
-            {
-                ["code"] = line[0],
-                ["name"] = line[1],
-                ["phone_code"] = long.Parse(line[2], CultureInfo.InvariantCulture),
-                ["address_format"] = Layouts[line[3]],
-                ["zip_required"] = line[4] == "1",
-                ["state_required"] = line[5] == "1",
-                ["vat_label"] = line[6],
-            }
+            ("code", line[0]),
+            ("name", line[1]),
+            ("phone_code", long.Parse(line[2], CultureInfo.InvariantCulture)),
+            ("address_format", Layouts[line[3]]),
+            ("zip_required", line[4] == "1"),
+            ("state_required", line[5] == "1"),
+            ("vat_label", line[6].Length == 0 ? null : line[6])
         );
-
-    private static void Groups(Transaction work)
-    {
-        Group(work, AccessRights.Everybody, "Internal User", "User types/Internal User");
-        Group(work, AccessRights.ContactCreation, "Contact Creation", "Extra Rights/Contact Creation");
-        Group(work, AccessRights.UserAdministration, "Access Rights", "Administration/Access Rights");
-        Group(work, AccessRights.Settings, "Settings", "Administration/Settings");
-    }
-
-    private static void Group(Transaction work, string externalId, string name, string fullName) =>
-        Note(work, "res.groups", externalId, new() { ["name"] = name, ["full_name"] = fullName });
-
-    private static void Organisation(Transaction work)
-    {
-        var partner = Note(
-            work,
-            "res.partner",
-            "base.main_partner",
-            new()
-            {
-                ["name"] = "My Company",
-                ["is_company"] = true,
-                ["country_id"] = work.Database.Resolve("base.ke")?.Id,
-            }
-        );
-        var company = Note(
-            work,
-            "res.company",
-            "base.main_company",
-            new()
-            {
-                ["name"] = "My Company",
-                ["partner_id"] = partner,
-                ["currency_id"] = work.Database.Resolve("base.KES")?.Id,
-            }
-        );
-        User(
-            work,
-            "base.user_root",
-            new()
-            {
-                ["login"] = "__system__",
-                ["name"] = "OdooBot",
-                ["active"] = false,
-                ["company_id"] = company,
-            }
-        );
-        var everything = work.Database.Table("res.groups").From(0).Select(row => (object?)row.Id).ToList();
-        var admin = User(
-            work,
-            "base.user_admin",
-            new()
-            {
-                ["login"] = OdooSandbox.Login,
-                ["password"] = OdooSandbox.Password,
-                ["name"] = "Administrator",
-                ["lang"] = "en_US",
-                ["groups_id"] = everything,
-            }
-        );
-        Make(
-            work,
-            "res.users.apikeys",
-            new()
-            {
-                ["name"] = "Sandbox",
-                ["user_id"] = admin,
-                ["scope"] = "rpc",
-                ["key"] = Accounts.Digest(OdooSandbox.ApiKey),
-            }
-        );
-        User(
-            work,
-            "sandbox.reader",
-            new()
-            {
-                ["login"] = OdooSandbox.ReaderLogin,
-                ["password"] = OdooSandbox.ReaderPassword,
-                ["name"] = "Reader",
-                ["lang"] = "en_US",
-            }
-        );
-    }
-
-    private static long User(Transaction work, string externalId, Dictionary<string, object?> values) =>
-        Note(work, "res.users", externalId, values);
 
     private static void PaymentTerms(Transaction work)
     {
@@ -244,7 +153,8 @@ internal static class BaseSeed
                 work,
                 "account.payment.term",
                 $"account.account_payment_term_{id}",
-                new() { ["name"] = name, ["note"] = $"<p>Payment terms: {name}</p>" }
+                ("name", name),
+                ("note", $"<p>Payment terms: {name}</p>")
             );
         }
     }

@@ -35,43 +35,40 @@ internal static class ClientSeed
             _ => 1,
         };
 
-    private static long Make(Transaction work, Client client, int contacts, bool archived)
+    private static long Make(Transaction work, Client client, int accounting, bool archived)
     {
-        List<object?> children = [.. Enumerable.Range(0, contacts).Select(which => Command(client.Accounting(which)))];
-        var values = client.Company(work);
+        var contacts = People(client, accounting, archived)
+            .Select(values => (object?)new List<object?> { 0L, 0L, values })
+            .ToList();
+        var company = BaseSeed.Make(
+            work,
+            "res.partner",
+            new(client.Company(work)) { ["child_ids"] = contacts, ["active"] = !archived }
+        );
+        ExternalIds.Keep(work, work.Model("res.partner"), company, $"sandbox.client_{client.Number:D2}");
+        return company;
+    }
+
+    private static IEnumerable<Dictionary<string, object?>> People(Client client, int accounting, bool archived)
+    {
+        foreach (var which in Enumerable.Range(0, accounting))
+        {
+            yield return client.Accounting(which);
+        }
+
         if (client.Number % 4 == 1 && !archived)
         {
-            children.Add(Command(client.Person()));
+            yield return client.Person();
         }
 
         if (client.Number == 0)
         {
-            children.Add(
-                Command(
-                    new()
-                    {
-                        ["name"] = "Mara Memberi",
-                        ["type"] = "contact",
-                        ["email"] = MemberEmail,
-                    }
-                )
-            );
-        }
-
-        var company = BaseSeed.Make(work, "res.partner", new(values) { ["child_ids"] = children, ["active"] = !archived });
-        BaseSeed.Make(
-            work,
-            "ir.model.data",
-            new()
+            yield return new()
             {
-                ["module"] = "sandbox",
-                ["name"] = $"client_{client.Number:D2}",
-                ["model"] = "res.partner",
-                ["res_id"] = company,
-            }
-        );
-        return company;
+                ["name"] = "Mara Memberi",
+                ["type"] = "contact",
+                ["email"] = MemberEmail,
+            };
+        }
     }
-
-    private static List<object?> Command(Dictionary<string, object?> values) => [0L, 0L, values];
 }

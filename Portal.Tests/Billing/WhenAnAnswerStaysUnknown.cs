@@ -1,0 +1,122 @@
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Sandbox;
+
+namespace Portal.Tests.Billing;
+
+/// <summary>Portal was killed, or the line was cut, between the wish and Odoo's word.</summary>
+public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : BillingSuite(provider)
+{
+    public sealed class OnSqlite() : WhenAnAnswerStaysUnknown(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenAnAnswerStaysUnknown(DatabaseProvider.Postgres);
+
+    [Fact]
+    public async Task It_is_confirmed_once_odoo_is_back()
+    {
+        var id = await MadeButUnheardAsync("Acme AG");
+        Break(FaultMode.Down);
+        Clock.Jump(TimeSpan.FromMinutes(1));
+
+        var whileAway = await RunOnceAsync();
+        Mend();
+        var afterwards = await RunOnceAsync();
+
+        Assert.Equal(new ConfirmationCounts(0, 0, 1), whileAway);
+        Assert.Equal(new ConfirmationCounts(1, 0, 0), afterwards);
+        Assert.Equal(BillingAddressState.Active, (await ReadAsync(id)).Address.State);
+        Assert.Equal(2, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task Not_found_is_no_proof_until_odoo_can_no_longer_be_working_on_it()
+    {
+        var id = await WishedOnlyAsync("Acme AG");
+        Clock.Jump(TimeSpan.FromMinutes(1));
+
+        var early = await RunOnceAsync();
+        var askedAgain = await CreateAsync(id, "Acme AG");
+        Clock.Jump(BillingAddress.SettleTime);
+        var late = await RunOnceAsync();
+
+        Assert.Equal(new ConfirmationCounts(0, 0, 1), early);
+        Assert.Equal("billing.still-unknown", Assert.Single(askedAgain.Refusals).Code);
+        Assert.Equal(new ConfirmationCounts(0, 1, 0), late);
+        var kept = (await ReadAsync(id)).Address;
+        Assert.Equal((BillingAddressState.NotCreated, "Acme AG"), (kept.State, kept.ReadDraft()!.CompanyName));
+    }
+
+    [Fact]
+    public async Task A_fresh_one_is_left_to_its_own_request()
+    {
+        var id = await WishedOnlyAsync("Acme AG");
+
+        Assert.Equal(new ConfirmationCounts(0, 0, 1), await RunOnceAsync());
+        Assert.Equal(BillingAddressState.Unconfirmed, (await ReadAsync(id)).Address.State);
+    }
+
+    [Fact]
+    public async Task Sending_it_again_finds_what_was_made_unheard()
+    {
+        var id = await MadeButUnheardAsync("Acme AG");
+
+        var again = await CreateAsync(id, "Acme AG");
+
+        Assert.Equal(BillingAddressState.Active, again.Value!.State);
+        Assert.Equal(2, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task The_import_ties_it_to_its_records()
+    {
+        var id = await MadeButUnheardAsync("Acme AG");
+
+        var run = await ImportAsync();
+
+        Assert.Equal(JobRunState.Succeeded, run.State);
+        Assert.Equal(BillingAddressState.Active, (await ReadAsync(id)).Address.State);
+        Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_never_created_can_be_discarded_and_no_other()
+    {
+        var created = await CreatedAsync("Keep AG");
+        var open = await WishedOnlyAsync("Open AG");
+        var failed = await WishedOnlyAsync("Gone AG");
+        Clock.Jump(BillingAddress.SettleTime);
+        await RunOnceAsync();
+        var stillOpen = await WishedOnlyAsync("Wait AG");
+
+        Assert.Equal("billing.already-in-odoo", (await DiscardAsync(created.Id))?.Code);
+        Assert.Equal("billing.still-unknown", (await DiscardAsync(stillOpen))?.Code);
+        Assert.Equal(Refusal.ForbiddenCode, (await DiscardAsync(failed, Support))?.Code);
+        Assert.Equal(Refusal.NotFoundCode, (await DiscardAsync(failed, Member))?.Code);
+        Assert.Null(await DiscardAsync(failed));
+        Assert.Null(await DiscardAsync(open));
+        Assert.Equal(["Keep AG", "Wait AG"], (await ListAsync()).Select(address => address.Name));
+    }
+
+    private Task<ConfirmationCounts> RunOnceAsync() => Get<ConfirmBillingAddresses>().RunOnceAsync(Cancellation);
+
+    private Task<Refusal?> DiscardAsync(BillingAddressId id, Actor? actor = null) =>
+        Get<DiscardBillingAddress>().ExecuteAsync(actor ?? Finance, id, Cancellation);
+
+    // as after a kill between the commit of the wish and the call
+    private async Task<BillingAddressId> WishedOnlyAsync(string name)
+    {
+        var id = NewId();
+        Assert.True(await Get<CreationLedger>().StoreWishAsync(null, id, await DraftAsync(name), null, Finance, Cancellation));
+        return id;
+    }
+
+    // as after a kill between the call and the commit of its answer
+    private async Task<BillingAddressId> MadeButUnheardAsync(string name)
+    {
+        var id = await WishedOnlyAsync(name);
+        await Get<IBillingDirectory>().CreateAsync(await DraftAsync(name), id.Reference, Cancellation);
+        return id;
+    }
+}
