@@ -43,8 +43,7 @@ cleanup() {
   trap '' INT TERM
   trap - EXIT
   if [[ -n $child ]]; then
-    kill -TERM "$child" 2>/dev/null || true
-    wait "$child" 2>/dev/null || true
+    stop_group "$child"
   fi
   stop_postgres
   if [[ -n $scratch ]]; then
@@ -56,14 +55,29 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# In the background, so that a signal reaches the traps at once and not after the command.
+# In the background, so that a signal reaches the traps at once and not after the command; and as a group, since the test
+# programs, their browser and their servers do not end with "dotnet test".
 run() {
+  set -m
   "$@" &
   child=$!
+  set +m
   local status=0
   wait "$child" || status=$?
   child=''
   return "$status"
+}
+
+stop_group() {
+  local tries
+  kill -TERM -- "-$1" 2>/dev/null || true
+  for tries in {1..50}; do
+    if ! kill -0 -- "-$1" 2>/dev/null; then
+      return 0
+    fi
+    sleep 0.2
+  done
+  kill -KILL -- "-$1" 2>/dev/null || true
 }
 
 # vstest counts skipped tests as not executed; anything else that was not passed counts as failed.

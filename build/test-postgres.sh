@@ -20,7 +20,7 @@ port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 start_postgres() {
   if [[ -n ${PORTAL_TESTS_POSTGRES:-} || -z $postgres_programs ]]; then
-    return
+    return 0
   fi
 
   postgres_directory=$(mktemp -d "${TMPDIR:-/tmp}/portal-postgres-XXXXXX")
@@ -42,7 +42,7 @@ start_postgres() {
     port=$((20000 + RANDOM % 12000))
     if port_is_free "$port" && postgres_answers_on "$port"; then
       export PORTAL_TESTS_POSTGRES="Host=127.0.0.1;Port=$port;Username=portal;Password=$password;Database=postgres"
-      return
+      return 0
     fi
   done
   cat "$postgres_directory/server.log" >&2

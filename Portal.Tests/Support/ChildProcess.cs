@@ -105,7 +105,8 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end, as a container's engine does, and gives its exit code.</summary>
     public async Task<int> TerminateAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        // the shell's own: a slim system has no program of that name
+        using (var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]))
         {
             await kill.WaitForExitAsync(cancellationToken);
         }
