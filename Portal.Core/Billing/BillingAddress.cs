@@ -154,54 +154,23 @@ public sealed class BillingAddress
     /// <summary>Takes over Odoo's values; true when any differed.</summary>
     internal bool Mirror(BillingRecord record, string countryName)
     {
-        var before = (
-            CompanyId,
-            InvoiceContactId,
-            State,
-            Name,
-            VatNumber,
-            Zip,
-            City,
-            CountryId,
-            CountryName,
-            AccountingEmails,
-            SearchText
-        );
+        var before = Shown;
         CompanyId = record.Pair.CompanyId;
         InvoiceContactId = record.Pair.InvoiceContactId;
-        State = record switch
-        {
-            { Company.IsActive: false } => BillingAddressState.ParentArchived,
-            { Contact.IsActive: false } => BillingAddressState.Archived,
-            _ => BillingAddressState.Active,
-        };
+        State = StateOf(record);
         Draft = null;
         Problem = "";
         var place = record.Place;
         Show(record.Company.Name, record.Company.VatNumber, place.Zip, place.City, place.CountryId, countryName);
         ShowEmails(EmailList.Normalize(record.Contact.Email), record.Company.Email);
         ChangedAt = record.Company.ChangedAt > record.Contact.ChangedAt ? record.Company.ChangedAt : record.Contact.ChangedAt;
-        var changed =
-            before
-            != (
-                CompanyId,
-                InvoiceContactId,
-                State,
-                Name,
-                VatNumber,
-                Zip,
-                City,
-                CountryId,
-                CountryName,
-                AccountingEmails,
-                SearchText
-            );
-        if (changed)
+        if (before == Shown)
         {
-            Version++;
+            return false;
         }
 
-        return changed;
+        Version++;
+        return true;
     }
 
     internal void MarkDeleted(DateTime now)
@@ -210,6 +179,18 @@ public sealed class BillingAddress
         ChangedAt = now;
         Version++;
     }
+
+    // everything a list shows, to tell whether Odoo changed any of it
+    private (BillingPair?, BillingAddressState, string, string, string, int?, string, string, string) Shown =>
+        (Pair, State, Name, VatNumber, City, CountryId, CountryName, AccountingEmails, SearchText);
+
+    private static BillingAddressState StateOf(BillingRecord record) =>
+        record switch
+        {
+            { Company.IsActive: false } => BillingAddressState.ParentArchived,
+            { Contact.IsActive: false } => BillingAddressState.Archived,
+            _ => BillingAddressState.Active,
+        };
 
     private void Show(string name, string vatNumber, string zip, string city, int? countryId, string countryName)
     {

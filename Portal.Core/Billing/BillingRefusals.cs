@@ -22,7 +22,7 @@ internal static class BillingRefusals
     public static Refusal OtherSystem(ConnectorException exception, string consequence) =>
         new(
             exception.Fault == ConnectorFault.Rejected ? "billing.refused-by-odoo" : "billing.odoo-away",
-            Connections.FaultSentences.Describe(exception),
+            FaultSentences.Describe(exception),
             consequence
         );
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
-using Portal.Core.Connections;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;

@@ -55,7 +55,7 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
         await ClickAsync(page, "Create billing address");
 
         await Assertions.Expect(page).ToHaveURLAsync(Detail());
-        await Assertions.Expect(page.GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Definition).Filter(new() { HasText = "Active" })).ToBeVisibleAsync();
         Assert.Equal(2, (await PartnersAsync("Lost AG")).Count);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
         await page.GotoAsync("/billing-addresses/new");
         await FillAsync(page, "Draft AG");
         await page.GetByLabel("Accounting e-mails", new() { Exact = true }).PressAsync("Tab");
-        await Assertions.Expect(page.GetByText("ap@acme.example")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("ap@acme.example", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByText("Your entry from before is back.")).ToBeVisibleAsync();

@@ -1,6 +1,6 @@
 using Portal.Components;
+using Portal.Core;
 using Portal.Core.Billing;
-using Portal.Core.Persistence;
 
 namespace Portal.Pages.Billing;
 

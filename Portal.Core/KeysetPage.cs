@@ -1,4 +1,4 @@
-namespace Portal.Core.Persistence;
+namespace Portal.Core;
 
 /// <summary>Which page of a sorted list.</summary>
 /// <param name="Move">Where from.</param>

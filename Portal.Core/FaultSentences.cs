@@ -1,4 +1,4 @@
-namespace Portal.Core.Connections;
+namespace Portal.Core;
 
 /// <summary>Says in staff's words how another system failed and what to do. Never carries exception text.</summary>
 public static class FaultSentences
