@@ -23,12 +23,12 @@ internal static class Organisation
     }
 
     private static void Group(Transaction work, string externalId, string name, string fullName) =>
-        BaseSeed.Note(work, "res.groups", externalId, ("name", name), ("full_name", fullName));
+        InstalledSeed.Note(work, "res.groups", externalId, ("name", name), ("full_name", fullName));
 
     private static void Company(Transaction work)
     {
         var (country, currency) = (work.Database.Resolve("base.ke")?.Id, work.Database.Resolve("base.KES")?.Id);
-        var partner = BaseSeed.Note(
+        var partner = InstalledSeed.Note(
             work,
             "res.partner",
             "base.main_partner",
@@ -36,7 +36,7 @@ internal static class Organisation
             ("is_company", true),
             ("country_id", country)
         );
-        BaseSeed.Note(
+        InstalledSeed.Note(
             work,
             "res.company",
             "base.main_company",
@@ -59,7 +59,7 @@ internal static class Organisation
             ("groups_id", everything)
         );
         var key = Accounts.Digest(OdooSandbox.ApiKey);
-        BaseSeed.Note(
+        InstalledSeed.Note(
             work,
             "res.users.apikeys",
             "sandbox.api_key",
@@ -71,5 +71,5 @@ internal static class Organisation
     }
 
     private static long User(Transaction work, string externalId, params IEnumerable<(string Field, object? Value)> values) =>
-        BaseSeed.Note(work, "res.users", externalId, values);
+        InstalledSeed.Note(work, "res.users", externalId, values);
 }
