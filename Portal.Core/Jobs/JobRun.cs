@@ -59,6 +59,12 @@ public sealed class JobRun
     /// <summary>What started it.</summary>
     public JobTrigger Trigger { get; private set; }
 
+    /// <summary>
+    /// UTC instant of the schedule that this run stands for; one run of a job per instant, for ever. Null when a person started it and no
+    /// scheduled time joined it.
+    /// </summary>
+    public DateTime? Period { get; private set; }
+
     /// <summary>Who started it, or null for Portal itself.</summary>
     public Guid? StartedById { get; private set; }
 
@@ -89,19 +95,23 @@ public sealed class JobRun
     /// <summary>Counts by name, as JSON object of numbers.</summary>
     public string Counts { get; private set; } = "{}";
 
-    internal static JobRun Begin(string job, JobTrigger trigger, Actor actor, string node, DateTime now) =>
+    internal static JobRun Begin(RunRequest request, string node, DateTime now) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
-            Job = job,
+            Job = request.Job,
             State = JobRunState.Running,
-            Trigger = trigger,
-            StartedById = actor.Id,
-            StartedByName = actor.Name,
+            Trigger = request.Trigger,
+            Period = request.Period,
+            StartedById = request.Actor.Id,
+            StartedByName = request.Actor.Name,
             StartedAt = now,
             SeenAt = now,
             Node = node,
         };
+
+    /// <summary>A scheduled time joined it: it stands for that time, unless it stands for another already.</summary>
+    internal void StandFor(DateTime? period) => Period ??= period;
 
     internal void Beat(JobProgress progress, DateTime now)
     {
@@ -138,6 +148,8 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.Property(run => run.StartedByName).HasMaxLength(200);
         builder.Property(run => run.Node).HasMaxLength(200);
         builder.HasIndex(run => new { run.Job, run.Id });
+        // a time that comes twice makes one run: the database decides here too
+        builder.HasIndex(run => new { run.Job, run.Period }).IsUnique().HasDatabaseName("UX_JobRuns_OnePerPeriod");
         // one run of a job at a time over all nodes: the database decides, not the process
         builder.HasIndex(run => run.Job).IsUnique().HasFilter("\"State\" = 1").HasDatabaseName("UX_JobRuns_OneRunning");
     }

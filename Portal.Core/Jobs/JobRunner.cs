@@ -49,44 +49,16 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
     /// <returns>The run's id; a refusal when the actor may not.</returns>
-    public async Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
-        where TJob : class, IJob
-    {
-        var scope = _scopes.CreateAsyncScope();
-        var job = scope.ServiceProvider.GetRequiredService<TJob>();
-        if (job.Policy.Check(actor) is { } refusal)
-        {
-            await scope.DisposeAsync();
-            return refusal;
-        }
+    public Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
+        where TJob : class, IJob => StartAsync<TJob>(job => new RunRequest(job, trigger, actor), cancellationToken);
 
-        ActiveRun? started = null;
-        await _claiming.WaitAsync(cancellationToken);
-        try
-        {
-            var (run, joined) = await _ledger.ClaimAsync(job.Name, trigger, actor, _active.ContainsKey, cancellationToken);
-            if (!joined)
-            {
-                started = new ActiveRun(run, () => Changed?.Invoke(run.Job));
-                _active[run.Id] = started;
-                started.Task = Task.Run(() => RunAsync(job, scope, started), CancellationToken.None);
-            }
-
-            return run.Id;
-        }
-        finally
-        {
-            _claiming.Release();
-            if (started is null)
-            {
-                await scope.DisposeAsync();
-            }
-            else
-            {
-                Changed?.Invoke(job.Name);
-            }
-        }
-    }
+    /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
+    /// <param name="period">That time, UTC.</param>
+    /// <param name="cancellationToken">Stops the start, not the run.</param>
+    /// <returns>The run's id; it may have ended long ago.</returns>
+    public Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
+        where TJob : class, IJob =>
+        StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), cancellationToken);
 
     /// <summary>Asks a run of this process to end; it ends as cancelled at its next safe point. Nothing happens when it has ended.</summary>
     /// <returns>A refusal when the actor may not; otherwise null.</returns>
@@ -132,6 +104,46 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _claiming.Dispose();
+
+    private async Task<Result<Guid>> StartAsync<TJob>(Func<string, RunRequest> ask, CancellationToken cancellationToken)
+        where TJob : class, IJob
+    {
+        var scope = _scopes.CreateAsyncScope();
+        var job = scope.ServiceProvider.GetRequiredService<TJob>();
+        var request = ask(job.Name);
+        if (job.Policy.Check(request.Actor) is { } refusal)
+        {
+            await scope.DisposeAsync();
+            return refusal;
+        }
+
+        ActiveRun? started = null;
+        await _claiming.WaitAsync(cancellationToken);
+        try
+        {
+            var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
+            if (!joined)
+            {
+                started = new ActiveRun(run, () => Changed?.Invoke(run.Job));
+                _active[run.Id] = started;
+                started.Task = Task.Run(() => RunAsync(job, scope, started), CancellationToken.None);
+            }
+
+            return run.Id;
+        }
+        finally
+        {
+            _claiming.Release();
+            if (started is null)
+            {
+                await scope.DisposeAsync();
+            }
+            else
+            {
+                Changed?.Invoke(job.Name);
+            }
+        }
+    }
 
     private async Task RunAsync(IJob job, AsyncServiceScope scope, ActiveRun active)
     {

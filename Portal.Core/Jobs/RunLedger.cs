@@ -5,6 +5,13 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
 
+/// <summary>Someone or something wants a job to run.</summary>
+/// <param name="Job">Name of the job.</param>
+/// <param name="Trigger">What starts it.</param>
+/// <param name="Actor">Who starts it.</param>
+/// <param name="Period">UTC instant of the schedule it is for, or null.</param>
+internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, DateTime? Period = null);
+
 /// <summary>Keeps the rows of <see cref="JobRun"/>: who may run now, signs of life, ends.</summary>
 internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider time, ILogger<RunLedger> logger)
 {
@@ -13,15 +20,11 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Claims the job for this process, or finds the run to join.</summary>
-    /// <param name="job">Name of the job.</param>
-    /// <param name="trigger">What starts it.</param>
-    /// <param name="actor">Who starts it.</param>
+    /// <param name="request">What is wanted.</param>
     /// <param name="isAtWorkHere">Tells whether a run is at work in this process.</param>
     /// <param name="cancellationToken">Stops the claim.</param>
     public async Task<(JobRun Run, bool Joined)> ClaimAsync(
-        string job,
-        JobTrigger trigger,
-        Actor actor,
+        RunRequest request,
         Func<Guid, bool> isAtWorkHere,
         CancellationToken cancellationToken
     )
@@ -30,39 +33,18 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
         {
             await using var db = databases.CreateDbContext();
             await using var write = await db.BeginWriteAsync(cancellationToken);
-            var running = await db.JobRuns.SingleOrDefaultAsync(
-                run => run.Job == job && run.State == JobRunState.Running,
-                cancellationToken
-            );
-            if (running is not null && IsAlive(running, isAtWorkHere))
-            {
-                return (running, true);
-            }
-
-            running?.Interrupt(Now);
-            await db.SaveChangesAsync(cancellationToken);
-            var claimed = JobRun.Begin(job, trigger, actor, Node, Now);
-            db.JobRuns.Add(claimed);
-            db.Audit.Add(
-                AuditEntry.For(
-                    Now,
-                    actor,
-                    "job.started",
-                    ("job-run", claimed.Id.ToString()),
-                    after: new { job, trigger = $"{trigger}" }
-                )
-            );
             try
             {
+                var found = await FindAsync(db, request, isAtWorkHere, cancellationToken);
+                var run = found ?? Begin(db, request);
                 await db.SaveChangesAsync(cancellationToken);
+                await write.CommitAsync(cancellationToken);
+                return (run, found is not null);
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation())
             {
-                continue; // another node claimed it between the look and the insert: look again and join
+                // another node claimed it between the look and the insert: look again and join
             }
-
-            await write.CommitAsync(cancellationToken);
-            return (claimed, false);
         }
     }
 
@@ -90,6 +72,51 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // the run of the same scheduled time, whatever became of it; else the one at work
+    private async Task<JobRun?> FindAsync(
+        PortalDbContext db,
+        RunRequest request,
+        Func<Guid, bool> isAtWorkHere,
+        CancellationToken cancellationToken
+    )
+    {
+        var runs = db.JobRuns.Where(run => run.Job == request.Job);
+        if (
+            request.Period is { } period
+            && await runs.SingleOrDefaultAsync(run => run.Period == period, cancellationToken) is { } same
+        )
+        {
+            return same;
+        }
+
+        var running = await runs.SingleOrDefaultAsync(run => run.State == JobRunState.Running, cancellationToken);
+        if (running is not null && IsAlive(running, isAtWorkHere))
+        {
+            running.StandFor(request.Period);
+            return running;
+        }
+
+        running?.Interrupt(Now);
+        await db.SaveChangesAsync(cancellationToken); // apart from the insert: only one row may say "running"
+        return null;
+    }
+
+    private JobRun Begin(PortalDbContext db, RunRequest request)
+    {
+        var run = JobRun.Begin(request, Node, Now);
+        db.JobRuns.Add(run);
+        db.Audit.Add(
+            AuditEntry.For(
+                Now,
+                request.Actor,
+                "job.started",
+                ("job-run", run.Id.ToString()),
+                after: new { job = request.Job, trigger = $"{request.Trigger}" }
+            )
+        );
+        return run;
     }
 
     private bool IsAlive(JobRun run, Func<Guid, bool> isAtWorkHere) =>

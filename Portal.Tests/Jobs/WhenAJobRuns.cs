@@ -15,7 +15,7 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
     private static readonly Actor Viewer = new(Guid.CreateVersion7(), "Vera", null, new HashSet<Role> { Role.Viewer });
 
     private readonly ManualClock _clock = new();
-    private readonly Scripted _job = new();
+    private readonly ScriptedJob _job = new();
 
     public sealed class OnSqlite() : WhenAJobRuns(DatabaseProvider.Sqlite);
 
@@ -61,11 +61,71 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
     }
 
     [Fact]
+    public async Task A_scheduled_time_that_comes_twice_makes_one_run()
+    {
+        using var runner = NewRunner();
+        using var otherNode = NewRunner();
+        var period = _clock.GetUtcNow().UtcDateTime;
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(each => AtAsync(each % 2 == 0 ? runner : otherNode, period)));
+        await Task.WhenAll(runner.WaitAsync(ids[0], Cancellation), otherNode.WaitAsync(ids[0], Cancellation));
+        _clock.Advance(TimeSpan.FromHours(1));
+        var late = await AtAsync(runner, period);
+
+        Assert.Single(ids.Append(late).Distinct());
+        Assert.Equal(1, _job.Runs);
+        var run = await ReadAsync(late);
+        Assert.Equal((JobRunState.Succeeded, JobTrigger.Schedule, (DateTime?)period), (run.State, run.Trigger, run.Period));
+        Assert.Equal(Actor.Portal.Name, run.StartedByName);
+    }
+
+    [Fact]
+    public async Task A_scheduled_time_joins_the_run_of_a_person_which_then_stands_for_it()
+    {
+        var gate = new TaskCompletionSource();
+        _job.Work = async (_, _) =>
+        {
+            await gate.Task;
+            return "Once.";
+        };
+        using var runner = NewRunner();
+        var period = _clock.GetUtcNow().UtcDateTime;
+
+        var person = await StartAsync(runner);
+        var joined = await AtAsync(runner, period);
+        gate.SetResult();
+        await runner.WaitAsync(person, Cancellation);
+        var again = await AtAsync(runner, period);
+
+        Assert.Equal((person, person), (joined, again));
+        Assert.Equal(1, _job.Runs);
+        var run = await ReadAsync(person);
+        Assert.Equal(("Fatima", JobTrigger.Person, (DateTime?)period), (run.StartedByName, run.Trigger, run.Period));
+    }
+
+    [Fact]
+    public async Task Every_scheduled_time_and_every_person_has_a_run()
+    {
+        using var runner = NewRunner();
+        var period = _clock.GetUtcNow().UtcDateTime;
+
+        var first = await AtAsync(runner, period);
+        await runner.WaitAsync(first, Cancellation);
+        var second = await AtAsync(runner, period + TimeSpan.FromMinutes(15));
+        await runner.WaitAsync(second, Cancellation);
+        await RunAsync(runner);
+        await RunAsync(runner);
+
+        Assert.Equal(4, _job.Runs);
+        Assert.Equal(4, await CountRunsAsync());
+    }
+
+    [Fact]
     public async Task Somebody_without_the_role_is_told_which_one_is_missing()
     {
         using var runner = NewRunner();
 
-        var refused = await runner.StartAsync<Scripted>(Viewer, JobTrigger.Person, Cancellation);
+        var refused = await runner.StartAsync<ScriptedJob>(Viewer, JobTrigger.Person, Cancellation);
 
         Assert.Equal(Refusal.ForbiddenCode, Assert.Single(refused.Refusals).Code);
         Assert.Contains("Finance", refused.Refusals[0].Text, StringComparison.Ordinal);
@@ -84,8 +144,8 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
         using var runner = NewRunner();
         var id = await StartAsync(runner);
 
-        Assert.NotNull(await runner.CancelAsync<Scripted>(id, Viewer, Cancellation));
-        Assert.Null(await runner.CancelAsync<Scripted>(id, Finance, Cancellation));
+        Assert.NotNull(await runner.CancelAsync<ScriptedJob>(id, Viewer, Cancellation));
+        Assert.Null(await runner.CancelAsync<ScriptedJob>(id, Finance, Cancellation));
         await runner.WaitAsync(id, Cancellation);
 
         var run = await ReadAsync(id);
@@ -200,10 +260,13 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
 
     private static async Task<Guid> StartAsync(JobRunner runner)
     {
-        var started = await runner.StartAsync<Scripted>(Finance, JobTrigger.Person, Cancellation);
+        var started = await runner.StartAsync<ScriptedJob>(Finance, JobTrigger.Person, Cancellation);
         Assert.True(started.Succeeded);
         return started.Value;
     }
+
+    private static async Task<Guid> AtAsync(JobRunner runner, DateTime period) =>
+        (await runner.StartAsync<ScriptedJob>(period, Cancellation)).Value;
 
     private async Task<JobRun> RunAsync(JobRunner runner)
     {
@@ -215,7 +278,9 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
     private async Task LeaveRunningAsync(string node)
     {
         await using var db = Database.Open();
-        db.JobRuns.Add(JobRun.Begin(_job.Name, JobTrigger.Schedule, Actor.Portal, node, _clock.GetUtcNow().UtcDateTime));
+        db.JobRuns.Add(
+            JobRun.Begin(new RunRequest(_job.Name, JobTrigger.Schedule, Actor.Portal), node, _clock.GetUtcNow().UtcDateTime)
+        );
         await db.SaveChangesAsync(Cancellation);
     }
 
@@ -242,26 +307,5 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
     {
         await using var db = Database.Open();
         return await db.Audit.Select(entry => entry.Action).ToListAsync(Cancellation);
-    }
-
-    private sealed class Scripted : IJob
-    {
-        private int _runs;
-
-        public int Runs => _runs;
-
-        public Func<JobProgress, CancellationToken, Task<string>> Work { get; set; } = (_, _) => Task.FromResult("Done.");
-
-        public string Name => "scripted";
-
-        public string Title => "Scripted";
-
-        public AccessPolicy Policy => AccessPolicy.ImportBilling;
-
-        public Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _runs);
-            return Work(progress, cancellationToken);
-        }
     }
 }

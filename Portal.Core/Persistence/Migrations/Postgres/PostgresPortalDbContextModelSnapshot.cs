@@ -527,6 +527,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("Period")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -564,6 +567,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasFilter("\"State\" = 1");
 
                     b.HasIndex("Job", "Id");
+
+                    b.HasIndex("Job", "Period")
+                        .IsUnique()
+                        .HasDatabaseName("UX_JobRuns_OnePerPeriod");
 
                     b.ToTable("JobRuns", (string)null);
                 });

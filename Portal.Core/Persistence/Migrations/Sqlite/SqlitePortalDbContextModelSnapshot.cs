@@ -472,6 +472,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("Period")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
 
@@ -507,6 +510,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasFilter("\"State\" = 1");
 
                     b.HasIndex("Job", "Id");
+
+                    b.HasIndex("Job", "Period")
+                        .IsUnique()
+                        .HasDatabaseName("UX_JobRuns_OnePerPeriod");
 
                     b.ToTable("JobRuns", (string)null);
                 });
