@@ -21,7 +21,7 @@ internal static class PortalHost
 
     /// <summary>Everything registered and mapped, nothing started.</summary>
     /// <param name="args">Command line: settings as <c>--Key=value</c>.</param>
-    /// <param name="configure">Called before settings are read and services registered; its TimeProvider wins.</param>
+    /// <param name="configure">Called before settings are read and services registered; its TimeProvider and Schedule win.</param>
     /// <exception cref="StartupFaultException">The configuration is wrong; it lists every fault.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -60,7 +60,9 @@ internal static class PortalHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
         services.AddPersistence(settings.Database);
-        services.AddHostedService<HostPreparation>();
+        services.TryAddSingleton(Schedule.In(settings.TimeZone));
+        services.AddScheduling(settings.Database, settings.Folder);
+        services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
         services.AddBilling();
         services.AddScoped<FormDrafts>();

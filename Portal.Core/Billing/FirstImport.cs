@@ -3,23 +3,15 @@ using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
 
-/// <summary>Fills the mirror when Portal starts for the first time, and goes on asking until an import has succeeded once.</summary>
-internal sealed class FirstImport(JobRunner runner, JobHistory history, IHostApplicationLifetime lifetime, TimeProvider time)
-    : BackgroundService
+/// <summary>Fills the mirror when Portal starts for the first time, without waiting for the schedule.</summary>
+internal sealed class FirstImport(JobRunner runner, JobHistory history, IHostApplicationLifetime lifetime) : BackgroundService
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(15);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        while (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
+        if (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
         {
-            var run = await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
-            await runner.WaitAsync(run.Value, stoppingToken);
-            if (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
-            {
-                await Task.Delay(AskAgainAfter, time, stoppingToken);
-            }
+            await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
         }
     }
 

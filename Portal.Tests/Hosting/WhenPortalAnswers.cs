@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Hosting;
 using Portal.Tests.Support;
+using Quartz;
 
 namespace Portal.Tests.Hosting;
 
@@ -118,7 +120,7 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_speaks_of_the_process_and_the_database()
+    public async Task Health_speaks_of_the_process_the_database_and_the_scheduler()
     {
         using var browser = Portal.OpenBrowser();
 
@@ -126,7 +128,10 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
         using var ready = await browser.GetAsync("/health/ready");
 
         Assert.Equal("""{"status":"up","checks":{}}""", await live.Content.ReadAsStringAsync(Cancellation));
-        Assert.Equal("""{"status":"up","checks":{"database":"up"}}""", await ready.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(
+            """{"status":"up","checks":{"database":"up","scheduler":"up"}}""",
+            await ready.Content.ReadAsStringAsync(Cancellation)
+        );
         Assert.Contains("no-store", Header(ready, "Cache-Control"), StringComparison.Ordinal);
     }
 
@@ -152,6 +157,24 @@ public sealed class WhenPortalAnswers : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         using var answer = JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("down", answer.RootElement.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task While_the_scheduler_stands_by_it_is_alive_but_not_ready()
+    {
+        using var browser = Portal.OpenBrowser();
+        var scheduler = await Portal.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
+        await scheduler.Standby(Cancellation);
+
+        using var live = await browser.GetAsync("/health/live");
+        using var ready = await browser.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(
+            """{"status":"down","checks":{"database":"up","scheduler":"down"}}""",
+            await ready.Content.ReadAsStringAsync(Cancellation)
+        );
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Configuration;
+using Portal.Core.Billing;
 using Portal.Hosting;
 using Portal.Tests.Support;
+using Quartz;
 
 namespace Portal.Tests.Hosting;
 
@@ -90,6 +92,19 @@ public sealed class WhenPortalStarts : IDisposable
     }
 
     [Fact]
+    public async Task The_import_is_due_every_quarter_of_an_hour_in_the_configured_zone()
+    {
+        await using var portal = await RunningPortal.StartAsync(_folder, [("Portal:TimeZone", "Europe/Zurich")], scheduled: true);
+
+        var scheduler = await portal.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
+        var trigger = await scheduler.GetTrigger(new TriggerKey(ImportBillingAddresses.JobName), Cancellation);
+
+        var cron = Assert.IsType<ICronTrigger>(trigger, exactMatch: false);
+        Assert.Equal(("0 0/15 * * * ?", "Europe/Zurich"), (cron.CronExpressionString, cron.TimeZone.Id));
+        Assert.Equal(0, cron.NextFireTimeUtc?.Minute % 15);
+    }
+
+    [Fact]
     public async Task A_database_that_cannot_be_opened_is_a_fault_not_a_crash()
     {
         Directory.CreateDirectory(_folder.File("sandbox/portal.db"));
@@ -97,6 +112,16 @@ public sealed class WhenPortalStarts : IDisposable
         var refusal = await Assert.ThrowsAsync<StartupFaultException>(() => RunningPortal.StartAsync(_folder));
 
         Assert.Contains("cannot be opened", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Triggers_that_cannot_be_opened_are_a_fault_not_a_crash()
+    {
+        Directory.CreateDirectory(_folder.File("sandbox/quartz.db"));
+
+        var refusal = await Assert.ThrowsAsync<StartupFaultException>(() => RunningPortal.StartAsync(_folder));
+
+        Assert.Contains("quartz.db", refusal.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -17,7 +17,7 @@ public sealed class WhenTheImagesProgramStarts(PublishedPortal published)
     {
         var port = FreePort.Find();
         await using var portal = published.Start(port);
-        _ = await portal.WaitForLineAsync("listening on", StartLimit, Cancellation);
+        _ = await portal.WaitForLineAsync("started: sandbox", StartLimit, Cancellation);
 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready", Cancellation)).StatusCode);

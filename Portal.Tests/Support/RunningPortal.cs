@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portal.Configuration;
 using Portal.Core.Persistence;
 
 namespace Portal.Tests.Support;
@@ -37,16 +38,18 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <param name="clock">Its clock; null for the real one.</param>
     /// <param name="endpoints">Maps what the test needs besides the program's own.</param>
     /// <param name="database">A database of a <see cref="DatabaseSuite"/>; null for a SQLite file in the folder.</param>
+    /// <param name="scheduled">Whether jobs start by the schedule; else they start only when the test says so.</param>
     public static async Task<RunningPortal> StartAsync(
         TestFolder folder,
         IEnumerable<(string Key, string Value)>? settings = null,
         TimeProvider? clock = null,
         Action<WebApplication>? endpoints = null,
-        PersistenceOptions? database = null
+        PersistenceOptions? database = null,
+        bool scheduled = false
     )
     {
         var log = new LogLines();
-        var app = Build(folder, settings, clock, database, log);
+        var app = Build(folder, settings, clock, database, scheduled, log);
         endpoints?.Invoke(app);
         try
         {
@@ -73,14 +76,20 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var options = Services.GetRequiredService<PersistenceOptions>();
+        var settings = Services.GetRequiredService<PortalSettings>();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        if (options.Provider == DatabaseProvider.Sqlite)
+        if (settings.Database.Provider == DatabaseProvider.Sqlite)
         {
-            using var connection = new SqliteConnection(options.ConnectionString.Reveal());
-            SqliteConnection.ClearPool(connection);
+            Forget(settings.Database.ConnectionString.Reveal());
+            Forget($"Data Source={Path.Combine(settings.Folder, "quartz.db")}");
         }
+    }
+
+    private static void Forget(string pool)
+    {
+        using var connection = new SqliteConnection(pool);
+        SqliteConnection.ClearPool(connection);
     }
 
     private Uri AddressOf(string scheme) => _app.Urls.Select(url => new Uri(url)).First(url => url.Scheme == scheme);
@@ -90,6 +99,7 @@ public sealed class RunningPortal : IAsyncDisposable
         IEnumerable<(string Key, string Value)>? settings,
         TimeProvider? clock,
         PersistenceOptions? database,
+        bool scheduled,
         LogLines log
     ) =>
         PortalHost.Build(
@@ -121,6 +131,11 @@ public sealed class RunningPortal : IAsyncDisposable
                 builder.Logging.ClearProviders().AddProvider(log);
                 // a password costs one iteration here: what it costs an attacker is Identity's own affair
                 builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+                if (!scheduled)
+                {
+                    builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));
+                }
+
                 if (clock is not null)
                 {
                     builder.Services.AddSingleton(clock);

@@ -94,7 +94,7 @@ internal static class ConfigurationKeys
         );
 
     public static ConfigurationKey TimeZone { get; } =
-        new("Portal:TimeZone", "UTC", "IANA zone that times are shown in.", "Europe/Zurich");
+        new("Portal:TimeZone", "UTC", "IANA zone that times are shown in and jobs keep to.", "Europe/Zurich");
 
     public static ConfigurationKey AllowHttp { get; } =
         new(

@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Hosting;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: so does its database. Other systems do not count: Portal serves
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: so does its database, and scheduled jobs start. Other systems do not count: Portal serves
 /// without them. Source: DESIGN §7, P6.
 /// </summary>
 internal static class HealthEndpoints
@@ -21,7 +21,8 @@ internal static class HealthEndpoints
     public static void AddPortalHealth(this IServiceCollection services) =>
         services
             .AddHealthChecks()
-            .Add(new HealthCheckRegistration("database", Database, HealthStatus.Unhealthy, [ReadyTag], Patience));
+            .Add(new HealthCheckRegistration("database", Database, HealthStatus.Unhealthy, [ReadyTag], Patience))
+            .Add(new HealthCheckRegistration("scheduler", Scheduler, HealthStatus.Unhealthy, [ReadyTag], Patience));
 
     public static void MapPortalHealth(this IEndpointRouteBuilder endpoints)
     {
@@ -48,6 +49,8 @@ internal static class HealthEndpoints
 
     private static DatabaseCheck Database(IServiceProvider services) => new(services.GetRequiredService<PortalDatabase>());
 
+    private static SchedulerCheck Scheduler(IServiceProvider services) => new(services.GetRequiredService<ScheduleHost>());
+
     private sealed class DatabaseCheck(PortalDatabase database) : IHealthCheck
     {
         // the health service turns what this throws into "down" and logs it
@@ -57,5 +60,13 @@ internal static class HealthEndpoints
             await db.Users.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+
+    private sealed class SchedulerCheck(ScheduleHost schedule) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                schedule.IsRunning ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No job starts by schedule now")
+            );
     }
 }

@@ -1,0 +1,19 @@
+using Portal.Core.Jobs;
+using Quartz;
+
+namespace Portal.Hosting;
+
+/// <summary>
+/// What Quartz runs when a time has come: starts that job, or joins its run, and stays until it ends, so that both say "running" alike.
+/// Told to stop, it leaves the run to <see cref="JobRunner"/>, which ends it as interrupted.
+/// </summary>
+internal sealed class ScheduledFire(Schedule schedule, JobRunner runner) : Quartz.IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var job = schedule.Jobs.Single(job => job.Name == context.JobDetail.Key.Name);
+        var period = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
+        var run = await job.StartAsync(runner, period.UtcDateTime, cancellationToken);
+        await runner.WaitAsync(run.Value, cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Jobs;
+using Quartz;
+using IJob = Portal.Core.Jobs.IJob;
+using MissedTime = Quartz.CronTriggerMisfireInstruction;
+
+namespace Portal;
+
+/// <summary>Every job that runs by itself, one a line: which, when, and what becomes of missed times. Source: DESIGN §10.</summary>
+/// <param name="Zone">Zone the times are meant in.</param>
+/// <param name="Jobs">The jobs; each name once.</param>
+internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<ScheduledJob> Jobs)
+{
+    /// <summary>What this version runs. FireAndProceed: however many times were missed, one run makes up for them.</summary>
+    public static Schedule In(TimeZoneInfo zone) =>
+        new(
+            zone,
+            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed)
+        );
+}
+
+/// <summary>One line of the schedule.</summary>
+/// <param name="Name">The job's name.</param>
+/// <param name="Cron">When: second, minute, hour, day of the month, month, day of the week.</param>
+/// <param name="Missed">What becomes of times that passed while nothing could run.</param>
+/// <param name="StartAsync">Starts the job for one of its times, or joins its run.</param>
+internal sealed record ScheduledJob(
+    string Name,
+    string Cron,
+    MissedTime Missed,
+    Func<JobRunner, DateTime, CancellationToken, Task<Result<Guid>>> StartAsync
+)
+{
+    public static ScheduledJob Of<TJob>(string name, string cron, MissedTime missed)
+        where TJob : class, IJob =>
+        new(name, cron, missed, (runner, period, cancellationToken) => runner.StartAsync<TJob>(period, cancellationToken));
+
+    /// <summary>The trigger that Quartz keeps.</summary>
+    public ITrigger Trigger(TimeZoneInfo zone, TimeProvider time) =>
+        TriggerBuilder
+            .Create(time)
+            .WithIdentity(Name)
+            .ForJob(Name)
+            .WithCronSchedule(Cron, times => times.InTimeZone(zone).WithMisfireInstruction(Missed))
+            .Build();
+
+    /// <summary>True when a kept trigger says the same; then it stays, since it knows which times were missed.</summary>
+    public bool IsSaidBy(ITrigger? kept, TimeZoneInfo zone) =>
+        kept is ICronTrigger cron
+        && cron.CronExpressionString == Cron
+        && cron.TimeZone.Id == zone.Id
+        && cron.MisfireInstruction == Missed;
+}
