@@ -26,13 +26,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     SubjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Before = table.Column<string>(type: "TEXT", nullable: true),
                     After = table.Column<string>(type: "TEXT", nullable: true),
-                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Audit", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "BillingAddresses",
@@ -50,6 +49,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     CityKey = table.Column<string>(type: "TEXT", nullable: false),
                     CountryId = table.Column<int>(type: "INTEGER", nullable: true),
                     CountryName = table.Column<string>(type: "TEXT", nullable: false),
+                    CountryKey = table.Column<string>(type: "TEXT", nullable: false),
                     AccountingEmails = table.Column<string>(type: "TEXT", nullable: false),
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -59,13 +59,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Draft = table.Column<string>(type: "TEXT", nullable: true),
                     Problem = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_BillingAddresses", x => x.Key);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "DatabaseStamp",
@@ -73,13 +72,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    StampedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StampedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DatabaseStamp", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
@@ -87,13 +85,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     FriendlyName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Xml = table.Column<string>(type: "TEXT", nullable: false),
+                    Xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "JobRuns",
@@ -112,13 +109,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Summary = table.Column<string>(type: "TEXT", nullable: false),
                     Done = table.Column<long>(type: "INTEGER", nullable: false),
                     Total = table.Column<long>(type: "INTEGER", nullable: true),
-                    Counts = table.Column<string>(type: "TEXT", nullable: false),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_JobRuns", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "Roles",
@@ -127,13 +123,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     NormalizedName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Roles", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "Users",
@@ -156,22 +151,22 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
                     TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "RoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClaimType = table.Column<string>(type: "TEXT", nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -181,19 +176,18 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         column: x => x.RoleId,
                         principalTable: "Roles",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "UserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClaimType = table.Column<string>(type: "TEXT", nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -203,10 +197,8 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         column: x => x.UserId,
                         principalTable: "Users",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "UserLogins",
@@ -215,7 +207,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -225,17 +217,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         column: x => x.UserId,
                         principalTable: "Users",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "UserRoles",
                 columns: table => new
                 {
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -245,17 +235,14 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         column: x => x.RoleId,
                         principalTable: "Roles",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
+                        onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_UserRoles_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "UserTokens",
@@ -264,28 +251,18 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     UserId = table.Column<Guid>(type: "TEXT", nullable: false),
                     LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: true),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey(
-                        "PK_UserTokens",
-                        x => new
-                        {
-                            x.UserId,
-                            x.LoginProvider,
-                            x.Name,
-                        }
-                    );
+                    table.PrimaryKey("PK_UserTokens", x => new { x.UserId, x.LoginProvider, x.Name });
                     table.ForeignKey(
                         name: "FK_UserTokens_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.InsertData(
                 table: "Roles",
@@ -298,123 +275,145 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     { new Guid("00000004-0000-7000-8000-000000000000"), "Support", "Support", "SUPPORT" },
                     { new Guid("00000005-0000-7000-8000-000000000000"), "Sales", "Sales", "SALES" },
                     { new Guid("00000006-0000-7000-8000-000000000000"), "Viewer", "Viewer", "VIEWER" },
-                    { new Guid("00000007-0000-7000-8000-000000000000"), "Member", "Member", "MEMBER" },
-                }
-            );
+                    { new Guid("00000007-0000-7000-8000-000000000000"), "Member", "Member", "MEMBER" }
+                });
 
-            migrationBuilder.CreateIndex(name: "IX_Audit_At", table: "Audit", column: "At");
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_At",
+                table: "Audit",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",
                 table: "Audit",
-                columns: new[] { "SubjectKind", "SubjectId", "Id" }
-            );
+                columns: new[] { "SubjectKind", "SubjectId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_ChangedAt_Key",
                 table: "BillingAddresses",
-                columns: new[] { "ChangedAt", "Key" }
-            );
+                columns: new[] { "ChangedAt", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CityKey_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CityKey", "Key" }
-            );
+                columns: new[] { "CityKey", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_BillingAddresses_CountryName_Key",
+                name: "IX_BillingAddresses_CountryKey_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CountryName", "Key" }
-            );
+                columns: new[] { "CountryKey", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CreatedById_Key",
                 table: "BillingAddresses",
-                columns: new[] { "CreatedById", "Key" }
-            );
+                columns: new[] { "CreatedById", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_InvoiceContactId",
                 table: "BillingAddresses",
                 column: "InvoiceContactId",
-                unique: true
-            );
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_NameKey_Key",
                 table: "BillingAddresses",
-                columns: new[] { "NameKey", "Key" }
-            );
+                columns: new[] { "NameKey", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_Unconfirmed",
                 table: "BillingAddresses",
                 column: "AskedAt",
-                filter: "\"State\" = 0"
-            );
+                filter: "\"State\" = 0");
 
-            migrationBuilder.CreateIndex(name: "IX_JobRuns_Job_Id", table: "JobRuns", columns: new[] { "Job", "Id" });
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_Job_Id",
+                table: "JobRuns",
+                columns: new[] { "Job", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UX_JobRuns_OneRunning",
                 table: "JobRuns",
                 column: "Job",
                 unique: true,
-                filter: "\"State\" = 1"
-            );
+                filter: "\"State\" = 1");
 
-            migrationBuilder.CreateIndex(name: "IX_RoleClaims_RoleId", table: "RoleClaims", column: "RoleId");
+            migrationBuilder.CreateIndex(
+                name: "IX_RoleClaims_RoleId",
+                table: "RoleClaims",
+                column: "RoleId");
 
-            migrationBuilder.CreateIndex(name: "IX_Roles_NormalizedName", table: "Roles", column: "NormalizedName", unique: true);
+            migrationBuilder.CreateIndex(
+                name: "IX_Roles_NormalizedName",
+                table: "Roles",
+                column: "NormalizedName",
+                unique: true);
 
-            migrationBuilder.CreateIndex(name: "IX_UserClaims_UserId", table: "UserClaims", column: "UserId");
+            migrationBuilder.CreateIndex(
+                name: "IX_UserClaims_UserId",
+                table: "UserClaims",
+                column: "UserId");
 
-            migrationBuilder.CreateIndex(name: "IX_UserLogins_UserId", table: "UserLogins", column: "UserId");
+            migrationBuilder.CreateIndex(
+                name: "IX_UserLogins_UserId",
+                table: "UserLogins",
+                column: "UserId");
 
-            migrationBuilder.CreateIndex(name: "IX_UserRoles_RoleId", table: "UserRoles", column: "RoleId");
+            migrationBuilder.CreateIndex(
+                name: "IX_UserRoles_RoleId",
+                table: "UserRoles",
+                column: "RoleId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_NormalizedEmail",
                 table: "Users",
                 column: "NormalizedEmail",
-                unique: true
-            );
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_NormalizedUserName",
                 table: "Users",
                 column: "NormalizedUserName",
-                unique: true
-            );
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(name: "Audit");
+            migrationBuilder.DropTable(
+                name: "Audit");
 
-            migrationBuilder.DropTable(name: "BillingAddresses");
+            migrationBuilder.DropTable(
+                name: "BillingAddresses");
 
-            migrationBuilder.DropTable(name: "DatabaseStamp");
+            migrationBuilder.DropTable(
+                name: "DatabaseStamp");
 
-            migrationBuilder.DropTable(name: "DataProtectionKeys");
+            migrationBuilder.DropTable(
+                name: "DataProtectionKeys");
 
-            migrationBuilder.DropTable(name: "JobRuns");
+            migrationBuilder.DropTable(
+                name: "JobRuns");
 
-            migrationBuilder.DropTable(name: "RoleClaims");
+            migrationBuilder.DropTable(
+                name: "RoleClaims");
 
-            migrationBuilder.DropTable(name: "UserClaims");
+            migrationBuilder.DropTable(
+                name: "UserClaims");
 
-            migrationBuilder.DropTable(name: "UserLogins");
+            migrationBuilder.DropTable(
+                name: "UserLogins");
 
-            migrationBuilder.DropTable(name: "UserRoles");
+            migrationBuilder.DropTable(
+                name: "UserRoles");
 
-            migrationBuilder.DropTable(name: "UserTokens");
+            migrationBuilder.DropTable(
+                name: "UserTokens");
 
-            migrationBuilder.DropTable(name: "Roles");
+            migrationBuilder.DropTable(
+                name: "Roles");
 
-            migrationBuilder.DropTable(name: "Users");
+            migrationBuilder.DropTable(
+                name: "Users");
         }
     }
 }
