@@ -163,7 +163,7 @@ public sealed partial class CreateBillingAddress(
     )
     {
         var rejected = exception.Fault == ConnectorFault.Rejected;
-        var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
+        var refusal = BillingRefusals.OtherSystem(exception, rejected ? FaultSentences.Remedy(exception) : KeptForLater);
         if (await ledger.FindAsync(id, cancellationToken) is { } asked)
         {
             await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
