@@ -46,7 +46,7 @@ public sealed class OdooOptions
     /// <summary><c>Odoo:Protocol</c>: <c>Auto</c> (default), <c>Json2</c>, which needs an API key, or <c>JsonRpc</c>.</summary>
     public OdooProtocol Protocol { get; set; } = OdooProtocol.Auto;
 
-    /// <summary><c>Odoo:RequestTimeout</c>: how long one request may take in all, 1 s to 10 min. Default 30 s.</summary>
+    /// <summary><c>Odoo:RequestTimeout</c>: how long one request may take in all, 1 s to 2 min. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary><c>Odoo:ConnectTimeout</c>: how long a connection may take to open, 1 s to 1 min. Default 10 s.</summary>
@@ -104,9 +104,9 @@ public sealed class OdooOptions
 
     private IEnumerable<string> ListLimitFaults()
     {
-        if (RequestTimeout < TimeSpan.FromSeconds(1) || RequestTimeout > TimeSpan.FromMinutes(10))
+        if (RequestTimeout < TimeSpan.FromSeconds(1) || RequestTimeout > TimeSpan.FromMinutes(2))
         {
-            yield return $"{Section}:RequestTimeout must be from 1 s to 10 min. Example: 00:00:30";
+            yield return $"{Section}:RequestTimeout must be from 1 s to 2 min. Example: 00:00:30";
         }
 
         if (ConnectTimeout < TimeSpan.FromSeconds(1) || ConnectTimeout > TimeSpan.FromMinutes(1))

@@ -91,15 +91,16 @@ public sealed class Keyset<T, TKey>(Expression<Func<T, TKey>> key, Expression<Fu
 
         try
         {
-            return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor)) is { Key: not null } position
-                ? position
-                : null;
+            var position = JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor));
+            return position is null or { Key: null } || Holds(position.Key, '\0') ? null : position; // PostgreSQL knows no NUL in text
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null; // a cursor from an edited address: the first page is the answer
         }
     }
+
+    private static bool Holds(TKey key, char character) => key is string text && text.Contains(character);
 
     private sealed record Position(TKey Key, Guid Id);
 

@@ -84,7 +84,12 @@ public sealed class WhenCodeCitesASource
     {
         var folder = new DirectoryInfo(Path.Combine(TestEnvironment.Root, "Portal.Tests", "Contracts", "Recordings"));
         return folder.Exists
-            ? [.. folder.EnumerateFiles("*.json").Select(file => Path.GetFileNameWithoutExtension(file.Name))]
+            ?
+            [
+                .. folder
+                    .EnumerateFiles("*.json", SearchOption.AllDirectories)
+                    .Select(file => Path.GetFileNameWithoutExtension(file.Name)),
+            ]
             : [];
     }
 }

@@ -48,7 +48,7 @@ public sealed class WhenOdooGoesDownUnderAnOpenPage(BrowserFixture browser) : Po
         var page = await SignInAsync(Role.Finance);
         await page.GotoAsync("/billing-addresses");
         await Assertions.Expect(page.Locator("tbody a").First).ToBeVisibleAsync();
-        await BreakAsync("slow");
+        await BreakAsync("timeout");
 
         await ClickAsync(page, "Refresh");
         await Assertions.Expect(page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();

@@ -8,6 +8,9 @@ public sealed class RealOdooKeepsTheContract(RealOdooKeepsTheContract.Connected 
     : OdooContract,
         IClassFixture<RealOdooKeepsTheContract.Connected>
 {
+    /// <summary>All of them, or one line that is skipped with the reason where no real Odoo is given.</summary>
+    public static new TheoryData<string> Recordings => Connected.Unset.Length == 0 ? OdooContract.Recordings : ["all of them"];
+
     private protected override Task<OdooTarget> TargetAsync()
     {
         if (connected.Target is { } target)

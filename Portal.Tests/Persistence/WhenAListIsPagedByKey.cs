@@ -77,6 +77,8 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
     [InlineData("nonsense")]
     [InlineData("e30")]
     [InlineData("bnVsbA")]
+    [InlineData("eyJLZXkiOiJhXHUwMDAwIiwiSWQiOiIwMWEyMDFhNi1hNDM0LTc1ZWYtYjIxZC1kMjE5ZGU4Yjk3MjUifQ")] // a NUL in the key
+    [InlineData("eyJLZXkiOiJcdWQ4MDAiLCJJZCI6IjAxYTIwMWE2LWE0MzQtNzVlZi1iMjFkLWQyMTlkZThiOTcyNSJ9")] // half a character
     [InlineData("'; DROP TABLE \"Audit\"; --")]
     public async Task A_cursor_that_was_tampered_with_gives_the_first_page(string cursor)
     {

@@ -62,7 +62,7 @@ internal static class ConfigurationKeys
         );
 
     public static ConfigurationKey OdooRequestTimeout { get; } =
-        new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 10 min.", "00:00:30");
+        new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 2 min.", "00:00:30");
 
     public static ConfigurationKey OdooConnectTimeout { get; } =
         new("Odoo:ConnectTimeout", "00:00:10", "How long a connection to Odoo may take to open, 1 s to 1 min.", "00:00:10");

@@ -20,7 +20,7 @@ internal static class OdooSettings
                 ConfigurationKeys.OdooRequestTimeout,
                 defaults.RequestTimeout,
                 TimeSpan.FromSeconds(1),
-                TimeSpan.FromMinutes(10)
+                TimeSpan.FromMinutes(2)
             ),
             ConnectTimeout = reader.Length(
                 ConfigurationKeys.OdooConnectTimeout,

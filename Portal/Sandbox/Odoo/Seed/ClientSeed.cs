@@ -17,7 +17,11 @@ internal static class ClientSeed
             var company = Make(work, client, Contacts(number), archived: false);
             if (number is 8 or 17)
             {
-                BaseSeed.Make(work, "res.partner", new(client.Accounting(2)) { ["parent_id"] = company, ["active"] = false });
+                InstalledSeed.Make(
+                    work,
+                    "res.partner",
+                    new(client.Accounting(2)) { ["parent_id"] = company, ["active"] = false }
+                );
             }
         }
 
@@ -40,7 +44,7 @@ internal static class ClientSeed
         var contacts = People(client, accounting, archived)
             .Select(values => (object?)new List<object?> { 0L, 0L, values })
             .ToList();
-        var company = BaseSeed.Make(
+        var company = InstalledSeed.Make(
             work,
             "res.partner",
             new(client.Company(work)) { ["child_ids"] = contacts, ["active"] = !archived }

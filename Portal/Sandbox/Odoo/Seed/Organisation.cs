@@ -29,12 +29,12 @@ internal static class Organisation
     }
 
     private static void Group(Transaction work, string externalId, string name, string fullName) =>
-        BaseSeed.Note(work, "res.groups", externalId, ("name", name), ("full_name", fullName));
+        InstalledSeed.Note(work, "res.groups", externalId, ("name", name), ("full_name", fullName));
 
     private static void Company(Transaction work)
     {
         var (country, currency) = (work.Database.Resolve("base.ke")?.Id, work.Database.Resolve("base.KES")?.Id);
-        var partner = BaseSeed.Note(
+        var partner = InstalledSeed.Note(
             work,
             "res.partner",
             "base.main_partner",
@@ -42,7 +42,7 @@ internal static class Organisation
             ("is_company", true),
             ("country_id", country)
         );
-        BaseSeed.Note(
+        InstalledSeed.Note(
             work,
             "res.company",
             "base.main_company",
@@ -68,7 +68,7 @@ internal static class Organisation
     }
 
     private static void Key(Transaction work, string externalId, long user, string key) =>
-        BaseSeed.Note(
+        InstalledSeed.Note(
             work,
             "res.users.apikeys",
             externalId,
@@ -79,5 +79,5 @@ internal static class Organisation
         );
 
     private static long User(Transaction work, string externalId, params IEnumerable<(string Field, object? Value)> values) =>
-        BaseSeed.Note(work, "res.users", externalId, values);
+        InstalledSeed.Note(work, "res.users", externalId, values);
 }

@@ -5,7 +5,7 @@ internal static class SeedParts
 {
     public static void Apply(OdooSandbox sandbox, bool demo)
     {
-        Apply(sandbox, "base", BaseSeed.Fill);
+        Apply(sandbox, "base", InstalledSeed.Fill);
         if (demo)
         {
             Apply(sandbox, "clients", ClientSeed.Fill);

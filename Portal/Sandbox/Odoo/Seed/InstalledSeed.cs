@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Portal.Sandbox.Odoo.Seed;
 
 /// <summary>A freshly installed database: languages, countries, currencies, groups, the company, its users.</summary>
-internal static class BaseSeed
+internal static class InstalledSeed
 {
     private static readonly Dictionary<string, string> Layouts = new()
     {

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Auth;
+using Portal.Components;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Connections;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Tests.Billing;
+using Radzen;
+
+namespace Portal.Tests.Pages;
+
+/// <summary>Billing's pages with the real use cases, a real SQLite file and an Odoo on the wire; only the browser is left out.</summary>
+public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
+{
+    private readonly BunitContext _pages = new();
+
+    protected BunitJSModuleInterop Drafts { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
+        Drafts = _pages.JSInterop.SetupModule("./js/drafts.js");
+        Drafts.Mode = JSRuntimeMode.Loose;
+        _pages
+            .Services.AddRadzenComponents()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Get<SystemStatusBoard>())
+            .AddSingleton(Get<JobRunner>())
+            .AddSingleton(Get<JobHistory>())
+            .AddSingleton(Get<BillingChanges>())
+            .AddSingleton(Get<BillingLists>())
+            .AddScoped(_ => Get<CreateBillingAddress>())
+            .AddScoped(_ => Get<ReadBillingAddress>())
+            .AddScoped(_ => Get<ListBillingAddresses>())
+            .AddScoped(_ => Get<DiscardBillingAddress>())
+            .AddScoped<CurrentActor>()
+            .AddScoped<FormDrafts>();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _pages.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Who looks at the page from now on.</summary>
+    protected void SignIn(Actor actor)
+    {
+        var session = _pages.AddAuthorization();
+        session.SetAuthorized(actor.Name);
+        session.SetRoles([.. actor.Roles.Select(role => role.ToString())]);
+        session.SetClaims(new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()!));
+    }
+
+    protected IRenderedComponent<TPage> Open<TPage>(
+        string address = "/",
+        Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null
+    )
+        where TPage : IComponent
+    {
+        _pages.Services.GetRequiredService<BunitNavigationManager>().NavigateTo(address);
+        return _pages.Render(parameters ?? (_ => { }));
+    }
+
+    protected string Address => new Uri(_pages.Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery;
+}
