@@ -187,7 +187,7 @@ public sealed partial class CreateBillingAddress(
     {
         LogNotCreated(logger, asked.Id, exception.Message);
         var rejected = exception.Fault == ConnectorFault.Rejected;
-        var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
+        var refusal = BillingRefusals.OtherSystem(exception, rejected ? FaultSentences.Remedy(exception) : KeptForLater);
         await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
         return refusal;
     }

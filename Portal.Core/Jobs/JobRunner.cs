@@ -192,10 +192,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         catch (ConnectorException exception)
         {
             LogConnectorFailed(_logger, job.Name, exception.Message);
-            return (
-                JobRunState.Failed,
-                $"{FaultSentences.Describe(exception)} {FaultSentences.Remedy(exception.System, exception.Fault)}"
-            );
+            return (JobRunState.Failed, $"{FaultSentences.Describe(exception)} {FaultSentences.Remedy(exception)}");
         }
         catch (Exception exception)
         {

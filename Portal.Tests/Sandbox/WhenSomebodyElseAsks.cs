@@ -1,4 +1,5 @@
 using System.Net;
+using Portal.Sandbox;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Sandbox;
@@ -38,45 +39,61 @@ public sealed class WhenSomebodyElseAsks
         }
     }
 
-    [Fact]
-    public async Task A_local_request_is_answered_as_Odoo_does()
+    [Theory]
+    [InlineData(OdooRelease.V18, new[] { 404, 200, 404, 303, 404 })]
+    [InlineData(OdooRelease.V19, new[] { 200, 200, 404, 404, 404 })]
+    public async Task A_local_request_is_answered_as_Odoo_does(OdooRelease release, int[] statuses)
     {
-        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var server = await StartAsync(release);
+        string[] paths =
+        [
+            "web/version",
+            "odoo/res.partner/1",
+            "nowhere",
+            "json/2/res.partner/search_read",
+            "odoo/res.partner/999999",
+        ];
 
-        using var version = await server.Plain.GetAsync(
-            new Uri(server.BaseUrl, "odoo/web/version"),
-            TestContext.Current.CancellationToken
-        );
-        using var record = await server.Plain.GetAsync(
-            new Uri(server.BaseUrl, "odoo/odoo/res.partner/1"),
-            TestContext.Current.CancellationToken
-        );
-        using var nowhere = await server.Plain.GetAsync(
-            new Uri(server.BaseUrl, "odoo/nowhere"),
-            TestContext.Current.CancellationToken
-        );
-        using var json2 = await server.Plain.GetAsync(
-            new Uri(server.BaseUrl, "odoo/json/2/res.partner/search_read"),
-            TestContext.Current.CancellationToken
-        );
-        using var gone = await server.Plain.GetAsync(
-            new Uri(server.BaseUrl, "odoo/odoo/res.partner/999999"),
-            TestContext.Current.CancellationToken
-        );
+        var answered = new List<int>();
+        foreach (var path in paths)
+        {
+            using var response = await GetAsync(server, path);
+            answered.Add((int)response.StatusCode);
+        }
 
-        Assert.Equal(
-            [200, 200, 404, 303, 404],
-            new[] { version, record, nowhere, json2, gone }.Select(response => (int)response.StatusCode)
-        );
+        Assert.Equal(statuses, answered);
+        using var record = await GetAsync(server, "odoo/res.partner/1");
         Assert.Contains(
             "My Company",
             await record.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task Odoo_18_sends_whoever_asks_for_JSON_2_to_its_sign_in_page()
+    {
+        await using var server = await StartAsync(OdooRelease.V18);
+
+        using var json2 = await GetAsync(server, "json/2/res.partner/search_read");
+
         Assert.Equal(
             "/sandbox/odoo/web/login?redirect=%2Fjson%2F2%2Fres.partner%2Fsearch_read%3F",
             json2.Headers.Location!.OriginalString
         );
+    }
+
+    [Theory]
+    [InlineData(OdooRelease.V18, "18.0")]
+    [InlineData(OdooRelease.V19, "19.0")]
+    public async Task JSON_RPC_tells_the_release_too(OdooRelease release, string version)
+    {
+        await using var server = await StartAsync(release);
+
+        var told = await server.RpcAsync("common", "version");
+
+        Assert.Equal(version, told["result"]!["server_version"]!.GetValue<string>());
+        Assert.Equal((int)release, told["result"]!["server_version_info"]![0]!.GetValue<int>());
     }
 
     [Fact]
@@ -93,4 +110,14 @@ public sealed class WhenSomebodyElseAsks
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
     }
+
+    private static Task<SandboxServer> StartAsync(OdooRelease release) =>
+        SandboxServer.StartAsync(
+            new() { Seed = false, Odoo = release },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+
+    private static Task<HttpResponseMessage> GetAsync(SandboxServer server, string path) =>
+        server.Plain.GetAsync(new Uri(server.BaseUrl, $"odoo/{path}"), TestContext.Current.CancellationToken);
 }
