@@ -108,6 +108,6 @@ internal readonly record struct OdooError(ConnectorFault Fault)
         var text = (tail < 0 ? message : message[..tail]).Trim();
         return text.Length == 0 ? null
             : text.Length <= LongestReason ? text
-            : text[..LongestReason].TrimEnd() + "…";
+            : Folding.Cut(text, LongestReason).TrimEnd() + "…";
     }
 }

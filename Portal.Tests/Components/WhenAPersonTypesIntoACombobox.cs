@@ -21,6 +21,16 @@ public sealed class WhenAPersonTypesIntoACombobox : BunitContext
         Assert.Equal(["Zealandia", "New Zealand"], Options(field));
     }
 
+    [Fact]
+    public void Finds_nothing_by_what_is_no_text()
+    {
+        var field = Render(Countries);
+
+        field.Find("input").Input("\uFFFE\uD800");
+
+        Assert.Empty(Options(field));
+    }
+
     [Theory]
     [InlineData("cote", "Côte d'Ivoire")]
     [InlineData("ALAND", "Åland Islands")]

@@ -63,6 +63,18 @@ public abstract class WhatOdooAnswers(OdooProtocol protocol)
         Assert.DoesNotContain("Mother", failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Acme\uFFFE", "Acme\uFFFD")]
+    [InlineData("""A\u0000B\uffff\ufdd0""", "A\uFFFDB\uFFFD\uFFFD")]
+    [InlineData("""\ud83d \n\t\"\\ \/\ud83d\ude00 \ude00""", "\uFFFD \n\t\"\\ /😀 \uFFFD")]
+    public async Task What_is_no_text_is_shown_as_missing(string json, string expected)
+    {
+        var row = await ReadOneAsync($$"""{"id":1,"name":"{{json}}","parent_id":[15,"{{json}}"]}""");
+
+        Assert.Equal(expected, row.Name);
+        Assert.Equal(expected, row.ParentId!.Value.Name);
+    }
+
     private async Task<EverythingRow> ReadOneAsync(string json)
     {
         await using var odoo = await FakeOdoo.StartAsync();

@@ -113,6 +113,21 @@ public abstract class WhenOdooRefuses(OdooProtocol protocol)
         Assert.Equal(501, tooLong.Reason!.Length);
         Assert.Equal("Record does not exist.", technical.Reason);
     }
+
+    [Theory]
+    [InlineData(499)]
+    [InlineData(500)]
+    public async Task Parts_no_character_where_it_shortens_its_reason(int before)
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address);
+        var message = $"{new string('x', before)}😀 and more \uFFFE";
+        odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, "odoo.exceptions.UserError", message);
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal($"{new string('x', before)}…", failure.Reason);
+    }
 }
 
 public sealed class WhenOdooRefusesOverJsonRpc() : WhenOdooRefuses(OdooProtocol.JsonRpc)

@@ -12,6 +12,10 @@ public sealed class WhenSomebodyElseAsks
     [InlineData("X-Forwarded-Host", "portal.example")]
     [InlineData("Forwarded", "for=127.0.0.1")]
     [InlineData("X-Real-IP", "127.0.0.1")]
+    [InlineData("Via", "1.1 proxy.example")]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Host", "127.0.0.1.evil.example")]
+    [InlineData("Host", "192.168.1.10")]
     public async Task A_forwarded_request_finds_nothing_anywhere(string header, string value)
     {
         await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
@@ -37,6 +41,41 @@ public sealed class WhenSomebodyElseAsks
                 (path, response.StatusCode, response.Content.Headers.ContentLength ?? 0)
             );
         }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", "cross-site")]
+    [InlineData("https://evil.example", null)]
+    [InlineData("http://127.0.0.1:1", "same-site")]
+    [InlineData("null", null)]
+    [InlineData(null, "cross-site")]
+    public async Task A_page_of_another_site_changes_nothing(string? origin, string? site)
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+
+        using var ordered = await SendAsync(server, HttpMethod.Post, origin, site);
+        using var deleted = await SendAsync(server, HttpMethod.Delete, origin, site);
+
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], new[] { ordered.StatusCode, deleted.StatusCode });
+        Assert.Empty(server.Faults.List());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("127.0.0.1", "same-origin")]
+    [InlineData("localhost", "same-origin")]
+    [InlineData("LOCALHOST", "none")]
+    [InlineData("[::1]", null)]
+    [InlineData("127.8.9.10", null)]
+    public async Task A_page_of_this_machine_may_order_faults(string host, string? site)
+    {
+        await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+        var authority = $"{host}:{server.BaseUrl.Port}";
+
+        using var ordered = await SendAsync(server, HttpMethod.Post, $"http://{authority}", site, authority);
+
+        Assert.Equal(HttpStatusCode.Created, ordered.StatusCode);
+        Assert.Single(server.Faults.List());
     }
 
     [Theory]
@@ -120,4 +159,27 @@ public sealed class WhenSomebodyElseAsks
 
     private static Task<HttpResponseMessage> GetAsync(SandboxServer server, string path) =>
         server.Plain.GetAsync(new Uri(server.BaseUrl, $"odoo/{path}"), TestContext.Current.CancellationToken);
+
+    // as a browser sends a form with enctype=text/plain, for which it asks no permission
+    private static async Task<HttpResponseMessage> SendAsync(
+        SandboxServer server,
+        HttpMethod method,
+        string? origin,
+        string? site,
+        string? host = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, "faults");
+        request.Content = new StringContent("""{"system":"odoo","mode":"down"}""");
+        request.Headers.Host = host;
+        foreach (var (name, value) in new[] { ("Origin", origin), ("Sec-Fetch-Site", site) })
+        {
+            if (value is not null)
+            {
+                request.Headers.Add(name, value);
+            }
+        }
+
+        return await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 }
