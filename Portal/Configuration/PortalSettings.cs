@@ -168,7 +168,10 @@ internal sealed record PortalSettings
     {
         var email = reader.Text(ConfigurationKeys.AdminEmail);
         var password = reader.Secret(ConfigurationKeys.AdminPassword);
-        if (email is not null && !(MailAddress.TryCreate(email, out var address) && address.Address == email))
+        if (
+            email is not null
+            && !(Folding.IsClean(email) && MailAddress.TryCreate(email, out var address) && address.Address == email)
+        )
         {
             reader.Refuse(ConfigurationKeys.AdminEmail, $"\"{email}\" is no e-mail address.");
         }
