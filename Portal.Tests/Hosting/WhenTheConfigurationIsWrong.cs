@@ -23,6 +23,7 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Auth:SignInsPerMinute=many", "Auth:SignInsPerMinute", "\"many\" is not a whole number" },
             { "PORTAL_ADMIN_EMAIL=admin@example.com", "PORTAL_ADMIN_PASSWORD", "PORTAL_ADMIN_EMAIL is set without it" },
             { "PORTAL_ADMIN_PASSWORD=long enough", "PORTAL_ADMIN_EMAIL", "PORTAL_ADMIN_PASSWORD is set without it" },
+            { "PORTAL_ADMIN_EMAIL=a\uFDD0@example.com", "PORTAL_ADMIN_EMAIL", "is no e-mail address" },
             { "ODOO_USERNAME=portal", "Odoo:Url", "it is missing, but Odoo:Username (ODOO_USERNAME) is set" },
             { "ODOO_URL=odoo.example.com", "Odoo:Url", "not an http or https address" },
             { "ODOO_URL=https://odoo.example.com", "Odoo:Database", "missing" },
