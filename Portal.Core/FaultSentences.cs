@@ -66,7 +66,7 @@ public static class FaultSentences
             ConnectorFault.Tls => "An administrator must check the certificate or the address.",
             ConnectorFault.NotConfigured => $"An administrator must set the address of {Name(system)}.",
             ConnectorFault.Rejected => "Change what it names and try again.",
-            _ => "Portal goes on trying; nothing is lost.",
+            _ => "Try again when it answers; nothing is lost.",
         };
 
     /// <summary>The system's name as staff write it.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -135,6 +136,22 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
         Assert.Equal(id, Assert.Single(await ListAsync()).Id);
         Assert.Equal(BillingAddressState.Active, again.Value!.State);
         Assert.Equal(2, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task That_odoo_is_back_is_noticed_without_anybody_asking()
+    {
+        var address = await CreatedAsync("Acme AG");
+        Break(FaultMode.Down);
+        await ReadAsync(address.Id);
+        Assert.False(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
+
+        await RunOnceAsync();
+        Assert.False(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
+        Mend();
+        await RunOnceAsync();
+
+        Assert.True(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
     }
 
     [Fact]

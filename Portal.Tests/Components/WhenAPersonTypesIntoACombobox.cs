@@ -44,6 +44,24 @@ public sealed class WhenAPersonTypesIntoACombobox : BunitContext
     }
 
     [Fact]
+    public async Task Keeps_what_is_chosen_when_it_is_opened_or_typed_anew_and_Enter_follows()
+    {
+        string[] many = [.. Enumerable.Range(1, 60).Select(number => $"Country {number:00}"), "Zealandia"];
+        var field = Render(many);
+        field.Find("input").Input("zea");
+        await PressAsync(field, "Enter");
+
+        field.Find("input").Click();
+        await PressAsync(field, "Enter");
+        var afterOpening = _chosen;
+        field.Find("input").Input("Zealandia");
+        await PressAsync(field, "Enter");
+
+        Assert.Equal(("Zealandia", "Zealandia"), (afterOpening, _chosen));
+        Assert.Equal("Zealandia", field.Find("input").GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task Takes_the_first_match_on_Enter()
     {
         var field = Render(Countries);

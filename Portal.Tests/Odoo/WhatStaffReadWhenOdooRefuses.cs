@@ -11,7 +11,7 @@ public abstract class WhatStaffReadWhenOdooRefuses(OdooProtocol protocol)
     private const string Unknown = "Odoo does not know something that Portal asked it for.";
     private const string VersionRemedy =
         "An administrator must check that Odoo has the version and the modules that Portal needs.";
-    private const string GoesOn = "Portal goes on trying; nothing is lost.";
+    private const string GoesOn = "Try again when it answers; nothing is lost.";
 
     public static TheoryData<string, string, string, string> Rows =>
         new()
