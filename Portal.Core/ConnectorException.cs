@@ -50,6 +50,31 @@ public enum ConnectorFault
     NotConfigured,
 }
 
+/// <summary>What lies behind a <see cref="ConnectorFault"/> where staff must do something else about it; a closed list.</summary>
+public enum FaultCause
+{
+    /// <summary>Nothing more is known.</summary>
+    Unknown,
+
+    /// <summary>Portal's user is known there but may not do this.</summary>
+    MissingRight,
+
+    /// <summary>The record is no longer there.</summary>
+    MissingRecord,
+
+    /// <summary>The other side does not know what was asked for: a model, a field, a method, a value's form.</summary>
+    NotUnderstood,
+
+    /// <summary>Others work on the same record; the same call may succeed later.</summary>
+    Conflict,
+
+    /// <summary>The request is longer than the other side, or what stands before it, takes.</summary>
+    TooLarge,
+
+    /// <summary>The database asked for is not there or does not answer.</summary>
+    Database,
+}
+
 /// <summary>Another system failed. Use cases let it pass; the boundary says which system, what that means and what comes next.</summary>
 /// <param name="system">Which one.</param>
 /// <param name="fault">How.</param>
@@ -64,10 +89,16 @@ public sealed class ConnectorException(ExternalSystem system, ConnectorFault fau
     /// <summary>How it failed.</summary>
     public ConnectorFault Fault { get; } = fault;
 
+    /// <summary>What lies behind the fault, as far as the other side says.</summary>
+    public FaultCause Cause { get; init; }
+
     /// <summary>How long it asked us to wait; null when it said nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The other side's own reason for a <see cref="ConnectorFault.Rejected"/>, written for its users; null otherwise.</summary>
+    /// <summary>
+    /// The other side's own reason for a <see cref="ConnectorFault.Rejected"/> or a <see cref="FaultCause.MissingRight"/>, written for its
+    /// users; null otherwise.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>

@@ -4,10 +4,23 @@ namespace Portal.Core;
 public static class FaultSentences
 {
     /// <summary>What happened, one sentence.</summary>
-    public static string Describe(ConnectorException exception) =>
-        exception.Fault == ConnectorFault.Rejected && exception.Reason is { Length: > 0 } reason
-            ? $"{Name(exception.System)} refused it: {reason.TrimEnd('.')}."
-            : Describe(exception.System, exception.Fault);
+    public static string Describe(ConnectorException exception)
+    {
+        var name = Name(exception.System);
+        return exception switch
+        {
+            { Cause: FaultCause.MissingRecord } => $"The record is no longer in {name}.",
+            { Cause: FaultCause.MissingRight, Reason: { Length: > 0 } right } =>
+                $"{name} does not let Portal's user do that: {right.TrimEnd('.')}.",
+            { Cause: FaultCause.MissingRight } => $"{name} does not let Portal's user do that.",
+            { Fault: ConnectorFault.Rejected, Reason: { Length: > 0 } reason } => $"{name} refused it: {reason.TrimEnd('.')}.",
+            { Cause: FaultCause.NotUnderstood } => $"{name} does not know something that Portal asked it for.",
+            { Cause: FaultCause.Conflict } => $"{name} was busy with the same record.",
+            { Cause: FaultCause.TooLarge } => $"What Portal sent is too large for {name} or a proxy before it.",
+            { Cause: FaultCause.Database } => $"{name} answers, but not with the database that Portal asks for.",
+            _ => Describe(exception.System, exception.Fault),
+        };
+    }
 
     /// <summary>What happened, one sentence.</summary>
     public static string Describe(ExternalSystem system, ConnectorFault fault)
@@ -29,6 +42,22 @@ public static class FaultSentences
     }
 
     /// <summary>What a person can do about it, one sentence.</summary>
+    public static string Remedy(ConnectorException exception)
+    {
+        var name = Name(exception.System);
+        return exception switch
+        {
+            { Cause: FaultCause.MissingRecord } => $"Somebody deleted it in {name}: look there, or leave it.",
+            { Cause: FaultCause.MissingRight } => $"An administrator of {name} must give Portal's user that right.",
+            { Cause: FaultCause.NotUnderstood, Reason: null } =>
+                $"An administrator must check that {name} has the version and the modules that Portal needs.",
+            { Cause: FaultCause.TooLarge } => "Change less at once, or have an administrator raise the limit.",
+            { Cause: FaultCause.Database } => "An administrator must check the database's name and that it runs.",
+            _ => Remedy(exception.System, exception.Fault),
+        };
+    }
+
+    /// <summary>What a person can do about it, one sentence.</summary>
     public static string Remedy(ExternalSystem system, ConnectorFault fault) =>
         fault switch
         {
@@ -37,7 +66,7 @@ public static class FaultSentences
             ConnectorFault.Tls => "An administrator must check the certificate or the address.",
             ConnectorFault.NotConfigured => $"An administrator must set the address of {Name(system)}.",
             ConnectorFault.Rejected => "Change what it names and try again.",
-            _ => "Portal goes on trying; nothing is lost.",
+            _ => "Try again when it answers; nothing is lost.",
         };
 
     /// <summary>The system's name as staff write it.</summary>

@@ -1,44 +1,93 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace Portal.Core;
 
-/// <summary>Folds text for sorting and searching, alike on both databases: upper case, without accents, single spaces.</summary>
+/// <summary>
+/// Brings text into the form that sorting, searching and both databases need. Whatever comes in, also half a character, what comes
+/// out is well-formed text without NUL (PostgreSQL knows none) and without noncharacters (Unicode gives them no meaning).
+/// </summary>
 public static class Folding
 {
-    /// <summary>The folded form: <c>"Zürich  AG"</c> becomes <c>"ZURICH AG"</c>.</summary>
+    /// <summary>Every UTF-16 unit that can be part of something unclean; a text without any is clean.</summary>
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create([
+        '\0',
+        .. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit),
+        .. Enumerable.Range(0xFDD0, 0x20).Select(unit => (char)unit),
+        '\uFFFE',
+        '\uFFFF',
+    ]);
+
+    /// <summary>The folded form, upper case, without accents, in single spaces: <c>"Zürich  AG"</c> becomes <c>"ZURICH AG"</c>.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="limit">Longest result in characters.</param>
+    /// <param name="limit">Longest result in UTF-16 units; what does not fit whole is left out.</param>
     public static string Fold(string text, int limit = 2000)
     {
         var folded = new StringBuilder(Math.Min(text.Length, limit));
         var spaceDue = false;
-        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        foreach (var rune in Clean(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
-            if (char.IsWhiteSpace(character) || char.IsControl(character))
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
             {
                 spaceDue = folded.Length > 0;
-                continue;
             }
-
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
+            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
             {
-                continue;
-            }
+                if (folded.Length + rune.Utf16SequenceLength + (spaceDue ? 1 : 0) > limit)
+                {
+                    break;
+                }
 
-            if (spaceDue)
-            {
-                folded.Append(' ');
+                folded.Append(spaceDue ? " " : "").Append(Rune.ToUpperInvariant(rune).ToString());
                 spaceDue = false;
-            }
-
-            folded.Append(char.ToUpperInvariant(character));
-            if (folded.Length >= limit)
-            {
-                return folded.ToString(0, limit);
             }
         }
 
         return folded.ToString();
     }
+
+    /// <summary>The text with U+FFFD, the replacement character, for each half character, NUL and noncharacter; else unchanged.</summary>
+    public static string Clean(string text)
+    {
+        if (IsClean(text))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            clean.Append((IsText(rune) ? rune : Rune.ReplacementChar).ToString());
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>True when <see cref="Clean"/> would change nothing.</summary>
+    public static bool IsClean(string text)
+    {
+        var at = text.AsSpan().IndexOfAny(Suspicious);
+        while (at >= 0 && at < text.Length)
+        {
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || !IsText(rune))
+            {
+                return false;
+            }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        return true;
+    }
+
+    /// <summary>The beginning of a text; half a character at the cut is left out.</summary>
+    internal static string Cut(string text, int limit) =>
+        text.Length <= limit ? text
+        : char.IsHighSurrogate(text[limit - 1]) ? text[..(limit - 1)]
+        : text[..limit];
+
+    // the last two code points of each plane, and 32 of the first, are noncharacters
+    private static bool IsText(Rune rune) =>
+        rune.Value != 0 && (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is < 0xFDD0 or > 0xFDEF;
 }

@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Tests.Support;
 
 namespace Portal.Tests;
 
@@ -14,4 +15,59 @@ public sealed class WhenTextIsFolded
 
     [Fact]
     public void It_is_cut_at_the_limit() => Assert.Equal("ABC", Folding.Fold("abcdef", 3));
+
+    [Theory]
+    [InlineData("ab😀", 3, "AB")]
+    [InlineData("ab😀", 4, "AB😀")]
+    [InlineData("ab cd", 3, "AB")]
+    [InlineData("𐐨", 2, "𐐀")]
+    [InlineData("😀", 1, "")]
+    [InlineData("a", 0, "")]
+    public void A_cut_parts_no_character(string text, int limit, string expected) =>
+        Assert.Equal(expected, Folding.Fold(text, limit));
+
+    [Fact]
+    public void Any_text_folds_to_text_that_a_database_takes()
+    {
+        foreach (var text in AnyText.Many())
+        {
+            var folded = Folding.Fold(text, 20);
+
+            Assert.True(folded.Length <= 20, AnyText.Show(text));
+            Assert.True(AnyText.IsClean(folded), AnyText.Show(text));
+            Assert.Equal(folded, Folding.Fold(folded, 20));
+        }
+    }
+
+    [Fact]
+    public void Cleaning_replaces_what_is_no_text_and_nothing_else()
+    {
+        foreach (var text in AnyText.Many())
+        {
+            var clean = Folding.Clean(text);
+
+            Assert.True(AnyText.IsClean(clean), AnyText.Show(text));
+            Assert.Equal(AnyText.IsClean(text), Folding.IsClean(text));
+            Assert.True(clean.Length <= text.Length, AnyText.Show(text));
+            Assert.Equal(text.Where(IsCertain), clean.Where(IsCertain));
+        }
+    }
+
+    [Fact]
+    public void Clean_text_stays_the_same_object()
+    {
+        var text = string.Concat("Zürich ", "😀 𐐨 \uFFFD");
+
+        Assert.Same(text, Folding.Clean(text));
+    }
+
+    [Theory]
+    [InlineData("a\0b", "a\uFFFDb")]
+    [InlineData("\uFFFE\uFFFF", "\uFFFD\uFFFD")]
+    [InlineData("\U0001FFFE.\U0010FFFF", "\uFFFD.\uFFFD")]
+    public void What_is_no_text_leaves_a_replacement_character(string text, string expected) =>
+        Assert.Equal(expected, Folding.Clean(text));
+
+    private static bool IsCertain(char unit) =>
+        unit is not ('\0' or '\uFFFD' or '\uFFFE' or '\uFFFF' or (>= '\uFDD0' and <= '\uFDEF')) && !char.IsSurrogate(unit);
 }

@@ -8,11 +8,15 @@ namespace Portal.Core.Billing;
 /// </summary>
 public sealed class BillingAddress
 {
+    /// <summary>Longest time from the stamp in <see cref="AskedAt"/> until Portal gives up sending the creation and waiting for its answer.</summary>
+    public static readonly TimeSpan AskingLimit = TimeSpan.FromSeconds(60);
+
     /// <summary>
-    /// How long after asking "not found" is no proof: Odoo finishes a call although its caller has left, and ends one after two minutes by default.
+    /// How long after <see cref="AskedAt"/> "not found" is no proof: Odoo finishes a call although its caller has left, and by its own
+    /// default within two minutes of receiving it, which is at most <see cref="AskingLimit"/> later.
     /// Source: Odoo 18, FACTS §1 (an aborted client's batch was still committed).
     /// </summary>
-    public static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan SettleTime = AskingLimit + TimeSpan.FromMinutes(3);
 
     private BillingAddress() { }
 
@@ -55,6 +59,9 @@ public sealed class BillingAddress
     /// <summary>Name of the country in English, or empty.</summary>
     public string CountryName { get; private set; } = "";
 
+    /// <summary>Folded country, for sorting.</summary>
+    public string CountryKey { get; private set; } = "";
+
     /// <summary>Where invoices go, parted by <c>", "</c>.</summary>
     public string AccountingEmails { get; private set; } = "";
 
@@ -73,7 +80,7 @@ public sealed class BillingAddress
     /// <summary>UTC instant of the last change known: Odoo's for imported fields, Portal's before that.</summary>
     public DateTime ChangedAt { get; private set; }
 
-    /// <summary>UTC instant Odoo was last asked to create it; null when it came from Odoo.</summary>
+    /// <summary>UTC instant from which Odoo may have been asked to create it; null when it came from Odoo.</summary>
     public DateTime? AskedAt { get; private set; }
 
     /// <summary>What was entered, as JSON, until Odoo has it.</summary>
@@ -95,6 +102,12 @@ public sealed class BillingAddress
     /// <summary>What was entered, or null once Odoo has it.</summary>
     public BillingAddressDraft? ReadDraft() =>
         Draft is null ? null : JsonSerializer.Deserialize<BillingAddressDraft>(Draft, PortalDbContext.Json);
+
+    /// <summary>True when a draft is the one this address was made from, as far as the row still tells.</summary>
+    public bool IsOf(BillingAddressDraft draft) =>
+        NameKey == Folding.Fold(draft.CompanyName, 200)
+        && CityKey == Folding.Fold(draft.City, 200)
+        && CountryId == draft.CountryId;
 
     internal static BillingAddress Ask(
         BillingAddressId id,
@@ -131,6 +144,14 @@ public sealed class BillingAddress
         ChangedAt = now;
         Show(draft.CompanyName, draft.VatNumber, draft.Zip, draft.City, draft.CountryId, country?.Name ?? "");
         ShowEmails(string.Join(", ", draft.AccountingEmails), string.Join(", ", draft.Emails));
+        Version++;
+    }
+
+    /// <summary>Stamps the instant from which the creation may reach Odoo.</summary>
+    internal void MarkSent(DateTime now)
+    {
+        State = BillingAddressState.Unconfirmed;
+        AskedAt = now;
         Version++;
     }
 
@@ -202,6 +223,7 @@ public sealed class BillingAddress
         CityKey = Folding.Fold(city, 200);
         CountryId = countryId;
         CountryName = countryName;
+        CountryKey = Folding.Fold(countryName, 200);
     }
 
     private void ShowEmails(string accounting, string company)

@@ -19,7 +19,7 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.HasIndex(address => address.InvoiceContactId).IsUnique();
         builder.HasIndex(address => new { address.NameKey, address.Key });
         builder.HasIndex(address => new { address.CityKey, address.Key });
-        builder.HasIndex(address => new { address.CountryName, address.Key });
+        builder.HasIndex(address => new { address.CountryKey, address.Key });
         builder.HasIndex(address => new { address.ChangedAt, address.Key });
         builder.HasIndex(address => new { address.CreatedById, address.Key });
         // the few that still wait for Odoo's word, looked at every few seconds

@@ -8,6 +8,7 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
     private const int Short = 64;
     private const int Long = 200;
     private const int MostEmails = 10;
+    private const string Unclean = "Remove characters that are no text.";
 
     private readonly BillingChoices _choices;
 
@@ -65,6 +66,8 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
 
     private void Emails(System.Linq.Expressions.Expression<Func<BillingAddressDraft, IReadOnlyList<string>>> field) =>
         RuleFor(field)
+            .Must(emails => emails.All(Folding.IsClean))
+            .WithMessage(Unclean)
             .Must(emails => emails.All(EmailList.IsAddress))
             .WithMessage(
                 (_, emails) =>
@@ -90,5 +93,7 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
             .MaximumLength(limit)
             .WithMessage((_, text) => $"Shorten it to {limit} characters; it has {text.Length}.")
             .Must(text => !text.Any(char.IsControl))
-            .WithMessage("Remove line breaks and other control characters.");
+            .WithMessage("Remove line breaks and other control characters.")
+            .Must(Folding.IsClean)
+            .WithMessage(Unclean);
 }

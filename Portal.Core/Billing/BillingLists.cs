@@ -23,50 +23,78 @@ public sealed record BillingChoices(
 }
 
 /// <summary>
-/// Countries, states and languages from Odoo, kept for ten minutes and longer while Odoo is away. Thread-safe; one reading at a time.
+/// Countries, states and languages from Odoo, read once for all who ask at the same time. Once read, nobody waits for them again: after ten
+/// minutes they are read anew in the background. A failed first reading is remembered for a few seconds, so that a hanging Odoo does not
+/// make everyone wait in turn. Thread-safe.
 /// </summary>
-public sealed class BillingLists(IBillingDirectory directory, TimeProvider time) : IDisposable
+public sealed class BillingLists(IBillingDirectory directory, TimeProvider time)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Lock _lock = new();
     private BillingChoices? _kept;
+    private Task<BillingChoices>? _reading;
+    private DateTime _failedAt;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>The lists.</summary>
+    /// <param name="cancellationToken">Stops waiting; the reading goes on for the others.</param>
     /// <exception cref="ConnectorException">Odoo is away and they were never read.</exception>
-    public async Task<BillingChoices> ReadAsync(CancellationToken cancellationToken)
+    public Task<BillingChoices> ReadAsync(CancellationToken cancellationToken)
     {
-        if (IsFresh(_kept))
+        lock (_lock)
         {
-            return _kept!; // fresh means not null
-        }
-
-        await _reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (IsFresh(_kept))
+            if (_kept is null)
             {
-                return _kept!; // another caller read meanwhile
+                return (IsWorthReading() ? _reading = FetchAsync() : _reading!).WaitAsync(cancellationToken); // set by the first call
             }
 
-            var countries = await directory.ListCountriesAsync(cancellationToken);
-            var states = await directory.ListStatesAsync(cancellationToken);
-            var languages = await directory.ListLanguagesAsync(cancellationToken);
-            return _kept = new BillingChoices(countries, states, languages, time.GetUtcNow().UtcDateTime);
-        }
-        catch (ConnectorException) when (_kept is not null)
-        {
-            return _kept;
-        }
-        finally
-        {
-            _reading.Release();
+            if (Now - _kept.ReadAt >= KeepFor && IsWorthReading())
+            {
+                _reading = FetchAsync();
+            }
+
+            return Task.FromResult(_kept);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _reading.Dispose();
+    /// <summary>The same read by somebody who just asked for them to be tried again.</summary>
+    public Task<BillingChoices> TryAgainAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _failedAt = default;
+        }
 
-    private bool IsFresh(BillingChoices? choices) =>
-        choices is not null && time.GetUtcNow().UtcDateTime - choices.ReadAt < KeepFor;
+        return ReadAsync(cancellationToken);
+    }
+
+    private bool IsWorthReading() => _reading is null or { IsCompleted: true } && Now - _failedAt >= AskAgainAfter;
+
+    private async Task<BillingChoices> FetchAsync()
+    {
+        await Task.Yield(); // never inside the lock
+        try
+        {
+            var countries = await directory.ListCountriesAsync(CancellationToken.None);
+            var states = await directory.ListStatesAsync(CancellationToken.None);
+            var languages = await directory.ListLanguagesAsync(CancellationToken.None);
+            var read = new BillingChoices(countries, states, languages, Now);
+            lock (_lock)
+            {
+                return _kept = read;
+            }
+        }
+        catch (ConnectorException)
+        {
+            lock (_lock)
+            {
+                _failedAt = Now;
+            }
+
+            throw;
+        }
+    }
 }

@@ -16,6 +16,13 @@ internal static class BillingRefusals
             $"Portal keeps looking and says so here; asking again is safe from {settledAt:HH:mm:ss} UTC."
         );
 
+    public static Refusal FormIsSpent(string name) =>
+        new(
+            "billing.form-spent",
+            $"This form made {name} already, and what it holds now is something else. Nothing was sent.",
+            "Choose \"Start over\" to enter another billing address."
+        );
+
     public static Refusal Changed { get; } =
         new("billing.changed", "Somebody else changed this billing address just now.", "Look at it again before you go on.");
 

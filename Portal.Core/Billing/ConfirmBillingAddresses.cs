@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portal.Core.Connections;
 
 namespace Portal.Core.Billing;
 
@@ -14,6 +15,7 @@ public readonly record struct ConfirmationCounts(int Confirmed, int NotCreated, 
 public sealed partial class ConfirmBillingAddresses(
     CreationLedger ledger,
     IBillingDirectory directory,
+    SystemStatusBoard board,
     TimeProvider time,
     ILogger<ConfirmBillingAddresses> logger
 )
@@ -30,6 +32,7 @@ public sealed partial class ConfirmBillingAddresses(
             notCreated = 0,
             open = 0;
         var now = time.GetUtcNow().UtcDateTime;
+        await AskWhetherBackAsync(cancellationToken);
         foreach (var address in await ledger.ListUnconfirmedAsync(Batch, cancellationToken))
         {
             if (now - address.AskedAt < LeaveToItsRequest)
@@ -64,6 +67,24 @@ public sealed partial class ConfirmBillingAddresses(
         }
 
         return new ConfirmationCounts(confirmed, notCreated, open);
+    }
+
+    // nobody may be looking: the pages that say "unreachable since" change only when a call succeeds
+    private async Task AskWhetherBackAsync(CancellationToken cancellationToken)
+    {
+        if (board.Find(ExternalSystem.Odoo) is not { IsUp: false })
+        {
+            return;
+        }
+
+        try
+        {
+            await directory.CountAsync(cancellationToken);
+        }
+        catch (ConnectorException exception)
+        {
+            LogAway(logger, exception.Message);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Open billing addresses wait: {Fault}")]

@@ -20,7 +20,7 @@ internal sealed partial class ConfirmationLoop(IServiceScopeFactory scopes, Time
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<ConfirmBillingAddresses>().RunOnceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogBroke(logger, exception); // the next pass is in 15 seconds; the rows stay open until then
             }

@@ -68,23 +68,21 @@ public sealed partial class CreateBillingAddress(
         }
 
         var known = await ledger.FindAsync(id, cancellationToken);
-        if (known is not null && await AnswerFromKnownAsync(known, actor, cancellationToken) is { } answer)
+        if (known is not null && await AnswerFromKnownAsync(known, draft, actor, cancellationToken) is { } answer)
         {
             return answer;
         }
 
         var country = choices.FindCountry(draft.CountryId);
-        if (!await ledger.StoreWishAsync(known, id, draft, country, actor, cancellationToken))
-        {
-            return BillingRefusals.Changed;
-        }
-
-        return await AskAsync(actor, id, draft, cancellationToken);
+        return await ledger.StoreWishAsync(known, id, draft, country, actor, cancellationToken) is { } wish
+            ? await AskAsync(actor, wish, draft, cancellationToken)
+            : BillingRefusals.Changed;
     }
 
     // a repeat: done already, somebody else's, still open, or free to ask again (null)
     private async Task<Result<BillingAddress>?> AnswerFromKnownAsync(
         BillingAddress known,
+        BillingAddressDraft draft,
         Actor actor,
         CancellationToken cancellationToken
     )
@@ -96,7 +94,7 @@ public sealed partial class CreateBillingAddress(
 
         if (known.State is not (BillingAddressState.Unconfirmed or BillingAddressState.NotCreated))
         {
-            return known;
+            return known.IsOf(draft) ? known : BillingRefusals.FormIsSpent(known.Name);
         }
 
         try
@@ -125,50 +123,72 @@ public sealed partial class CreateBillingAddress(
 
     private async Task<Result<BillingAddress>> AskAsync(
         Actor actor,
-        BillingAddressId id,
+        BillingAddress wish,
         BillingAddressDraft draft,
         CancellationToken cancellationToken
     )
     {
-        var wasSent = false;
         try
         {
             // a look first: if Odoo is away now, the creation was certainly not sent, and nobody has to wait to know
-            if (await directory.FindByReferenceAsync(id.Reference, cancellationToken) is { } earlier)
+            if (await directory.FindByReferenceAsync(wish.Id.Reference, cancellationToken) is { } earlier)
             {
-                return await ConfirmAsync(id, earlier, actor, cancellationToken);
+                return await ConfirmAsync(wish.Id, earlier, actor, cancellationToken);
             }
-
-            wasSent = true;
-            var pair = await directory.CreateAsync(draft, id.Reference, cancellationToken);
-            return await ConfirmAsync(id, pair, actor, cancellationToken);
-        }
-        catch (ConnectorException exception) when (wasSent && exception.MayHaveHappened)
-        {
-            LogAnswerLost(logger, id, exception.Message);
-            return await LookAsync(actor, id, cancellationToken);
         }
         catch (ConnectorException exception)
         {
-            LogNotCreated(logger, id, exception.Message);
-            return await FailAsync(actor, id, exception, cancellationToken);
+            return await FailAsync(actor, wish, exception, cancellationToken);
+        }
+
+        // the limit begins before the stamp: whatever waits on the way to Odoo, nothing leaves later than the settle time counts on
+        using var limit = new CancellationTokenSource(BillingAddress.AskingLimit, time);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        return await ledger.MarkSentAsync(wish, cancellationToken) is { } sent
+            ? await SendAsync(actor, sent, draft, asking.Token, cancellationToken)
+            : BillingRefusals.Changed;
+    }
+
+    private async Task<Result<BillingAddress>> SendAsync(
+        Actor actor,
+        BillingAddress sent,
+        BillingAddressDraft draft,
+        CancellationToken asking,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var pair = await directory.CreateAsync(draft, sent.Id.Reference, asking);
+            return await ConfirmAsync(sent.Id, pair, actor, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogAnswerLost(logger, sent.Id, $"No answer within {BillingAddress.AskingLimit}.");
+            return await LookAsync(actor, sent.Id, cancellationToken);
+        }
+        catch (ConnectorException exception) when (exception.MayHaveHappened)
+        {
+            LogAnswerLost(logger, sent.Id, exception.Message);
+            return await LookAsync(actor, sent.Id, cancellationToken);
+        }
+        catch (ConnectorException exception)
+        {
+            return await FailAsync(actor, sent, exception, cancellationToken);
         }
     }
 
     private async Task<Refusal> FailAsync(
         Actor actor,
-        BillingAddressId id,
+        BillingAddress asked,
         ConnectorException exception,
         CancellationToken cancellationToken
     )
     {
+        LogNotCreated(logger, asked.Id, exception.Message);
         var rejected = exception.Fault == ConnectorFault.Rejected;
-        var refusal = BillingRefusals.OtherSystem(exception, rejected ? "Change it and try again." : KeptForLater);
-        if (await ledger.FindAsync(id, cancellationToken) is { } asked)
-        {
-            await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
-        }
-
+        var refusal = BillingRefusals.OtherSystem(exception, rejected ? FaultSentences.Remedy(exception) : KeptForLater);
+        await ledger.FailAsync(asked, refusal.Text, actor, cancellationToken);
         return refusal;
     }
 

@@ -7,6 +7,8 @@ namespace Portal.Core.Billing;
 /// <summary>Keeps each stage of creating a billing address: the wish, the confirmation, the failure. One short transaction each.</summary>
 public sealed class CreationLedger(PortalDatabase databases, BillingChanges changes, TimeProvider time)
 {
+    private const int ChangeAttempts = 5;
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     internal async Task<BillingAddress?> FindAsync(BillingAddressId id, CancellationToken cancellationToken)
@@ -27,8 +29,8 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Stores the wish before Odoo hears of it; false when the same form was sent twice at once and the other one goes on.</summary>
-    internal async Task<bool> StoreWishAsync(
+    /// <summary>Stores the wish before Odoo hears of it; null when the same form was sent twice at once and the other one goes on.</summary>
+    internal async Task<BillingAddress?> StoreWishAsync(
         BillingAddress? known,
         BillingAddressId id,
         BillingAddressDraft draft,
@@ -38,9 +40,10 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
     )
     {
         await using var db = databases.CreateDbContext();
+        var wish = known ?? BillingAddress.Ask(id, draft, country, actor, Now);
         if (known is null)
         {
-            db.BillingAddresses.Add(BillingAddress.Ask(id, draft, country, actor, Now));
+            db.BillingAddresses.Add(wish);
         }
         else
         {
@@ -53,35 +56,65 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
         {
             await db.SaveChangesAsync(cancellationToken);
             changes.Raise();
-            return true;
+            return wish;
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
         {
-            return false;
+            return null;
         }
     }
 
-    /// <summary>Both records exist: keeps their ids. Safe to repeat; null when the address is gone.</summary>
-    internal Task<BillingAddress?> ConfirmAsync(
+    /// <summary>Stamps that the creation goes out now; null when somebody else went on with it meanwhile, so that it must not.</summary>
+    internal async Task<BillingAddress?> MarkSentAsync(BillingAddress asked, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        db.BillingAddresses.Attach(asked);
+        asked.MarkSent(Now);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return asked;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Both records exist: keeps their ids. Safe to repeat and beside an import; the address, or the one that holds the pair already, or
+    /// null when both are gone.
+    /// </summary>
+    internal async Task<BillingAddress?> ConfirmAsync(
         BillingAddressId id,
         BillingPair pair,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
-            id,
-            address =>
-            {
-                if (address.Pair is not null)
-                {
-                    return null;
-                }
+    )
+    {
+        try
+        {
+            return await ChangeAsync(id, Confirm, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            await using var db = databases.CreateDbContext();
+            return await db
+                .BillingAddresses.AsNoTracking()
+                .SingleOrDefaultAsync(row => row.InvoiceContactId == pair.InvoiceContactId, cancellationToken);
+        }
 
-                address.Confirm(pair);
-                return Created(Now, actor, id, address.Name, pair);
-            },
-            cancellationToken
-        );
+        AuditEntry? Confirm(BillingAddress address)
+        {
+            if (address.Pair is not null)
+            {
+                return null;
+            }
+
+            address.Confirm(pair);
+            return Created(Now, actor, id, address.Name, pair);
+        }
+    }
 
     /// <summary>Odoo certainly did not make it: keeps why. An address that was confirmed or asked again meanwhile is left alone.</summary>
     internal Task<BillingAddress?> FailAsync(
@@ -139,7 +172,27 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
 
     private static (string Kind, string Id) Subject(BillingAddressId id) => ("billing-address", id.ToString());
 
+    // an import may change the same row between the read and the save: then it is read anew
     private async Task<BillingAddress?> ChangeAsync(
+        BillingAddressId id,
+        Func<BillingAddress, AuditEntry?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ChangeOnceAsync(id, change, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < ChangeAttempts)
+            {
+                // the next attempt reads it anew
+            }
+        }
+    }
+
+    private async Task<BillingAddress?> ChangeOnceAsync(
         BillingAddressId id,
         Func<BillingAddress, AuditEntry?> change,
         CancellationToken cancellationToken

@@ -1,17 +1,34 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
 
 /// <summary>Fills the mirror when Portal starts for the first time, without waiting for the schedule.</summary>
-internal sealed class FirstImport(JobRunner runner, JobHistory history, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed partial class FirstImport(
+    JobRunner runner,
+    JobHistory history,
+    IHostApplicationLifetime lifetime,
+    ILogger<FirstImport> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
-        if (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
+        try
         {
-            await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
+            await StartedAsync(stoppingToken);
+            if (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
+            {
+                await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Portal stops, or never came up
+        }
+        catch (Exception exception)
+        {
+            LogBroke(logger, exception); // the shell of a service: the schedule imports in a quarter of an hour
         }
     }
 
@@ -22,4 +39,7 @@ internal sealed class FirstImport(JobRunner runner, JobHistory history, IHostApp
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
     }
+
+    [LoggerMessage(LogLevel.Error, "The first import broke")]
+    private static partial void LogBroke(ILogger logger, Exception exception);
 }

@@ -100,7 +100,7 @@ public sealed class ImportBillingAddresses(
             .BillingAddresses.Where(row => contacts.Contains(row.InvoiceContactId) || asked.Contains(row.Key))
             .ToListAsync(cancellationToken);
         var byContact = known.Where(row => row.InvoiceContactId is not null).ToDictionary(row => row.InvoiceContactId!.Value); // filtered
-        var byId = known.ToDictionary(row => row.Id);
+        var byId = known.ToDictionary(row => row.Id, row => (BillingAddress?)row);
         int created = 0,
             changed = 0;
         foreach (var record in page)
@@ -109,7 +109,7 @@ public sealed class ImportBillingAddresses(
             var row = byContact.GetValueOrDefault(record.Pair.InvoiceContactId) ?? FindAsked(record, byId);
             if (row is null)
             {
-                db.BillingAddresses.Add(BillingAddress.Import(BillingAddressId.Create(time), record, country, now));
+                db.BillingAddresses.Add(BillingAddress.Import(FreeId(record, byId), record, country, now));
                 created++;
                 continue;
             }
@@ -127,9 +127,20 @@ public sealed class ImportBillingAddresses(
         return (created, changed);
     }
 
+    // records made under a wish that is gone take its id back, so that its form finds them; a copied reference counts once
+    private BillingAddressId FreeId(BillingRecord record, Dictionary<BillingAddressId, BillingAddress?> taken)
+    {
+        var id =
+            BillingAddressId.FromReference(record.Reference) is { } own && !taken.ContainsKey(own)
+                ? own
+                : BillingAddressId.Create(time);
+        taken[id] = null;
+        return id;
+    }
+
     // a creation whose answer was lost: its reference ties the records to the row that waits for them
-    private static BillingAddress? FindAsked(BillingRecord record, Dictionary<BillingAddressId, BillingAddress> byId) =>
-        BillingAddressId.FromReference(record.Reference) is { } id && byId.TryGetValue(id, out var row) && row.Pair is null
+    private static BillingAddress? FindAsked(BillingRecord record, Dictionary<BillingAddressId, BillingAddress?> byId) =>
+        BillingAddressId.FromReference(record.Reference) is { } id && byId.TryGetValue(id, out var row) && row is { Pair: null }
             ? row
             : null;
 
@@ -156,7 +167,18 @@ public sealed class ImportBillingAddresses(
 
         foreach (var key in missing)
         {
-            await CheckMissingAsync(key, choices, progress, cancellationToken);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await CheckMissingAsync(key, choices, progress, cancellationToken);
+                    break;
+                }
+                catch (DbUpdateConcurrencyException) when (attempt < PageAttempts)
+                {
+                    // the next attempt reads it anew
+                }
+            }
         }
     }
 
@@ -175,17 +197,22 @@ public sealed class ImportBillingAddresses(
             return;
         }
 
-        if (await directory.ReadAsync(pair, cancellationToken) is { } record)
+        var record = await directory.ReadAsync(pair, cancellationToken);
+        if (record is null)
         {
-            row.Mirror(record, choices.FindCountry(record.Place.CountryId)?.Name ?? "");
+            row.MarkDeleted(time.GetUtcNow().UtcDateTime);
         }
         else
         {
-            row.MarkDeleted(time.GetUtcNow().UtcDateTime);
-            progress.Advance(0, ("deleted in Odoo", 1));
+            row.Mirror(record, choices.FindCountry(record.Place.CountryId)?.Name ?? "");
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (record is null)
+        {
+            progress.Advance(0, ("deleted in Odoo", 1));
+        }
+
         changes.Raise();
     }
 

@@ -66,7 +66,7 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
         return request.Sort switch
         {
             BillingSort.City => await PageAsync(address => address.CityKey),
-            BillingSort.Country => await PageAsync(address => address.CountryName),
+            BillingSort.Country => await PageAsync(address => address.CountryKey),
             BillingSort.Changed => await PageAsync(address => address.ChangedAt),
             _ => await PageAsync(address => address.NameKey),
         };

@@ -30,8 +30,8 @@ public sealed class ReadBillingAddress(
     TimeProvider time
 )
 {
-    /// <summary>Reads it. Safe to repeat; Odoo's failure is part of the answer, not an exception.</summary>
-    public async Task<Result<BillingAddressDetail>> ExecuteAsync(
+    /// <summary>Reads Portal's row only, at once. Safe to repeat.</summary>
+    public async Task<Result<BillingAddressDetail>> ReadMirrorAsync(
         Actor actor,
         BillingAddressId id,
         CancellationToken cancellationToken
@@ -46,26 +46,40 @@ public sealed class ReadBillingAddress(
         var address = await db
             .BillingAddresses.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
-        if (address is null || !BillingVisibility.MaySee(actor, address))
+        return address is null || !BillingVisibility.MaySee(actor, address)
+            ? BillingRefusals.NotFound
+            : new BillingAddressDetail(address, null, null, null, null, null, null);
+    }
+
+    /// <summary>Reads it. Safe to repeat; Odoo's failure is part of the answer, not an exception.</summary>
+    public async Task<Result<BillingAddressDetail>> ExecuteAsync(
+        Actor actor,
+        BillingAddressId id,
+        CancellationToken cancellationToken
+    )
+    {
+        var mirror = await ReadMirrorAsync(actor, id, cancellationToken);
+        if (mirror.Value is not { Address.Pair: { } pair } detail)
         {
-            return BillingRefusals.NotFound;
+            return mirror;
         }
 
-        if (address.Pair is not { } pair)
-        {
-            return new BillingAddressDetail(address, null, null, null, null, null, null);
-        }
-
-        var (company, contact) = (directory.PartnerUrl(pair.CompanyId), directory.PartnerUrl(pair.InvoiceContactId));
         try
         {
             var live = await directory.ReadAsync(pair, cancellationToken);
-            return new BillingAddressDetail(address, live, time.GetUtcNow().UtcDateTime, null, null, company, contact);
+            detail = detail with { Live = live, LiveAt = time.GetUtcNow().UtcDateTime };
         }
         catch (ConnectorException exception)
         {
             var downSince = board.Find(ExternalSystem.Odoo) is { IsUp: false } status ? status.SinceAt : (DateTime?)null;
-            return new BillingAddressDetail(address, null, null, exception.Fault, downSince, company, contact);
+            detail = detail with { Fault = exception.Fault, OdooDownSinceAt = downSince };
         }
+
+        // only now is it known which Odoo answers
+        return detail with
+        {
+            CompanyUrl = directory.PartnerUrl(pair.CompanyId),
+            ContactUrl = directory.PartnerUrl(pair.InvoiceContactId),
+        };
     }
 }

@@ -80,7 +80,7 @@ public sealed class JobRun
     /// <summary>UTC instant it ended, or null.</summary>
     public DateTime? EndedAt { get; private set; }
 
-    /// <summary>Where it ran: machine name and process id.</summary>
+    /// <summary>Where it ran: machine name, process id and a part that only this start has.</summary>
     public string Node { get; private set; } = "";
 
     /// <summary>Result in business words, or the reason it failed.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,6 +28,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
     private readonly ILogger<JobRunner> _logger;
+    private bool _isStopping;
 
     /// <summary>Made once per process.</summary>
     public JobRunner(PortalDatabase databases, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers)
@@ -55,7 +54,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
     /// <param name="period">That time, UTC.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
-    /// <returns>The run's id; it may have ended long ago.</returns>
+    /// <returns>The run's id, which may have ended long ago; a refusal while Portal stops.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
         where TJob : class, IJob =>
         StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), cancellationToken);
@@ -66,12 +65,13 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         where TJob : class, IJob
     {
         await using var scope = _scopes.CreateAsyncScope();
-        if (scope.ServiceProvider.GetRequiredService<TJob>().Policy.Check(actor) is { } refusal)
+        var job = scope.ServiceProvider.GetRequiredService<TJob>();
+        if (job.Policy.Check(actor) is { } refusal)
         {
             return refusal;
         }
 
-        if (_active.TryGetValue(runId, out var active))
+        if (_active.TryGetValue(runId, out var active) && active.Live.Job == job.Name)
         {
             await using var db = _databases.CreateDbContext();
             var now = _time.GetUtcNow().UtcDateTime;
@@ -90,9 +90,12 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => _ledger.InterruptLeftoversAsync(cancellationToken);
 
-    /// <summary>Stops every run; each is kept as interrupted.</summary>
+    /// <summary>Stops every run and starts no more; each is kept as interrupted.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _claiming.WaitAsync(cancellationToken);
+        _isStopping = true;
+        _claiming.Release();
         var running = _active.Values.ToList();
         foreach (var active in running)
         {
@@ -109,64 +112,80 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         where TJob : class, IJob
     {
         var scope = _scopes.CreateAsyncScope();
-        var job = scope.ServiceProvider.GetRequiredService<TJob>();
-        var request = ask(job.Name);
-        if (job.Policy.Check(request.Actor) is { } refusal)
-        {
-            await scope.DisposeAsync();
-            return refusal;
-        }
-
-        ActiveRun? started = null;
-        await _claiming.WaitAsync(cancellationToken);
+        var handedOver = false;
         try
         {
-            var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
-            if (!joined)
+            var job = scope.ServiceProvider.GetRequiredService<TJob>();
+            var request = ask(job.Name);
+            if (job.Policy.Check(request.Actor) is { } refusal)
             {
-                started = new ActiveRun(run, () => Changed?.Invoke(run.Job));
-                _active[run.Id] = started;
-                started.Task = Task.Run(() => RunAsync(job, scope, started), CancellationToken.None);
+                return refusal;
             }
 
-            return run.Id;
+            await _claiming.WaitAsync(cancellationToken);
+            try
+            {
+                if (_isStopping)
+                {
+                    return new Refusal("jobs.stopping", "Portal is being stopped.", "Try again when it is back.");
+                }
+
+                var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
+                if (!joined)
+                {
+                    Begin(run, job, scope);
+                    handedOver = true;
+                }
+
+                return run.Id;
+            }
+            finally
+            {
+                _claiming.Release();
+            }
         }
         finally
         {
-            _claiming.Release();
-            if (started is null)
+            if (!handedOver)
             {
                 await scope.DisposeAsync();
-            }
-            else
-            {
-                Changed?.Invoke(job.Name);
             }
         }
     }
 
+    private void Begin(JobRun run, IJob job, AsyncServiceScope scope)
+    {
+        var active = new ActiveRun(run, () => Changed?.Invoke(run.Job));
+        _active[run.Id] = active;
+        active.Task = Task.Run(() => RunAsync(job, scope, active), CancellationToken.None);
+        Changed?.Invoke(run.Job);
+    }
+
+    // whatever happens, the run leaves the list of those at work: otherwise every later request would join a dead one
     private async Task RunAsync(IJob job, AsyncServiceScope scope, ActiveRun active)
     {
         using var activity = Activities.StartActivity(job.Name);
-        using var ended = new CancellationTokenSource();
-        var beating = BeatAsync(active.Live, ended.Token);
-        var (state, summary) = await DoAsync(job, active);
-        await ended.CancelAsync();
-        await beating;
         try
         {
+            using var ended = new CancellationTokenSource();
+            var beating = BeatAsync(active.Live, ended.Token);
+            var (state, summary) = await DoAsync(job, active);
+            await ended.CancelAsync();
+            await beating;
             await _ledger.EndAsync(active.Live.RunId, state, summary, active.Live.Progress);
+            LogEnded(_logger, job.Name, state, summary);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception)
         {
-            LogNotKept(_logger, exception, job.Name, active.Live.RunId);
+            LogNotKept(_logger, exception, job.Name, active.Live.RunId); // its silence marks it interrupted
         }
-
-        await scope.DisposeAsync();
-        _active.TryRemove(active.Live.RunId, out _);
-        active.Dispose();
-        LogEnded(_logger, job.Name, state, summary);
-        Changed?.Invoke(job.Name);
+        finally
+        {
+            await scope.DisposeAsync();
+            _active.TryRemove(active.Live.RunId, out _);
+            active.Dispose();
+            Changed?.Invoke(job.Name);
+        }
     }
 
     // the boundary of every job: whatever comes out of it becomes a kept end
@@ -185,10 +204,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         catch (ConnectorException exception)
         {
             LogConnectorFailed(_logger, job.Name, exception.Message);
-            return (
-                JobRunState.Failed,
-                $"{FaultSentences.Describe(exception)} {FaultSentences.Remedy(exception.System, exception.Fault)}"
-            );
+            return (JobRunState.Failed, $"{FaultSentences.Describe(exception)} {FaultSentences.Remedy(exception)}");
         }
         catch (Exception exception)
         {
@@ -203,20 +219,28 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     private async Task BeatAsync(LiveRun live, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(BeatEvery, _time);
-        try
+        while (await NextAsync(timer, ended))
         {
-            while (await timer.WaitForNextTickAsync(ended))
+            try
             {
                 await _ledger.BeatAsync(live.RunId, live.Progress);
             }
+            catch (Exception exception)
+            {
+                LogNotKept(_logger, exception, live.Job, live.RunId); // the next beat may get through
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ended)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ended);
         }
         catch (OperationCanceledException)
         {
-            // the run has ended
-        }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
-        {
-            LogNotKept(_logger, exception, live.Job, live.RunId);
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
@@ -15,7 +16,9 @@ internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, D
 /// <summary>Keeps the rows of <see cref="JobRun"/>: who may run now, signs of life, ends.</summary>
 internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider time, ILogger<RunLedger> logger)
 {
-    private static readonly string Node = $"{Environment.MachineName}:{Environment.ProcessId}";
+    // two containers may share a host name, and each runs as process 1
+    private static readonly string Node =
+        $"{Environment.MachineName}:{Environment.ProcessId}:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

@@ -27,10 +27,12 @@ public static class OdooRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(endpoint ?? ResolveFromOptions);
         services.AddOdooHttp();
-        services.AddSingleton<OdooSignIn>();
         services.AddSingleton<OdooTelemetry>();
         services.AddSingleton(BuildTransport);
-        services.AddSingleton<IOdooProtocol>(BuildProtocol);
+        services.AddTransient<OdooSignIn>(); // each protocol signs in by itself
+        services.AddSingleton<Json2Protocol>();
+        services.AddSingleton<JsonRpcProtocol>();
+        services.AddSingleton(BuildProtocol);
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
@@ -64,13 +66,12 @@ public static class OdooRegistration
             provider.GetRequiredService<TimeProvider>()
         );
 
-    private static JsonRpcProtocol BuildProtocol(IServiceProvider provider) =>
+    private static IOdooProtocol BuildProtocol(IServiceProvider provider) =>
         OptionsOf(provider).Protocol switch
         {
-            OdooProtocol.Auto or OdooProtocol.JsonRpc => ActivatorUtilities.CreateInstance<JsonRpcProtocol>(provider),
-            var other => throw new InvalidOperationException(
-                $"Odoo:Protocol={other} is not supported by this version of Portal."
-            ),
+            OdooProtocol.Json2 => provider.GetRequiredService<Json2Protocol>(),
+            OdooProtocol.JsonRpc => provider.GetRequiredService<JsonRpcProtocol>(),
+            _ => ActivatorUtilities.CreateInstance<DetectedProtocol>(provider),
         };
 
     private static OdooPipeline BuildPipeline(IServiceProvider provider) =>

@@ -83,11 +83,7 @@ internal sealed class JsonRpcProtocol(OdooTransport transport, OdooSignIn signIn
             throw transport.Failed(request, response);
         }
 
-        if (response.Content.Headers.ContentType?.MediaType is not "application/json")
-        {
-            throw request.Failed(ConnectorFault.Malformed, "the answer is a page instead of JSON.", mayHaveHappened: true);
-        }
-
+        OdooTransport.DemandJson(request, response);
         await using var body = await OdooTransport.OpenBodyAsync(response, cancellationToken);
         var answer = await JsonSerializer.DeserializeAsync(body, RpcAnswer.Around(result), cancellationToken);
         if (answer?.Version is null)
@@ -119,13 +115,5 @@ internal sealed class JsonRpcProtocol(OdooTransport transport, OdooSignIn signIn
 
     private static OdooError Classify(RpcError error) => OdooError.Named(error.Data?.Name ?? "", error.Code);
 
-    private static ConnectorException FailureOf(RpcError error, OdooRequest request)
-    {
-        var known = Classify(error);
-        return new ConnectorException(ExternalSystem.Odoo, known.Fault, $"{request.Name}: {error.Data?.Name ?? "unnamed error"}.")
-        {
-            Reason = known.ReasonFrom(error.Data?.Message ?? ""),
-            MayHaveHappened = known.MayHaveHappened && !request.IsRead,
-        };
-    }
+    private static ConnectorException FailureOf(RpcError error, OdooRequest request) => request.Failed(error.Data, error.Code);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Portal.Core.Odoo;
 
-/// <summary>Reads a text field; Odoo's <c>false</c> is an empty text.</summary>
+/// <summary>Reads a text field, clean (<see cref="Folding.Clean"/>); Odoo's <c>false</c> is an empty text.</summary>
 public sealed class OdooTextConverter : JsonConverter<string>
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ public sealed class OdooTextConverter : JsonConverter<string>
     /// <inheritdoc/>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         OdooJson.IsEmpty(ref reader) ? ""
-        : reader.TokenType == JsonTokenType.String ? reader.GetString() ?? ""
+        : reader.TokenType == JsonTokenType.String ? OdooJson.ReadText(ref reader)
         : throw OdooJson.Unexpected(ref reader, "a text");
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed class OdooLinkConverter : JsonConverter<OdooLink?>
 
         var id = OdooJson.ReadId(ref reader);
         _ = reader.Read();
-        var name = OdooJson.IsEmpty(ref reader) ? "" : reader.GetString() ?? "";
+        var name = OdooJson.IsEmpty(ref reader) ? "" : OdooJson.ReadText(ref reader);
         return reader.Read() && reader.TokenType == JsonTokenType.EndArray
             ? new OdooLink(id, name)
             : throw OdooJson.Unexpected(ref reader, "the end of a link");

@@ -36,11 +36,14 @@ public sealed class OdooEndpoint
     /// <summary>Name of the database.</summary>
     public string Database { get; }
 
-    /// <summary>Login of Portal's user.</summary>
+    /// <summary>Login of Portal's user; JSON-2 does without.</summary>
     public string Login { get; }
 
     /// <summary>Its password or API key.</summary>
     public Secret Secret { get; }
+
+    /// <summary>True when the secret is an API key: JSON-2 takes nothing else.</summary>
+    public bool HasApiKey { get; init; }
 
     /// <summary>The endpoint of these settings; null when they name no URL. The API key wins over the password.</summary>
     /// <param name="options">Settings without faults.</param>
@@ -53,7 +56,7 @@ public sealed class OdooEndpoint
 
         var url = new Uri(options.Url, UriKind.Absolute);
         var secret = new Secret(options.ApiKey.Length > 0 ? options.ApiKey : options.Password);
-        return new OdooEndpoint(url, url, options.Database, options.Username, secret);
+        return new OdooEndpoint(url, url, options.Database, options.Username, secret) { HasApiKey = options.ApiKey.Length > 0 };
     }
 
     /// <summary>True when a sign-in at the other one is good here too: same server, database, login and secret.</summary>
@@ -63,6 +66,7 @@ public sealed class OdooEndpoint
             BaseUrl == other.BaseUrl
             && Database == other.Database
             && Login == other.Login
+            && HasApiKey == other.HasApiKey
             && Secret.Reveal() == other.Secret.Reveal()
         );
 

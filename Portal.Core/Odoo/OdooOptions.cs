@@ -3,7 +3,7 @@ namespace Portal.Core.Odoo;
 /// <summary>How Portal speaks with Odoo. Source: C10.</summary>
 public enum OdooProtocol
 {
-    /// <summary>What the server's version can do; JSON-RPC as long as Portal speaks nothing else.</summary>
+    /// <summary>JSON-2 where the server is Odoo 19 or later and an API key is set, else JSON-RPC.</summary>
     Auto,
 
     /// <summary>The JSON-2 API of Odoo 19 and later, with an API key.</summary>
@@ -31,16 +31,19 @@ public sealed class OdooOptions
     /// <summary><c>Odoo:Database</c>, alias <c>ODOO_DB</c>: name of the database. Needed with a URL.</summary>
     public string Database { get; set; } = "";
 
-    /// <summary><c>Odoo:Username</c>, alias <c>ODOO_USERNAME</c>: login of Portal's own Odoo user. Needed with a URL.</summary>
+    /// <summary>
+    /// <c>Odoo:Username</c>, alias <c>ODOO_USERNAME</c>: login of Portal's own Odoo user. Needed with a URL, except for
+    /// <see cref="OdooProtocol.Json2"/>, where the key alone says who calls.
+    /// </summary>
     public string Username { get; set; } = "";
 
-    /// <summary><c>Odoo:Password</c>, alias <c>ODOO_PASSWORD</c>: its password. This or the API key is needed with a URL.</summary>
+    /// <summary><c>Odoo:Password</c>, alias <c>ODOO_PASSWORD</c>: its password, for JSON-RPC. This or the API key is needed with a URL.</summary>
     public string Password { get; set; } = "";
 
     /// <summary><c>Odoo:ApiKey</c>, alias <c>ODOO_API_KEY</c>: an API key of that user; wins over the password.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary><c>Odoo:Protocol</c>: <c>Auto</c> (default) or <c>JsonRpc</c>.</summary>
+    /// <summary><c>Odoo:Protocol</c>: <c>Auto</c> (default), <c>Json2</c>, which needs an API key, or <c>JsonRpc</c>.</summary>
     public OdooProtocol Protocol { get; set; } = OdooProtocol.Auto;
 
     /// <summary><c>Odoo:RequestTimeout</c>: how long one request may take in all, 1 s to 2 min. Default 30 s.</summary>
@@ -80,12 +83,20 @@ public sealed class OdooOptions
             yield return $"{Section}:Database (ODOO_DB) is missing. Example: production";
         }
 
-        if (Username.Length == 0)
+        if (Username.Length == 0 && Protocol != OdooProtocol.Json2)
         {
             yield return $"{Section}:Username (ODOO_USERNAME) is missing. Example: portal@example.com";
         }
 
-        if (Password.Length == 0 && ApiKey.Length == 0)
+        if (Protocol == OdooProtocol.Json2 && ApiKey.Length == 0)
+        {
+            yield return $"{Section}:ApiKey (ODOO_API_KEY) is missing, and {Section}:Protocol=Json2 takes no password. Example: an API key of that user";
+        }
+        else if (ApiKey.Any(static sign => sign is < ' ' or > '~'))
+        {
+            yield return $"{Section}:ApiKey (ODOO_API_KEY) holds a line break or signs that no key has. Example: an API key of that user";
+        }
+        else if (Password.Length == 0 && ApiKey.Length == 0)
         {
             yield return $"{Section}:Password (ODOO_PASSWORD) or {Section}:ApiKey (ODOO_API_KEY) is missing. Example: an API key of that user";
         }
@@ -93,11 +104,6 @@ public sealed class OdooOptions
 
     private IEnumerable<string> ListLimitFaults()
     {
-        if (Protocol is not (OdooProtocol.Auto or OdooProtocol.JsonRpc))
-        {
-            yield return $"{Section}:Protocol={Protocol} is not supported by this version of Portal. Example: Auto";
-        }
-
         if (RequestTimeout < TimeSpan.FromSeconds(1) || RequestTimeout > TimeSpan.FromMinutes(2))
         {
             yield return $"{Section}:RequestTimeout must be from 1 s to 2 min. Example: 00:00:30";

@@ -28,7 +28,11 @@ internal sealed class OdooTransport(IHttpClientFactory clients, OdooOptions opti
         try
         {
             var answer = await SendOnceAsync(request, read, cancellationToken);
-            board.ReportUp(ExternalSystem.Odoo);
+            if (!request.IsHint)
+            {
+                board.ReportUp(ExternalSystem.Odoo);
+            }
+
             return answer;
         }
         catch (ConnectorException failure)
@@ -41,6 +45,15 @@ internal sealed class OdooTransport(IHttpClientFactory clients, OdooOptions opti
     /// <summary>The exception for an answer that is not 200.</summary>
     public ConnectorException Failed(OdooRequest request, HttpResponseMessage response) =>
         request.Failed(response.StatusCode, WaitAskedBy(response.Headers.RetryAfter));
+
+    /// <summary>Refuses an answer that is no JSON by its own account.</summary>
+    public static void DemandJson(OdooRequest request, HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not "application/json")
+        {
+            throw request.Failed(ConnectorFault.Malformed, "the answer is a page instead of JSON.", mayHaveHappened: true);
+        }
+    }
 
     /// <summary>The body, ended with <see cref="AnswerTooLongException"/> when it is longer than <see cref="LongestAnswer"/>.</summary>
     public static async Task<Stream> OpenBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
@@ -56,8 +69,8 @@ internal sealed class OdooTransport(IHttpClientFactory clients, OdooOptions opti
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var body = new WatchedContent(request.Body);
-        using var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = body };
+        using var body = request.Body is { } json ? new WatchedContent(json) : null;
+        using var message = MessageFor(request, body);
         try
         {
             using var client = clients.CreateClient(ClientName);
@@ -67,24 +80,42 @@ internal sealed class OdooTransport(IHttpClientFactory clients, OdooOptions opti
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
             var detail = timeout.IsCancellationRequested ? $"no answer in {options.RequestTimeout}." : "no connection in time.";
-            throw request.Failed(ConnectorFault.Timeout, detail, body.WasSent, failure);
+            throw request.Failed(ConnectorFault.Timeout, detail, body?.WasSent == true, failure);
         }
         catch (HttpRequestException failure)
         {
-            throw request.Failed(FaultOf(failure), $"{failure.HttpRequestError}.", body.WasSent, failure);
+            throw request.Failed(FaultOf(failure), $"{failure.HttpRequestError}.", body?.WasSent == true, failure);
         }
         catch (IOException failure)
         {
-            throw request.Failed(ConnectorFault.Unreachable, "the answer was cut off.", body.WasSent, failure);
+            throw request.Failed(ConnectorFault.Unreachable, "the answer was cut off.", body?.WasSent == true, failure);
         }
         catch (JsonException failure)
         {
-            throw request.Failed(ConnectorFault.Malformed, "the answer is not the JSON expected.", body.WasSent, failure);
+            throw request.Failed(
+                ConnectorFault.Malformed,
+                "the answer is not the JSON expected.",
+                body?.WasSent == true,
+                failure
+            );
         }
         catch (AnswerTooLongException failure)
         {
-            throw request.Failed(ConnectorFault.Malformed, "the answer is too long.", body.WasSent, failure);
+            throw request.Failed(ConnectorFault.Malformed, "the answer is too long.", body?.WasSent == true, failure);
         }
+    }
+
+    private static HttpRequestMessage MessageFor(OdooRequest request, WatchedContent? body)
+    {
+        var message = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, request.Address) { Content = body };
+        if (request.Bearer is { } account)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("bearer", account.Secret.Reveal());
+            message.Headers.Add("X-Odoo-Database", account.Database);
+            message.Headers.UserAgent.Add(new ProductInfoHeaderValue("Portal", null));
+        }
+
+        return message;
     }
 
     private void Report(ConnectorFault fault)

@@ -9,7 +9,10 @@ namespace Portal.Core.Odoo;
     Converters = [typeof(OdooTextConverter), typeof(OdooNumberConverter)]
 )]
 [JsonSerializable(typeof(RpcError))]
+[JsonSerializable(typeof(ReportedError))]
 [JsonSerializable(typeof(RpcVersion))]
+[JsonSerializable(typeof(WebVersion))]
+[JsonSerializable(typeof(OwnContext))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(List<int>))]
@@ -19,7 +22,13 @@ internal sealed partial class OdooWire : JsonSerializerContext;
 internal sealed record RpcVersion(string ServerVersion, IReadOnlyList<JsonElement>? ServerVersionInfo);
 
 /// <summary>The error of a JSON-RPC answer.</summary>
-internal sealed record RpcError(int Code, RpcErrorDetail? Data);
+internal sealed record RpcError(int Code, ReportedError? Data);
 
-/// <summary>Its detail, without the traceback.</summary>
-internal sealed record RpcErrorDetail(string? Name, string? Message);
+/// <summary>An exception at Odoo, without the traceback: the detail of a JSON-RPC error, the whole of a JSON-2 one.</summary>
+internal sealed record ReportedError(string? Name, string? Message);
+
+/// <summary>What <c>/web/version</c> answers.</summary>
+internal sealed record WebVersion(string? Version, IReadOnlyList<JsonElement>? VersionInfo);
+
+/// <summary>What <c>res.users.context_get</c> says of the key's owner.</summary>
+internal sealed record OwnContext(int? Uid);

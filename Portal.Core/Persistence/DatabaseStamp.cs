@@ -17,8 +17,44 @@ public sealed class DatabaseStamp
     /// <summary>UTC instant of the first start.</summary>
     public DateTime StampedAt { get; private set; }
 
-    /// <summary>Stamps a database that has no stamp yet, and answers with the purpose it has. Safe to repeat.</summary>
+    /// <summary>
+    /// Stamps a database that has no stamp yet, and answers with the purpose it has. Several nodes may call it at once: the first
+    /// one's stamp holds. Safe to repeat.
+    /// </summary>
     public static async Task<string> EnsureAsync(
+        PortalDbContext db,
+        string purpose,
+        DateTime at,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await StampAsync(db, purpose, at, cancellationToken);
+        }
+        catch (DbUpdateException refusal) when (refusal.IsUniqueViolation())
+        {
+            db.ChangeTracker.Clear();
+            return await StampAsync(db, purpose, at, cancellationToken); // another node's is there now
+        }
+    }
+
+    /// <summary>
+    /// Makes the other nodes wait here until this write transaction ends, so that what it reads is still so when it writes. For what
+    /// each node does at its start.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The database has no stamp, or no write transaction is open.</exception>
+    public static async Task HoldAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var held = await db.Set<DatabaseStamp>()
+            .ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Id, stamp => stamp.Id), cancellationToken);
+        if (held == 0)
+        {
+            throw new InvalidOperationException("The database has no stamp yet.");
+        }
+    }
+
+    private static async Task<string> StampAsync(
         PortalDbContext db,
         string purpose,
         DateTime at,

@@ -21,7 +21,10 @@ public sealed class Keyset<T, TKey>(Expression<Func<T, TKey>> key, Expression<Fu
     private readonly Func<T, TKey> _keyOf = key.Compile();
     private readonly Func<T, Guid> _idOf = id.Compile();
 
-    /// <summary>Reads one page and the capped total of a filtered query.</summary>
+    /// <summary>
+    /// Reads one page and the capped total of a filtered query. Where the rows of a further page have left meanwhile, it is the last
+    /// page, or the first for a move back: only an empty list gives an empty page.
+    /// </summary>
     public async Task<KeysetPage<T>> ReadAsync(IQueryable<T> filtered, KeysetRequest request, CancellationToken cancellationToken)
     {
         var size = Math.Clamp(request.Size, 1, 200);
@@ -35,6 +38,12 @@ public sealed class Keyset<T, TKey>(Expression<Func<T, TKey>> key, Expression<Fu
         }
 
         var rows = await ordered.Take(size + 1).ToListAsync(cancellationToken);
+        if (rows.Count == 0 && move is KeysetMove.After or KeysetMove.Before)
+        {
+            var end = backwards ? KeysetMove.First : KeysetMove.Last;
+            return await ReadAsync(filtered, new KeysetRequest(end, null, size), cancellationToken);
+        }
+
         var more = rows.Count > size;
         if (more)
         {
@@ -91,15 +100,23 @@ public sealed class Keyset<T, TKey>(Expression<Func<T, TKey>> key, Expression<Fu
 
         try
         {
-            return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor)) is { Key: not null } position
-                ? position
-                : null;
+            var position = JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor));
+            return position is not null && IsReadable(position.Key) ? position : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null; // a cursor from an edited address: the first page is the answer
         }
     }
+
+    // PostgreSQL knows no NUL in text, and only UTC instants are stored
+    private static bool IsReadable(TKey? key) =>
+        key switch
+        {
+            string text => !text.Contains('\0'),
+            DateTime instant => instant.Kind == DateTimeKind.Utc,
+            _ => key is not null,
+        };
 
     private sealed record Position(TKey Key, Guid Id);
 

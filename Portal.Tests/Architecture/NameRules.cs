@@ -29,7 +29,6 @@ public static partial class NameRules
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["NewBillingAddressPage"] = "named as staff read it: \"New billing address\"",
-            ["IOdooProtocol"] = "the seam that JSON-2 fits beside JSON-RPC (C10)",
         };
 
     /// <summary>One sentence for each name that says nothing, and for each interface whose only class stands beside it.</summary>

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Persistence;
+using Portal.Hosting;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Auth;
@@ -67,6 +69,37 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
     }
 
     [Fact]
+    public async Task An_e_mail_that_is_no_text_is_told_the_same_too()
+    {
+        await using var portal = await StartAsync();
+        using var browser = portal.OpenBrowser();
+
+        foreach (var unclean in (string[])["\uFFFE", "\uFDD0", "\U0001FFFF"])
+        {
+            using var answer = await browser.SignInAsync(Finance + unclean, DemoAccounts.Password);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains(Refused, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task No_e_mail_that_is_no_text_is_anybodys()
+    {
+        await using var portal = await StartAsync();
+        await using var scope = portal.Services.CreateAsyncScope();
+        var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
+        var caller = new Caller("127.0.0.1", IsLoopback: true, CameThroughProxy: false, NamedLoopback: true);
+
+        foreach (var unclean in (string[])["\uFFFE", "\0", ((char)0xD83D).ToString()])
+        {
+            Assert.Null(await signIn.ExecuteAsync(Finance + unclean, DemoAccounts.Password, caller, Cancellation));
+        }
+
+        Assert.NotNull(await signIn.ExecuteAsync(Finance, DemoAccounts.Password, caller, Cancellation));
+    }
+
+    [Fact]
     public async Task Wrong_passwords_lock_the_account_for_its_time_and_a_success_forgets_them()
     {
         await using var portal = await StartAsync(("Auth:LockoutAfter", "3"), ("Auth:LockoutFor", "00:05:00"));
@@ -90,6 +123,8 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         await using var portal = await StartAsync(("Auth:LockoutAfter", "5"));
         using var browser = portal.OpenBrowser();
 
+        using var _ = await browser.GetAsync("/signin"); // sets the one cookie that all forms' tokens need
+
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => FailAsync(browser, times: 1)));
 
         Assert.False(await SignsInAsync(portal));
@@ -103,6 +138,12 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
     [InlineData("/\t/evil.example", "/")]
     [InlineData("javascript:alert(1)", "/")]
     [InlineData("/signin?returnUrl=/x", "/")]
+    [InlineData("/billing-addresses?q=Zürich", "/billing-addresses?q=Z%C3%BCrich")]
+    [InlineData("/.//evil.example", "/")]
+    [InlineData("/%2e/%5cevil.example/..//x", "/")]
+    [InlineData("/./signin", "/")]
+    [InlineData("/x\uFFFE", "/")]
+    [InlineData("/x?q=\uFDD0", "/")]
     public async Task It_goes_on_only_within_portal(string returnUrl, string expected)
     {
         await using var portal = await StartAsync();
@@ -130,14 +171,16 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         Assert.Equal("/billing-addresses", LocationOf(answer));
     }
 
-    [Fact]
-    public async Task A_form_without_its_token_is_refused_and_shown_again()
+    [Theory]
+    [InlineData("/signin")]
+    [InlineData("/SIGNIN/")]
+    public async Task A_form_without_its_token_is_refused_and_shown_again(string path)
     {
         await using var portal = await StartAsync();
         using var browser = portal.OpenBrowser();
 
         using var answer = await browser.PostAsync(
-            "/signin",
+            path,
             new()
             {
                 ["_handler"] = "signin",
@@ -152,14 +195,18 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         Assert.NotEmpty(PortalBrowser.Token(page));
     }
 
-    [Fact]
-    public async Task Too_many_attempts_from_one_address_are_told_to_wait()
+    [Theory]
+    [InlineData("/signin")]
+    [InlineData("/signin/")]
+    [InlineData("/SIGNIN")]
+    [InlineData("/sign%69n")]
+    public async Task Too_many_attempts_from_one_address_are_told_to_wait_however_they_write_it(string path)
     {
         await using var portal = await StartAsync(("Auth:SignInsPerMinute", "2"));
         using var browser = portal.OpenBrowser();
         await FailAsync(browser, times: 2);
 
-        using var answer = await browser.SignInAsync(Finance, DemoAccounts.Password);
+        using var answer = await browser.SignInAsync(Finance, DemoAccounts.Password, path);
         var page = await answer.Content.ReadAsStringAsync(Cancellation);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);

@@ -70,6 +70,14 @@ public sealed class WhenADraftIsChecked
         };
 
     [Theory]
+    [InlineData("\uFFFE")]
+    [InlineData("\uFDD0")]
+    public void What_is_no_text_is_named_beside_its_field(string unclean) => AssertUnclean("a" + unclean);
+
+    [Fact]
+    public void Half_a_character_is_named_beside_its_field() => AssertUnclean("a" + (char)0xD83D);
+
+    [Theory]
     [MemberData(nameof(Faults))]
     public void A_fault_is_named_beside_its_field_with_a_remedy(string field, BillingAddressDraft draft)
     {
@@ -143,5 +151,28 @@ public sealed class WhenADraftIsChecked
         Assert.Equal(id, BillingAddressId.FromReference(id.Reference));
         Assert.Null(BillingAddressId.FromReference("CUST-4711"));
         Assert.Null(BillingAddressId.FromReference("portal-not-an-id"));
+    }
+
+    private static void AssertUnclean(string text)
+    {
+        var draft = new BillingAddressDraft
+        {
+            CompanyName = text,
+            Street = text,
+            Street2 = text,
+            Zip = text,
+            City = text,
+            CountryId = 43,
+            VatNumber = text,
+            Emails = ["a@b.ch", $"{text}@b.ch"],
+            Phone = text,
+            AccountingName = text,
+            AccountingEmails = [$"{text}@b.ch"],
+        };
+
+        var errors = new BillingAddressValidator(Choices).Validate(draft).Errors;
+
+        Assert.Equal(10, errors.Count);
+        Assert.All(errors, error => Assert.Equal("Remove characters that are no text.", error.ErrorMessage));
     }
 }

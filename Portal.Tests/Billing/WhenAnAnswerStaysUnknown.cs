@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -46,6 +49,109 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
         Assert.Equal(new ConfirmationCounts(0, 1, 0), late);
         var kept = (await ReadAsync(id)).Address;
         Assert.Equal((BillingAddressState.NotCreated, "Acme AG"), (kept.State, kept.ReadDraft()!.CompanyName));
+    }
+
+    [Fact]
+    public async Task The_time_to_settle_begins_when_the_creation_is_sent_however_long_the_way_there_took()
+    {
+        var early = new ConfirmationCounts();
+        var slow = new WatchedDirectory(Get<IBillingDirectory>())
+        {
+            BeforeLook = () =>
+            {
+                Clock.Jump(BillingAddress.SettleTime - TimeSpan.FromSeconds(10));
+                return Task.CompletedTask;
+            },
+            BeforeCreate = async () =>
+            {
+                Clock.Jump(TimeSpan.FromSeconds(45));
+                early = await RunOnceAsync();
+            },
+        };
+
+        var created = await CreateThroughAsync(slow, "Acme AG");
+
+        Assert.Equal(new ConfirmationCounts(0, 0, 1), early);
+        Assert.Equal(BillingAddressState.Active, created.Value!.State);
+        Assert.Equal(2, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_once_somebody_else_goes_on_with_the_wish()
+    {
+        var id = NewId();
+        var overtaken = new WatchedDirectory(Get<IBillingDirectory>())
+        {
+            BeforeLook = async () =>
+            {
+                await using var db = Database.Open();
+                var row = await db.BillingAddresses.SingleAsync(row => row.Key == id.Value, Cancellation);
+                row.MarkSent(Now);
+                await db.SaveChangesAsync(Cancellation);
+            },
+        };
+
+        var refused = await CreateThroughAsync(overtaken, "Acme AG", id);
+
+        Assert.Equal("billing.changed", Assert.Single(refused.Refusals).Code);
+        Assert.Equal(0, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_sent_already_does_not_pass_another_company_off_as_sent()
+    {
+        var first = await CreatedAsync("First AG");
+
+        var second = await CreateAsync(first.Id, "Second AG");
+
+        Assert.Equal("billing.form-spent", Assert.Single(second.Refusals).Code);
+        Assert.Equal(0, await CountPartnersAsync("Second AG"));
+    }
+
+    [Fact]
+    public async Task A_confirmation_beside_an_import_that_was_quicker_finds_the_address()
+    {
+        var id = await WishedOnlyAsync("Acme AG");
+        var beside = new WatchedDirectory(Get<IBillingDirectory>()) { AfterCreate = () => ImportAsync() };
+        Clock.Jump(BillingAddress.SettleTime);
+
+        var created = await CreateThroughAsync(beside, "Acme AG", id);
+
+        Assert.Equal((id, BillingAddressState.Active), (created.Value!.Id, created.Value.State));
+        Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Records_whose_wish_was_discarded_come_back_under_their_own_id()
+    {
+        var id = await WishedOnlyAsync("Acme AG");
+        Clock.Jump(BillingAddress.SettleTime);
+        await RunOnceAsync();
+        await DiscardAsync(id);
+        await Get<IBillingDirectory>().CreateAsync(await DraftAsync("Acme AG"), id.Reference, Cancellation);
+
+        await ImportAsync();
+        var again = await CreateAsync(id, "Acme AG");
+
+        Assert.Equal(id, Assert.Single(await ListAsync()).Id);
+        Assert.Equal(BillingAddressState.Active, again.Value!.State);
+        Assert.Equal(2, await CountPartnersAsync("Acme AG"));
+    }
+
+    [Fact]
+    public async Task That_odoo_is_back_is_noticed_without_anybody_asking()
+    {
+        var address = await CreatedAsync("Acme AG");
+        Break(FaultMode.Down);
+        await ReadAsync(address.Id);
+        Assert.False(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
+
+        await RunOnceAsync();
+        Assert.False(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
+        Mend();
+        await RunOnceAsync();
+
+        Assert.True(Get<SystemStatusBoard>().Find(ExternalSystem.Odoo)!.IsUp);
     }
 
     [Fact]
@@ -99,6 +205,23 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
         Assert.Equal(["Keep AG", "Wait AG"], (await ListAsync()).Select(address => address.Name));
     }
 
+    private async Task<Result<BillingAddress>> CreateThroughAsync(
+        IBillingDirectory directory,
+        string name,
+        BillingAddressId? id = null
+    )
+    {
+        var draft = await DraftAsync(name);
+        var create = new CreateBillingAddress(
+            Get<CreationLedger>(),
+            directory,
+            Get<BillingLists>(),
+            Clock,
+            NullLogger<CreateBillingAddress>.Instance
+        );
+        return await create.ExecuteAsync(Finance, id ?? NewId(), draft, Cancellation);
+    }
+
     private Task<ConfirmationCounts> RunOnceAsync() => Get<ConfirmBillingAddresses>().RunOnceAsync(Cancellation);
 
     private Task<Refusal?> DiscardAsync(BillingAddressId id, Actor? actor = null) =>
@@ -108,7 +231,7 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
     private async Task<BillingAddressId> WishedOnlyAsync(string name)
     {
         var id = NewId();
-        Assert.True(await Get<CreationLedger>().StoreWishAsync(null, id, await DraftAsync(name), null, Finance, Cancellation));
+        Assert.NotNull(await Get<CreationLedger>().StoreWishAsync(null, id, await DraftAsync(name), null, Finance, Cancellation));
         return id;
     }
 

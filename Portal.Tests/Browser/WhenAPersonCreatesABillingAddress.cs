@@ -114,6 +114,28 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
     }
 
     [Fact]
+    public async Task What_was_typed_is_gone_once_the_person_signs_out()
+    {
+        var page = await SignInAsync(Role.Finance);
+        await page.GotoAsync("/billing-addresses/new");
+        await FieldAsync(page, "Company name", "Secret AG");
+        await page.GetByLabel("Company name", new() { Exact = true }).PressAsync("Tab");
+        await page.WaitForFunctionAsync("() => sessionStorage.length > 0");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin");
+
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>("() => Object.keys(sessionStorage).filter(key => key.startsWith('draft:'))")
+        );
+        await page.GetByRole(AriaRole.Button, new() { Name = "Administrator", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/signin"));
+        await page.GotoAsync("/billing-addresses/new");
+        await Assertions.Expect(page.GetByLabel("Company name", new() { Exact = true })).ToHaveValueAsync("");
+    }
+
+    [Fact]
     public async Task While_odoo_is_down_the_pages_stay_and_the_entry_is_kept_until_it_is_back()
     {
         var page = await SignInAsync(Role.Finance);

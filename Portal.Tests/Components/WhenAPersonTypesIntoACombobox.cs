@@ -21,6 +21,16 @@ public sealed class WhenAPersonTypesIntoACombobox : BunitContext
         Assert.Equal(["Zealandia", "New Zealand"], Options(field));
     }
 
+    [Fact]
+    public void Finds_nothing_by_what_is_no_text()
+    {
+        var field = Render(Countries);
+
+        field.Find("input").Input("\uFFFE\uD800");
+
+        Assert.Empty(Options(field));
+    }
+
     [Theory]
     [InlineData("cote", "Côte d'Ivoire")]
     [InlineData("ALAND", "Åland Islands")]
@@ -31,6 +41,24 @@ public sealed class WhenAPersonTypesIntoACombobox : BunitContext
         field.Find("input").Input(typed);
 
         Assert.Equal(expected, Options(field)[0]);
+    }
+
+    [Fact]
+    public async Task Keeps_what_is_chosen_when_it_is_opened_or_typed_anew_and_Enter_follows()
+    {
+        string[] many = [.. Enumerable.Range(1, 60).Select(number => $"Country {number:00}"), "Zealandia"];
+        var field = Render(many);
+        field.Find("input").Input("zea");
+        await PressAsync(field, "Enter");
+
+        field.Find("input").Click();
+        await PressAsync(field, "Enter");
+        var afterOpening = _chosen;
+        field.Find("input").Input("Zealandia");
+        await PressAsync(field, "Enter");
+
+        Assert.Equal(("Zealandia", "Zealandia"), (afterOpening, _chosen));
+        Assert.Equal("Zealandia", field.Find("input").GetAttribute("value"));
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed record ContractCase(string Recording)
     /// <summary>The recorded key stands for one of the target's, without which the case is skipped.</summary>
     public bool NeedsApiKey { get; init; }
 
+    /// <summary>What JSON-2 answers to the same call, and where we know it from.</summary>
+    public OnJson2 Json2 { get; init; } = OnJson2.AsRecorded;
+
     public Func<Scenario, Task>? Then { get; init; }
 
     public async Task RunAsync(OdooTarget target)
@@ -27,13 +30,29 @@ internal sealed record ContractCase(string Recording)
         var recording = Contracts.Recording.Read(Recording);
         var replay = new Replay(scenario, recording);
         var actual = await target.SendAsync(new(recording.Method), recording.Path, replay.Headers(), replay.Body());
+        var expected = recording.Answer with { Body = replay.Expected(recording.Answer.Body) };
+        await CheckAsync(scenario, expected, actual, MessageStart);
+    }
+
+    /// <summary>The same call by named arguments.</summary>
+    public async Task RunOverJson2Async(OdooTarget target)
+    {
+        await using var scenario = new Scenario(target);
+        await Prepare(scenario);
+        var replay = new Json2Replay(scenario, Contracts.Recording.Read(Recording));
+        var actual = await target.SendAsync(HttpMethod.Post, replay.Path, target.Json2Headers, replay.Body());
+        var messageStart = Json2.MessageStart ?? MessageStart;
+        await CheckAsync(scenario, replay.Expected(Json2), Json2Replay.Enveloped(actual), messageStart);
+    }
+
+    private async Task CheckAsync(Scenario scenario, Answer expected, Answer actual, string? messageStart)
+    {
         if (Creates is { } model)
         {
             scenario.Made(model, (actual.Body as JsonObject)?["result"]);
         }
 
-        var expected = recording.Answer with { Body = replay.Expected(recording.Answer.Body) };
-        var differences = AnswerComparer.Differences(expected, actual, Result, MessageStart);
+        var differences = AnswerComparer.Differences(expected, actual, Result, messageStart);
         Assert.True(
             differences.Count == 0,
             $"{Recording}: {string.Join("; ", differences)}\nAnswer: {actual.Body?.ToJsonString()}"

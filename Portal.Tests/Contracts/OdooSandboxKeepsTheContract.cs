@@ -17,7 +17,11 @@ public sealed class OdooSandboxKeepsTheContract(OdooSandboxKeepsTheContract.Star
 
         public async ValueTask InitializeAsync()
         {
-            _server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
+            _server = await SandboxServer.StartAsync(
+                new() { Seed = false, Odoo = OdooRelease.V18 },
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
             Target = new(
                 _server.Plain,
                 _server.OdooUrl,

@@ -10,6 +10,15 @@ internal sealed record OdooTarget(HttpClient Http, Uri Url, string Database, str
 {
     public long Uid { get; private set; }
 
+    /// <summary>The headers that JSON-2 goes by.</summary>
+    public IReadOnlyDictionary<string, string> Json2Headers =>
+        new Dictionary<string, string>
+        {
+            ["Authorization"] = $"bearer {ApiKey}",
+            ["X-Odoo-Database"] = Database,
+            ["Content-Type"] = "application/json; charset=utf-8",
+        };
+
     public async Task LogInAsync()
     {
         var body = await RpcAsync("common", "authenticate", Database, Login, Password, new JsonObject());

@@ -36,7 +36,8 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
     public async Task GoneAsync(long recorded)
     {
         var id = await PartnerAsync(recorded, """{"name":"gone"}""");
-        await CallAsync(Partner, "unlink", string.Create(CultureInfo.InvariantCulture, $"[[{id}]]"));
+        // by the recorded number: a real id may be the same as another record's recorded one, and would be replaced by it
+        await CallAsync(Partner, "unlink", string.Create(CultureInfo.InvariantCulture, $"[[{recorded}]]"));
         _made.Remove((Partner, id));
     }
 

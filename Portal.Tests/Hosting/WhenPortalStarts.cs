@@ -124,5 +124,17 @@ public sealed class WhenPortalStarts : IDisposable
         Assert.Contains("quartz.db", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_data_directory_may_have_any_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no quotes in names of folders.");
+        var odd = _folder.File("a b;Mode=Memory;c 'd' \"e\" = f");
+
+        await using var portal = await RunningPortal.StartAsync(_folder, [("Portal:DataDirectory", odd)]);
+
+        Assert.True(File.Exists(Path.Combine(odd, "sandbox", "portal.db")));
+        Assert.Equal([odd], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

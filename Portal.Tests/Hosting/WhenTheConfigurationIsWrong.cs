@@ -23,10 +23,11 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Auth:SignInsPerMinute=many", "Auth:SignInsPerMinute", "\"many\" is not a whole number" },
             { "PORTAL_ADMIN_EMAIL=admin@example.com", "PORTAL_ADMIN_PASSWORD", "PORTAL_ADMIN_EMAIL is set without it" },
             { "PORTAL_ADMIN_PASSWORD=long enough", "PORTAL_ADMIN_EMAIL", "PORTAL_ADMIN_PASSWORD is set without it" },
+            { "PORTAL_ADMIN_EMAIL=a\uFDD0@example.com", "PORTAL_ADMIN_EMAIL", "is no e-mail address" },
             { "ODOO_USERNAME=portal", "Odoo:Url", "it is missing, but Odoo:Username (ODOO_USERNAME) is set" },
             { "ODOO_URL=odoo.example.com", "Odoo:Url", "not an http or https address" },
             { "ODOO_URL=https://odoo.example.com", "Odoo:Database", "missing" },
-            { "Odoo:Protocol=Json2", "Odoo:Protocol", "not supported by this version" },
+            { "Odoo:Protocol=Soap", "Odoo:Protocol", "\"Soap\" is none of Auto, Json2, JsonRpc" },
             { "ODOO_ULR=https://odoo.example.com", "ODOO_ULR", "Did you mean ODOO_URL?" },
             { "ODO_URL=https://odoo.example.com", "ODO_URL", "Did you mean ODOO_URL?" },
             { "PORTAL_ADMIN_MAIL=a@example.com", "PORTAL_ADMIN_MAIL", "Did you mean PORTAL_ADMIN_EMAIL?" },
@@ -55,6 +56,22 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             ["Auth:LockoutAfter", "Database:Provider", "ODOO_ULR", "Portal:TimeZone"],
             faults.Select(fault => fault.Key).Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public void Json2_without_an_API_key_names_the_key()
+    {
+        var faults = Read(
+            "Odoo:Protocol=Json2",
+            "ODOO_URL=https://odoo.example.com",
+            "ODOO_DB=prod",
+            "ODOO_USERNAME=portal",
+            "ODOO_PASSWORD=x"
+        );
+
+        var fault = Assert.Single(faults);
+        Assert.Equal("Odoo:ApiKey", fault.Key);
+        Assert.Contains("ODOO_API_KEY", fault.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -194,7 +194,8 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
 
         await runner.StopAsync(Cancellation);
         _job.Work = (_, _) => Task.FromResult("Done.");
-        var second = await RunAsync(runner);
+        using var restarted = NewRunner();
+        var second = await RunAsync(restarted);
 
         Assert.Equal(JobRunState.Interrupted, (await ReadAsync(id)).State);
         Assert.Equal(JobRunState.Succeeded, second.State);
@@ -245,6 +246,48 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
         await using var db = Database.Open();
         var expected = Database.Portal.Provider == DatabaseProvider.Sqlite ? JobRunState.Interrupted : JobRunState.Running;
         Assert.Equal(expected, (await db.JobRuns.SingleAsync(Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_could_not_be_written_does_not_block_the_next()
+    {
+        using var runner = NewRunner();
+        _job.Work = async (_, _) =>
+        {
+            await RunSqlAsync("ALTER TABLE \"JobRuns\" RENAME TO \"Elsewhere\"");
+            return "Done, but nobody can write it.";
+        };
+        var lost = await StartAsync(runner);
+        await runner.WaitAsync(lost, Cancellation);
+        await RunSqlAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"JobRuns\"");
+        _job.Work = (_, _) => Task.FromResult("Done.");
+
+        var next = await RunAsync(runner);
+
+        Assert.NotEqual(lost, next.Id);
+        Assert.Equal(JobRunState.Interrupted, (await ReadAsync(lost)).State);
+        Assert.Equal(JobRunState.Succeeded, next.State);
+    }
+
+    [Fact]
+    public async Task Nothing_starts_once_portal_is_being_stopped()
+    {
+        using var runner = NewRunner();
+        await runner.StopAsync(Cancellation);
+
+        var refused = await runner.StartAsync<ScriptedJob>(Finance, JobTrigger.Person, Cancellation);
+
+        Assert.Equal("jobs.stopping", Assert.Single(refused.Refusals).Code);
+        Assert.Equal(0, _job.Runs);
+    }
+
+    // a fault of the database itself, which no test can order otherwise
+    private async Task RunSqlAsync(string sql)
+    {
+        await using var db = Database.Open();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        await db.Database.ExecuteSqlRawAsync(sql, Cancellation);
+        await write.CommitAsync(Cancellation);
     }
 
     private JobRunner NewRunner()

@@ -18,14 +18,23 @@ internal sealed class OdooHost : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly MeterListener _listener = new();
 
-    public OdooHost(Uri? address, Action<OdooOptions>? configure = null, Action<IServiceCollection>? replace = null)
+    public OdooHost(
+        Uri? address,
+        Action<OdooOptions>? configure = null,
+        Action<IServiceCollection>? replace = null,
+        OdooProtocol protocol = OdooProtocol.JsonRpc
+    )
     {
-        Endpoint = address is null ? null : EndpointAt(address);
+        Endpoint = address is null ? null : EndpointAt(address, hasApiKey: protocol != OdooProtocol.JsonRpc);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Keeper(Logged)));
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<SystemStatusBoard>();
-        services.Configure<OdooOptions>(options => configure?.Invoke(options));
+        services.Configure<OdooOptions>(options =>
+        {
+            options.Protocol = protocol;
+            configure?.Invoke(options);
+        });
         services.AddOdoo(_ => _ => ValueTask.FromResult(Endpoint));
         replace?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -46,8 +55,8 @@ internal sealed class OdooHost : IAsyncDisposable
 
     public SystemStatus? Status => _services.GetRequiredService<SystemStatusBoard>().Find(ExternalSystem.Odoo);
 
-    public static OdooEndpoint EndpointAt(Uri address, string password = Password) =>
-        new(address, new Uri("https://odoo.example.com"), "db", "portal", new Secret(password));
+    public static OdooEndpoint EndpointAt(Uri address, string password = Password, bool hasApiKey = false) =>
+        new(address, new Uri("https://odoo.example.com"), "db", "portal", new Secret(password)) { HasApiKey = hasApiKey };
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
-public sealed class WhatOdooAnswers
+public abstract class WhatOdooAnswers(OdooProtocol protocol)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -63,11 +63,27 @@ public sealed class WhatOdooAnswers
         Assert.DoesNotContain("Mother", failure.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<EverythingRow> ReadOneAsync(string json)
+    [Theory]
+    [InlineData("Acme\uFFFE", "Acme\uFFFD")]
+    [InlineData("""A\u0000B\uffff\ufdd0""", "A\uFFFDB\uFFFD\uFFFD")]
+    [InlineData("""\ud83d \n\t\"\\ \/\ud83d\ude00 \ude00""", "\uFFFD \n\t\"\\ /😀 \uFFFD")]
+    public async Task What_is_no_text_is_shown_as_missing(string json, string expected)
+    {
+        var row = await ReadOneAsync($$"""{"id":1,"name":"{{json}}","parent_id":[15,"{{json}}"]}""");
+
+        Assert.Equal(expected, row.Name);
+        Assert.Equal(expected, row.ParentId!.Value.Name);
+    }
+
+    private async Task<EverythingRow> ReadOneAsync(string json)
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, _) => FakeOdoo.AnswerAsync(context, $"[{json}]");
         return Assert.Single(await host.Client.ReadAsync("res.partner", [new(1)], RowsJson.Default.ListEverythingRow, Token));
     }
 }
+
+public sealed class WhatOdooAnswersOverJsonRpc() : WhatOdooAnswers(OdooProtocol.JsonRpc);
+
+public sealed class WhatOdooAnswersOverJson2() : WhatOdooAnswers(OdooProtocol.Json2);

@@ -93,6 +93,64 @@ public sealed class WhatOdooIsSent
     {
         await using var odoo = await FakeOdoo.StartAsync();
         await using var host = new OdooHost(odoo.Address);
+
+        await CallEverythingAsync(odoo, host);
+
+        Assert.Equal(
+            [
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","search_read",[[["id","\u003E",5]]],{"fields":["id","name"],"limit":80,"order":"write_date,id","load":null,"context":{"active_test":false,"lang":"de_CH"}}]""",
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","read",[[3,4],["id","name"]],{"load":null}]""",
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","search_count",[[]],{}]""",
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","create",[[{"name":"Acme"}]],{}]""",
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","write",[[9],{"phone":false}],{}]""",
+                """["db",7,"s3cr3t-Pa55phrase","res.partner","unlink",[[9]],{}]""",
+                """["db",7,"s3cr3t-Pa55phrase","sale.order","message_post",[[1]],{"body":"Hi"}]""",
+            ],
+            odoo.Executed.Select(request => JsonSerializer.Serialize(request.Args))
+        );
+    }
+
+    [Fact]
+    public async Task Over_JSON_2_every_argument_has_its_name_and_the_key_is_in_the_headers_only()
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address, protocol: OdooProtocol.Json2);
+
+        await CallEverythingAsync(odoo, host);
+
+        Assert.Equal(
+            [
+                """res.partner/search_read {"context":{"active_test":false,"lang":"de_CH"},"domain":[["id","\u003E",5]],"fields":["id","name"],"limit":80,"order":"write_date,id","load":null}""",
+                """res.partner/read {"ids":[3,4],"fields":["id","name"],"load":null}""",
+                """res.partner/search_count {"domain":[]}""",
+                """res.partner/create {"vals_list":[{"name":"Acme"}]}""",
+                """res.partner/write {"ids":[9],"vals":{"phone":false}}""",
+                """res.partner/unlink {"ids":[9]}""",
+                """sale.order/message_post {"ids":[1],"body":"Hi"}""",
+            ],
+            odoo.Executed.Select(request => $"{request.Model}/{request.ModelMethod} {request.Body}")
+        );
+        Assert.All(
+            odoo.Executed,
+            request => Assert.Equal("bearer s3cr3t-Pa55phrase | db | application/json; charset=utf-8 | Portal", request.Headers)
+        );
+        Assert.Equal(["/web/version", "/json/2/res.users/context_get"], odoo.Paths.Take(2));
+    }
+
+    [Fact]
+    public async Task An_argument_named_like_a_part_of_the_JSON_2_body_is_refused_before_it_is_sent()
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address, protocol: OdooProtocol.Json2);
+        var call = new OdooCall("res.partner", "write") { Arguments = new OdooValues().Set("ids", [new OdooId(1)]) };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Client.CallAsync(call, OdooWire.Default.JsonElement, Token));
+
+        Assert.Empty(odoo.Executed);
+    }
+
+    private static async Task CallEverythingAsync(FakeOdoo odoo, OdooHost host)
+    {
         odoo.OnExecute = (context, request) =>
             FakeOdoo.AnswerAsync(
                 context,
@@ -121,19 +179,6 @@ public sealed class WhatOdooIsSent
             new OdooCall("sale.order", "message_post") { Ids = [new(1)], Arguments = new OdooValues().Set("body", "Hi") },
             OdooWire.Default.JsonElement,
             Token
-        );
-
-        Assert.Equal(
-            [
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","search_read",[[["id","\u003E",5]]],{"fields":["id","name"],"limit":80,"order":"write_date,id","load":null,"context":{"active_test":false,"lang":"de_CH"}}]""",
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","read",[[3,4],["id","name"]],{"load":null}]""",
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","search_count",[[]],{}]""",
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","create",[[{"name":"Acme"}]],{}]""",
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","write",[[9],{"phone":false}],{}]""",
-                """["db",7,"s3cr3t-Pa55phrase","res.partner","unlink",[[9]],{}]""",
-                """["db",7,"s3cr3t-Pa55phrase","sale.order","message_post",[[1]],{"body":"Hi"}]""",
-            ],
-            odoo.Executed.Select(request => JsonSerializer.Serialize(request.Args))
         );
     }
 

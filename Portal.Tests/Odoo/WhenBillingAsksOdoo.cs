@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
-public sealed class WhenBillingAsksOdoo
+public abstract class WhenBillingAsksOdoo(OdooProtocol protocol)
 {
     private static readonly BillingAddressDraft Draft = new()
     {
@@ -27,7 +28,7 @@ public sealed class WhenBillingAsksOdoo
     public async Task One_create_makes_company_and_contact()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, request) =>
             FakeOdoo.AnswerAsync(context, request.ModelMethod == "create" ? "[15]" : """[{"id":16,"parent_id":15}]""");
 
@@ -55,7 +56,7 @@ public sealed class WhenBillingAsksOdoo
     public async Task The_language_goes_to_both_when_given()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, request) =>
             FakeOdoo.AnswerAsync(context, request.ModelMethod == "create" ? "[15]" : """[{"id":16,"parent_id":[15,"x"]}]""");
 
@@ -72,7 +73,7 @@ public sealed class WhenBillingAsksOdoo
     public async Task A_contact_that_cannot_be_read_back_means_look_before_asking_again(string readBack)
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, request) => FakeOdoo.AnswerAsync(context, request.ModelMethod == "create" ? "[15]" : readBack);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.Billing.CreateAsync(Draft, "P-1", Token));
@@ -85,7 +86,7 @@ public sealed class WhenBillingAsksOdoo
     public async Task A_refused_read_back_means_so_too()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, request) =>
             request.ModelMethod == "create"
                 ? FakeOdoo.AnswerAsync(context, "[15]")
@@ -100,7 +101,7 @@ public sealed class WhenBillingAsksOdoo
     public async Task A_page_takes_two_calls_and_is_not_empty_before_the_end()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         var answers = new Queue<string>([
             $"[{Row(16, 15)},{Row(17, 15)}]",
             "[]",
@@ -127,3 +128,7 @@ public sealed class WhenBillingAsksOdoo
     private static string Row(int id, int? parent) =>
         $$"""{"id":{{id}},"parent_id":{{(parent is { } company ? $"{company}" : "false")}},"name":false,"active":true,"write_date":"2026-11-22 02:31:50"}""";
 }
+
+public sealed class WhenBillingAsksOdooOverJsonRpc() : WhenBillingAsksOdoo(OdooProtocol.JsonRpc);
+
+public sealed class WhenBillingAsksOdooOverJson2() : WhenBillingAsksOdoo(OdooProtocol.Json2);

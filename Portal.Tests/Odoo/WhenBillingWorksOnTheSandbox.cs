@@ -7,7 +7,7 @@ using Portal.Tests.Support;
 namespace Portal.Tests.Odoo;
 
 /// <summary>The connector against an Odoo that keeps records, with the traps of the real one.</summary>
-public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
+public abstract class WhenBillingWorksOnTheSandbox(OdooProtocol protocol) : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _started = [];
     private SandboxServer _odoo = null!;
@@ -20,7 +20,10 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _odoo = await SandboxServer.StartAsync(Token);
-        _portal = new OdooHost(_odoo.OdooUrl) { Endpoint = EndpointOf(OdooSandbox.Login, OdooSandbox.Password) };
+        _portal = new OdooHost(_odoo.OdooUrl, protocol: protocol)
+        {
+            Endpoint = EndpointOf(OdooSandbox.Login, OdooSandbox.Password),
+        };
         _started.AddRange([_portal, _odoo]);
     }
 
@@ -146,7 +149,13 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
     public async Task The_demonstration_is_listed_whole()
     {
         await using var seeded = await SandboxServer.StartAsync(Token, seed: true);
-        _portal.Endpoint = new(seeded.OdooUrl, null, OdooSandbox.DatabaseName, OdooSandbox.Login, new(OdooSandbox.Password));
+        _portal.Endpoint = new(
+            seeded.OdooUrl,
+            null,
+            OdooSandbox.DatabaseName,
+            OdooSandbox.Login,
+            new(protocol == OdooProtocol.Json2 ? OdooSandbox.ApiKey : OdooSandbox.Password)
+        );
 
         var page = await Billing.ListPageAsync(0, 5000, Token);
 
@@ -222,6 +231,8 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
         {
             await started.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     private static BillingAddressDraft DraftOf(string company) =>
@@ -236,7 +247,17 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
         };
 
     private OdooEndpoint EndpointOf(string login, string password) =>
-        new(_odoo.OdooUrl, new Uri("https://odoo.example.com"), OdooSandbox.DatabaseName, login, new Secret(password));
+        new(_odoo.OdooUrl, new Uri("https://odoo.example.com"), OdooSandbox.DatabaseName, login, SecretFor(password));
+
+    private Secret SecretFor(string password) =>
+        new(
+            (protocol, password) switch
+            {
+                (OdooProtocol.Json2, OdooSandbox.Password) => OdooSandbox.ApiKey,
+                (OdooProtocol.Json2, OdooSandbox.ReaderPassword) => OdooSandbox.ReaderApiKey,
+                _ => password,
+            }
+        );
 
     private async Task<Country> CountryAsync(string code) =>
         (await Billing.ListCountriesAsync(Token)).Single(country => country.Code == code);
@@ -251,3 +272,7 @@ public sealed class WhenBillingWorksOnTheSandbox : IAsyncLifetime
             var reference => reference,
         };
 }
+
+public sealed class WhenBillingWorksOnTheSandboxOverJsonRpc() : WhenBillingWorksOnTheSandbox(OdooProtocol.JsonRpc);
+
+public sealed class WhenBillingWorksOnTheSandboxOverJson2() : WhenBillingWorksOnTheSandbox(OdooProtocol.Json2);

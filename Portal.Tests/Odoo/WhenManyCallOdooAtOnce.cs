@@ -1,8 +1,9 @@
 using Portal.Core;
+using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
-public sealed class WhenManyCallOdooAtOnce
+public abstract class WhenManyCallOdooAtOnce(OdooProtocol protocol)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -10,7 +11,7 @@ public sealed class WhenManyCallOdooAtOnce
     public async Task Four_are_in_flight_and_the_others_wait_or_leave()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         await host.SearchAsync(Token);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var full = new TaskCompletionSource();
@@ -47,7 +48,7 @@ public sealed class WhenManyCallOdooAtOnce
     public async Task Ten_thousand_rows_arrive_whole()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         var rows = string.Join(
             ',',
             Enumerable.Range(1, 10_000).Select(id => $$"""{"id":{{id}},"name":"Müller & Söhne {{id}}"}""")
@@ -64,7 +65,7 @@ public sealed class WhenManyCallOdooAtOnce
     public async Task Nothing_that_is_said_stands_in_logs_or_figures()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         var failures = new List<ConnectorException>();
         foreach (var name in new[] { "odoo.exceptions.UserError", "builtins.ValueError", "odoo.exceptions.AccessDenied" })
         {
@@ -85,3 +86,7 @@ public sealed class WhenManyCallOdooAtOnce
         Assert.Contains("portal.odoo.call.duration model=res.partner method=create outcome=Rejected", host.Measured);
     }
 }
+
+public sealed class WhenManyCallOdooAtOnceOverJsonRpc() : WhenManyCallOdooAtOnce(OdooProtocol.JsonRpc);
+
+public sealed class WhenManyCallOdooAtOnceOverJson2() : WhenManyCallOdooAtOnce(OdooProtocol.Json2);

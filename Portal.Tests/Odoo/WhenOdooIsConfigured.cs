@@ -19,17 +19,53 @@ public sealed class WhenOdooIsConfigured
         var faults = new OdooOptions
         {
             Url = "odoo.example.com",
-            Protocol = OdooProtocol.Json2,
             RequestTimeout = TimeSpan.Zero,
             ConnectTimeout = TimeSpan.FromHours(1),
             MaxParallelCalls = 0,
         }.ListFaults();
 
         Assert.Equal(
-            ["Url", "Database", "Username", "Password", "Protocol", "RequestTimeout", "ConnectTimeout", "MaxParallelCalls"],
+            ["Url", "Database", "Username", "Password", "RequestTimeout", "ConnectTimeout", "MaxParallelCalls"],
             faults.Select(fault => fault.Split("Odoo:")[1].Split(' ', '=')[0])
         );
         Assert.All(faults, fault => Assert.Contains("Example: ", fault, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(OdooProtocol.Auto, "Username Password")]
+    [InlineData(OdooProtocol.JsonRpc, "Username Password")]
+    [InlineData(OdooProtocol.Json2, "ApiKey")]
+    public void Each_protocol_asks_for_what_it_signs_in_with(OdooProtocol protocol, string missing)
+    {
+        var options = new OdooOptions
+        {
+            Url = "https://odoo.example.com",
+            Database = "db",
+            Protocol = protocol,
+        };
+
+        Assert.Equal(missing, string.Join(' ', options.ListFaults().Select(fault => fault.Split("Odoo:")[1].Split(' ')[0])));
+        options.ApiKey = "key";
+        options.Username = protocol == OdooProtocol.Json2 ? "" : "me";
+        Assert.Empty(options.ListFaults());
+        Assert.True(OdooEndpoint.From(options)!.HasApiKey);
+    }
+
+    [Theory]
+    [InlineData("5a4d\n")]
+    [InlineData("5a\t4d")]
+    [InlineData("schlüssel")]
+    public void A_key_with_signs_that_no_key_has_is_a_fault_that_does_not_show_it(string key)
+    {
+        var options = new OdooOptions
+        {
+            Url = "https://odoo.example.com",
+            Database = "db",
+            Username = "me",
+            ApiKey = key,
+        };
+
+        Assert.DoesNotContain(key, Assert.Single(options.ListFaults()), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,9 +1,10 @@
 using Portal.Core;
+using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
-/// <summary>Each row of the error shapes a real Odoo 18 was seen to give.</summary>
-public sealed class WhenOdooRefuses
+/// <summary>Each row of the error shapes a real Odoo 18 was seen to give, and of those that JSON-2 documents beside them.</summary>
+public abstract class WhenOdooRefuses(OdooProtocol protocol)
 {
     [Theory]
     [InlineData(
@@ -54,10 +55,15 @@ public sealed class WhenOdooRefuses
         ConnectorFault.Unavailable,
         false
     )]
+    [InlineData("odoo.exceptions.LockError", "Cannot grab a lock on records", ConnectorFault.Unavailable, false)]
+    [InlineData("werkzeug.exceptions.NotFound", "the model 'no.model' does not exist", ConnectorFault.Rejected, false)]
+    [InlineData("werkzeug.exceptions.UnprocessableEntity", "cannot call m.f with ids", ConnectorFault.Rejected, false)]
+    [InlineData("werkzeug.exceptions.BadRequest", "could not parse the body as json", ConnectorFault.Rejected, false)]
+    [InlineData("werkzeug.exceptions.Forbidden", "not for you", ConnectorFault.Unauthorized, false)]
     public async Task Says_what_the_name_of_its_exception_means(string name, string message, ConnectorFault fault, bool hasReason)
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, name, message);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(TestContext.Current.CancellationToken));
@@ -74,7 +80,7 @@ public sealed class WhenOdooRefuses
     public async Task Does_not_let_the_address_of_its_database_out()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, _) =>
             FakeOdoo.AnswerErrorAsync(
                 context,
@@ -92,23 +98,10 @@ public sealed class WhenOdooRefuses
     }
 
     [Fact]
-    public async Task Takes_code_100_for_an_expired_session()
-    {
-        await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
-        odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, "some.SessionError", "Session Expired", code: 100);
-
-        var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(TestContext.Current.CancellationToken));
-
-        Assert.Equal(ConnectorFault.Unauthorized, failure.Fault);
-        Assert.Null(failure.Reason);
-    }
-
-    [Fact]
     public async Task Shortens_its_reason_and_leaves_the_technical_tail_out()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         var messages = new Queue<string>([new string('x', 5000), "Record does not exist.\n(Record: res.partner(5,), User: 7)"]);
         odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, "odoo.exceptions.UserError", messages.Dequeue());
 
@@ -120,4 +113,37 @@ public sealed class WhenOdooRefuses
         Assert.Equal(501, tooLong.Reason!.Length);
         Assert.Equal("Record does not exist.", technical.Reason);
     }
+
+    [Theory]
+    [InlineData(499)]
+    [InlineData(500)]
+    public async Task Parts_no_character_where_it_shortens_its_reason(int before)
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address);
+        var message = $"{new string('x', before)}😀 and more \uFFFE";
+        odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, "odoo.exceptions.UserError", message);
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal($"{new string('x', before)}…", failure.Reason);
+    }
 }
+
+public sealed class WhenOdooRefusesOverJsonRpc() : WhenOdooRefuses(OdooProtocol.JsonRpc)
+{
+    [Fact]
+    public async Task Takes_code_100_for_an_expired_session()
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address);
+        odoo.OnExecute = (context, _) => FakeOdoo.AnswerErrorAsync(context, "some.SessionError", "Session Expired", code: 100);
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(ConnectorFault.Unauthorized, failure.Fault);
+        Assert.Null(failure.Reason);
+    }
+}
+
+public sealed class WhenOdooRefusesOverJson2() : WhenOdooRefuses(OdooProtocol.Json2);

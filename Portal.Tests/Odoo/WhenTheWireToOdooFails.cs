@@ -8,7 +8,7 @@ using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
-public sealed class WhenTheWireToOdooFails
+public abstract class WhenTheWireToOdooFails(OdooProtocol protocol)
 {
     private static readonly Dictionary<string, Func<HttpContext, Task>> Rudeness = new()
     {
@@ -93,7 +93,11 @@ public sealed class WhenTheWireToOdooFails
     )
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address, options => options.RequestTimeout = TimeSpan.FromSeconds(3));
+        await using var host = new OdooHost(
+            odoo.Address,
+            options => options.RequestTimeout = TimeSpan.FromSeconds(3),
+            protocol: protocol
+        );
         await host.SearchAsync(Token);
         odoo.OnExecute = (context, _) => Rudeness[rudeness](context);
 
@@ -134,7 +138,7 @@ public sealed class WhenTheWireToOdooFails
     [Fact]
     public async Task A_connection_that_never_opens_means_that_nothing_happened()
     {
-        await using var host = new OdooHost(new Uri("http://127.0.0.1:9"), replace: NeverConnect);
+        await using var host = new OdooHost(new Uri("http://127.0.0.1:9"), replace: NeverConnect, protocol: protocol);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(Token));
 
@@ -145,7 +149,7 @@ public sealed class WhenTheWireToOdooFails
     [Fact]
     public async Task A_missing_address_is_not_the_same_as_a_silent_one()
     {
-        await using var host = new OdooHost(address: null);
+        await using var host = new OdooHost(address: null, protocol: protocol);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(Token));
 
@@ -157,7 +161,7 @@ public sealed class WhenTheWireToOdooFails
     public async Task Tells_how_long_it_was_asked_to_wait()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         odoo.OnExecute = (context, _) =>
         {
             context.Response.Headers.RetryAfter = "17";
@@ -174,7 +178,7 @@ public sealed class WhenTheWireToOdooFails
     public async Task A_read_is_repeated_until_it_is_answered_but_three_times_at_most()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         var failing = 2;
         odoo.OnExecute = (context, _) =>
             failing-- > 0
@@ -194,7 +198,11 @@ public sealed class WhenTheWireToOdooFails
     public async Task A_read_that_timed_out_is_not_repeated_and_nothing_may_have_happened_by_it()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address, options => options.RequestTimeout = TimeSpan.FromSeconds(1));
+        await using var host = new OdooHost(
+            odoo.Address,
+            options => options.RequestTimeout = TimeSpan.FromSeconds(1),
+            protocol: protocol
+        );
         odoo.OnExecute = (context, _) => HangAsync(context);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.SearchAsync(Token));
@@ -207,7 +215,7 @@ public sealed class WhenTheWireToOdooFails
     public async Task A_caller_who_stops_waiting_says_nothing_about_Odoo()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
         await host.SearchAsync(Token);
         var before = host.Status;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -227,8 +235,8 @@ public sealed class WhenTheWireToOdooFails
     public async Task An_answer_without_a_result_is_an_empty_result()
     {
         await using var odoo = await FakeOdoo.StartAsync();
-        await using var host = new OdooHost(odoo.Address);
-        odoo.OnExecute = (context, _) => FakeOdoo.SendAsync(context, """{"jsonrpc":"2.0","id":1}""");
+        await using var host = new OdooHost(odoo.Address, protocol: protocol);
+        odoo.OnExecute = (context, _) => FakeOdoo.AnswerNothingAsync(context);
 
         var result = await host.Client.CallAsync(
             new OdooCall("res.partner", "action_archive"),
@@ -240,9 +248,9 @@ public sealed class WhenTheWireToOdooFails
         Assert.True(host.Status!.IsUp);
     }
 
-    private static async Task NothingHappensAtAsync(Uri address, ConnectorFault fault)
+    private async Task NothingHappensAtAsync(Uri address, ConnectorFault fault)
     {
-        await using var host = new OdooHost(address);
+        await using var host = new OdooHost(address, protocol: protocol);
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => host.CreateAsync(Token));
 
@@ -286,3 +294,7 @@ public sealed class WhenTheWireToOdooFails
         }
     }
 }
+
+public sealed class WhenTheWireToOdooFailsOverJsonRpc() : WhenTheWireToOdooFails(OdooProtocol.JsonRpc);
+
+public sealed class WhenTheWireToOdooFailsOverJson2() : WhenTheWireToOdooFails(OdooProtocol.Json2);

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
@@ -52,9 +55,7 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
     [InlineData(200)]
     public async Task Walking_by_time_shows_each_row_once(int size)
     {
-        var keyset = new Keyset<AuditEntry, DateTime>(entry => entry.At, entry => entry.Id, descending: true);
-
-        var forward = await WalkAsync(keyset, KeysetMove.First, size);
+        var forward = await WalkAsync(ByTime, KeysetMove.First, size);
 
         Assert.Equal(Names.Length, forward.Select(entry => entry.Id).Distinct().Count());
         Assert.Equal(forward.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id.ToString()), forward);
@@ -77,6 +78,8 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
     [InlineData("nonsense")]
     [InlineData("e30")]
     [InlineData("bnVsbA")]
+    [InlineData("eyJLZXkiOiJhXHUwMDAwIiwiSWQiOiIwMWEyMDFhNi1hNDM0LTc1ZWYtYjIxZC1kMjE5ZGU4Yjk3MjUifQ")] // a NUL in the key
+    [InlineData("eyJLZXkiOiJcdWQ4MDAiLCJJZCI6IjAxYTIwMWE2LWE0MzQtNzVlZi1iMjFkLWQyMTlkZThiOTcyNSJ9")] // half a character
     [InlineData("'; DROP TABLE \"Audit\"; --")]
     public async Task A_cursor_that_was_tampered_with_gives_the_first_page(string cursor)
     {
@@ -84,6 +87,61 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
 
         Assert.Equal("", page.Rows[0].ActorName);
         Assert.Null(page.Previous);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T00:00:05")]
+    [InlineData("2026-01-01T02:00:05+02:00")]
+    public async Task A_time_in_a_cursor_that_is_not_utc_gives_the_first_page(string time)
+    {
+        var cursor = Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes($$"""{"Key":"{{time}}","Id":"01a201a6-a434-75ef-b21d-d219de8b9725"}""")
+        );
+
+        var page = await ReadAsync(ByTime, new KeysetRequest(KeysetMove.After, cursor, 4));
+
+        Assert.Equal("Zürich", page.Rows[0].ActorName);
+        Assert.Null(page.Previous);
+    }
+
+    [Fact]
+    public async Task A_next_page_whose_rows_have_left_gives_the_last_page()
+    {
+        var first = await ReadAsync(ByName(), KeysetRequest.First(4));
+        await DeleteAsync([.. Names.Order(StringComparer.Ordinal).Skip(3)]);
+
+        var next = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, first.Next, 4));
+
+        Assert.Equal(Names.Order(StringComparer.Ordinal).Take(3), next.Rows.Select(entry => entry.ActorName));
+        Assert.Equal((null, null, 3), (next.Previous, next.Next, next.Total));
+    }
+
+    [Fact]
+    public async Task A_page_before_whose_rows_have_left_gives_the_first_page()
+    {
+        var last = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.Last, null, 3));
+        await DeleteAsync([.. Names.Order(StringComparer.Ordinal).Take(9)]);
+
+        var before = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.Before, last.Previous, 2));
+
+        Assert.Equal(["~", "Ä"], before.Rows.Select(entry => entry.ActorName));
+        Assert.Null(before.Previous);
+        Assert.NotNull(before.Next);
+        Assert.Equal(3, before.Total);
+    }
+
+    [Theory]
+    [InlineData(KeysetMove.After)]
+    [InlineData(KeysetMove.Before)]
+    public async Task A_list_that_has_become_empty_is_empty(KeysetMove move)
+    {
+        var middle = await ReadAsync(ByName(), KeysetRequest.First(4));
+        await DeleteAsync(Names);
+
+        var page = await ReadAsync(ByName(), new KeysetRequest(move, middle.Next, 4));
+
+        Assert.Empty(page.Rows);
+        Assert.Equal((null, null, 0), (page.Previous, page.Next, page.Total));
     }
 
     [Fact]
@@ -94,10 +152,7 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         await using (var write = await db.BeginWriteAsync(Cancellation))
         {
             var gone = first.Rows[1].Id;
-            await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ExecuteDeleteAsync(
-                db.Audit.Where(entry => entry.Id == gone),
-                Cancellation
-            );
+            await db.Audit.Where(entry => entry.Id == gone).ExecuteDeleteAsync(Cancellation);
             await write.CommitAsync(Cancellation);
         }
 
@@ -106,8 +161,18 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         Assert.Equal(Names.Order(StringComparer.Ordinal).ElementAt(4), next.Rows[0].ActorName);
     }
 
+    private static Keyset<AuditEntry, DateTime> ByTime { get; } = new(entry => entry.At, entry => entry.Id, descending: true);
+
     private static Keyset<AuditEntry, string> ByName(bool descending = false) =>
         new(entry => entry.ActorName, entry => entry.Id, descending);
+
+    private async Task DeleteAsync(string[] names)
+    {
+        await using var db = Database.Open();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        await db.Audit.Where(entry => names.Contains(entry.ActorName)).ExecuteDeleteAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
+    }
 
     private async Task<List<AuditEntry>> WalkAsync<TKey>(Keyset<AuditEntry, TKey> keyset, KeysetMove from, int size)
         where TKey : notnull

@@ -22,7 +22,7 @@ internal sealed class ScheduledNode : IAsyncDisposable
     private ScheduledNode(IHost host, string folder, LogLines log)
     {
         _host = host;
-        _connection = $"Data Source={Path.Combine(folder, "quartz.db")}";
+        _connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "quartz.db") }.ToString();
         Log = log;
     }
 

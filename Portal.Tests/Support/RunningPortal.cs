@@ -82,7 +82,7 @@ public sealed class RunningPortal : IAsyncDisposable
         if (settings.Database.Provider == DatabaseProvider.Sqlite)
         {
             Forget(settings.Database.ConnectionString.Reveal());
-            Forget($"Data Source={Path.Combine(settings.Folder, "quartz.db")}");
+            Forget(new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.Folder, "quartz.db") }.ToString());
         }
     }
 

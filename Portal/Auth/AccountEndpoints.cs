@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Portal.Auth;
 
@@ -8,6 +9,14 @@ internal static class AccountEndpoints
 {
     public static readonly PathString SignInPath = "/signin";
     public static readonly PathString SignOutPath = "/signout";
+
+    /// <summary>Name of the limit on attempts; the sign-in page carries it.</summary>
+    public const string SignInLimit = "sign-in";
+
+    /// <summary>True for an attempt to sign in, however its address is written: routing has found the page that takes it.</summary>
+    public static bool IsSignIn(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
+        && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is { PolicyName: SignInLimit };
 
     public static void MapAccounts(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost(SignOutPath, SignOutAsync).AllowAnonymous().DisableAntiforgery();

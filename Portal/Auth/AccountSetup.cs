@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 
 namespace Portal.Auth;
 
-/// <summary>Ensures, at each start, the administrator of the configuration and the sandbox's demo accounts. Safe to repeat.</summary>
+/// <summary>Ensures, at each start, the administrator of the configuration and the sandbox's demo accounts. Several nodes may do it at once. Safe to repeat.</summary>
 internal sealed partial class AccountSetup(
     UserManager<PortalUser> users,
     PortalDbContext db,
@@ -47,6 +47,7 @@ internal sealed partial class AccountSetup(
     )
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await DatabaseStamp.HoldAsync(db, cancellationToken);
         var changes = new List<string>();
         var user = await users.FindByEmailAsync(email);
         if (user is null)

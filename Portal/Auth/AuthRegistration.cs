@@ -116,13 +116,15 @@ internal static class AuthRegistration
                 .ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         };
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            HttpMethods.IsPost(context.Request.Method) && context.Request.Path == AccountEndpoints.SignInPath
-                ? RateLimitPartition.GetFixedWindowLimiter(
-                    Network(context.Connection.RemoteIpAddress),
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = Window }
-                )
-                : RateLimitPartition.GetNoLimiter("")
+        limiter.AddPolicy(
+            AccountEndpoints.SignInLimit,
+            context =>
+                AccountEndpoints.IsSignIn(context)
+                    ? RateLimitPartition.GetFixedWindowLimiter(
+                        Network(context.Connection.RemoteIpAddress),
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = Window }
+                    )
+                    : RateLimitPartition.GetNoLimiter("")
         );
     }
 

@@ -9,6 +9,9 @@ internal sealed class SessionCookie(SessionCheck sessions, TimeProvider time) : 
     /// <summary>Name of the only scheme.</summary>
     public const string Scheme = "Portal";
 
+    // by itself the cookie would lead on to any returnUrl, and fail where a header cannot hold it; the page leads on, see LocalUrl
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         if (context.Principal is not { } session)

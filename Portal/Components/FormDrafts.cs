@@ -5,7 +5,7 @@ namespace Portal.Components;
 
 /// <summary>
 /// Keeps an unsent form in the browser tab, so that a lost connection, a restart of Portal or a reload does not lose what was typed.
-/// The draft never leaves the person's own browser; drafts.js holds it in session storage.
+/// The draft never leaves the person's own browser; drafts.js holds it in session storage, and shell.js removes all at sign-out.
 /// </summary>
 internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
 {

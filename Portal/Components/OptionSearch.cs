@@ -1,16 +1,15 @@
-using System.Globalization;
-using System.Text;
+using Portal.Core;
 
 namespace Portal.Components;
 
 /// <summary>Finds options by what was typed, blind to case and accents: those that begin with it first, then those that contain it.</summary>
 internal sealed class OptionSearch<T>(IReadOnlyList<T> items, Func<T, string> textOf)
 {
-    private readonly List<(T Item, string Key)> _entries = [.. items.Select(item => (item, Fold(textOf(item))))];
+    private readonly List<(T Item, string Key)> _entries = [.. items.Select(item => (item, Folding.Fold(textOf(item))))];
 
     public List<T> Find(string typed)
     {
-        var key = Fold(typed);
+        var key = Folding.Fold(typed);
         return
         [
             .. _entries
@@ -23,17 +22,9 @@ internal sealed class OptionSearch<T>(IReadOnlyList<T> items, Func<T, string> te
     /// <summary>The option whose whole text is this, or none.</summary>
     public bool TryFindExact(string typed, out T? found)
     {
-        var key = Fold(typed);
+        var key = Folding.Fold(typed);
         var index = _entries.FindIndex(entry => entry.Key == key);
         found = index < 0 ? default : _entries[index].Item;
         return index >= 0;
-    }
-
-    private static string Fold(string text)
-    {
-        var letters = text.Trim()
-            .Normalize(NormalizationForm.FormD)
-            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
-        return string.Concat(letters).ToUpperInvariant();
     }
 }

@@ -25,13 +25,18 @@ internal static class ConfigurationKeys
         new("Odoo:Database", "none", "Odoo database to sign in to.", "production") { Variable = "ODOO_DB" };
 
     public static ConfigurationKey OdooUsername { get; } =
-        new("Odoo:Username", "none", "Login of the Odoo user Portal acts as.", "portal@example.com")
+        new(
+            "Odoo:Username",
+            "none",
+            "Login of the Odoo user Portal acts as; Odoo:Protocol=Json2 does without.",
+            "portal@example.com"
+        )
         {
             Variable = "ODOO_USERNAME",
         };
 
     public static ConfigurationKey OdooPassword { get; } =
-        new("Odoo:Password", "none", "That user's password; set this or the API key.", "<password>", IsSecret: true)
+        new("Odoo:Password", "none", "That user's password, for JSON-RPC; set this or the API key.", "<password>", IsSecret: true)
         {
             Variable = "ODOO_PASSWORD",
         };
@@ -40,7 +45,7 @@ internal static class ConfigurationKeys
         new(
             "Odoo:ApiKey",
             "none",
-            "That user's API key; set this or the password. Wins when both are set.",
+            "That user's API key; set this or the password. Wins when both are set; JSON-2 takes nothing else.",
             "<api key>",
             IsSecret: true
         )
@@ -49,7 +54,12 @@ internal static class ConfigurationKeys
         };
 
     public static ConfigurationKey OdooProtocol { get; } =
-        new("Odoo:Protocol", "Auto", "How Portal speaks to Odoo: Auto and JsonRpc both use JSON-RPC (Odoo 16 to 18).", "JsonRpc");
+        new(
+            "Odoo:Protocol",
+            "Auto",
+            "How Portal speaks to Odoo. Json2: Odoo 19 and later, needs an API key. JsonRpc: Odoo 16 to 21. Auto: Json2 where server and key allow it.",
+            "Json2"
+        );
 
     public static ConfigurationKey OdooRequestTimeout { get; } =
         new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 2 min.", "00:00:30");

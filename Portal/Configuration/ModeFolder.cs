@@ -15,7 +15,7 @@ internal static class ModeFolder
         {
             Make(root);
             Make(folder);
-            var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
+            var probe = Path.Combine(folder, $".probe-{Guid.CreateVersion7()}"); // process ids repeat across containers
             using var file = new FileStream(
                 probe,
                 FileMode.Create,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
@@ -91,7 +92,8 @@ internal sealed record PortalSettings
                 );
             }
 
-            return new PersistenceOptions(provider, new Secret($"Data Source={Path.Combine(folder, "portal.db")}"));
+            var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "portal.db") };
+            return new PersistenceOptions(provider, new Secret(file.ToString()));
         }
 
         if (connection is null)
@@ -166,7 +168,10 @@ internal sealed record PortalSettings
     {
         var email = reader.Text(ConfigurationKeys.AdminEmail);
         var password = reader.Secret(ConfigurationKeys.AdminPassword);
-        if (email is not null && !(MailAddress.TryCreate(email, out var address) && address.Address == email))
+        if (
+            email is not null
+            && !(Folding.IsClean(email) && MailAddress.TryCreate(email, out var address) && address.Address == email)
+        )
         {
             reader.Refuse(ConfigurationKeys.AdminEmail, $"\"{email}\" is no e-mail address.");
         }

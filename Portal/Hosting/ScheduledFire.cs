@@ -14,6 +14,9 @@ internal sealed class ScheduledFire(Schedule schedule, JobRunner runner) : Quart
         var job = schedule.Jobs.Single(job => job.Name == context.JobDetail.Key.Name);
         var period = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         var run = await job.StartAsync(runner, period.UtcDateTime, cancellationToken);
-        await runner.WaitAsync(run.Value, cancellationToken);
+        if (run.Succeeded) // refused only while Portal stops
+        {
+            await runner.WaitAsync(run.Value, cancellationToken);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Portal.Core.Persistence;
 using Quartz;
 
@@ -33,7 +34,7 @@ internal static class Scheduling
         if (database.Provider == DatabaseProvider.Sqlite)
         {
             // Portal's own file has one writer at a time, who must not wait for Quartz
-            store.UseSqlite($"Data Source={Path.Combine(folder, File)}");
+            store.UseSqlite(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, File) }.ToString());
         }
         else
         {

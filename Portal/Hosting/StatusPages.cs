@@ -37,7 +37,7 @@ internal static class StatusPages
 
     private static (PathString Path, QueryString Query)? PageFor(HttpContext context)
     {
-        var isSignIn = HttpMethods.IsPost(context.Request.Method) && context.Request.Path == AccountEndpoints.SignInPath;
+        var isSignIn = AccountEndpoints.IsSignIn(context);
         return context.Response.StatusCode switch
         {
             StatusCodes.Status403Forbidden => ("/forbidden", QueryString.Create("policy", AccessAnswers.RefusedPolicy(context))),

@@ -43,13 +43,10 @@ internal static class Systems
             if (endpoint is null)
             {
                 var url = new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/odoo");
-                endpoint = new OdooEndpoint(
-                    url,
-                    url,
-                    OdooSandbox.DatabaseName,
-                    OdooSandbox.Login,
-                    new Secret(OdooSandbox.Password)
-                );
+                endpoint = new OdooEndpoint(url, url, OdooSandbox.DatabaseName, OdooSandbox.Login, new Secret(OdooSandbox.ApiKey))
+                {
+                    HasApiKey = true,
+                };
             }
 
             return endpoint;

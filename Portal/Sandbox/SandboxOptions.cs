@@ -1,10 +1,23 @@
 namespace Portal.Sandbox;
 
+/// <summary>The Odoo that OdooSandbox presents itself as.</summary>
+public enum OdooRelease
+{
+    /// <summary>JSON-RPC only, every answer held to recordings of a real one.</summary>
+    V18 = 18,
+
+    /// <summary>JSON-2 beside JSON-RPC, from its documentation; the models stay those of 18.</summary>
+    V19 = 19,
+}
+
 /// <summary>How the embedded stand-ins keep their records, and how fast they answer.</summary>
 public sealed class SandboxOptions
 {
     /// <summary>The SQLite file of OdooSandbox; null keeps everything in memory.</summary>
     public string? OdooFile { get; set; }
+
+    /// <summary>Which release OdooSandbox speaks like.</summary>
+    public OdooRelease Odoo { get; set; } = OdooRelease.V19;
 
     /// <summary>True for the demonstration's contents, false for a database as freshly installed.</summary>
     public bool Seed { get; set; } = true;

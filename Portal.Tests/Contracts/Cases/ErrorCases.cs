@@ -7,9 +7,15 @@ internal static class ErrorCases
 
     private static IEnumerable<ContractCase> Malformed =>
         [
-            new("err_no_model"),
-            new("err_no_method"),
-            new("err_private_method"),
+            new("err_no_model")
+            {
+                Json2 = OnJson2.Documented(404, "werkzeug.exceptions.NotFound", "the model 'no.model' does not exist"),
+            },
+            new("err_no_method") { Json2 = OnJson2.Documented(404, "werkzeug.exceptions.NotFound", "The method") },
+            new("err_private_method")
+            {
+                Json2 = OnJson2.Documented(403, "odoo.exceptions.AccessError", "Private methods (such as"),
+            },
             new("create_invoices_private"),
             new("read_group_private"),
             new("err_bad_kwarg"),

@@ -11,22 +11,30 @@ internal static class WriteCases
         [
             new("partner_create_company")
             {
+                Json2 = OnJson2.ListOfIds,
                 Result = Likeness.Kinds,
                 Creates = Partner,
                 Prepare = s => s.KnownAsync(20, "base", "be"),
             },
             new("partner_create_invoice_child")
             {
+                Json2 = OnJson2.ListOfIds,
                 Result = Likeness.Kinds,
                 Creates = Partner,
                 Prepare = s => s.PartnerAsync(15, """{"name":"Acme","is_company":true}"""),
             },
-            new("create_single_returns_int") { Result = Likeness.Kinds, Creates = Partner },
+            new("create_single_returns_int")
+            {
+                Result = Likeness.Kinds,
+                Creates = Partner,
+                Json2 = OnJson2.ListOfIds,
+            },
             new("create_one_in_list_returns_list") { Result = Likeness.Kinds, Creates = Partner },
             new("create_list") { Result = Likeness.Kinds, Creates = Partner },
             new("create_empty_list"),
             new("create_with_o2m_m2m_commands")
             {
+                Json2 = OnJson2.ListOfIds,
                 Result = Likeness.Kinds,
                 Creates = Partner,
                 Prepare = TwoTags,
@@ -34,6 +42,7 @@ internal static class WriteCases
             new("name_create") { Result = Likeness.Kinds, Creates = Partner },
             new("company_type_vs_is_company_create")
             {
+                Json2 = OnJson2.ListOfIds,
                 Result = Likeness.Kinds,
                 Creates = Partner,
                 Prepare = s => s.PartnerAsync(930_001, Contradiction),

@@ -29,6 +29,17 @@ internal static class Accounts
         }
     }
 
+    /// <summary>The user whom an API key belongs to, or null for no such key.</summary>
+    public static long? Owner(OdooDatabase database, string key)
+    {
+        var keys = database.Table("res.users.apikeys");
+        var digest = Digest(key);
+        var owner = keys.From(0).FirstOrDefault(row => row.Text(keys.Model["key"]) == digest)?.Reference(keys.Model["user_id"]);
+        return owner is { } id && database.Table("res.users").Find(id)?.Flag(database.Model("res.users")["active"]) == true
+            ? id
+            : null;
+    }
+
     /// <summary>What is kept of a secret. One round is enough here: the sandbox's passwords are printed in its documentation.</summary>
     public static string Digest(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 

@@ -35,6 +35,9 @@ internal sealed record Method(string Name, bool OnRecords, string[] Required, st
     /// <summary>Where an unknown keyword ends up failing, when it isn't this method. Source: Odoo 18, recording err_bad_kwarg.</summary>
     public string? KeywordOwner { get; init; }
 
+    /// <summary>Gives a recordset in Python, which JSON-RPC turns into one id where one was asked for, and JSON-2 into a list always.</summary>
+    public bool GivesRecords { get; init; }
+
     /// <summary>Takes any keyword beside the named ones.</summary>
     public bool TakesMore { get; init; }
 
@@ -48,6 +51,33 @@ internal sealed record Method(string Name, bool OnRecords, string[] Required, st
         }
 
         return Run(new(work, model, ids, Bind(args, keywords)));
+    }
+
+    /// <summary>The same with every argument by name, as JSON-2 calls it.</summary>
+    /// <remarks>Source: Odoo JSON-2, "External JSON-2 API", d1.</remarks>
+    public object? Invoke(Transaction work, Model model, object? ids, Dictionary<string, object?> arguments)
+    {
+        var records = Ids(ids);
+        if (!OnRecords && records.Count > 0)
+        {
+            throw OdooError.Unprocessable($"cannot call {model.Name}.{Name} with ids");
+        }
+
+        var names = Required.Concat(Optional);
+        if (!TakesMore && arguments.Keys.Except(names).FirstOrDefault() is { } unknown)
+        {
+            throw KeywordOwner is null
+                ? OdooError.Unprocessable($"got an unexpected keyword argument '{unknown}'")
+                : OdooError.Type($"{KeywordOwner}() got an unexpected keyword argument '{unknown}'");
+        }
+
+        if (Required.Except(arguments.Keys).FirstOrDefault() is { } missing)
+        {
+            throw OdooError.Unprocessable($"missing a required argument: '{missing}'");
+        }
+
+        var result = Run(new(work, model, records, arguments));
+        return GivesRecords && result is long id ? new List<object?> { id } : result;
     }
 
     private static List<long> Ids(object? value) =>

@@ -15,7 +15,8 @@ internal static class MethodTable
 
     /// <exception cref="OdooError">No such method. Source: Odoo 18, recording err_no_method.</exception>
     public static Method Find(Model model, string name) =>
-        model.Methods.GetValueOrDefault(name)
-        ?? Shared.GetValueOrDefault(name)
-        ?? throw OdooError.Attribute($"The method '{name}' does not exist on the model '{model.Name}'");
+        Search(model, name) ?? throw OdooError.Attribute($"The method '{name}' does not exist on the model '{model.Name}'");
+
+    public static Method? Search(Model model, string name) =>
+        model.Methods.GetValueOrDefault(name) ?? Shared.GetValueOrDefault(name);
 }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Portal.Sandbox.Odoo;
 
 /// <summary>Odoo's addresses as its HTTP server answers them, the refusals included.</summary>
-/// <remarks>Source: Odoo 18, recordings http_*, json1_bearer, common_version. Next: <see cref="OdooServices"/>.</remarks>
+/// <remarks>
+/// Source: Odoo 18, recordings http_*, json1_bearer, common_version, Odoo JSON-2, "External JSON-2 API".
+/// Next: <see cref="OdooServices"/>, <see cref="Json2Service"/>.
+/// </remarks>
 internal static class OdooEndpoints
 {
     /// <summary>The name that faults are ordered under.</summary>
@@ -16,17 +19,13 @@ internal static class OdooEndpoints
 
     private const string Server = "Werkzeug/2.2.2 Python/3.11.2";
     private const string Html = "text/html; charset=utf-8";
+    private const string Json = "application/json; charset=utf-8";
     private const string NotFoundPage =
         "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. "
         + "If you entered the URL manually please check your spelling and try again.</p>\n";
 
     public static async Task JsonRpcAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LargestBody;
-        }
-
         var sandbox = context.RequestServices.GetRequiredService<OdooSandbox>();
         var body = await ReadAsync(context);
         var rpc = new RpcExchange(context.Request.ContentType, body);
@@ -42,26 +41,31 @@ internal static class OdooEndpoints
         );
     }
 
-    /// <summary>The address by which newer Odoo servers tell their version.</summary>
-    public static Task VersionAsync(HttpContext context) =>
-        PassAsync(
-            context,
-            () =>
-                AnswerAsync(
-                    context,
-                    StatusCodes.Status200OK,
-                    "application/json; charset=utf-8",
-                    PyJson.Write(
-                        new Dictionary<string, object?>
-                        {
-                            ["version_info"] = OdooServices.Version["server_version_info"],
-                            ["version"] = "18.0",
-                        }
+    /// <summary>The address by which servers from 19 on tell their version; an older one knows no such page.</summary>
+    public static Task VersionAsync(HttpContext context)
+    {
+        var release = ReleaseOf(context);
+        return release < OdooRelease.V19
+            ? NotFoundAsync(context)
+            : PassAsync(
+                context,
+                () =>
+                    AnswerAsync(
+                        context,
+                        StatusCodes.Status200OK,
+                        Json,
+                        PyJson.Write(
+                            new Dictionary<string, object?>
+                            {
+                                ["version_info"] = OdooServices.Parts(release),
+                                ["version"] = OdooServices.Text(release),
+                            }
+                        )
                     )
-                )
-        );
+            );
+    }
 
-    /// <summary>Odoo 18 has no JSON-2: it sends the caller to its sign-in page. JSON-1 is there but switched off.</summary>
+    /// <summary>JSON-2 from 19 on. Odoo 18 has none: it sends the caller to its sign-in page. JSON-1 is there but switched off.</summary>
     public static Task JsonAsync(HttpContext context)
     {
         var rest = context.Request.RouteValues["rest"] as string ?? "";
@@ -70,6 +74,37 @@ internal static class OdooEndpoints
             return NotFoundAsync(context);
         }
 
+        return ReleaseOf(context) >= OdooRelease.V19 && (rest == "2" || rest.StartsWith("2/", StringComparison.Ordinal))
+            ? Json2Async(context, rest)
+            : SignInPageAsync(context, rest);
+    }
+
+    private static async Task Json2Async(HttpContext context, string rest)
+    {
+        var sandbox = context.RequestServices.GetRequiredService<OdooSandbox>();
+        var exchange = new Json2Exchange(context.Request, rest, await ReadAsync(context));
+        await PassAsync(
+            context,
+            async () =>
+            {
+                var changed = exchange.Run(sandbox);
+                await PaceAsync(context, exchange.Rows);
+                return changed;
+            },
+            () =>
+            {
+                if (exchange.Status == StatusCodes.Status401Unauthorized)
+                {
+                    context.Response.Headers.WWWAuthenticate = "bearer";
+                }
+
+                return AnswerAsync(context, exchange.Status, exchange.ContentType, exchange.Answer);
+            }
+        );
+    }
+
+    private static Task SignInPageAsync(HttpContext context, string rest)
+    {
         var target =
             $"/web/login?redirect={WebUtility.UrlEncode($"/json/{rest}?{context.Request.QueryString.Value?.TrimStart('?')}")}";
         return PassAsync(
@@ -113,6 +148,9 @@ internal static class OdooEndpoints
     private static Task PassAsync(HttpContext context, Func<Task<bool>> call, Func<Task> answer) =>
         context.RequestServices.GetRequiredService<FaultGate>().PassAsync(context, System, call, answer);
 
+    private static OdooRelease ReleaseOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<SandboxOptions>().Odoo;
+
     private static string Root(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
@@ -122,6 +160,11 @@ internal static class OdooEndpoints
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LargestBody;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(4096);
         int read;
         while ((read = await context.Request.Body.ReadAsync(buffer.GetMemory(16 * 1024), context.RequestAborted)) > 0)

@@ -1,7 +1,10 @@
 namespace Portal.Sandbox.Odoo;
 
 /// <summary>A Python exception as Odoo reports it over its wire: the qualified class name and the text.</summary>
-/// <remarks>Every case below is one that a real Odoo 18 was seen to answer. Source: Odoo 18, recordings err_*.</remarks>
+/// <remarks>
+/// Every case is one that a real Odoo 18 was seen to answer, but those of werkzeug, which JSON-2 documents.
+/// Source: Odoo 18, recordings err_*, d1.
+/// </remarks>
 internal sealed class OdooError(string name, string message) : Exception(message)
 {
     public string Name { get; } = name;
@@ -25,6 +28,14 @@ internal sealed class OdooError(string name, string message) : Exception(message
     public static OdooError Access(string message) => new("odoo.exceptions.AccessError", message);
 
     public static OdooError Denied() => new("odoo.exceptions.AccessDenied", "Access Denied");
+
+    public static OdooError WrongKey(string message) => new("werkzeug.exceptions.Unauthorized", message);
+
+    public static OdooError NotFound(string message) => new("werkzeug.exceptions.NotFound", message);
+
+    public static OdooError BadRequest(string message) => new("werkzeug.exceptions.BadRequest", message);
+
+    public static OdooError Unprocessable(string message) => new("werkzeug.exceptions.UnprocessableEntity", message);
 
     public static OdooError Missing(string model, long id, long uid) =>
         new("odoo.exceptions.MissingError", $"Record does not exist or has been deleted.\n(Record: {model}({id},), User: {uid})");

@@ -1,16 +1,12 @@
 namespace Portal.Sandbox.Odoo;
 
 /// <summary>The services behind <c>/jsonrpc</c>: common, object and db, as Odoo 18 dispatches them.</summary>
-internal sealed class OdooServices(OdooDatabase database, Func<long, Dictionary<string, object?>, Transaction> begin)
+internal sealed class OdooServices(
+    OdooDatabase database,
+    OdooRelease release,
+    Func<long, Dictionary<string, object?>, Transaction> begin
+)
 {
-    public static readonly Dictionary<string, object?> Version = new()
-    {
-        ["server_version"] = "18.0",
-        ["server_version_info"] = new object[] { 18L, 0L, 0L, "final", 0L, "" },
-        ["server_serie"] = "18.0",
-        ["protocol_version"] = 1L,
-    };
-
     /// <summary>Runs one call; the answer is null for a method that returns nothing.</summary>
     /// <exception cref="OdooError">The call was refused; nothing was changed.</exception>
     public object? Dispatch(Dictionary<string, object?> parameters)
@@ -34,10 +30,15 @@ internal sealed class OdooServices(OdooDatabase database, Func<long, Dictionary<
         };
     }
 
+    /// <summary>The version in six parts.</summary>
+    public static object[] Parts(OdooRelease release) => [(long)release, 0L, 0L, "final", 0L, ""];
+
+    public static string Text(OdooRelease release) => $"{(int)release}.0";
+
     private object? Common(string method, List<object?> args) =>
         method switch
         {
-            "version" => Version,
+            "version" => Version(),
             "about" => "See http://openerp.com",
             "login" when args.Count == 3 => Authenticate(args),
             "authenticate" when args.Count == 4 => Authenticate(args),
@@ -47,6 +48,15 @@ internal sealed class OdooServices(OdooDatabase database, Func<long, Dictionary<
             _ => throw new OdooError("builtins.Exception", $"Method not found: {method}"),
         };
 
+    private Dictionary<string, object?> Version() =>
+        new()
+        {
+            ["server_version"] = Text(release),
+            ["server_version_info"] = Parts(release),
+            ["server_serie"] = Text(release),
+            ["protocol_version"] = 1L,
+        };
+
     /// <summary>The user's id; false, not an error, for a wrong name or password. Source: Odoo 18, recording common_authenticate_bad_password.</summary>
     private object Authenticate(List<object?> args)
     {
@@ -54,11 +64,11 @@ internal sealed class OdooServices(OdooDatabase database, Func<long, Dictionary<
         return Accounts.LogIn(database, PyRepr.Text(args[1]), PyRepr.Text(args[2])) is { } uid ? uid : false;
     }
 
-    private static object? Db(string method) =>
+    private object? Db(string method) =>
         method switch
         {
             "list" => new[] { OdooSandbox.DatabaseName },
-            "server_version" => "18.0",
+            "server_version" => Text(release),
             "db_exist" => true,
             _ => throw OdooError.Key($"Method not found: {method}"),
         };

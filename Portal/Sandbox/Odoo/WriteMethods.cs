@@ -5,7 +5,7 @@ internal static class WriteMethods
 {
     public static IEnumerable<Method> All =>
         [
-            new("create", false, ["vals_list"], [], Create),
+            new("create", false, ["vals_list"], [], Create) { GivesRecords = true },
             new("write", true, ["vals"], [], Write),
             new("unlink", true, [], [], Unlink),
             new("name_create", false, ["name"], [], NameCreate),
@@ -23,6 +23,7 @@ internal static class WriteMethods
             )
             {
                 Owner = "MailThread.message_post",
+                GivesRecords = true,
                 TakesMore = true,
             },
         ];

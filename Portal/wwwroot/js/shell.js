@@ -1,4 +1,4 @@
-// Menu drawer, skip link, "/" and Esc, copy buttons. Listens on the document: the elements come and go with the pages.
+// Menu drawer, skip link, "/" and Esc, copy buttons, drafts at sign-out. Listens on the document: the elements come and go with the pages.
 const menu = () => document.getElementById("menu");
 const menuButton = () => document.querySelector("[data-menu-toggle]");
 
@@ -75,3 +75,16 @@ document.addEventListener("keydown", event => {
 });
 
 matchMedia("(min-width: 700px)").addEventListener("change", () => setMenu(false, false));
+
+// Drafts (drafts.js) are one person's; the next one to sign in must not find them in the tab.
+function dropDrafts() {
+    Object.keys(sessionStorage).filter(key => key.startsWith("draft:")).forEach(key => sessionStorage.removeItem(key));
+}
+
+document.addEventListener("submit", event => {
+    if (event.target.matches("form.signout")) {
+        dropDrafts();
+        // once more as the page goes: a last keystroke may still be on its way back from the server
+        addEventListener("pagehide", dropDrafts, { once: true });
+    }
+});

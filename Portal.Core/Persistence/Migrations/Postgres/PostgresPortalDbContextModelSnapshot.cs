@@ -417,6 +417,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("CountryId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("CountryKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("CountryName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -490,7 +495,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("CityKey", "Key");
 
-                    b.HasIndex("CountryName", "Key");
+                    b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
 

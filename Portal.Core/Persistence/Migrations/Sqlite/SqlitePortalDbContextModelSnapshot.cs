@@ -374,6 +374,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int?>("CountryId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CountryKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CountryName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -438,7 +442,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex("CityKey", "Key");
 
-                    b.HasIndex("CountryName", "Key");
+                    b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
 

@@ -13,6 +13,7 @@ internal sealed class UserModel : Model
         Access = AccessRights.ReadBy(AccessRights.Everybody, AccessRights.UserAdministration);
         Add(Account());
         Add(Membership());
+        Methods["context_get"] = new("context_get", false, [], [], OwnContext);
     }
 
     public override void BeforeCreate(Transaction work, Dictionary<string, object?> values)
@@ -69,6 +70,20 @@ internal sealed class UserModel : Model
                 Default = work => DefaultCompany(work) is { } id ? new List<object?> { id } : null,
             },
         ];
+
+    /// <summary>Who calls, and in which language and time zone. Source: d1.</summary>
+    private static object? OwnContext(Call call)
+    {
+        var language = call.Work.Find(call.Model, call.Work.Uid) is { } user
+            ? Orm.Value(call.Work, call.Model, user, call.Model["lang"])
+            : null;
+        return new Dictionary<string, object?>
+        {
+            ["lang"] = language ?? false,
+            ["tz"] = false,
+            ["uid"] = call.Work.Uid,
+        };
+    }
 
     private static object? DefaultGroups(Transaction work) =>
         work.Database.Resolve(AccessRights.Everybody) is { } group ? new List<object?> { group.Id } : null;

@@ -12,7 +12,12 @@ internal static class Organisation
         Company(work);
         User(work, "base.user_root", ("login", "__system__"), ("name", "OdooBot"), ("active", false));
         Administrator(work);
-        User(
+        Reader(work);
+    }
+
+    private static void Reader(Transaction work)
+    {
+        var reader = User(
             work,
             "sandbox.reader",
             ("login", OdooSandbox.ReaderLogin),
@@ -20,6 +25,7 @@ internal static class Organisation
             ("name", "Reader"),
             ("lang", "en_US")
         );
+        Key(work, "sandbox.reader_api_key", reader, OdooSandbox.ReaderApiKey);
     }
 
     private static void Group(Transaction work, string externalId, string name, string fullName) =>
@@ -58,17 +64,19 @@ internal static class Organisation
             ("lang", "en_US"),
             ("groups_id", everything)
         );
-        var key = Accounts.Digest(OdooSandbox.ApiKey);
+        Key(work, "sandbox.api_key", admin, OdooSandbox.ApiKey);
+    }
+
+    private static void Key(Transaction work, string externalId, long user, string key) =>
         InstalledSeed.Note(
             work,
             "res.users.apikeys",
-            "sandbox.api_key",
+            externalId,
             ("name", "Sandbox"),
-            ("user_id", admin),
+            ("user_id", user),
             ("scope", "rpc"),
-            ("key", key)
+            ("key", Accounts.Digest(key))
         );
-    }
 
     private static long User(Transaction work, string externalId, params IEnumerable<(string Field, object? Value)> values) =>
         InstalledSeed.Note(work, "res.users", externalId, values);
