@@ -163,6 +163,24 @@ public abstract class WhenAScheduledTimeComes(DatabaseProvider provider) : Datab
             Assert.Equal(1, _job.Runs);
         }
 
+        [Fact]
+        public async Task Nodes_that_start_at_once_share_one_set_of_times()
+        {
+            var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync()));
+
+            var keys = await nodes[0].Scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), Cancellation);
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+
+            Assert.Single(keys);
+            Assert.All(
+                nodes,
+                node => Assert.DoesNotContain(node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal))
+            );
+        }
+
         private static Task StandbyAsync(ScheduledNode node) => node.Scheduler.Standby(Cancellation).AsTask();
     }
 }
