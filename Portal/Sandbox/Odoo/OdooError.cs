@@ -29,6 +29,8 @@ internal sealed class OdooError(string name, string message) : Exception(message
 
     public static OdooError Denied() => new("odoo.exceptions.AccessDenied", "Access Denied");
 
+    public static OdooError Denied(string message) => new("odoo.exceptions.AccessDenied", message);
+
     public static OdooError WrongKey(string message) => new("werkzeug.exceptions.Unauthorized", message);
 
     public static OdooError NotFound(string message) => new("werkzeug.exceptions.NotFound", message);

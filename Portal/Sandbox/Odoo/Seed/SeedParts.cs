@@ -6,6 +6,7 @@ internal static class SeedParts
     public static void Apply(OdooSandbox sandbox, bool demo)
     {
         Apply(sandbox, "base", InstalledSeed.Fill);
+        Apply(sandbox, "applications", ApplicationSeed.Fill);
         if (demo)
         {
             Apply(sandbox, "clients", ClientSeed.Fill);
