@@ -8,6 +8,8 @@ namespace Portal.Tests.Contracts;
 /// <summary>An Odoo to hold to the contract, and an account on it that may manage contacts and users.</summary>
 internal sealed record OdooTarget(HttpClient Http, Uri Url, string Database, string Login, string Password, string? ApiKey)
 {
+    private readonly Dictionary<string, bool> _models = new() { ["res.partner"] = true };
+
     public long Uid { get; private set; }
 
     /// <summary>The headers that JSON-2 goes by.</summary>
@@ -34,6 +36,27 @@ internal sealed record OdooTarget(HttpClient Http, Uri Url, string Database, str
         return body["error"] is { } error
             ? throw new InvalidOperationException($"{model}.{method}: {error["data"]?["message"]}")
             : body["result"];
+    }
+
+    /// <summary>True if the server has a model, which says which applications are installed.</summary>
+    public async Task<bool> HasAsync(string model)
+    {
+        if (!_models.TryGetValue(model, out var has))
+        {
+            var domain = new JsonArray(new JsonArray(new JsonArray("model", "=", model)));
+            has = (await CallAsync("ir.model", "search_count", domain, new JsonObject()))!.GetValue<int>() > 0;
+            _models[model] = has;
+        }
+
+        return has;
+    }
+
+    /// <summary>Calls a method on records and tells whether it was done.</summary>
+    public async Task<bool> TriesAsync(string model, string method, JsonNode ids)
+    {
+        var arguments = new JsonArray(ids.DeepClone());
+        var body = await RpcAsync("object", "execute_kw", Database, Uid, Password, model, method, arguments, Documents.Forced);
+        return body["error"] is null;
     }
 
     public async Task<Answer> SendAsync(

@@ -59,7 +59,8 @@ internal sealed class Replay(Scenario scenario, Recording recording)
                         0 => Database(arg),
                         1 => User(arg),
                         2 => Password(arg),
-                        3 or 4 => arg?.DeepClone(),
+                        3 => scenario.Here.Apply(arg),
+                        4 => arg?.DeepClone(),
                         _ => scenario.Here.Apply(arg),
                     }
             ),

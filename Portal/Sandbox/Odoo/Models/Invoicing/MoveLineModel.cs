@@ -77,7 +77,7 @@ internal sealed class MoveLineModel : Model
                 Choices = [new("product", "Product"), new("line_section", "Section"), new("line_note", "Note")],
             },
             new("quantity", FieldType.Float, "Quantity") { Default = _ => 1d },
-            new("price_unit", FieldType.Float, "Unit Price") { Default = _ => 0d },
+            new("price_unit", FieldType.Float, "Unit Price"),
             new("discount", FieldType.Float, "Discount (%)") { Default = _ => 0d },
             Define.Many("tax_ids", "Taxes", "account.tax"),
             new("price_subtotal", FieldType.Monetary, "Subtotal") { ReadOnly = true },

@@ -13,6 +13,8 @@ internal sealed class PaymentModel : Model
         Access = AccessRights.Only([AccessRights.Invoicing, AccessRights.AccountingReading], AccessRights.Invoicing);
         Add(Kept());
         Add(Messages.Chatter(Name));
+        Methods["action_draft"] = RecordAction.Of(this, "action_draft", (work, row) => Set(work, row, "draft"), gives: null);
+        Methods["action_cancel"] = RecordAction.Of(this, "action_cancel", (work, row) => Set(work, row, "canceled"), gives: null);
     }
 
     public override void BeforeCreate(Transaction work, Dictionary<string, object?> values)
@@ -43,18 +45,9 @@ internal sealed class PaymentModel : Model
                 },
             ]
         )[0];
-        return Writer.Create(
-            work,
-            this,
-            [
-                new(values)
-                {
-                    ["name"] = name,
-                    ["memo"] = memo,
-                    ["move_id"] = move,
-                },
-            ]
-        )[0];
+        var payment = Writer.Create(work, this, [new(values) { ["name"] = name, ["memo"] = memo }])[0];
+        work.Set(this, payment, (this["move_id"], move));
+        return payment;
     }
 
     public static double PaidOn(Transaction work, Row move)
@@ -63,6 +56,21 @@ internal sealed class PaymentModel : Model
         return Orm.Existing(work, payments, move.Many(moves["matched_payment_ids"]))
             .Sum(row => Amounts.Of(row, payments["amount"]));
     }
+
+    /// <summary>The entry behind a payment goes with it.</summary>
+    public override void AfterUnlink(Transaction work, IReadOnlyList<Row> rows)
+    {
+        var moves = work.Model(MoveModel.ModelName);
+        var entries = Orm.Existing(work, moves, rows.Select(row => row.Reference(this["move_id"]) ?? 0));
+        foreach (var entry in entries)
+        {
+            work.Set(moves, entry.Id, (moves["state"], MoveModel.Draft));
+        }
+
+        Writer.Unlink(work, moves, entries.ConvertAll(entry => entry.Id));
+    }
+
+    private void Set(Transaction work, Row row, string state) => work.Set(this, row.Id, (this["state"], state));
 
     private static Field[] Kept() =>
         [

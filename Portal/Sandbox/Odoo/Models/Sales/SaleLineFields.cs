@@ -36,7 +36,7 @@ internal static class SaleLineFields
             },
             new("product_uom_qty", FieldType.Float, "Quantity") { Required = true, Default = _ => 1d },
             new("product_uom", FieldType.Many2one, "Unit of Measure") { Relation = "uom.uom", OnDelete = OnDelete.Restrict },
-            new("price_unit", FieldType.Float, "Unit Price") { Required = true, Default = _ => 0d },
+            new("price_unit", FieldType.Float, "Unit Price") { Required = true },
             new("discount", FieldType.Float, "Discount (%)") { Default = _ => 0d },
             Define.Many("tax_id", "Taxes", "account.tax"),
             new("analytic_distribution", FieldType.Json, "Analytic Distribution"),

@@ -84,6 +84,8 @@ internal sealed class SaleLineModel : Model
         {
             Fill(work, order, row, values);
         }
+
+        values.TryAdd("price_unit", 0d);
     }
 
     public override void AfterCreate(Transaction work, long id, Dictionary<string, object?> values)

@@ -1,0 +1,136 @@
+namespace Portal.Tests.Contracts.Cases;
+
+/// <summary>Automation rules that notify, and keys; what such a rule sends is <c>WhenOdooNotifies</c>'s.</summary>
+internal static class AutomationCases
+{
+    private const string Rule = "base.automation";
+    private const string Partner = "res.partner";
+
+    /// <summary>The fields of a contact that the recorded rules name.</summary>
+    private static readonly Dictionary<long, string> PartnerFields = new()
+    {
+        [902] = "name",
+        [905] = "parent_id",
+        [908] = "ref",
+        [921] = "active",
+        [922] = "email",
+        [926] = "phone",
+        [931] = "is_company",
+        [935] = "country_id",
+        [939] = "category_id",
+        [956] = "create_date",
+        [958] = "write_date",
+    };
+
+    public static IEnumerable<ContractCase> All => [.. Rules, .. Effects, .. Keys];
+
+    private static IEnumerable<ContractCase> Rules =>
+        [
+            Making("webhook_automation_create_hook_save"),
+            Making("webhook_automation_create_hook_unlink"),
+            Making("webhook_automation_create_hook_write_email"),
+            Making("webhook_automation_trigger_fields"),
+            Making("webhook_automation_create_hook_asset") with
+            {
+                Prepare = AssetFields,
+            },
+            Making("incoming_webhook_create") with
+            {
+                Prepare = s => s.FoundAsync(87, "ir.model", """[["model","=","res.partner"]]"""),
+            },
+            new("webhook_automation_read")
+            {
+                Needs = Rule,
+                Result = Likeness.Facts,
+                Prepare = OneRule,
+            },
+            new("webhook_sample_payload")
+            {
+                Needs = Rule,
+                Result = Likeness.Kinds,
+                Prepare = OneAction,
+            },
+            new("webhook_restricted_field") { Needs = Rule, Prepare = Restricted },
+        ];
+
+    private static IEnumerable<ContractCase> Effects =>
+        [
+            new("webhook_phantom_create_fk"),
+            new("webhook_phantom_load"),
+            new("webhook_phantom_write") { Prepare = OneOfTwoGone },
+            new("webhook_write_when_receiver_500") { Prepare = s => s.PartnerAsync(33, """{"name":"Somebody"}""") },
+            new("webhook_write_when_receiver_down") { Prepare = s => s.PartnerAsync(33, """{"name":"Somebody"}""") },
+            new("webhook_write_when_receiver_slow") { Prepare = s => s.PartnerAsync(33, """{"name":"Somebody"}""") },
+        ];
+
+    private static IEnumerable<ContractCase> Keys =>
+        [
+            new("apikey_list") { Result = Likeness.Kinds, NeedsApiKey = true },
+            new("apikey_make_key_over_jsonrpc"),
+            new("apikey_wizard_create") { Result = Likeness.Kinds, Json2 = OnJson2.OnlyIn18 },
+            new("db_list") { Result = Likeness.Kinds },
+        ];
+
+    private static ContractCase Making(string recording) =>
+        new(recording)
+        {
+            Needs = Rule,
+            Result = Likeness.Kinds,
+            Creates = Rule,
+            Json2 = OnJson2.ListOfIds,
+            Prepare = FieldsAsync,
+        };
+
+    private static async Task FieldsAsync(Scenario scenario)
+    {
+        await scenario.FoundAsync(87, "ir.model", """[["model","=","res.partner"]]""");
+        foreach (var (recorded, name) in PartnerFields)
+        {
+            await scenario.FoundAsync(recorded, "ir.model.fields", $"""[["model","=","{Partner}"],["name","=","{name}"]]""");
+        }
+    }
+
+    private static async Task AssetFields(Scenario scenario)
+    {
+        await StudioCases.Customer(scenario);
+        foreach (
+            var (recorded, name) in new[] { (8416, "x_name"), (8418, "x_partner_id"), (8422, "x_last_audit"), (8423, "x_status") }
+        )
+        {
+            await scenario.FoundAsync(recorded, "ir.model.fields", $"""[["model","=","x_client_asset"],["name","=","{name}"]]""");
+        }
+    }
+
+    private static async Task OneRule(Scenario scenario)
+    {
+        await FieldsAsync(scenario);
+        await scenario.MakeAsync(
+            Rule,
+            1,
+            """
+            {"name":"hook_save","model_id":87,"trigger":"on_create_or_write","action_server_ids":[[0,0,{"name":"hook_save action","model_id":87,
+             "state":"webhook","webhook_url":"http://127.0.0.1:9099/readback/save?token=s3cret",
+             "webhook_field_ids":[[6,0,[902,935,905,958,939,921,908,931,922,956]]]}]]}
+            """
+        );
+    }
+
+    private static async Task OneAction(Scenario scenario)
+    {
+        await OneRule(scenario);
+        var rows = await scenario.CallAsync(Rule, "read", """[[1],["action_server_ids"]]""");
+        scenario.Here.Number(494, rows![0]!["action_server_ids"]![0]!.GetValue<long>());
+    }
+
+    private static async Task Restricted(Scenario scenario)
+    {
+        await FieldsAsync(scenario);
+        await scenario.FoundAsync(2929, "ir.model.fields", """[["model","=","res.partner"],["name","=","signup_type"]]""");
+    }
+
+    private static async Task OneOfTwoGone(Scenario scenario)
+    {
+        await scenario.PartnerAsync(32, """{"name":"Somebody"}""");
+        await scenario.GoneAsync(8);
+    }
+}
