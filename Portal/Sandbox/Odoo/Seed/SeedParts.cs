@@ -10,6 +10,13 @@ internal static class SeedParts
         if (demo)
         {
             Apply(sandbox, "clients", ClientSeed.Fill);
+            Apply(sandbox, "studio", StudioSeed.Fill);
+            Apply(sandbox, "catalogue", CatalogueSeed.Fill);
+            Apply(sandbox, "currencies", ClientSeed.ChooseFrancs);
+            Apply(sandbox, "assets", AssetSeed.Fill);
+            Apply(sandbox, "subscriptions", SubscriptionSeed.Fill);
+            Apply(sandbox, "retail", RetailSeed.Fill);
+            Apply(sandbox, "tickets", TicketSeed.Fill);
         }
     }
 
