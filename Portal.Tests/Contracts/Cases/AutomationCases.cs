@@ -1,6 +1,6 @@
 namespace Portal.Tests.Contracts.Cases;
 
-/// <summary>Automation rules that notify, and keys; what such a rule sends is <c>WhenOdooNotifies</c>'s.</summary>
+/// <summary>Automation rules that notify, and keys; what such a rule sends is <see cref="WhenOdooNotifies"/>'s.</summary>
 internal static class AutomationCases
 {
     private const string Rule = "base.automation";
