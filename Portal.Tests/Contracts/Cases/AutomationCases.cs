@@ -68,8 +68,65 @@ internal static class AutomationCases
             new("apikey_list") { Result = Likeness.Kinds, NeedsApiKey = true },
             new("apikey_make_key_over_jsonrpc"),
             new("apikey_wizard_create") { Result = Likeness.Kinds, Json2 = OnJson2.OnlyIn18 },
+            new("apikey_web_1_wizard") { Result = Likeness.Facts, Prepare = SignedIn },
+            new("apikey_web_2_make_key") { Result = Likeness.Facts, Prepare = s => Wizard(s) },
+            new("apikey_web_3_identity_write") { Prepare = s => Asked(s) },
+            new("apikey_web_4_run_check")
+            {
+                Result = Likeness.Kinds,
+                Prepare = Proven,
+                Then = ForgetKeys,
+            },
+            new("web_session_authenticate_bad"),
+            new("web_session_authenticate_apikey") { NeedsApiKey = true },
+            new("web_session_expired"),
             new("db_list") { Result = Likeness.Kinds },
         ];
+
+    private const string RecordedCookie =
+        "session_id=0hIRgDjbAzgpxwOPNMtMdU1PY6Xt0peXBQeSwQliyPP42sspChLQ4uB3ZTSK56SVaEIXb9x9lk19U15Bv7vV";
+
+    /// <summary>A key of this run's own name, asked for step by step as the web client does.</summary>
+    private static async Task SignedIn(Scenario scenario)
+    {
+        scenario.Here.Text(RecordedCookie, await scenario.Target.SignInAsync());
+        scenario.Here.Text("portal key", $"portal key {scenario.Tag}");
+    }
+
+    private static async Task Wizard(Scenario scenario)
+    {
+        await SignedIn(scenario);
+        var made = await StepAsync(scenario, "apikey_web_1_wizard");
+        scenario.Here.Number(3, made[0]!["id"]!.GetValue<long>());
+    }
+
+    private static async Task Asked(Scenario scenario)
+    {
+        await Wizard(scenario);
+        var action = await StepAsync(scenario, "apikey_web_2_make_key");
+        scenario.Here.Number(1, action["res_id"]!.GetValue<long>());
+        scenario.Here.Text("admin", scenario.Target.Password);
+    }
+
+    private static async Task Proven(Scenario scenario)
+    {
+        await Asked(scenario);
+        await StepAsync(scenario, "apikey_web_3_identity_write");
+    }
+
+    private static async Task<System.Text.Json.Nodes.JsonNode> StepAsync(Scenario scenario, string recording)
+    {
+        var step = Recording.Read(recording);
+        var replay = new Replay(scenario, step);
+        var answer = await scenario.Target.SendAsync(new(step.Method), step.Path, replay.Headers(), replay.Body());
+        return answer.Body!["result"]!;
+    }
+
+    private static async Task ForgetKeys(Scenario scenario) =>
+        scenario.Made(
+            "res.users.apikeys",
+            await scenario.CallAsync("res.users.apikeys", "search", """[[["name","=","portal key"]]]""")
+        );
 
     private static ContractCase Making(string recording) =>
         new(recording)
