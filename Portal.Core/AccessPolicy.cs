@@ -18,8 +18,17 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
 
+    /// <summary>See how the other systems are connected, and the warnings about them. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeConnections { get; } =
+        new("connections.see", "see connections", Role.Administrator, Role.Viewer);
+
+    /// <summary>Test connections, rotate keys, confirm another database. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeConnections { get; } =
+        new("connections.change", "test or change connections", Role.Administrator);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
-    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling];
+    public static IReadOnlyList<AccessPolicy> All { get; } =
+    [SeeBilling, ChangeBilling, ImportBilling, SeeConnections, ChangeConnections];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>
     public Refusal? Check(Actor actor) => actor.Holds(Roles) ? null : new Refusal(Refusal.ForbiddenCode, MissingRole);

@@ -58,12 +58,13 @@ internal static class PortalHost
     private static void AddServices(IServiceCollection services, PortalSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
+        services.AddSingleton(settings).AddSingleton<OwnAddress>();
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
+        services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddBilling();
         services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);

@@ -33,6 +33,10 @@ public static class OdooRegistration
         services.AddSingleton<Json2Protocol>();
         services.AddSingleton<JsonRpcProtocol>();
         services.AddSingleton(BuildProtocol);
+        services.AddSingleton<OdooAccess>();
+        services.AddSingleton<OdooLines>();
+        services.AddSingleton<ISystemProbe, OdooProbe>();
+        services.AddSingleton<IKeyIssuer, OdooKeys>();
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
@@ -76,7 +80,7 @@ public static class OdooRegistration
 
     private static OdooPipeline BuildPipeline(IServiceProvider provider) =>
         new(
-            provider.GetRequiredService<OdooEndpointResolver>(),
+            provider.GetRequiredService<OdooAccess>(),
             provider.GetRequiredService<IOdooProtocol>(),
             provider.GetRequiredService<OdooTelemetry>(),
             new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>()),

@@ -13,6 +13,16 @@ public enum OdooProtocol
     JsonRpc,
 }
 
+/// <summary>Which fields Portal may rely on in Odoo. Source: C1.</summary>
+public enum OdooProfile
+{
+    /// <summary>Those of Odoo's own modules; what they cannot hold, Portal keeps itself.</summary>
+    Standard,
+
+    /// <summary>Also the <c>x_</c> models and fields that Odoo Studio or Portal made there.</summary>
+    Studio,
+}
+
 /// <summary>
 /// Where Odoo is and how Portal calls it. The host binds section <c>Odoo</c> and the environment aliases named below.
 /// Source: 003-3, DESIGN §6.
@@ -45,6 +55,9 @@ public sealed class OdooOptions
 
     /// <summary><c>Odoo:Protocol</c>: <c>Auto</c> (default), <c>Json2</c>, which needs an API key, or <c>JsonRpc</c>.</summary>
     public OdooProtocol Protocol { get; set; } = OdooProtocol.Auto;
+
+    /// <summary><c>Odoo:Profile</c>: <c>Standard</c> (default) or <c>Studio</c>.</summary>
+    public OdooProfile Profile { get; set; } = OdooProfile.Standard;
 
     /// <summary><c>Odoo:RequestTimeout</c>: how long one request may take in all, 1 s to 2 min. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,7 @@ namespace Portal.Core.Odoo;
 /// not there. A write is attempted once.
 /// </summary>
 internal sealed partial class OdooPipeline(
-    OdooEndpointResolver resolve,
+    OdooAccess access,
     IOdooProtocol protocol,
     OdooTelemetry telemetry,
     OdooPipelineSettings settings,
@@ -52,10 +52,36 @@ internal sealed partial class OdooPipeline(
         CancellationToken cancellationToken
     )
     {
-        KnownEndpoint = await resolve(cancellationToken);
-        var endpoint =
-            KnownEndpoint
+        var endpoint = await ResolveAsync(call, cancellationToken);
+        try
+        {
+            return await PassAsync(call, work, endpoint, cancellationToken);
+        }
+        catch (ConnectorException failure) when (OdooAccess.IsRefusedKey(endpoint, failure))
+        {
+            // a new key may have come into use since this call began; nothing has happened by it
+            var now = await ResolveAsync(call, cancellationToken);
+            return now.HasSameAccountAs(endpoint)
+                ? throw await access.ExplainAsync(endpoint, failure, cancellationToken)
+                : await PassAsync(call, work, now, cancellationToken);
+        }
+    }
+
+    private async Task<OdooEndpoint> ResolveAsync(OdooCall call, CancellationToken cancellationToken)
+    {
+        KnownEndpoint = await access.ResolveAsync(cancellationToken);
+        return KnownEndpoint
             ?? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.NotConfigured, $"{call}: no address is set.");
+    }
+
+    private async Task<T> PassAsync<T>(
+        OdooCall call,
+        Func<OdooEndpoint, CancellationToken, Task<T>> work,
+        OdooEndpoint endpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        await access.DemandAsync(endpoint, cancellationToken);
         await _places.WaitAsync(cancellationToken);
         try
         {

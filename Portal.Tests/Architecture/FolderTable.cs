@@ -45,7 +45,8 @@ public static class FolderTable
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
-            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
+            // its daily check of keys is a job
+            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

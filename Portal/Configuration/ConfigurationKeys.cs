@@ -61,6 +61,14 @@ internal static class ConfigurationKeys
             "Json2"
         );
 
+    public static ConfigurationKey OdooProfile { get; } =
+        new(
+            "Odoo:Profile",
+            "Standard",
+            "Which fields Portal may rely on in Odoo. Standard: those of Odoo's own modules. Studio: also the x_ models and fields; the Connections page names those that are missing.",
+            "Studio"
+        );
+
     public static ConfigurationKey OdooRequestTimeout { get; } =
         new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 2 min.", "00:00:30");
 
@@ -172,6 +180,7 @@ internal static class ConfigurationKeys
         OdooPassword,
         OdooApiKey,
         OdooProtocol,
+        OdooProfile,
         OdooRequestTimeout,
         OdooConnectTimeout,
         OdooMaxParallelCalls,

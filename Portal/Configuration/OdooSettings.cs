@@ -16,6 +16,7 @@ internal static class OdooSettings
             Password = reader.Text(ConfigurationKeys.OdooPassword) ?? "",
             ApiKey = reader.Text(ConfigurationKeys.OdooApiKey) ?? "",
             Protocol = reader.Choice(ConfigurationKeys.OdooProtocol, defaults.Protocol),
+            Profile = reader.Choice(ConfigurationKeys.OdooProfile, defaults.Profile),
             RequestTimeout = reader.Length(
                 ConfigurationKeys.OdooRequestTimeout,
                 defaults.RequestTimeout,
