@@ -21,6 +21,7 @@ public static class FolderTable
         "Core/Messaging",
         "Core/Jobs",
         "Core/Connections",
+        "Core/Lists",
     ];
 
     private static readonly string[] Capabilities =
@@ -46,6 +47,7 @@ public static class FolderTable
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Lists"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,
