@@ -5,9 +5,11 @@ using Portal.Configuration;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Billing;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -64,6 +66,7 @@ internal static class PortalHost
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
+        services.AddLists();
         services.AddBilling();
         services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
@@ -102,6 +105,7 @@ internal static class PortalHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
+        app.Use(RecordPages.AnswerAsync);
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -109,6 +113,7 @@ internal static class PortalHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
         app.MapAccounts();
+        app.MapBillingExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }
