@@ -9,7 +9,7 @@ namespace Portal.Core.Billing;
 public readonly record struct BillingAttention(int Unconfirmed, int NotCreated);
 
 /// <summary>Lists the billing addresses a person may see, from Portal's mirror: works while Odoo is away. Source: 003-8, 003-14, P6.</summary>
-public sealed class ListBillingAddresses(PortalDatabase databases, IBillingDirectory directory)
+public sealed class ListBillingAddresses(PortalDatabase databases)
 {
     /// <summary>Reads one page.</summary>
     public async Task<Result<KeysetPage<BillingAddress>>> ExecuteAsync(
@@ -63,9 +63,6 @@ public sealed class ListBillingAddresses(PortalDatabase databases, IBillingDirec
 
         return counts;
     }
-
-    /// <summary>Where a record of the pair is in Odoo; null while it is not known which Odoo answers.</summary>
-    public Uri? UrlInOdoo(int partnerId) => directory.PartnerUrl(partnerId);
 
     private static Task<int> CountAsync(
         PortalDbContext db,

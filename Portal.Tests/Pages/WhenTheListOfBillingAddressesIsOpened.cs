@@ -15,7 +15,7 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
 
         var page = Open<BillingAddressesPage>("/billing-addresses");
 
-        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody a").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody td:first-child a").TextContent));
         Assert.Contains("Active", page.Find("tbody .badge").TextContent, StringComparison.Ordinal);
         Assert.Single(page.FindAll("a[href='/billing-addresses/new']"));
     }
@@ -39,12 +39,12 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
         await CreatedAsync("Bolt GmbH");
         SignIn(Finance);
         var page = Open<BillingAddressesPage>("/billing-addresses");
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody a").Count));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody td:first-child a").Count));
 
         page.Find("input[type=search]").Input("bolt");
 
         page.WaitForAssertion(() => Assert.Equal("/billing-addresses?q=bolt", Address));
-        page.WaitForAssertion(() => Assert.Equal("Bolt GmbH", page.Find("tbody a").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Bolt GmbH", page.Find("tbody td:first-child a").TextContent));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
         var page = Open<BillingAddressesPage>("/billing-addresses?desc=1");
 
         page.WaitForAssertion(() =>
-            Assert.Equal(["Bolt GmbH", "Acme AG"], page.FindAll("tbody a").Select(link => link.TextContent))
+            Assert.Equal(["Bolt GmbH", "Acme AG"], page.FindAll("tbody td:first-child a").Select(link => link.TextContent))
         );
         Assert.Equal(
             "Company, sorted descending",
@@ -74,7 +74,7 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
 
         var page = Open<BillingAddressesPage>("/billing-addresses?state=nonsense&sort=7&after=%3Cscript%3E&desc=yes");
 
-        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody a").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody td:first-child a").TextContent));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
 
         var page = Open<BillingAddressesPage>("/billing-addresses");
 
-        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody a")));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody td:first-child a")));
         Assert.Empty(page.FindAll("a[href='/billing-addresses/new']"));
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Refresh", StringComparison.Ordinal));
     }
@@ -99,7 +99,7 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
 
         await CreatedAsync("Acme AG");
 
-        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody a").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Acme AG", page.Find("tbody td:first-child a").TextContent));
     }
 
     [Fact]
@@ -108,12 +108,12 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
         var address = await CreatedAsync("Acme AG");
         SignIn(Finance);
         var page = Open<BillingAddressesPage>("/billing-addresses");
-        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody a")));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody td:first-child a")));
 
         Break(FaultMode.Down);
         await ReadAsync(address.Id);
 
         page.WaitForAssertion(() => Assert.Contains("Odoo unreachable since", page.Markup, StringComparison.Ordinal));
-        Assert.Equal("Acme AG", page.Find("tbody a").TextContent);
+        Assert.Equal("Acme AG", page.Find("tbody td:first-child a").TextContent);
     }
 }
