@@ -5,9 +5,11 @@ using Portal.Configuration;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Billing;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -65,6 +67,7 @@ internal static class PortalHost
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
+        services.AddLists();
         services.AddBilling();
         services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
@@ -103,6 +106,7 @@ internal static class PortalHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
+        app.Use(RecordPages.AnswerAsync);
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -110,6 +114,7 @@ internal static class PortalHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
         app.MapAccounts();
+        app.MapBillingExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

@@ -15,6 +15,8 @@ public static class BillingRegistration
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
+            .AddScoped<ReadBillingFilters>()
+            .AddScoped<ExportBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
             .AddScoped<ImportBillingAddresses>()
             .AddHostedService<ConfirmationLoop>()

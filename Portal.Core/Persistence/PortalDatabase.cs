@@ -43,8 +43,9 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
     public PortalDbContext CreateDbContext() => _create();
 
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
+    /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = CreateDbContext();
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
@@ -55,5 +56,6 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+        return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -51,6 +52,7 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
             .AddSingleton(Database.Portal)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()
+            .AddLists()
             .AddBilling()
             .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();

@@ -9,6 +9,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Tests.Billing;
 using Radzen;
@@ -40,6 +41,9 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<CreateBillingAddress>())
             .AddScoped(_ => Get<ReadBillingAddress>())
             .AddScoped(_ => Get<ListBillingAddresses>())
+            .AddScoped(_ => Get<ReadBillingFilters>())
+            .AddSingleton(Get<SavedViews>())
+            .AddSingleton(Get<IBillingDirectory>())
             .AddScoped(_ => Get<DiscardBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();

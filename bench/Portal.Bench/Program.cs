@@ -1,0 +1,13 @@
+using Portal.Bench;
+
+switch (args)
+{
+    case ["grid", .. var rest]:
+        await GridBench.RunAsync(rest);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            "usage: Portal.Bench grid [--rows 1000000] [--rounds 200] [--folder PATH] [--postgres CONNECTION]"
+        );
+        return 2;
+}
