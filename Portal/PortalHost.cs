@@ -64,7 +64,7 @@ internal static class PortalHost
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
-        services.AddBilling();
+        services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
