@@ -8,6 +8,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Organizations;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -65,7 +66,7 @@ internal static class PortalHost
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
         services.AddSingleton(settings.Billing).AddBilling();
-        services.AddScoped<FormDrafts>();
+        services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();

@@ -39,6 +39,7 @@ public static class BillingRegistration
             .AddScoped<GiveBillingRole>()
             .AddScoped<TakeBillingRole>()
             .AddScoped<SeedBillingRoles>()
+            .AddScoped<BillingRoleDesk>()
             .AddScoped<ReadBillingTimeline>();
     }
 

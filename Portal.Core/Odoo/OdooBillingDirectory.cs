@@ -144,7 +144,7 @@ internal sealed class OdooBillingDirectory(OdooClient odoo) : IBillingDirectory
             BillingWire.Default.ListCompanyRow,
             cancellationToken
         );
-        var own = rows.Count > 1 ? await FindOwnCompanyAsync(cancellationToken) : rows.FirstOrDefault()?.Id;
+        var own = rows.Count > 1 ? await FindOwnCompanyAsync(cancellationToken) : (rows is [var only] ? only.Id : null);
         return [.. rows.Select(row => new OperatingCompany(row.Id, row.Name, row.Id == own))];
     }
 

@@ -118,12 +118,11 @@ public sealed class ExplainBillingAccess(PortalDatabase databases, BillingVisibi
             reasons.Add(new AccessReason.Created(address.CreatedAt));
         }
 
+        var companies = db.ContactCompanies.Where(company => company.CompanyId == address.CompanyId);
         var reading = await db
             .ContactReadings.AsNoTracking()
             .SingleOrDefaultAsync(
-                row =>
-                    row.UserId == person.Id
-                    && db.ContactCompanies.Any(company => company.UserId == row.UserId && company.CompanyId == address.CompanyId),
+                row => row.UserId == person.Id && companies.Any(company => company.UserId == row.UserId),
                 cancellationToken
             );
         if (reading is not null && person.Email is { } email && reading.Email == ContactReading.KeyOf(email))

@@ -49,14 +49,10 @@ public sealed class RefreshContacts(PortalDatabase databases, IContactDirectory 
     private async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
+        var users = db.Users.Where(user => user.DisabledAt == null && user.EmailConfirmed);
         var gone = await db
             .ContactReadings.Where(reading =>
-                !db.Users.Any(user =>
-                    user.Id == reading.UserId
-                    && user.DisabledAt == null
-                    && user.EmailConfirmed
-                    && user.NormalizedEmail == reading.Email
-                )
+                !users.Any(user => user.Id == reading.UserId && user.NormalizedEmail == reading.Email)
             )
             .ToListAsync(cancellationToken);
         db.ContactReadings.RemoveRange(gone);

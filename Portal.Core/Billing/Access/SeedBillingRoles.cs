@@ -115,8 +115,9 @@ public sealed class SeedBillingRoles(
             addresses = addresses.Where(address => address.Key == id.Value);
         }
 
+        var held = db.BillingRoles.Where(role => role.UserId == user);
         return addresses
-            .Where(address => !db.BillingRoles.Any(role => role.UserId == user && role.AddressKey == address.Key))
+            .Where(address => !held.Any(role => role.AddressKey == address.Key))
             .OrderBy(address => address.NameKey)
             .ThenBy(address => address.Key)
             .ToListAsync(cancellationToken);
