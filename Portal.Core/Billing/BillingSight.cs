@@ -40,16 +40,19 @@ public sealed class BillingSight
         new(orContact ? Reach.CreatedOrContact : Reach.Created, user);
 
     /// <summary>The billing addresses seen.</summary>
-    internal IQueryable<BillingAddress> In(PortalDbContext db)
+    internal IQueryable<BillingAddress> In(PortalDbContext db) => Narrow(db.BillingAddresses, db);
+
+    /// <summary>Those of some rows that are seen, for a query that begins elsewhere (a search).</summary>
+    internal IQueryable<BillingAddress> Narrow(IQueryable<BillingAddress> rows, PortalDbContext db)
     {
         if (IsAll)
         {
-            return db.BillingAddresses;
+            return rows;
         }
 
         // no OR and no correlated EXISTS: each part is one seek, and the few keys found drive the query whatever it sorts by
         var keys = KeysIn(db);
-        return db.BillingAddresses.Where(address => keys.Contains(address.Key));
+        return rows.Where(address => keys.Contains(address.Key));
     }
 
     private IQueryable<Guid> KeysIn(PortalDbContext db) =>
