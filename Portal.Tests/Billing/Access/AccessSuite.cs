@@ -6,6 +6,7 @@ using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Tests.Billing.Access;
@@ -79,6 +80,16 @@ public abstract class AccessSuite(DatabaseProvider provider) : BillingSuite(prov
     {
         var created = await OrganizeAsync(address.Id, name, actor);
         Assert.True(created.Succeeded, string.Join(' ', created.Refusals));
+        await ImportEndedAsync();
         return created.Value;
+    }
+
+    /// <summary>Waits for the import that an organization started: a later one would join it.</summary>
+    protected async Task ImportEndedAsync()
+    {
+        if (Get<JobRunner>().FindLive(ImportBillingAddresses.JobName) is { } live)
+        {
+            await Get<JobRunner>().WaitAsync(live.RunId, Cancellation);
+        }
     }
 }
