@@ -10,6 +10,7 @@ using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Billing;
+using Portal.Pages.Organizations;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -68,8 +69,8 @@ internal static class PortalHost
         services.AddJobs();
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddLists();
-        services.AddBilling();
-        services.AddScoped<FormDrafts>();
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Quartz;
@@ -18,6 +19,7 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
         new(
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed)
         );
 }

@@ -19,6 +19,7 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.HasIndex(address => address.InvoiceContactId).IsUnique();
         builder.Property(address => address.SearchText).HasSubstringIndex();
         MapSorts(builder);
+        builder.HasIndex(address => address.CompanyId);
         // the few that still wait for Odoo's word, looked at every few seconds
         builder
             .HasIndex(address => address.AskedAt)

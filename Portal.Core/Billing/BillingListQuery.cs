@@ -4,6 +4,11 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
 
+/// <summary>Who looks at the list.</summary>
+/// <param name="Actor">The person.</param>
+/// <param name="Sight">What that person may see now.</param>
+internal readonly record struct BillingViewer(Actor Actor, BillingSight Sight);
+
 /// <summary>The list's rights, filters, search and sorts as queries; the page, the export and the counts are made of the same.</summary>
 internal static class BillingListQuery
 {
@@ -17,12 +22,12 @@ internal static class BillingListQuery
     /// <summary>The rows, by the way that is cheapest for what is searched.</summary>
     public static async Task<KeysetSource<BillingAddress>> SourceAsync(
         PortalDbContext db,
-        Actor actor,
+        BillingViewer viewer,
         BillingListRequest request,
         CancellationToken cancellationToken
     )
     {
-        var listed = Filter(db.BillingAddresses.AsNoTracking(), actor, request);
+        var listed = Filter(db, db.BillingAddresses.AsNoTracking(), viewer, request);
         var search = new SubstringSearch<BillingAddress>(address => address.SearchText, request.Search);
         if (search.IsEmpty)
         {
@@ -31,22 +36,18 @@ internal static class BillingListQuery
 
         var searched = search.In(listed);
         if (
-            await AreFewAsync(db, actor, request, cancellationToken)
+            await AreFewAsync(db, viewer, request, cancellationToken)
             || await search.FindAsync(db, cancellationToken) is not { } hits
         )
         {
             return new KeysetSource<BillingAddress>(searched);
         }
 
-        var found = Filter(hits.Rows.AsNoTracking(), actor, request);
+        var found = Filter(db, hits.Rows.AsNoTracking(), viewer, request);
         return hits.AreFew
             ? new KeysetSource<BillingAddress>(found)
             : new KeysetSource<BillingAddress>(searched) { Found = found, Walked = listed };
     }
-
-    /// <summary>The rows a person may know of.</summary>
-    public static IQueryable<BillingAddress> Seen(IQueryable<BillingAddress> rows, Actor actor) =>
-        rows.Where(BillingVisibility.Filter(actor));
 
     /// <summary>The rows of one state; of all but failed tries without one.</summary>
     public static IQueryable<BillingAddress> InState(IQueryable<BillingAddress> rows, BillingAddressState? state) =>
@@ -58,9 +59,14 @@ internal static class BillingListQuery
             _ => rows.Where(address => address.State == state && address.State != BillingAddressState.Active),
         };
 
-    private static IQueryable<BillingAddress> Filter(IQueryable<BillingAddress> rows, Actor actor, BillingListRequest request)
+    private static IQueryable<BillingAddress> Filter(
+        PortalDbContext db,
+        IQueryable<BillingAddress> rows,
+        BillingViewer viewer,
+        BillingListRequest request
+    )
     {
-        rows = Seen(rows, actor);
+        rows = viewer.Sight.Narrow(rows, db);
         rows = InState(rows, request.State);
         if (request.CountryKey is { } country)
         {
@@ -74,7 +80,7 @@ internal static class BillingListQuery
 
         if (request.Mine)
         {
-            var creator = actor.Id;
+            var creator = viewer.Actor.Id;
             rows = rows.Where(address => creator != null && address.CreatedById == creator);
         }
 
@@ -84,13 +90,13 @@ internal static class BillingListQuery
     // a list that is short before the search is read through along its own index, whatever is searched
     private static async Task<bool> AreFewAsync(
         PortalDbContext db,
-        Actor actor,
+        BillingViewer viewer,
         BillingListRequest request,
         CancellationToken cancellationToken
     )
     {
         const int few = SubstringSearch<BillingAddress>.Few;
-        return await Filter(db.BillingAddresses, actor, request).Take(few + 1).CountAsync(cancellationToken) <= few;
+        return await Filter(db, db.BillingAddresses, viewer, request).Take(few + 1).CountAsync(cancellationToken) <= few;
     }
 
     private static Keyset<BillingAddress> Make(BillingSort sort, bool descending)

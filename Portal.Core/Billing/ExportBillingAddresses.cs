@@ -8,7 +8,7 @@ namespace Portal.Core.Billing;
 /// Writes every billing address that the list would show, not only a page, as CSV; same rights, filters, search and order. The audit row
 /// is stored first: nothing leaves without one, whether the file is received to its end or not. Source: DESIGN §8, P8, P9.
 /// </summary>
-public sealed class ExportBillingAddresses(PortalDatabase databases, TimeProvider time)
+public sealed class ExportBillingAddresses(PortalDatabase databases, BillingVisibility visibility, TimeProvider time)
 {
     private const int Batch = 1000;
 
@@ -29,6 +29,7 @@ public sealed class ExportBillingAddresses(PortalDatabase databases, TimeProvide
             return forbidden;
         }
 
+        var viewer = new BillingViewer(actor, await visibility.OfAsync(actor, cancellationToken));
         await using var db = databases.CreateDbContext();
         var now = time.GetUtcNow().UtcDateTime;
         var what = new
@@ -41,11 +42,11 @@ public sealed class ExportBillingAddresses(PortalDatabase databases, TimeProvide
         };
         db.Audit.Add(AuditEntry.For(now, actor, "billing-addresses.exported", ("list", "billing-addresses"), after: what));
         await db.SaveChangesAsync(cancellationToken);
-        return new CsvFile<BillingAddress>(columns, stop => ReadAsync(actor, request, stop));
+        return new CsvFile<BillingAddress>(columns, stop => ReadAsync(viewer, request, stop));
     }
 
     private async IAsyncEnumerable<IReadOnlyList<BillingAddress>> ReadAsync(
-        Actor actor,
+        BillingViewer viewer,
         BillingListRequest request,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -54,7 +55,7 @@ public sealed class ExportBillingAddresses(PortalDatabase databases, TimeProvide
             .SortOf(request)
             .ReadAllAsync(
                 databases,
-                async (db, stop) => (await BillingListQuery.SourceAsync(db, actor, request, stop)).Rows,
+                async (db, stop) => (await BillingListQuery.SourceAsync(db, viewer, request, stop)).Rows,
                 Batch,
                 cancellationToken
             );

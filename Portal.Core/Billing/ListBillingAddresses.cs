@@ -9,7 +9,7 @@ namespace Portal.Core.Billing;
 public readonly record struct BillingAttention(int Unconfirmed, int NotCreated);
 
 /// <summary>Lists the billing addresses a person may see, from Portal's mirror: works while Odoo is away. Source: 003-8, 003-14, P6.</summary>
-public sealed class ListBillingAddresses(PortalDatabase databases)
+public sealed class ListBillingAddresses(PortalDatabase databases, BillingVisibility visibility)
 {
     /// <summary>Reads one page.</summary>
     public async Task<Result<KeysetPage<BillingAddress>>> ExecuteAsync(
@@ -23,8 +23,9 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var source = await BillingListQuery.SourceAsync(db, actor, request, cancellationToken);
+        var source = await BillingListQuery.SourceAsync(db, new BillingViewer(actor, sight), request, cancellationToken);
         return await BillingListQuery.SortOf(request).ReadAsync(source, request.Page, cancellationToken);
     }
 
@@ -36,10 +37,11 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
         return new BillingAttention(
-            await CountAsync(db, actor, BillingAddressState.Unconfirmed, cancellationToken),
-            await CountAsync(db, actor, BillingAddressState.NotCreated, cancellationToken)
+            await CountAsync(db, sight, BillingAddressState.Unconfirmed, cancellationToken),
+            await CountAsync(db, sight, BillingAddressState.NotCreated, cancellationToken)
         );
     }
 
@@ -54,11 +56,12 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
         var counts = new Dictionary<BillingAddressState, int>();
         foreach (var state in Enum.GetValues<BillingAddressState>())
         {
-            counts[state] = await CountAsync(db, actor, state, cancellationToken);
+            counts[state] = await CountAsync(db, sight, state, cancellationToken);
         }
 
         return counts;
@@ -66,12 +69,12 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
 
     private static Task<int> CountAsync(
         PortalDbContext db,
-        Actor actor,
+        BillingSight sight,
         BillingAddressState state,
         CancellationToken cancellationToken
     ) =>
         BillingListQuery
-            .InState(BillingListQuery.Seen(db.BillingAddresses, actor), state)
+            .InState(sight.In(db), state)
             .Take(KeysetPage<BillingAddress>.CountLimit + 1)
             .CountAsync(cancellationToken);
 }

@@ -17,7 +17,7 @@ public sealed record BillingFilters(IReadOnlyList<ListedCountry> Countries, IRea
 /// Reads what the filters offer: only what occurs among the rows a person may see. The index is skipped through from one value to the
 /// next, so that it costs a look-up per value and not one per row.
 /// </summary>
-public sealed class ReadBillingFilters(PortalDatabase databases)
+public sealed class ReadBillingFilters(PortalDatabase databases, BillingVisibility visibility)
 {
     private const int MostValues = 500;
 
@@ -29,8 +29,9 @@ public sealed class ReadBillingFilters(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var seen = BillingListQuery.Seen(db.BillingAddresses.AsNoTracking(), actor);
+        var seen = sight.In(db).AsNoTracking();
         return new BillingFilters(
             await ReadCountriesAsync(seen, cancellationToken),
             await ReadCompaniesAsync(seen, cancellationToken)

@@ -28,6 +28,9 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
     /// <summary>True to begin with the demonstration's contents.</summary>
     protected virtual bool Seed => false;
 
+    /// <summary>Billing's settings in this suite.</summary>
+    protected virtual BillingOptions Options { get; } = new();
+
     internal SandboxServer Odoo => _odoo;
 
     internal JumpingClock Clock { get; } = new();
@@ -53,6 +56,7 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()
             .AddLists()
+            .AddSingleton(Options)
             .AddBilling()
             .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
@@ -67,6 +71,8 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    protected IServiceProvider Services => _scope.ServiceProvider;
 
     protected T Get<T>()
         where T : class => _scope.ServiceProvider.GetRequiredService<T>();

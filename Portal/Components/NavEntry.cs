@@ -18,6 +18,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             "Companies and the contacts their invoices go to."
         ),
         new(
+            "Organizations",
+            "/organizations",
+            "apartment",
+            AccessPolicy.SeeOrganizations,
+            "Customers, each with the billing address its invoices go to."
+        ),
+        new(
             "Connections",
             "/connections",
             "hub",
