@@ -88,15 +88,18 @@ public static class Folding
     public static string Tidy(string text)
     {
         var tidy = new StringBuilder(text.Length);
-        foreach (var (rune, before) in Pairs(text))
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {
                 tidy.Append(tidy.Length > 0 && tidy[^1] != ' ' ? " " : "");
+                before = new Rune(' ');
             }
             else if (IsText(rune) && !IsShapeless(rune, before))
             {
                 tidy.Append(rune.ToString());
+                before = rune;
             }
         }
 
@@ -109,12 +112,15 @@ public static class Folding
     /// </summary>
     public static string? FindUnseen(string text)
     {
-        foreach (var (rune, before) in Pairs(text))
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
         {
             if (!IsText(rune) || IsShapeless(rune, before))
             {
                 return $"U+{rune.Value:X4}";
             }
+
+            before = rune;
         }
 
         return null;
@@ -125,16 +131,6 @@ public static class Folding
         text.Length <= limit ? text
         : char.IsHighSurrogate(text[limit - 1]) ? text[..(limit - 1)]
         : text[..limit];
-
-    private static IEnumerable<(Rune Rune, Rune Before)> Pairs(string text)
-    {
-        var before = default(Rune);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            yield return (rune, before);
-            before = rune;
-        }
-    }
 
     // joiners shape letters of scripts from Arabic on, and pictures; behind a Latin letter they only hide
     private static bool IsShapeless(Rune rune, Rune before) =>

@@ -213,7 +213,7 @@ public sealed class BillingAddress
     /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="AskingLimit"/> is over.</summary>
     internal void BeginCommand(DateTime now)
     {
-        CommandAt = now;
+        CommandAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)); // read back it must be the same, on any database
         Version++;
     }
 

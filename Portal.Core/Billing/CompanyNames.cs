@@ -18,6 +18,7 @@ public static class CompanyNames
     /// <summary>Fewer signs say too little.</summary>
     public const int ShortestKey = 3;
 
+    private const double MostOfDifferent = 0.85; // the same words in another order
     private const int LongestKey = 200;
 
     private static readonly FrozenSet<string> LegalForms =
@@ -51,7 +52,7 @@ public static class CompanyNames
         var (shorter, longer) = key.Length < other.Length ? (key, other) : (other, key);
         return shorter.Length >= ShortestKey && longer.StartsWith(shorter, StringComparison.Ordinal)
             ? BeginsAlike
-            : SharedTrigrams(key, other);
+            : Math.Min(SharedTrigrams(key, other), MostOfDifferent);
     }
 
     /// <summary>The longest word of a name that is no legal form, as written: what another system is searched for. Empty when too short.</summary>
@@ -78,7 +79,12 @@ public static class CompanyNames
             }
         }
 
-        return [.. text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        return
+        [
+            .. text.ToString()
+                .Replace(" Z OO", " ZOO", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
     }
 
     /// <summary>They stand first or last; a name of nothing else stays as it is.</summary>

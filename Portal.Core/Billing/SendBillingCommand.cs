@@ -230,12 +230,12 @@ public sealed partial class SendBillingCommand(
     )
     {
         var writers = new List<BillingWriter>();
-        if (now.Company.ChangedAt != before.Company.ChangedAt)
+        if (now.Company != before.Company)
         {
             writers.Add(await NameAsync(BillingSide.Company, now.Pair.CompanyId, now.Company));
         }
 
-        if (now.Contact.ChangedAt != before.Contact.ChangedAt)
+        if (now.Contact != before.Contact)
         {
             writers.Add(await NameAsync(BillingSide.Contact, now.Pair.InvoiceContactId, now.Contact));
         }

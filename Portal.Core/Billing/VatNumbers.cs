@@ -19,6 +19,9 @@ public static class VatNumbers
             .Split(' ')
             .ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Countries with a rule of their own, by ISO code.</summary>
+    public static IEnumerable<string> Known => VatRules.Known;
+
     /// <summary>True when it can be a number of a company in that country.</summary>
     /// <param name="text">As entered, trimmed, not empty. A single sign, such as "/", says "has none" and passes, as in Odoo.</param>
     /// <param name="countryCode">ISO 3166-1 alpha-2, upper case.</param>

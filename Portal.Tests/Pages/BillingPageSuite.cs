@@ -41,6 +41,10 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ReadBillingAddress>())
             .AddScoped(_ => Get<ListBillingAddresses>())
             .AddScoped(_ => Get<DiscardBillingAddress>())
+            .AddScoped(_ => Get<FindDuplicates>())
+            .AddScoped(_ => Get<TakeOverCompany>())
+            .AddScoped(_ => Get<EditBillingAddress>())
+            .AddScoped(_ => Get<ArchiveBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }
