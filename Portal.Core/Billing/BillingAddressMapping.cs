@@ -20,6 +20,9 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.Property(address => address.SearchText).HasSubstringIndex();
         MapSorts(builder);
         builder.HasIndex(address => address.CompanyId);
+        builder.HasIndex(address => new { address.MatchKey, address.Key });
+        builder.HasIndex(address => address.VatKey);
+        builder.HasIndex(address => address.MailDomain);
         // the few that still wait for Odoo's word, looked at every few seconds
         builder
             .HasIndex(address => address.AskedAt)

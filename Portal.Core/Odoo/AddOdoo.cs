@@ -42,6 +42,8 @@ public static class OdooRegistration
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
         services.AddSingleton<IContactDirectory, OdooContactDirectory>();
+        services.AddSingleton<IBillingCommands, OdooBillingCommands>();
+        services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
         return services;
     }
 

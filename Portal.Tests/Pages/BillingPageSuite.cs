@@ -56,6 +56,10 @@ public abstract class BillingPageSuite() : AccessSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ReadOrganization>())
             .AddScoped(_ => Get<ReadOrganizationTimeline>())
             .AddScoped<OrganizationEntry>()
+            .AddScoped(_ => Get<FindDuplicates>())
+            .AddScoped(_ => Get<TakeOverCompany>())
+            .AddScoped(_ => Get<EditBillingAddress>())
+            .AddScoped(_ => Get<ArchiveBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }
