@@ -16,7 +16,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
     public static Schedule In(TimeZoneInfo zone) =>
         new(
             zone,
-            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed)
+            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
         );
 }
 

@@ -17,6 +17,7 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.Ignore(address => address.Id);
         builder.Property(address => address.Version).IsConcurrencyToken();
         builder.HasIndex(address => address.InvoiceContactId).IsUnique();
+        builder.HasIndex(address => address.CompanyId);
         builder.HasIndex(address => new { address.NameKey, address.Key });
         builder.HasIndex(address => new { address.CityKey, address.Key });
         builder.HasIndex(address => new { address.CountryKey, address.Key });

@@ -26,6 +26,15 @@ internal static class BillingRefusals
     public static Refusal Changed { get; } =
         new("billing.changed", "Somebody else changed this billing address just now.", "Look at it again before you go on.");
 
+    public static Refusal NothingToComplete(MissingHalf missing) =>
+        missing == MissingHalf.CompanyIsPerson
+            ? new(
+                "billing.company-is-person",
+                "What stands above the invoice contact is a person in Odoo now.",
+                "Make it a company again there; the next import sees it."
+            )
+            : new("billing.complete", "Nothing is missing of this billing address.", "Open it to see both records.");
+
     public static Refusal OtherSystem(ConnectorException exception, string consequence) =>
         new(
             exception.Fault == ConnectorFault.Rejected ? "billing.refused-by-odoo" : "billing.odoo-away",

@@ -11,12 +11,35 @@ public static class BillingRegistration
             .AddSingleton<BillingLists>()
             .AddSingleton<BillingChanges>()
             .AddSingleton<CreationLedger>()
+            .AddSingleton<CompletionLedger>()
             .AddScoped<CreateBillingAddress>()
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
-            .AddScoped<ImportBillingAddresses>()
+            .AddScoped<CompleteBillingAddress>()
+            .AddBillingImport()
             .AddHostedService<ConfirmationLoop>()
             .AddHostedService<FirstImport>();
+
+    // the parts are Billing's own business, so the container cannot see the jobs' constructors
+    private static IServiceCollection AddBillingImport(this IServiceCollection services) =>
+        services
+            .AddSingleton<BillingPull>()
+            .AddSingleton<MirrorWriter>()
+            .AddSingleton<PairMirror>()
+            .AddSingleton<PairCheck>()
+            .AddSingleton<FirstPass>()
+            .AddSingleton<ChangesPass>()
+            .AddSingleton<PairSweep>()
+            .AddScoped(provider => new ImportBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<FirstPass>(),
+                provider.GetRequiredService<ChangesPass>(),
+                provider.GetRequiredService<PairSweep>()
+            ))
+            .AddScoped(provider => new SweepBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<PairSweep>()
+            ));
 }
