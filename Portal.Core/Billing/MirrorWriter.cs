@@ -9,15 +9,15 @@ namespace Portal.Core.Billing;
 internal delegate Task StoreWithRows(PortalDbContext db, CancellationToken cancellationToken);
 
 /// <summary>
-/// Writes rows of the mirror in short transactions, so that nobody else waits long for SQLite's one writer. A row that the database does
+/// Writes rows of the mirror in short transactions that end as soon as somebody waits for SQLite's one writer. A row that the database does
 /// not take is left out, not its page. Source: PERFORMANCE §4 (import pages of some milliseconds), 003-2.
 /// </summary>
 internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
 {
     private const int MostRows = 5000;
 
-    // SQLite only: there, whoever writes keeps all others waiting
-    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(4);
+    // the more goes into one transaction the less it costs, and the longer its commit takes
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Writes them. A person's wish to stop is heard between pages, not here.</summary>
     /// <param name="changes">What to write.</param>
@@ -81,7 +81,7 @@ internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
             var refused = await writer.WriteAsync([.. slice.Select(Write)], CancellationToken.None);
             overtaken.AddRange(slice.Where(change => refused.Contains(change.Row)));
             rows.AddRange(slice);
-            if (databases.Provider == DatabaseProvider.Sqlite && time.GetElapsedTime(startedAt) > LongestHold)
+            if (databases.IsWriterAwaited || time.GetElapsedTime(startedAt) > LongestHold)
             {
                 break;
             }

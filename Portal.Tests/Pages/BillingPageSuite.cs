@@ -41,6 +41,7 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ReadBillingAddress>())
             .AddScoped(_ => Get<ListBillingAddresses>())
             .AddScoped(_ => Get<DiscardBillingAddress>())
+            .AddScoped(_ => Get<CompleteBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }
