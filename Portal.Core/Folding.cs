@@ -25,6 +25,7 @@ public static class Folding
     public static string Fold(string text, int limit = 2000)
     {
         var folded = new StringBuilder(Math.Min(text.Length, limit));
+        Span<char> units = stackalloc char[2];
         var spaceDue = false;
         foreach (var rune in Clean(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
@@ -32,14 +33,15 @@ public static class Folding
             {
                 spaceDue = folded.Length > 0;
             }
-            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
+            else if (rune.IsAscii || Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
             {
                 if (folded.Length + rune.Utf16SequenceLength + (spaceDue ? 1 : 0) > limit)
                 {
                     break;
                 }
 
-                folded.Append(spaceDue ? " " : "").Append(Rune.ToUpperInvariant(rune).ToString());
+                var upper = Rune.ToUpperInvariant(rune).EncodeToUtf16(units);
+                folded.Append(spaceDue ? " " : "").Append(units[..upper]);
                 spaceDue = false;
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
@@ -66,7 +67,7 @@ internal static class PortalHost
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
-        services.AddJobs();
+        services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddLists();
         services.AddSingleton(settings.Billing).AddBilling();

@@ -20,7 +20,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed)
+            ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
         );
 }
 

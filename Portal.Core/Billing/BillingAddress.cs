@@ -104,6 +104,12 @@ public sealed class BillingAddress
     /// <summary>Why it was not created, for staff; empty otherwise.</summary>
     public string Problem { get; private set; } = "";
 
+    /// <summary>What is missing in Odoo while it is <see cref="BillingAddressState.Incomplete"/>.</summary>
+    public MissingHalf Missing { get; private set; }
+
+    /// <summary>Digest of Odoo's records as they were taken over (<see cref="RecordDigest"/>); 0 when they must be taken over anew.</summary>
+    public long MirrorHash { get; private set; }
+
     /// <summary>Rises with every change; a stale one is refused.</summary>
     public int Version { get; private set; }
 
@@ -150,6 +156,17 @@ public sealed class BillingAddress
         return address;
     }
 
+    /// <summary>An invoice contact of Portal's own that was never known here and has no company.</summary>
+    internal static BillingAddress ImportHalf(BillingAddressId id, BillingPartner contact, string countryName, DateTime now)
+    {
+        var address = new BillingAddress { Key = id.Value, CreatedAt = now };
+        var record = contact.Record;
+        address.Show(record.Name, record.VatNumber, record.Zip, record.City, record.CountryId, countryName);
+        address.ShowEmails(EmailList.Normalize(record.Email), "");
+        address.LoseHalf(MissingHalf.Company, contact.Id, now);
+        return address;
+    }
+
     internal void AskAgain(BillingAddressDraft draft, Country? country, DateTime now)
     {
         Draft = JsonSerializer.Serialize(draft, PortalDbContext.Json);
@@ -166,8 +183,15 @@ public sealed class BillingAddress
     /// <summary>Stamps the instant from which the creation may reach Odoo.</summary>
     internal void MarkSent(DateTime now)
     {
-        State = BillingAddressState.Unconfirmed;
+        State = State == BillingAddressState.Incomplete ? State : BillingAddressState.Unconfirmed;
         AskedAt = now;
+        Version++;
+    }
+
+    /// <summary>What was sent was certainly not carried out.</summary>
+    internal void ForgetSent()
+    {
+        AskedAt = null;
         Version++;
     }
 
@@ -176,6 +200,8 @@ public sealed class BillingAddress
         CompanyId = pair.CompanyId;
         InvoiceContactId = pair.InvoiceContactId;
         State = BillingAddressState.Active;
+        Missing = MissingHalf.None;
+        MirrorHash = 0;
         Draft = null;
         Problem = "";
         Version++;
@@ -191,22 +217,24 @@ public sealed class BillingAddress
     /// <summary>Takes over Odoo's values; true when any differed.</summary>
     internal bool Mirror(BillingRecord record, string countryName)
     {
-        var before = Shown;
+        var hash = RecordDigest.Of(record, countryName);
+        if (hash == MirrorHash)
+        {
+            return false;
+        }
+
+        MirrorHash = hash;
         CompanyId = record.Pair.CompanyId;
         InvoiceContactId = record.Pair.InvoiceContactId;
         State = StateOf(record);
+        Missing = MissingHalf.None;
         Draft = null;
         Problem = "";
         OperatingCompanyId = record.Company.OperatingCompanyId;
         var place = record.Place;
         Show(record.Company.Name, record.Company.VatNumber, place.Zip, place.City, place.CountryId, countryName);
         ShowEmails(EmailList.Normalize(record.Contact.Email), record.Company.Email);
-        ChangedAt = record.Company.ChangedAt > record.Contact.ChangedAt ? record.Company.ChangedAt : record.Contact.ChangedAt;
-        if (before == Shown)
-        {
-            return false;
-        }
-
+        ChangedAt = record.ChangedAt;
         Version++;
         return true;
     }
@@ -224,16 +252,26 @@ public sealed class BillingAddress
         Version++;
     }
 
-    internal void MarkDeleted(DateTime now)
+    internal void MarkDeleted(DateTime now) => Lose(BillingAddressState.Deleted, MissingHalf.None, now);
+
+    /// <summary>One half is missing in Odoo; an incomplete one that is asked for already keeps when it was.</summary>
+    internal void LoseHalf(MissingHalf half, int? invoiceContactId, DateTime now)
     {
-        State = BillingAddressState.Deleted;
+        AskedAt = State == BillingAddressState.Incomplete ? AskedAt : null;
+        InvoiceContactId ??= invoiceContactId;
+        Draft = null;
+        Problem = "";
+        Lose(BillingAddressState.Incomplete, half, now);
+    }
+
+    private void Lose(BillingAddressState state, MissingHalf half, DateTime now)
+    {
+        State = state;
+        Missing = half;
+        MirrorHash = 0;
         ChangedAt = now;
         Version++;
     }
-
-    // everything a list shows, to tell whether Odoo changed any of it
-    private (BillingPair?, BillingAddressState, string, string, string, int?, string, int?, string, string) Shown =>
-        (Pair, State, Name, VatNumber, City, CountryId, CountryName, OperatingCompanyId, AccountingEmails, SearchText);
 
     private static BillingAddressState StateOf(BillingRecord record) =>
         record switch

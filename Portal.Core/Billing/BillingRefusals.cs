@@ -83,6 +83,15 @@ internal static class BillingRefusals
     public static bool NamesVat(string reason, string vatNumber) =>
         TextMask.Compact(vatNumber) is { Length: > 3 } key && TextMask.Compact(reason).Contains(key, StringComparison.Ordinal);
 
+    public static Refusal NothingToComplete(MissingHalf missing) =>
+        missing == MissingHalf.CompanyIsPerson
+            ? new(
+                "billing.company-is-person",
+                "What stands above the invoice contact is a person in Odoo now.",
+                "Make it a company again there; the next import sees it."
+            )
+            : new("billing.complete", "Nothing is missing of this billing address.", "Open it to see both records.");
+
     public static Refusal OtherSystem(ConnectorException exception, string consequence) =>
         new(
             exception.Fault == ConnectorFault.Rejected ? RefusedByOdoo : "billing.odoo-away",

@@ -18,6 +18,7 @@ public static class BillingRegistration
             .AddBillingAccess()
             .AddOrganizations()
             .AddSingleton<CommandLedger>()
+            .AddSingleton<CompletionLedger>()
             .AddScoped<CreateBillingAddress>()
             .AddScoped<SendCreation>()
             .AddScoped<FindDuplicates>()
@@ -31,7 +32,8 @@ public static class BillingRegistration
             .AddScoped<ReadBillingFilters>()
             .AddScoped<ExportBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
-            .AddScoped<ImportBillingAddresses>()
+            .AddScoped<CompleteBillingAddress>()
+            .AddBillingImport()
             .AddHostedService<ConfirmationLoop>()
             .AddHostedService<FirstImport>();
 
@@ -59,4 +61,25 @@ public static class BillingRegistration
             .AddScoped<ListOrganizations>()
             .AddScoped<ReadOrganization>()
             .AddScoped<ReadOrganizationTimeline>();
+
+    // the parts are Billing's own business, so the container cannot see the jobs' constructors
+    private static IServiceCollection AddBillingImport(this IServiceCollection services) =>
+        services
+            .AddSingleton<BillingPull>()
+            .AddSingleton<MirrorWriter>()
+            .AddSingleton<PairMirror>()
+            .AddSingleton<PairCheck>()
+            .AddSingleton<FirstPass>()
+            .AddSingleton<ChangesPass>()
+            .AddSingleton<PairSweep>()
+            .AddScoped(provider => new ImportBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<FirstPass>(),
+                provider.GetRequiredService<ChangesPass>(),
+                provider.GetRequiredService<PairSweep>()
+            ))
+            .AddScoped(provider => new SweepBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<PairSweep>()
+            ));
 }

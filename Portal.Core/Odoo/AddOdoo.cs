@@ -44,6 +44,8 @@ public static class OdooRegistration
         services.AddSingleton<IContactDirectory, OdooContactDirectory>();
         services.AddSingleton<IBillingCommands, OdooBillingCommands>();
         services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
+        services.AddSingleton<IBillingFeed, OdooBillingFeed>();
+        services.AddSingleton<IBillingCompletion, OdooBillingCompletion>();
         return services;
     }
 

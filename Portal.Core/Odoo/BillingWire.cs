@@ -59,6 +59,7 @@ internal sealed record LanguageRow(string Code, string Name);
     Converters = [typeof(OdooTextConverter), typeof(OdooLinkConverter), typeof(OdooInstantConverter)]
 )]
 [JsonSerializable(typeof(List<PartnerRow>))]
+[JsonSerializable(typeof(PartnerRow))]
 [JsonSerializable(typeof(List<ContactRow>))]
 [JsonSerializable(typeof(List<CompanyContactRow>))]
 [JsonSerializable(typeof(List<CompanyRow>))]

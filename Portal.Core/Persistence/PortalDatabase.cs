@@ -12,11 +12,13 @@ public sealed class SchemaTooNewException(string unknown)
 /// <summary>Makes contexts and keeps the schema. Thread-safe.</summary>
 public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 {
+    private readonly WriteGate _gate;
     private readonly Func<PortalDbContext> _create;
 
     /// <summary>Opens nothing yet; connections are opened by the contexts.</summary>
     public PortalDatabase(PersistenceOptions options, WriteGate gate)
     {
+        _gate = gate;
         Provider = options.Provider;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
@@ -38,6 +40,9 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 
     /// <summary>Which database this is.</summary>
     public DatabaseProvider Provider { get; }
+
+    /// <summary>True while somebody waits for the one writer of SQLite: whoever writes in bulk ends its transaction then.</summary>
+    public bool IsWriterAwaited => Provider == DatabaseProvider.Sqlite && _gate.IsAwaited;
 
     /// <inheritdoc/>
     public PortalDbContext CreateDbContext() => _create();

@@ -60,6 +60,7 @@ public abstract class BillingPageSuite() : AccessSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<TakeOverCompany>())
             .AddScoped(_ => Get<EditBillingAddress>())
             .AddScoped(_ => Get<ArchiveBillingAddress>())
+            .AddScoped(_ => Get<CompleteBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }

@@ -99,6 +99,14 @@ internal static class ConfigurationKeys
             "Roles"
         );
 
+    public static ConfigurationKey PullOverlap { get; } =
+        new(
+            "Jobs:PullOverlap",
+            "00:10:00",
+            "How far before the last import the next one begins, 1 min to 1 day: at least Odoo's longest transaction, whose changes appear late.",
+            "00:30:00"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -202,6 +210,7 @@ internal static class ConfigurationKeys
         OdooMaxParallelCalls,
         OdooCompanies,
         BillingVisibility,
+        PullOverlap,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

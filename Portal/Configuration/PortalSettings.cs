@@ -5,6 +5,7 @@ using Npgsql;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Jobs;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
@@ -36,6 +37,9 @@ internal sealed record PortalSettings
 
     public required BillingOptions Billing { get; init; }
 
+    /// <summary>How imports from other systems behave.</summary>
+    public required PullOptions Pulls { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -63,6 +67,7 @@ internal sealed record PortalSettings
             {
                 Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
             },
+            Pulls = ReadPulls(reader),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -170,6 +175,17 @@ internal sealed record PortalSettings
 
         return proxies;
     }
+
+    private static PullOptions ReadPulls(SettingsReader reader) =>
+        new()
+        {
+            PullOverlap = reader.Length(
+                ConfigurationKeys.PullOverlap,
+                new PullOptions().PullOverlap,
+                TimeSpan.FromMinutes(1),
+                TimeSpan.FromDays(1)
+            ),
+        };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)
     {
