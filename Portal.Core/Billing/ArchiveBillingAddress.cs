@@ -71,7 +71,7 @@ public sealed class ArchiveBillingAddress(
         return BillingComparison.Compare(seen, now, mine: null) is { Count: > 0 } moved
             ? new CommandPlan.Conflict(seen, moved)
             : new CommandPlan.Send(
-                archive ? "billing-address.archived" : "billing-address.unarchived",
+                archive ? BillingActs.Archived : BillingActs.Unarchived,
                 new { Archived = !archive },
                 new { Archived = archive }
             )

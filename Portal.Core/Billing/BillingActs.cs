@@ -23,7 +23,25 @@ public static class BillingActs
     /// <summary>Removed before Odoo had it.</summary>
     public const string Discarded = "billing-address.discarded";
 
-    /// <summary>Noticed in Odoo: archived, deleted, back.</summary>
+    /// <summary>Its missing half is about to be asked of Odoo.</summary>
+    public const string CompletionRequested = "billing-address.completion-requested";
+
+    /// <summary>Both halves are in Odoo again.</summary>
+    public const string Completed = "billing-address.completed";
+
+    /// <summary>A pair that is in Odoo already became one of Portal's.</summary>
+    public const string TakenOver = "billing-address.taken-over";
+
+    /// <summary>Fields were changed in Odoo.</summary>
+    public const string Changed = "billing-address.changed";
+
+    /// <summary>Its invoice contact was archived.</summary>
+    public const string Archived = "billing-address.archived";
+
+    /// <summary>Its invoice contact is back in use.</summary>
+    public const string Unarchived = "billing-address.unarchived";
+
+    /// <summary>Noticed in Odoo: archived, deleted, incomplete, back.</summary>
     public const string StateNoticed = "billing-address.state-noticed";
 
     /// <summary>A person got a role on it.</summary>
@@ -40,7 +58,23 @@ public static class BillingActs
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Requested, Created, NotCreated, Discarded, StateNoticed, RoleGiven, RoleTaken, Chosen, OrganizationCreated];
+    [
+        Requested,
+        Created,
+        NotCreated,
+        Discarded,
+        CompletionRequested,
+        Completed,
+        TakenOver,
+        Changed,
+        Archived,
+        Unarchived,
+        StateNoticed,
+        RoleGiven,
+        RoleTaken,
+        Chosen,
+        OrganizationCreated,
+    ];
 
     /// <summary>The subject of a billing address.</summary>
     internal static (string Kind, string Id) Subject(BillingAddressId id) => (AddressKind, id.ToString());
@@ -68,4 +102,8 @@ public static class BillingActs
                 new { state = before.ToString() },
                 new { state = after.ToString() }
             );
+
+    /// <summary>The row for a missing half that is there now.</summary>
+    internal static AuditEntry HalfMade(DateTime at, Actor actor, BillingAddressId id, BillingPair pair) =>
+        AuditEntry.For(at, actor, Completed, Subject(id), after: new { pair.CompanyId, pair.InvoiceContactId });
 }

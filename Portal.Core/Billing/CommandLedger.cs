@@ -16,9 +16,6 @@ public sealed class CommandLedger(
     TimeProvider time
 )
 {
-    /// <summary>What the audit calls a change that Odoo made.</summary>
-    internal const string Changed = "billing-address.changed";
-
     private const int Attempts = 5;
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -127,7 +124,7 @@ public sealed class CommandLedger(
         await using var db = databases.CreateDbContext();
         var entry = await db
             .Audit.AsNoTracking()
-            .Where(entry => entry.SubjectKind == "billing-address" && entry.SubjectId == subject && entry.Action == Changed)
+            .Where(entry => entry.SubjectKind == "billing-address" && entry.SubjectId == subject && entry.Action == BillingActs.Changed)
             .OrderByDescending(entry => entry.Id)
             .FirstOrDefaultAsync(cancellationToken);
         return entry is not null && entry.At >= since ? (entry.ActorName, entry.At) : null;

@@ -37,7 +37,7 @@ public sealed partial class CompleteBillingAddress(
         }
 
         var known = await ledger.FindAsync(id, cancellationToken);
-        if (known is null || !BillingVisibility.MaySee(actor, known))
+        if (known is null || !await ledger.MayChangeAsync(actor, id, cancellationToken))
         {
             return BillingRefusals.NotFound;
         }

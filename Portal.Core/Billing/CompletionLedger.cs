@@ -5,9 +5,13 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Billing;
 
 /// <summary>Keeps each stage of completing a billing address. One short transaction each, refused when somebody else changed the row.</summary>
-public sealed class CompletionLedger(PortalDatabase databases, BillingChanges changes, TimeProvider time)
+public sealed class CompletionLedger(PortalDatabase databases, BillingVisibility visibility, BillingChanges changes, TimeProvider time)
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>True when the person may see it and go on with it.</summary>
+    internal Task<bool> MayChangeAsync(Actor actor, BillingAddressId id, CancellationToken cancellationToken) =>
+        visibility.MayChangeAsync(actor, id, cancellationToken);
 
     internal async Task<BillingAddress?> FindAsync(BillingAddressId id, CancellationToken cancellationToken)
     {
@@ -28,8 +32,8 @@ public sealed class CompletionLedger(PortalDatabase databases, BillingChanges ch
             AuditEntry.For(
                 Now,
                 actor,
-                "billing-address.completion-requested",
-                ("billing-address", known.Id.ToString()),
+                BillingActs.CompletionRequested,
+                BillingActs.Subject(known.Id),
                 after: draft
             ),
             cancellationToken
@@ -51,7 +55,7 @@ public sealed class CompletionLedger(PortalDatabase databases, BillingChanges ch
         var completed = await ChangeAsync(
             known,
             address => address.Confirm(pair),
-            MirrorAudit.Completed(known, pair, actor, Now),
+            BillingActs.HalfMade(Now, actor, known.Id, pair),
             cancellationToken
         );
         return completed ?? await FindAsync(known.Id, cancellationToken);

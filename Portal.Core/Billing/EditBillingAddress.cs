@@ -87,7 +87,7 @@ public sealed class EditBillingAddress(
         return changes.Count == 0
             ? new CommandPlan.Nothing()
             : new CommandPlan.Send(
-                CommandLedger.Changed,
+                BillingActs.Changed,
                 Tell(touched, field => field.Of(now)),
                 Tell(touched, field => field.Of(draft))
             )

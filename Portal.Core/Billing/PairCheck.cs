@@ -133,13 +133,15 @@ internal sealed class PairCheck(
     // brings the row to where it stands; false when it stands there already
     private bool Judge(BillingAddress row, PairStanding standing, BillingChoices choices, out AuditEntry? audit)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var (before, now) = (row.State, time.GetUtcNow().UtcDateTime);
         audit = null;
         if (standing.Pair is { Record: { } record } pair)
         {
-            var before = row.State;
             var changed = row.Mirror(record, choices.FindCountry(pair.CountryId)?.Name ?? "");
-            audit = before == BillingAddressState.Incomplete ? MirrorAudit.Completed(row, record.Pair, Actor.Portal, now) : null;
+            audit =
+                before == BillingAddressState.Incomplete
+                    ? BillingActs.HalfMade(now, Actor.Portal, row.Id, record.Pair)
+                    : BillingActs.Noticed(now, row.Id, before, row.State);
             return changed;
         }
 
@@ -151,7 +153,7 @@ internal sealed class PairCheck(
             }
 
             row.LoseHalf(standing.Missing, row.InvoiceContactId, now);
-            audit = MirrorAudit.Incomplete(row, now);
+            audit = BillingActs.Noticed(now, row.Id, before, row.State);
             return true;
         }
 
@@ -161,7 +163,7 @@ internal sealed class PairCheck(
         }
 
         row.MarkDeleted(now);
-        audit = MirrorAudit.Deleted(row, now);
+        audit = BillingActs.Noticed(now, row.Id, before, row.State);
         return true;
     }
 

@@ -116,7 +116,7 @@ internal sealed class PairMirror(
         if (pair.Record is not { } record)
         {
             row.LoseHalf(MissingHalf.Company, pair.Contact.Id, now);
-            audit = MirrorAudit.Incomplete(row, now);
+            audit = BillingActs.Noticed(now, row.Id, before, row.State);
         }
         else
         {
@@ -130,8 +130,8 @@ internal sealed class PairMirror(
                     row.Name,
                     record.Pair
                 ),
-                BillingAddressState.Incomplete => MirrorAudit.Completed(row, record.Pair, Actor.Portal, now),
-                _ => null,
+                BillingAddressState.Incomplete => BillingActs.HalfMade(now, Actor.Portal, row.Id, record.Pair),
+                _ => BillingActs.Noticed(now, row.Id, before, row.State),
             };
         }
 

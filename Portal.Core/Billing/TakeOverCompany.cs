@@ -93,8 +93,8 @@ public sealed class TakeOverCompany(
                 AuditEntry.For(
                     now,
                     actor,
-                    "billing-address.taken-over",
-                    ("billing-address", address.Id.ToString()),
+                    BillingActs.TakenOver,
+                    BillingActs.Subject(address.Id),
                     after: new { address.Name, record.Pair }
                 )
             );

@@ -74,7 +74,7 @@ internal sealed class OdooDuplicateSearch(OdooClient odoo) : IDuplicateSearch
                 Order = "id",
                 Context = OdooContext.WithArchived,
             },
-            CompanyWire.Default.ListCompanyRow,
+            CompanyWire.Default.ListFoundCompanyRow,
             cancellationToken
         );
         return [.. rows.Select(static row => row.ToCompany())];
@@ -82,7 +82,7 @@ internal sealed class OdooDuplicateSearch(OdooClient odoo) : IDuplicateSearch
 }
 
 /// <summary>A company as the search reads it; Odoo works out <c>same_vat_partner_id</c> for each.</summary>
-internal sealed record CompanyRow
+internal sealed record FoundCompanyRow
 {
     public int Id { get; init; }
 
@@ -139,5 +139,5 @@ internal sealed record CompanyRow
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(OdooTextConverter), typeof(OdooLinkConverter)]
 )]
-[JsonSerializable(typeof(List<CompanyRow>))]
+[JsonSerializable(typeof(List<FoundCompanyRow>))]
 internal sealed partial class CompanyWire : JsonSerializerContext;

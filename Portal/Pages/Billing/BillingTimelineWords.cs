@@ -20,6 +20,12 @@ internal static class BillingTimelineWords
                 $"Odoo did not create it. {After(entry, "problem")}".TrimEnd('.', ' ')
             ),
             BillingActs.Discarded => new("delete", "tone-grey", $"{who} discarded the entry"),
+            BillingActs.CompletionRequested => new("send", "tone-blue", $"{who} asked Odoo for the missing half"),
+            BillingActs.Completed => new("cloud_done", "tone-green", $"{Completed(entry)}{Ids(entry)}"),
+            BillingActs.TakenOver => new("cloud_done", "tone-green", $"{who} took it over from Odoo"),
+            BillingActs.Changed => new("edit", "tone-blue", $"{who} changed it in Odoo"),
+            BillingActs.Archived => new("archive", "tone-grey", $"{who} archived its invoice contact in Odoo"),
+            BillingActs.Unarchived => new("undo", "tone-green", $"{who} put its invoice contact back in use in Odoo"),
             BillingActs.StateNoticed => Noticed(entry),
             BillingActs.RoleGiven => new("key", "tone-violet", Given(entry)),
             BillingActs.RoleTaken => new(
@@ -44,6 +50,9 @@ internal static class BillingTimelineWords
     private static string Created(AuditEntry entry) =>
         entry.ActorId is null ? "Portal found it" : $"{entry.ActorName} created it";
 
+    private static string Completed(AuditEntry entry) =>
+        entry.ActorId is null ? "Odoo has both records again" : $"{entry.ActorName} completed it in Odoo";
+
     private static string Ids(AuditEntry entry) =>
         (After(entry, "companyId"), After(entry, "invoiceContactId")) is ({ Length: > 0 } company, { Length: > 0 } contact)
             ? $" (company {company}, contact {contact})"
@@ -64,6 +73,7 @@ internal static class BillingTimelineWords
                 BillingAddressState.Active => new("undo", "tone-green", "It is back in use in Odoo"),
                 BillingAddressState.Archived => new("archive", "tone-grey", "Its invoice contact was archived in Odoo"),
                 BillingAddressState.ParentArchived => new("archive", "tone-grey", "Its company was archived in Odoo"),
+                BillingAddressState.Incomplete => new("warning", "tone-amber", "One of its two records is missing in Odoo"),
                 BillingAddressState.Deleted => new("delete", "tone-amber", "It was deleted in Odoo"),
                 _ => new("sync", "tone-amber", $"The import found it in Odoo as: {BillingStateLook.Word(state)}"),
             }
