@@ -62,6 +62,9 @@ public sealed class BillingAddress
     /// <summary>Folded country, for sorting.</summary>
     public string CountryKey { get; private set; } = "";
 
+    /// <summary>Odoo id of our own company that alone may use it; null when all may. Source: 004-3.</summary>
+    public int? OperatingCompanyId { get; private set; }
+
     /// <summary>Where invoices go, parted by <c>", "</c>.</summary>
     public string AccountingEmails { get; private set; } = "";
 
@@ -181,6 +184,7 @@ public sealed class BillingAddress
         State = StateOf(record);
         Draft = null;
         Problem = "";
+        OperatingCompanyId = record.Company.OperatingCompanyId;
         var place = record.Place;
         Show(record.Company.Name, record.Company.VatNumber, place.Zip, place.City, place.CountryId, countryName);
         ShowEmails(EmailList.Normalize(record.Contact.Email), record.Company.Email);
@@ -202,8 +206,8 @@ public sealed class BillingAddress
     }
 
     // everything a list shows, to tell whether Odoo changed any of it
-    private (BillingPair?, BillingAddressState, string, string, string, int?, string, string, string) Shown =>
-        (Pair, State, Name, VatNumber, City, CountryId, CountryName, AccountingEmails, SearchText);
+    private (BillingPair?, BillingAddressState, string, string, string, int?, string, int?, string, string) Shown =>
+        (Pair, State, Name, VatNumber, City, CountryId, CountryName, OperatingCompanyId, AccountingEmails, SearchText);
 
     private static BillingAddressState StateOf(BillingRecord record) =>
         record switch

@@ -48,6 +48,9 @@ public sealed record PartnerRecord
     /// <summary>Language code.</summary>
     public string Language { get; init; } = "";
 
+    /// <summary>Id of our own company in the other system that alone may use it; null when all may. Source: 004-3.</summary>
+    public int? OperatingCompanyId { get; init; }
+
     /// <summary>False when archived there.</summary>
     public bool IsActive { get; init; }
 

@@ -27,6 +27,8 @@ internal sealed record PartnerRow
 
     public OdooLink? CountryId { get; init; }
 
+    public OdooLink? CompanyId { get; init; }
+
     public string Email { get; init; } = "";
 
     public string Phone { get; init; } = "";
@@ -51,6 +53,7 @@ internal sealed record PartnerRow
             City = City,
             StateId = StateId?.Id.Value,
             CountryId = CountryId?.Id.Value,
+            OperatingCompanyId = CompanyId?.Id.Value,
             Email = Email,
             Phone = Phone,
             Language = Lang,

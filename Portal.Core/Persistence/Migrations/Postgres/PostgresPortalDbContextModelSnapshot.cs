@@ -455,6 +455,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int?>("OperatingCompanyId")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Problem")
                         .IsRequired()
                         .HasColumnType("text")
