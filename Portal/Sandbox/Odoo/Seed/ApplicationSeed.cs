@@ -143,12 +143,17 @@ internal static class ApplicationSeed
                     }
                 )
         );
+        Banking(work, ids["bank"]);
+    }
+
+    private static void Banking(Transaction work, long bank)
+    {
         InstalledSeed.Note(
             work,
             "account.payment.method.line",
             "account.manual_inbound_bank",
             ("name", "Manual Payment"),
-            ("journal_id", ids["bank"])
+            ("journal_id", bank)
         );
         InstalledSeed.Note(work, "account.analytic.plan", "analytic.analytic_plan_projects", ("name", "Project"));
     }
@@ -170,6 +175,12 @@ internal static class ApplicationSeed
             ("name", "Wire Transfer"),
             ("code", "custom")
         );
+        Methods(work, demo, wire);
+        Job(work);
+    }
+
+    private static void Methods(Transaction work, long demo, long wire)
+    {
         (string Code, string Name, bool Active, long Provider)[] methods =
         [
             ("demo", "Demo", true, demo),
@@ -188,16 +199,17 @@ internal static class ApplicationSeed
                 ("provider_ids", new List<object?> { provider })
             );
         }
+    }
 
+    private static void Job(Transaction work)
+    {
+        var models = work.Database.Table("ir.model");
         InstalledSeed.Note(
             work,
             "ir.cron",
             "payment.cron_post_process_payment_tx",
             ("name", "Payment: Post-process transactions"),
-            (
-                "model_id",
-                work.Database.Table("ir.model").Lookup(work.Model("ir.model")["model"], TransactionModel.ModelName).First()
-            ),
+            ("model_id", models.Lookup(models.Model["model"], TransactionModel.ModelName).First()),
             ("code", PostProcessing.Job),
             ("interval_number", 10L),
             ("interval_type", "minutes")

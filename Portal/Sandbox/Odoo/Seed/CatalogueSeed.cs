@@ -50,32 +50,42 @@ internal static class CatalogueSeed
         );
         foreach (var product in Products)
         {
-            var id = InstalledSeed.Make(
+            Price(
                 work,
-                "product.template",
-                new()
-                {
-                    ["name"] = product.Name,
-                    ["default_code"] = product.Code,
-                    ["type"] = product.Type,
-                    ["list_price"] = product.Price,
-                    ["recurring_invoice"] = product.Recurring,
-                }
-            );
-            InstalledSeed.Make(
-                work,
-                "product.pricelist.item",
-                new()
-                {
-                    ["pricelist_id"] = francs,
-                    ["product_tmpl_id"] = id,
-                    ["compute_price"] = "fixed",
-                    ["applied_on"] = "1_product",
-                    ["fixed_price"] = product.Francs,
-                }
+                francs,
+                Product(work, product.Code, product.Name, product.Type, product.Price, product.Recurring),
+                product.Francs
             );
         }
     }
+
+    private static long Product(Transaction work, string code, string name, string type, double price, bool recurring) =>
+        InstalledSeed.Make(
+            work,
+            "product.template",
+            new()
+            {
+                ["name"] = name,
+                ["default_code"] = code,
+                ["type"] = type,
+                ["list_price"] = price,
+                ["recurring_invoice"] = recurring,
+            }
+        );
+
+    private static void Price(Transaction work, long pricelist, long product, double price) =>
+        InstalledSeed.Make(
+            work,
+            "product.pricelist.item",
+            new()
+            {
+                ["pricelist_id"] = pricelist,
+                ["product_tmpl_id"] = product,
+                ["compute_price"] = "fixed",
+                ["applied_on"] = "1_product",
+                ["fixed_price"] = price,
+            }
+        );
 
     /// <summary>The variant with a code.</summary>
     public static long Variant(Transaction work, string code)

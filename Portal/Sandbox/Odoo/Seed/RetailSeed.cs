@@ -65,19 +65,7 @@ internal static class RetailSeed
         var partner = ClientSeed.Company(work, place.Client);
         List<object?> tagging = [new List<object?> { 4L, tag, 0L }];
         Writer.Write(work, work.Model("res.partner"), [partner], new() { ["category_id"] = tagging });
-        var site = Child(work, partner, "other", place.Name.Replace("Outlet", "Site", StringComparison.Ordinal));
-        var country = place.Code.StartsWith("TG", StringComparison.Ordinal) ? "base.tg" : "base.ke";
-        Writer.Write(
-            work,
-            work.Model("res.partner"),
-            [site],
-            new()
-            {
-                ["street"] = place.Street,
-                ["city"] = place.City,
-                ["country_id"] = work.Database.Resolve(country)?.Id,
-            }
-        );
+        var site = Site(work, partner, place);
         long[] representatives =
         [
             .. Representatives.Skip(at * 2).Take(2).Select(name => Child(work, partner, "contact", name, "Sales representative")),
@@ -95,6 +83,28 @@ internal static class RetailSeed
             }
         );
         return new(outlet, partner, representatives);
+    }
+
+    private static long Site(
+        Transaction work,
+        long partner,
+        (int Client, string Name, string Code, string Street, string City) place
+    )
+    {
+        var site = Child(work, partner, "other", place.Name.Replace("Outlet", "Site", StringComparison.Ordinal));
+        var country = place.Code.StartsWith("TG", StringComparison.Ordinal) ? "base.tg" : "base.ke";
+        Writer.Write(
+            work,
+            work.Model("res.partner"),
+            [site],
+            new()
+            {
+                ["street"] = place.Street,
+                ["city"] = place.City,
+                ["country_id"] = work.Database.Resolve(country)?.Id,
+            }
+        );
+        return site;
     }
 
     private static long Child(Transaction work, long parent, string type, string name, string? function = null) =>

@@ -50,12 +50,30 @@ internal sealed class InvoicingWizard : Model
             return null;
         }
 
+        var move = Draft(work, order, rows);
+        foreach (var row in rows)
+        {
+            work.Set(
+                lines,
+                row.Id,
+                (lines["qty_invoiced"], Amounts.Of(row, lines["qty_invoiced"]) + Amounts.Of(row, lines["qty_to_invoice"]))
+            );
+        }
+
+        work.Set(orders, order.Id, (orders["invoice_ids"], order.Many(orders["invoice_ids"]).Append(move).ToArray()));
+        ((SaleOrderModel)orders).Settle(work, order.Id);
+        return move;
+    }
+
+    private static long Draft(Transaction work, Row order, List<Row> rows)
+    {
+        var (orders, lines) = (work.Model(SaleOrderModel.ModelName), work.Model(SaleLineModel.ModelName));
         List<object?> sold =
         [
             .. rows.Where(row => row.Text(lines["display_type"]) is not null || Amounts.Of(row, lines["qty_to_invoice"]) > 0)
                 .Select(row => (object?)new List<object?> { 0L, 0L, Line(lines, row) }),
         ];
-        var move = Writer.Create(
+        return Writer.Create(
             work,
             work.Model(MoveModel.ModelName),
             [
@@ -72,18 +90,6 @@ internal sealed class InvoicingWizard : Model
                 },
             ]
         )[0];
-        foreach (var row in rows)
-        {
-            work.Set(
-                lines,
-                row.Id,
-                (lines["qty_invoiced"], Amounts.Of(row, lines["qty_invoiced"]) + Amounts.Of(row, lines["qty_to_invoice"]))
-            );
-        }
-
-        work.Set(orders, order.Id, (orders["invoice_ids"], order.Many(orders["invoice_ids"]).Append(move).ToArray()));
-        ((SaleOrderModel)orders).Settle(work, order.Id);
-        return move;
     }
 
     private static Dictionary<string, object?> Line(Model lines, Row row)

@@ -42,7 +42,11 @@ internal sealed class LocationModel : Model
         Parent = "location_id";
         Companies = CompanyRule.OwnAndShared;
         Access = AccessRights.Only([AccessRights.Inventory, AccessRights.Sales], AccessRights.InventoryAdministration);
-        Add(
+        Add(Kept());
+    }
+
+    private static Field[] Kept() =>
+        [
             Define.Required("name", "Location Name"),
             new("complete_name", FieldType.Char, "Full Location Name") { ReadOnly = true },
             new("usage", FieldType.Selection, "Location Type")
@@ -62,15 +66,14 @@ internal sealed class LocationModel : Model
             },
             new("location_id", FieldType.Many2one, "Parent Location")
             {
-                Relation = Name,
+                Relation = "stock.location",
                 Indexed = true,
                 OnDelete = OnDelete.Cascade,
             },
             new("company_id", FieldType.Many2one, "Company") { Relation = "res.company", Default = CompanyRules.Current },
             Define.Link("warehouse_id", "Warehouse", "stock.warehouse"),
-            Define.Active()
-        );
-    }
+            Define.Active(),
+        ];
 
     public override void AfterCreate(Transaction work, long id, Dictionary<string, object?> values) =>
         TreeName.Renew(work, this, id, "/");
