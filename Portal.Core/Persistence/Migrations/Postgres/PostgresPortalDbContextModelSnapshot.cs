@@ -507,6 +507,98 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("BillingAddresses", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Configured")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("System")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("System", "State");
+
+                    b.ToTable("ConnectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionRecord", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Good")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("GoodAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool?>("IsUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("LastFault")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("Rotating")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("RotatingAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SinceAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Tested")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WarnedOf")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("System");
+
+                    b.ToTable("Connections", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -587,6 +679,21 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OdooAddress")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OdooDatabase")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OdooId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Purpose")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122073253_Initial")]
+    [Migration("20261122085415_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -457,6 +457,92 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("BillingAddresses", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Configured")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("System", "State");
+
+                    b.ToTable("ConnectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionRecord", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Good")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("GoodAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("IsUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastFault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Rotating")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RotatingAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SinceAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tested")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WarnedOf")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("System");
+
+                    b.ToTable("Connections", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -532,6 +618,18 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooDatabase")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Purpose")
                         .IsRequired()

@@ -68,12 +68,57 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConnectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    System = table.Column<int>(type: "INTEGER", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Configured = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Connections",
+                columns: table => new
+                {
+                    System = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsUp = table.Column<bool>(type: "INTEGER", nullable: true),
+                    SinceAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastFault = table.Column<int>(type: "INTEGER", nullable: true),
+                    TestedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Tested = table.Column<string>(type: "TEXT", nullable: true),
+                    GoodAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Good = table.Column<string>(type: "TEXT", nullable: true),
+                    WarnedOf = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WarnedDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rotating = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RotatingAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Connections", x => x.System);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DatabaseStamp",
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    StampedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    StampedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OdooAddress = table.Column<string>(type: "TEXT", nullable: true),
+                    OdooDatabase = table.Column<string>(type: "TEXT", nullable: true),
+                    OdooId = table.Column<string>(type: "TEXT", nullable: true),
+                    ConnectedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -328,6 +373,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConnectionKeys_System_State",
+                table: "ConnectionKeys",
+                columns: new[] { "System", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
@@ -392,6 +442,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "BillingAddresses");
+
+            migrationBuilder.DropTable(
+                name: "ConnectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "Connections");
 
             migrationBuilder.DropTable(
                 name: "DatabaseStamp");

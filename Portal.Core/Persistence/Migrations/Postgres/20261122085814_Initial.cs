@@ -69,12 +69,57 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConnectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    System = table.Column<int>(type: "integer", nullable: false),
+                    Account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Configured = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Connections",
+                columns: table => new
+                {
+                    System = table.Column<int>(type: "integer", nullable: false),
+                    IsUp = table.Column<bool>(type: "boolean", nullable: true),
+                    SinceAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastFault = table.Column<int>(type: "integer", nullable: true),
+                    TestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Tested = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    GoodAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Good = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    WarnedOf = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WarnedDays = table.Column<int>(type: "integer", nullable: true),
+                    Rotating = table.Column<Guid>(type: "uuid", nullable: true),
+                    RotatingAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Connections", x => x.System);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DatabaseStamp",
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    StampedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    StampedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OdooAddress = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    OdooDatabase = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    OdooId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ConnectedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -329,6 +374,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConnectionKeys_System_State",
+                table: "ConnectionKeys",
+                columns: new[] { "System", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
@@ -393,6 +443,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "BillingAddresses");
+
+            migrationBuilder.DropTable(
+                name: "ConnectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "Connections");
 
             migrationBuilder.DropTable(
                 name: "DatabaseStamp");
