@@ -36,7 +36,9 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
         var lines = await LinesAsync(Finance, All with { State = BillingAddressState.Active, Descending = true });
 
         Assert.Equal("Company,City,Changed at,Odoo id", lines[0]);
-        Assert.Equal(1840, lines.Count - 1);
+        await using var db = Database.Open();
+        var active = await db.BillingAddresses.CountAsync(row => row.State == BillingAddressState.Active, Cancellation);
+        Assert.Equal(active, lines.Count - 1);
         Assert.Equal(lines.Skip(1).OrderDescending(StringComparer.Ordinal), lines.Skip(1));
         Assert.Equal("Company 2299 AG,City 0,2026-01-01T12:46:00Z,", lines[1]);
     }
@@ -46,9 +48,9 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
     {
         await BillingRows.FillAsync(Database.Portal, 60, null, Cancellation);
 
-        var lines = await LinesAsync(Finance, All with { Search = "company 000", CountryKey = "COUNTRY 2" });
+        var lines = await LinesAsync(Finance, All with { Search = "info2", CountryKey = "COUNTRY 2" });
 
-        Assert.Equal(["Company 0002 AG", "Company 0009 AG"], lines.Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(["Company 0002 AG", "Company 0023 AG"], lines.Skip(1).Select(line => line.Split(',')[0]));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public abstract partial class WhenTheListIsPlanned(DatabaseProvider provider) : 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await BillingRows.FillAsync(Database.Portal, 2000, Finance.Id, Cancellation);
+        await BillingRows.FillAsync(Database.Portal, 2000, Finance.Id, Cancellation, places: 50);
     }
 
     [Theory]

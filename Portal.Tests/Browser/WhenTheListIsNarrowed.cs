@@ -12,9 +12,9 @@ public sealed class WhenTheListIsNarrowed(BrowserFixture browser) : PortalSuite(
         await page.GotoAsync("/billing-addresses");
         await Assertions.Expect(page.Locator("tbody td:first-child a").First).ToBeVisibleAsync();
 
-        await page.GetByLabel("Status").SelectOptionAsync("Active");
+        await page.GetByLabel("Filter by status").SelectOptionAsync("Active");
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=active"));
-        await page.GetByLabel("Country").SelectOptionAsync(new SelectOptionValue { Label = "Kenya" });
+        await page.GetByLabel("Filter by country").SelectOptionAsync(new SelectOptionValue { Label = "Kenya" });
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter Kenya" })).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
         var shown = await page.Locator("tbody td:first-child a").AllTextContentsAsync();

@@ -150,21 +150,29 @@ public sealed class WhenTheListOfBillingAddressesIsOpened : BillingPageSuite
         SignIn(Finance);
         var page = Open<BillingAddressesPage>("/billing-addresses");
         page.WaitForAssertion(() =>
-            Assert.Contains("Active (1)", page.Find("select[aria-label=Status]").TextContent, StringComparison.Ordinal)
+            Assert.Contains(
+                "Active (1)",
+                page.Find("select[aria-label='Filter by status']").TextContent,
+                StringComparison.Ordinal
+            )
         );
         page.WaitForAssertion(() =>
-            Assert.Contains("Switzerland", page.Find("select[aria-label=Country]").TextContent, StringComparison.Ordinal)
+            Assert.Contains(
+                "Switzerland",
+                page.Find("select[aria-label='Filter by country']").TextContent,
+                StringComparison.Ordinal
+            )
         );
 
-        page.Find("select[aria-label=Status]").Change("Archived");
+        page.Find("select[aria-label='Filter by status']").Change("Archived");
         page.WaitForAssertion(() => Assert.Equal("/billing-addresses?state=archived", Address));
-        page.Find("select[aria-label=Country]").Change("SWITZERLAND");
+        page.Find("select[aria-label='Filter by country']").Change("SWITZERLAND");
 
         page.WaitForAssertion(() => Assert.Equal("/billing-addresses?state=archived&country=switzerland", Address));
         page.WaitForAssertion(() =>
             Assert.Contains("all of these filters", page.Find(".state-empty").TextContent, StringComparison.Ordinal)
         );
-        Assert.Empty(page.FindAll("select[aria-label='Our company']"));
+        Assert.Empty(page.FindAll("select[aria-label='Filter by our company']"));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
@@ -23,8 +22,13 @@ internal static class GridBench
         Directory.CreateDirectory(folder);
         try
         {
+            var only = Read(args, "--only", "");
             var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "grid.db") }.ToString();
-            await MeasureAsync(new PersistenceOptions(DatabaseProvider.Sqlite, new Secret(file)), rows, rounds);
+            if (only != "postgres")
+            {
+                await MeasureAsync(new PersistenceOptions(DatabaseProvider.Sqlite, new Secret(file)), rows, rounds);
+            }
+
             if (Read(args, "--postgres", "") is { Length: > 0 } server)
             {
                 await MeasureAsync(new PersistenceOptions(DatabaseProvider.Postgres, new Secret(server)), rows, rounds);

@@ -26,7 +26,7 @@ internal static class BillingColumns
         new(Emails, "Accounting e-mails", IsDefault: true),
         new(Company, "Our company", IsDefault: false),
         new(Creator, "Created by", IsDefault: false),
-        new(Changed, "Changed", IsDefault: true),
+        new(Changed, "Changed", IsDefault: false),
         new(Odoo, "In Odoo", IsDefault: true),
     ];
 }
