@@ -52,7 +52,9 @@ public abstract class WhenThereAreSeveralCompanies(DatabaseProvider provider) : 
     private async Task<int> SecondCompanyAsync()
     {
         var partner = await Odoo.CallAsync("res.partner", "create", """[{"name": "Second AG", "is_company": true}]""");
-        var made = await Odoo.CallAsync("res.company", "create", $$"""[{"name": "Second AG", "partner_id": {{partner}}}]""");
+        var currency = (await Odoo.CallAsync("res.currency", "search", "[[]]", """{"limit": 1}"""))![0];
+        var values = $$"""[{"name": "Second AG", "partner_id": {{partner}}, "currency_id": {{currency}}}]""";
+        var made = await Odoo.CallAsync("res.company", "create", values);
         var id = made!.GetValue<int>();
         await Odoo.CallAsync("res.users", "write", $$"""[[2], {"company_ids": [[4, {{id}}, 0]]}]""");
         return id;
