@@ -19,6 +19,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses"] = "/billing-addresses",
         ["/billing-addresses/new"] = "/billing-addresses/new",
         ["/billing-addresses/{Id:guid}"] = "/billing-addresses first",
+        ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
         ["/connections"] = "/connections",
         ["/billing-addresses/roles"] = "/billing-addresses/roles",
         ["/organizations"] = "/organizations",
@@ -78,10 +79,15 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
     private static async Task VisitAsync(IPage page, string address)
     {
-        if (address.Split(' ') is [var list, "first"])
+        if (address.Split(' ') is [var list, "first", .. var then])
         {
             await page.GotoAsync(list);
             await page.Locator("tbody a").First.ClickAsync();
+            if (then is ["edit"])
+            {
+                await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+                await page.WaitForURLAsync("**/edit");
+            }
         }
         else
         {

@@ -91,5 +91,18 @@ public abstract class BillingPageSuite() : AccessSuite(DatabaseProvider.Sqlite)
         return _pages.Render(parameters ?? (_ => { }));
     }
 
+    /// <summary>Answers every question from now on; the titles of those asked.</summary>
+    protected List<string> Answer(bool yes)
+    {
+        var asked = new List<string>();
+        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+        dialogs.OnOpen += (title, _, _, _) =>
+        {
+            asked.Add(title ?? "");
+            dialogs.Close(yes);
+        };
+        return asked;
+    }
+
     protected string Address => new Uri(_pages.Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery;
 }
