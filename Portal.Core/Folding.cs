@@ -81,11 +81,71 @@ public static class Folding
         return true;
     }
 
+    /// <summary>
+    /// The text as a person sees it on one line: trimmed, without what has no shape of its own (controls, invisible signs, marks that turn
+    /// the direction of writing, what is no text or was lost), each run of blanks of any kind one space. Source: R22.
+    /// </summary>
+    public static string Tidy(string text)
+    {
+        var tidy = new StringBuilder(text.Length);
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                tidy.Append(tidy.Length > 0 && tidy[^1] != ' ' ? " " : "");
+                before = new Rune(' ');
+            }
+            else if (IsText(rune) && !IsShapeless(rune, before))
+            {
+                tidy.Append(rune.ToString());
+                before = rune;
+            }
+        }
+
+        return tidy.ToString().TrimEnd();
+    }
+
+    /// <summary>
+    /// The first sign of a text that nobody sees, written <c>U+202E</c>: a control, an invisible sign, a mark that turns the direction of
+    /// writing, half a character, what is no text. Null when there is none. A line break counts; blanks do not.
+    /// </summary>
+    public static string? FindUnseen(string text)
+    {
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsText(rune) || IsShapeless(rune, before))
+            {
+                return $"U+{rune.Value:X4}";
+            }
+
+            before = rune;
+        }
+
+        return null;
+    }
+
     /// <summary>The beginning of a text; half a character at the cut is left out.</summary>
     internal static string Cut(string text, int limit) =>
         text.Length <= limit ? text
         : char.IsHighSurrogate(text[limit - 1]) ? text[..(limit - 1)]
         : text[..limit];
+
+    // joiners shape letters of scripts from Arabic on, and pictures; behind a Latin letter they only hide
+    private static bool IsShapeless(Rune rune, Rune before) =>
+        rune.Value switch
+        {
+            0x200C or 0x200D => before.Value < 0x0600,
+            0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0 => true, // letters without a shape
+            0xFFFD => true, // stands for something lost, such as half a character
+            _ => Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse,
+        };
 
     // the last two code points of each plane, and 32 of the first, are noncharacters
     private static bool IsText(Rune rune) =>
