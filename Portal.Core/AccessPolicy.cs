@@ -14,12 +14,25 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ChangeBilling { get; } =
         new("billing.change", "create billing addresses", Role.Administrator, Role.Finance, Role.Member);
 
+    /// <summary>Change billing addresses. Members may create and see theirs, not change them. Source: DESIGN §9, 003-14.</summary>
+    public static AccessPolicy EditBilling { get; } =
+        new("billing.edit", "change billing addresses", Role.Administrator, Role.Finance);
+
+    /// <summary>Archive billing addresses and take them back. Source: DESIGN §9, 003-14.</summary>
+    public static AccessPolicy ArchiveBilling { get; } =
+        new("billing.archive", "archive billing addresses", Role.Administrator, Role.Finance);
+
+    /// <summary>Know of companies in Odoo that are no billing address. Source: DESIGN §9, P8.</summary>
+    public static AccessPolicy SearchCompanies { get; } =
+        new("billing.companies", "search the companies in Odoo", Role.Administrator, Role.Finance);
+
     /// <summary>Start or cancel the import of billing addresses. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
 
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
-    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling];
+    public static IReadOnlyList<AccessPolicy> All { get; } =
+    [SeeBilling, ChangeBilling, EditBilling, ArchiveBilling, SearchCompanies, ImportBilling];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>
     public Refusal? Check(Actor actor) => actor.Holds(Roles) ? null : new Refusal(Refusal.ForbiddenCode, MissingRole);

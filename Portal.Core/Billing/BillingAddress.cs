@@ -44,6 +44,15 @@ public sealed class BillingAddress
     /// <summary>VAT number.</summary>
     public string VatNumber { get; private set; } = "";
 
+    /// <summary>The VAT number as it is compared, or empty. Source: scenario 2.</summary>
+    public string VatKey { get; private set; } = "";
+
+    /// <summary>The name as it is compared: without legal form, accents and punctuation. Source: scenario 2.</summary>
+    public string MatchKey { get; private set; } = "";
+
+    /// <summary>The company's own e-mail domain, or empty.</summary>
+    public string MailDomain { get; private set; } = "";
+
     /// <summary>Postal code.</summary>
     public string Zip { get; private set; } = "";
 
@@ -85,6 +94,9 @@ public sealed class BillingAddress
 
     /// <summary>UTC instant from which Odoo may have been asked to create it; null when it came from Odoo.</summary>
     public DateTime? AskedAt { get; private set; }
+
+    /// <summary>UTC instant from which a change of it may be on its way to Odoo; null when none is. Others wait. Source: 003-14.</summary>
+    public DateTime? CommandAt { get; private set; }
 
     /// <summary>What was entered, as JSON, until Odoo has it.</summary>
     public string? Draft { get; private set; }
@@ -198,6 +210,19 @@ public sealed class BillingAddress
         return true;
     }
 
+    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="AskingLimit"/> is over.</summary>
+    internal void BeginCommand(DateTime now)
+    {
+        CommandAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)); // read back it must be the same, on any database
+        Version++;
+    }
+
+    internal void EndCommand()
+    {
+        CommandAt = null;
+        Version++;
+    }
+
     internal void MarkDeleted(DateTime now)
     {
         State = BillingAddressState.Deleted;
@@ -222,6 +247,8 @@ public sealed class BillingAddress
         Name = name;
         NameKey = Folding.Fold(name, 200);
         VatNumber = vatNumber;
+        VatKey = VatNumbers.KeyOf(vatNumber);
+        MatchKey = CompanyNames.KeyOf(name);
         Zip = zip;
         City = city;
         CityKey = Folding.Fold(city, 200);
@@ -233,6 +260,7 @@ public sealed class BillingAddress
     private void ShowEmails(string accounting, string company)
     {
         AccountingEmails = accounting;
+        MailDomain = MailDomains.Of([.. EmailList.Split(company), .. EmailList.Split(accounting)]).FirstOrDefault("");
         SearchText = Folding.Fold($"{Name} {VatNumber} {City} {Zip} {accounting} {company} {Id.Reference}");
     }
 }

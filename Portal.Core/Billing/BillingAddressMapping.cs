@@ -22,6 +22,9 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.HasIndex(address => new { address.CountryKey, address.Key });
         builder.HasIndex(address => new { address.ChangedAt, address.Key });
         builder.HasIndex(address => new { address.CreatedById, address.Key });
+        builder.HasIndex(address => new { address.MatchKey, address.Key });
+        builder.HasIndex(address => address.VatKey);
+        builder.HasIndex(address => address.MailDomain);
         // the few that still wait for Odoo's word, looked at every few seconds
         builder
             .HasIndex(address => address.AskedAt)

@@ -36,6 +36,8 @@ public static class OdooRegistration
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
+        services.AddSingleton<IBillingCommands, OdooBillingCommands>();
+        services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
         return services;
     }
 

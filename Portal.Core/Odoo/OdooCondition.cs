@@ -72,6 +72,10 @@ public sealed class OdooCondition
     /// <summary>Has this text in it whatever the case; nothing in it is a wildcard.</summary>
     public OdooDomain Contains(string value) => Leaf("ilike", JsonValue.Create(Escape(value)));
 
+    /// <summary>Has the signs of this text in it in their order, whatever stands between them and whatever the case.</summary>
+    public OdooDomain ContainsInOrder(string value) =>
+        Leaf("ilike", JsonValue.Create(string.Join('%', value.EnumerateRunes().Select(sign => Escape(sign.ToString())))));
+
     /// <summary>Points at this record or one below it.</summary>
     public OdooDomain IsBelow(OdooId id) => Leaf("child_of", JsonValue.Create(id.Value));
 
