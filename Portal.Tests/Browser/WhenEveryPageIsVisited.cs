@@ -19,6 +19,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses"] = "/billing-addresses",
         ["/billing-addresses/new"] = "/billing-addresses/new",
         ["/billing-addresses/{Id:guid}"] = "first",
+        ["/billing-addresses/{Id:guid}/edit"] = "first edit",
     };
 
     [Theory]
@@ -71,10 +72,15 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
     private static async Task VisitAsync(IPage page, string address)
     {
-        if (address == "first")
+        if (address is "first" or "first edit")
         {
-            await page.GotoAsync("/billing-addresses");
+            await page.GotoAsync("/billing-addresses?state=active"); // only one in use can be changed
             await page.Locator("tbody a").First.ClickAsync();
+            if (address == "first edit")
+            {
+                await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+                await page.WaitForURLAsync("**/edit");
+            }
         }
         else
         {

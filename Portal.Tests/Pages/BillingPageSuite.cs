@@ -41,6 +41,10 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ReadBillingAddress>())
             .AddScoped(_ => Get<ListBillingAddresses>())
             .AddScoped(_ => Get<DiscardBillingAddress>())
+            .AddScoped(_ => Get<FindDuplicates>())
+            .AddScoped(_ => Get<TakeOverCompany>())
+            .AddScoped(_ => Get<EditBillingAddress>())
+            .AddScoped(_ => Get<ArchiveBillingAddress>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }
@@ -69,6 +73,19 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
     {
         _pages.Services.GetRequiredService<BunitNavigationManager>().NavigateTo(address);
         return _pages.Render(parameters ?? (_ => { }));
+    }
+
+    /// <summary>Answers every question from now on; the titles of those asked.</summary>
+    protected List<string> Answer(bool yes)
+    {
+        var asked = new List<string>();
+        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+        dialogs.OnOpen += (title, _, _, _) =>
+        {
+            asked.Add(title ?? "");
+            dialogs.Close(yes);
+        };
+        return asked;
     }
 
     protected string Address => new Uri(_pages.Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery;

@@ -35,6 +35,12 @@ public sealed class BillingForm
 
     public IReadOnlyList<string> AccountingEmails { get; set; } = [];
 
+    /// <summary>The company in Odoo below which only the invoice contact is made, or null.</summary>
+    public int? CompanyId { get; set; }
+
+    /// <summary>Why another one with the same VAT number is needed.</summary>
+    public string DuplicateReason { get; set; } = "";
+
     public static BillingForm From(BillingAddressId id, BillingAddressDraft draft) =>
         new()
         {
@@ -52,6 +58,8 @@ public sealed class BillingForm
             Language = draft.Language,
             AccountingName = draft.AccountingName,
             AccountingEmails = draft.AccountingEmails,
+            CompanyId = draft.CompanyId,
+            DuplicateReason = draft.DuplicateReason,
         };
 
     public BillingAddressDraft ToDraft() =>
@@ -70,6 +78,8 @@ public sealed class BillingForm
             Language = Language,
             AccountingName = AccountingName.Trim(),
             AccountingEmails = AccountingEmails,
+            CompanyId = CompanyId,
+            DuplicateReason = DuplicateReason.Trim(),
         };
 }
 
@@ -80,6 +90,9 @@ public sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
 
     /// <summary>The text beside a field, or null.</summary>
     public string? this[string field] => refusals.FirstOrDefault(refusal => refusal.Field == field)?.Sentence;
+
+    /// <summary>True when one of the reasons has this code.</summary>
+    public bool Has(string code) => refusals.Any(refusal => refusal.Code == code);
 
     /// <summary>What concerns the whole form, or null.</summary>
     public string? Whole => refusals.FirstOrDefault(refusal => refusal.Field is null)?.Sentence;
