@@ -411,6 +411,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("CommandAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int?>("CompanyId")
                         .HasColumnType("integer");
 
@@ -445,6 +448,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -471,6 +484,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("VatNumber")
                         .IsRequired()
                         .HasColumnType("text")
@@ -494,6 +512,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
+                    b.HasIndex("MailDomain");
+
+                    b.HasIndex("VatKey");
+
                     b.HasIndex("ChangedAt", "Key");
 
                     b.HasIndex("CityKey", "Key");
@@ -501,6 +523,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("MatchKey", "Key");
 
                     b.HasIndex("NameKey", "Key");
 

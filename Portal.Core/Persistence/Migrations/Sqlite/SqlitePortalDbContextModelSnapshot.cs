@@ -368,6 +368,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("CommandAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("CompanyId")
                         .HasColumnType("INTEGER");
 
@@ -398,6 +401,14 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -420,6 +431,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("VatNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -441,6 +456,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
+                    b.HasIndex("MailDomain");
+
+                    b.HasIndex("VatKey");
+
                     b.HasIndex("ChangedAt", "Key");
 
                     b.HasIndex("CityKey", "Key");
@@ -448,6 +467,8 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("MatchKey", "Key");
 
                     b.HasIndex("NameKey", "Key");
 

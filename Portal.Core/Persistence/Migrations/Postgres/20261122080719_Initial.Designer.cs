@@ -12,7 +12,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122073312_Initial")]
+    [Migration("20261122080719_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -414,6 +414,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("CommandAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int?>("CompanyId")
                         .HasColumnType("integer");
 
@@ -448,6 +451,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -474,6 +487,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("VatNumber")
                         .IsRequired()
                         .HasColumnType("text")
@@ -497,6 +515,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
+                    b.HasIndex("MailDomain");
+
+                    b.HasIndex("VatKey");
+
                     b.HasIndex("ChangedAt", "Key");
 
                     b.HasIndex("CityKey", "Key");
@@ -504,6 +526,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("MatchKey", "Key");
 
                     b.HasIndex("NameKey", "Key");
 

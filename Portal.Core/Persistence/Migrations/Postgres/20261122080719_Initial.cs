@@ -45,6 +45,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     NameKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     VatNumber = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    VatKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MatchKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MailDomain = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Zip = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     City = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     CityKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -59,6 +62,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CommandAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Draft = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Problem = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -318,6 +322,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MailDomain",
+                table: "BillingAddresses",
+                column: "MailDomain");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MatchKey_Key",
+                table: "BillingAddresses",
+                columns: new[] { "MatchKey", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_NameKey_Key",
                 table: "BillingAddresses",
                 columns: new[] { "NameKey", "Key" });
@@ -327,6 +341,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "BillingAddresses",
                 column: "AskedAt",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_VatKey",
+                table: "BillingAddresses",
+                column: "VatKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",

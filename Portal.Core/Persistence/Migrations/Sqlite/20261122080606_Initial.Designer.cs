@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122073253_Initial")]
+    [Migration("20261122080606_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -371,6 +371,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("CommandAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("CompanyId")
                         .HasColumnType("INTEGER");
 
@@ -401,6 +404,14 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -423,6 +434,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("VatNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -444,6 +459,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
+                    b.HasIndex("MailDomain");
+
+                    b.HasIndex("VatKey");
+
                     b.HasIndex("ChangedAt", "Key");
 
                     b.HasIndex("CityKey", "Key");
@@ -451,6 +470,8 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("CountryKey", "Key");
 
                     b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("MatchKey", "Key");
 
                     b.HasIndex("NameKey", "Key");
 

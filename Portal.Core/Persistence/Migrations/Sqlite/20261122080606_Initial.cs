@@ -44,6 +44,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     NameKey = table.Column<string>(type: "TEXT", nullable: false),
                     VatNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    VatKey = table.Column<string>(type: "TEXT", nullable: false),
+                    MatchKey = table.Column<string>(type: "TEXT", nullable: false),
+                    MailDomain = table.Column<string>(type: "TEXT", nullable: false),
                     Zip = table.Column<string>(type: "TEXT", nullable: false),
                     City = table.Column<string>(type: "TEXT", nullable: false),
                     CityKey = table.Column<string>(type: "TEXT", nullable: false),
@@ -58,6 +61,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CommandAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Draft = table.Column<string>(type: "TEXT", nullable: true),
                     Problem = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -317,6 +321,16 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MailDomain",
+                table: "BillingAddresses",
+                column: "MailDomain");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MatchKey_Key",
+                table: "BillingAddresses",
+                columns: new[] { "MatchKey", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_NameKey_Key",
                 table: "BillingAddresses",
                 columns: new[] { "NameKey", "Key" });
@@ -326,6 +340,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 table: "BillingAddresses",
                 column: "AskedAt",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_VatKey",
+                table: "BillingAddresses",
+                column: "VatKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
