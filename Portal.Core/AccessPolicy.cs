@@ -18,8 +18,25 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
 
+    /// <summary>Take roles on billing addresses over from Odoo's contacts. Source: 003-13.</summary>
+    public static AccessPolicy SeedBillingRoles { get; } =
+        new("billing.roles", "take roles over from Odoo", Role.Administrator, Role.Finance);
+
+    /// <summary>Ask why another person sees a record. Source: b1.</summary>
+    public static AccessPolicy ExplainAccess { get; } =
+        new("access.explain", "see why another person sees it", Role.Administrator);
+
+    /// <summary>See organizations; a Member sees only theirs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeOrganizations { get; } =
+        new("organizations.see", "see organizations", Role.Administrator, Role.Finance, Role.Viewer, Role.Member);
+
+    /// <summary>Create organizations. A Member creates their own. Source: DESIGN §9, 003-9.</summary>
+    public static AccessPolicy ChangeOrganizations { get; } =
+        new("organizations.change", "create organizations", Role.Administrator, Role.Finance, Role.Member);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
-    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling];
+    public static IReadOnlyList<AccessPolicy> All { get; } =
+    [SeeBilling, ChangeBilling, ImportBilling, SeedBillingRoles, ExplainAccess, SeeOrganizations, ChangeOrganizations];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>
     public Refusal? Check(Actor actor) => actor.Holds(Roles) ? null : new Refusal(Refusal.ForbiddenCode, MissingRole);

@@ -145,6 +145,7 @@ public sealed class BillingAddress
         State = BillingAddressState.Unconfirmed;
         AskedAt = now;
         ChangedAt = now;
+        OperatingCompanyId = draft.OperatingCompanyId;
         Show(draft.CompanyName, draft.VatNumber, draft.Zip, draft.City, draft.CountryId, country?.Name ?? "");
         ShowEmails(string.Join(", ", draft.AccountingEmails), string.Join(", ", draft.Emails));
         Version++;

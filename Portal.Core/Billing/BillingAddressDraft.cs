@@ -27,6 +27,9 @@ public sealed record BillingAddressDraft
     /// <summary>Id of the country; null while nothing is chosen.</summary>
     public int? CountryId { get; init; }
 
+    /// <summary>Id of our own company that alone may use it; null when all may. Source: 004-3.</summary>
+    public int? OperatingCompanyId { get; init; }
+
     /// <summary>The company's own addresses, each one e-mail; may be empty.</summary>
     public IReadOnlyList<string> Emails { get; init; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.HasIndex(address => new { address.CountryKey, address.Key });
         builder.HasIndex(address => new { address.ChangedAt, address.Key });
         builder.HasIndex(address => new { address.CreatedById, address.Key });
+        builder.HasIndex(address => address.CompanyId);
         // the few that still wait for Odoo's word, looked at every few seconds
         builder
             .HasIndex(address => address.AskedAt)

@@ -27,6 +27,10 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
             .Must(code => choices.Languages.Any(language => language.Code == code))
             .When(draft => draft.Language.Length > 0)
             .WithMessage("Choose a language that is installed in Odoo, or clear it.");
+        RuleFor(draft => draft.OperatingCompanyId)
+            .Must(id => choices.FindCompany(id) is not null)
+            .When(draft => draft.OperatingCompanyId is not null)
+            .WithMessage("Choose one of our companies from the list.");
         RuleFor(draft => draft.AccountingEmails).NotEmpty().WithMessage("Enter at least one e-mail that invoices go to.");
         Emails(draft => draft.Emails);
         Emails(draft => draft.AccountingEmails);

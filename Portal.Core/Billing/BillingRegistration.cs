@@ -1,4 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Core.Audit;
+using Portal.Core.Billing.Access;
+using Portal.Core.Billing.Organizations;
 
 namespace Portal.Core.Billing;
 
@@ -11,6 +15,8 @@ public static class BillingRegistration
             .AddSingleton<BillingLists>()
             .AddSingleton<BillingChanges>()
             .AddSingleton<CreationLedger>()
+            .AddBillingAccess()
+            .AddOrganizations()
             .AddScoped<CreateBillingAddress>()
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
@@ -19,4 +25,29 @@ public static class BillingRegistration
             .AddScoped<ImportBillingAddresses>()
             .AddHostedService<ConfirmationLoop>()
             .AddHostedService<FirstImport>();
+
+    private static IServiceCollection AddBillingAccess(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new BillingOptions());
+        services.TryAddSingleton<ReadTimeline>();
+        return services
+            .AddSingleton<ContactAccess>()
+            .AddSingleton<BillingVisibility>()
+            .AddScoped<RefreshContacts>()
+            .AddScoped<ExplainBillingAccess>()
+            .AddScoped<ListBillingRoles>()
+            .AddScoped<GiveBillingRole>()
+            .AddScoped<TakeBillingRole>()
+            .AddScoped<SeedBillingRoles>()
+            .AddScoped<BillingRoleDesk>()
+            .AddScoped<ReadBillingTimeline>();
+    }
+
+    private static IServiceCollection AddOrganizations(this IServiceCollection services) =>
+        services
+            .AddScoped<ImportAfterAct>()
+            .AddScoped<CreateOrganization>()
+            .AddScoped<ListOrganizations>()
+            .AddScoped<ReadOrganization>()
+            .AddScoped<ReadOrganizationTimeline>();
 }

@@ -87,7 +87,7 @@ public sealed partial class CreateBillingAddress(
         CancellationToken cancellationToken
     )
     {
-        if (!BillingVisibility.MaySee(actor, known))
+        if (!await ledger.MayChangeAsync(actor, known.Id, cancellationToken))
         {
             return BillingRefusals.NotFound;
         }

@@ -119,7 +119,9 @@ public sealed class ImportBillingAddresses(
                 db.Audit.Add(CreationLedger.Created(now, Actor.Portal, row.Id, row.Name, record.Pair));
             }
 
+            var before = row.State;
             changed += row.Mirror(record, country) ? 1 : 0;
+            Note(db, now, row, before);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -198,14 +200,17 @@ public sealed class ImportBillingAddresses(
         }
 
         var record = await directory.ReadAsync(pair, cancellationToken);
+        var (before, now) = (row.State, time.GetUtcNow().UtcDateTime);
         if (record is null)
         {
-            row.MarkDeleted(time.GetUtcNow().UtcDateTime);
+            row.MarkDeleted(now);
         }
         else
         {
             row.Mirror(record, choices.FindCountry(record.Place.CountryId)?.Name ?? "");
         }
+
+        Note(db, now, row, before);
 
         await db.SaveChangesAsync(cancellationToken);
         if (record is null)
@@ -214,6 +219,14 @@ public sealed class ImportBillingAddresses(
         }
 
         changes.Raise();
+    }
+
+    private static void Note(PortalDbContext db, DateTime now, BillingAddress row, BillingAddressState before)
+    {
+        if (BillingActs.Noticed(now, row.Id, before, row.State) is { } noticed)
+        {
+            db.Audit.Add(noticed);
+        }
     }
 
     private static string Summarize(JobProgress progress)

@@ -40,7 +40,7 @@ public sealed record BillingListRequest(
 public readonly record struct BillingAttention(int Unconfirmed, int NotCreated);
 
 /// <summary>Lists the billing addresses a person may see, from Portal's mirror: works while Odoo is away. Source: 003-8, 003-14, P6.</summary>
-public sealed class ListBillingAddresses(PortalDatabase databases)
+public sealed class ListBillingAddresses(PortalDatabase databases, BillingVisibility visibility)
 {
     private const int MostWords = 8;
 
@@ -56,8 +56,9 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var filtered = Search(db.BillingAddresses.AsNoTracking().Where(BillingVisibility.Filter(actor)), request.Search);
+        var filtered = Search(sight.In(db).AsNoTracking(), request.Search);
         if (request.State is { } state)
         {
             filtered = filtered.Where(address => address.State == state);
@@ -88,8 +89,9 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var seen = db.BillingAddresses.Where(BillingVisibility.Filter(actor));
+        var seen = sight.In(db);
         return new BillingAttention(
             await seen.CountAsync(address => address.State == BillingAddressState.Unconfirmed, cancellationToken),
             await seen.CountAsync(address => address.State == BillingAddressState.NotCreated, cancellationToken)

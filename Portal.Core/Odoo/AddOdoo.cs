@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 
 namespace Portal.Core.Odoo;
@@ -36,6 +37,7 @@ public static class OdooRegistration
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
+        services.AddSingleton<IContactDirectory, OdooContactDirectory>();
         return services;
     }
 
@@ -79,7 +81,10 @@ public static class OdooRegistration
             provider.GetRequiredService<OdooEndpointResolver>(),
             provider.GetRequiredService<IOdooProtocol>(),
             provider.GetRequiredService<OdooTelemetry>(),
-            new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>()),
+            new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>())
+            {
+                Companies = OptionsOf(provider).Companies,
+            },
             provider.GetRequiredService<ILogger<OdooPipeline>>()
         );
 

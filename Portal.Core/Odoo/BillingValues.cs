@@ -33,6 +33,7 @@ internal static class BillingValues
         SetText(values, "lang", draft.Language);
         SetLink(values, "state_id", draft.StateId);
         SetLink(values, "country_id", draft.CountryId);
+        SetLink(values, "company_id", draft.OperatingCompanyId);
     }
 
     /// <summary>Leaves out what is empty: Odoo would store an empty text, which is not the same to it as none.</summary>

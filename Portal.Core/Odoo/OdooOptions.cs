@@ -58,6 +58,12 @@ public sealed class OdooOptions
     /// </summary>
     public int MaxParallelCalls { get; set; } = 4;
 
+    /// <summary>
+    /// <c>Odoo:Companies</c>: ids of our own companies in Odoo that Portal works with, the one for new records first; empty (written
+    /// <c>all</c>, the default) for all that the account may.
+    /// </summary>
+    public IReadOnlyList<int> Companies { get; set; } = [];
+
     /// <summary>Everything wrong with these settings, each with its key and a legal example; empty when they can be used.</summary>
     public IReadOnlyList<string> ListFaults() => [.. ListAccountFaults(), .. ListLimitFaults()];
 

@@ -30,7 +30,11 @@ internal sealed partial class OdooPipeline(
     public OdooVersion? KnownVersion => protocol.KnownVersion;
 
     public Task<T?> ExecuteAsync<T>(OdooCall call, JsonTypeInfo<T> result, CancellationToken cancellationToken) =>
-        RunAsync(call, (endpoint, token) => protocol.ExecuteAsync(endpoint, call, result, token), cancellationToken);
+        RunAsync(
+            call,
+            (endpoint, token) => protocol.ExecuteAsync(endpoint, settings.Limit(call), result, token),
+            cancellationToken
+        );
 
     public Task<OdooVersion> ReadVersionAsync(CancellationToken cancellationToken) =>
         RunAsync(new OdooCall("common", "version") { IsRead = true }, protocol.ReadVersionAsync, cancellationToken);
@@ -121,4 +125,17 @@ internal sealed partial class OdooPipeline(
 }
 
 /// <summary>How many calls at once, and the clock.</summary>
-internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider Time);
+internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider Time)
+{
+    /// <summary>Companies every call works in; empty for all that the account may.</summary>
+    public IReadOnlyList<int> Companies { get; init; } = [];
+
+    /// <summary>The call within the companies; one that names a company works in that one first.</summary>
+    public OdooCall Limit(OdooCall call) =>
+        Companies.Count == 0
+            ? call
+            : call with
+            {
+                Context = call.Context with { Companies = [.. call.Context.Companies.Union(Companies)] },
+            };
+}
