@@ -8,6 +8,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Organizations;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -64,8 +65,8 @@ internal static class PortalHost
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
-        services.AddBilling();
-        services.AddScoped<FormDrafts>();
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
 using Portal.Core.Jobs;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
@@ -16,7 +17,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
     public static Schedule In(TimeZoneInfo zone) =>
         new(
             zone,
-            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed)
+            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed)
         );
 }
 

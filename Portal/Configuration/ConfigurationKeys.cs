@@ -75,6 +75,22 @@ internal static class ConfigurationKeys
             "4"
         );
 
+    public static ConfigurationKey OdooCompanies { get; } =
+        new(
+            "Odoo:Companies",
+            "all",
+            "Ids of your own companies in Odoo that Portal works with, comma-separated, the one for new records first. all: those the Odoo user may.",
+            "1, 3"
+        );
+
+    public static ConfigurationKey BillingVisibility { get; } =
+        new(
+            "Billing:Visibility",
+            "CreatorOrContact",
+            "What lets a Member see a billing address. CreatorOrContact: having created it, or being a contact of its company in Odoo. Roles: a role given on it.",
+            "Roles"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -175,6 +191,8 @@ internal static class ConfigurationKeys
         OdooRequestTimeout,
         OdooConnectTimeout,
         OdooMaxParallelCalls,
+        OdooCompanies,
+        BillingVisibility,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
@@ -33,6 +34,8 @@ internal sealed record PortalSettings
     /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
     public required OdooOptions Odoo { get; init; }
 
+    public required BillingOptions Billing { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -56,6 +59,10 @@ internal sealed record PortalSettings
             KnownProxies = ReadProxies(reader),
             Auth = AuthOptions.Read(reader),
             Odoo = OdooSettings.Read(reader),
+            Billing = new BillingOptions
+            {
+                Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
+            },
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

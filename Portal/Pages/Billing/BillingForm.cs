@@ -6,6 +6,9 @@ namespace Portal.Pages.Billing;
 /// <summary>What stands in the form, as it is kept in the browser until it is sent.</summary>
 public sealed class BillingForm
 {
+    /// <summary>Stands for "all of our companies" where a company is asked for; no company has this id.</summary>
+    public const int SharedByAll = 0;
+
     /// <summary>Made with the form and kept with it, so that a repeated or reloaded form finds its first try.</summary>
     public Guid Id { get; set; }
 
@@ -24,6 +27,9 @@ public sealed class BillingForm
     public int? StateId { get; set; }
 
     public int? CountryId { get; set; }
+
+    /// <summary>Id of our own company it is for; null until the person was asked.</summary>
+    public int? OperatingCompanyId { get; set; }
 
     public IReadOnlyList<string> Emails { get; set; } = [];
 
@@ -47,6 +53,7 @@ public sealed class BillingForm
             City = draft.City,
             StateId = draft.StateId,
             CountryId = draft.CountryId,
+            OperatingCompanyId = draft.OperatingCompanyId ?? SharedByAll,
             Emails = draft.Emails,
             Phone = draft.Phone,
             Language = draft.Language,
@@ -65,6 +72,7 @@ public sealed class BillingForm
             City = City.Trim(),
             StateId = StateId,
             CountryId = CountryId,
+            OperatingCompanyId = OperatingCompanyId is SharedByAll ? null : OperatingCompanyId,
             Emails = Emails,
             Phone = Phone.Trim(),
             Language = Language,
