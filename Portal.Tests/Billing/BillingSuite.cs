@@ -27,6 +27,9 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
     /// <summary>True to begin with the demonstration's contents.</summary>
     protected virtual bool Seed => false;
 
+    /// <summary>Billing's settings in this suite.</summary>
+    protected virtual BillingOptions Options { get; } = new();
+
     internal SandboxServer Odoo => _odoo;
 
     internal JumpingClock Clock { get; } = new();
@@ -51,6 +54,7 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
             .AddSingleton(Database.Portal)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()
+            .AddSingleton(Options)
             .AddBilling()
             .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
@@ -65,6 +69,8 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    protected IServiceProvider Services => _scope.ServiceProvider;
 
     protected T Get<T>()
         where T : class => _scope.ServiceProvider.GetRequiredService<T>();

@@ -7,16 +7,19 @@ using Portal.Auth;
 using Portal.Components;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
+using Portal.Core.Billing.Organizations;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
-using Portal.Tests.Billing;
+using Portal.Pages.Organizations;
+using Portal.Tests.Billing.Access;
 using Radzen;
 
 namespace Portal.Tests.Pages;
 
 /// <summary>Billing's pages with the real use cases, a real SQLite file and an Odoo on the wire; only the browser is left out.</summary>
-public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
+public abstract class BillingPageSuite() : AccessSuite(DatabaseProvider.Sqlite)
 {
     private readonly BunitContext _pages = new();
 
@@ -41,6 +44,14 @@ public abstract class BillingPageSuite() : BillingSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ReadBillingAddress>())
             .AddScoped(_ => Get<ListBillingAddresses>())
             .AddScoped(_ => Get<DiscardBillingAddress>())
+            .AddScoped(_ => Get<ExplainBillingAccess>())
+            .AddScoped(_ => Get<BillingRoleDesk>())
+            .AddScoped(_ => Get<ReadBillingTimeline>())
+            .AddScoped(_ => Get<CreateOrganization>())
+            .AddScoped(_ => Get<ListOrganizations>())
+            .AddScoped(_ => Get<ReadOrganization>())
+            .AddScoped(_ => Get<ReadOrganizationTimeline>())
+            .AddScoped<OrganizationEntry>()
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
     }
