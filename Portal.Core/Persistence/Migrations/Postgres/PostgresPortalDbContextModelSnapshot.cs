@@ -384,6 +384,68 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AddressKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "AddressKey");
+
+                    b.HasIndex("AddressKey");
+
+                    b.ToTable("BillingRoles", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "CompanyId");
+
+                    b.ToTable("ContactCompanies", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactReading", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ContactReadings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Billing.BillingAddress", b =>
                 {
                     b.Property<Guid>("Key")
@@ -491,6 +553,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("IX_BillingAddresses_Unconfirmed")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex("CompanyId");
+
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
@@ -505,6 +569,61 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("NameKey", "Key");
 
                     b.ToTable("BillingAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BillingAddressKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("BillingAddressKey", "NameKey");
+
+                    b.HasIndex("CreatedAt", "Key");
+
+                    b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("NameKey", "Key");
+
+                    b.ToTable("Organizations", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
@@ -650,6 +769,33 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("AddressKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.Access.ContactReading", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("BillingAddressKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -344,6 +344,66 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AddressKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "AddressKey");
+
+                    b.HasIndex("AddressKey");
+
+                    b.ToTable("BillingRoles", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "CompanyId");
+
+                    b.ToTable("ContactCompanies", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactReading", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ContactReadings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Billing.BillingAddress", b =>
                 {
                     b.Property<Guid>("Key")
@@ -438,6 +498,8 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasDatabaseName("IX_BillingAddresses_Unconfirmed")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex("CompanyId");
+
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
@@ -452,6 +514,56 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("NameKey", "Key");
 
                     b.ToTable("BillingAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BillingAddressKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("BillingAddressKey", "NameKey");
+
+                    b.HasIndex("CreatedAt", "Key");
+
+                    b.HasIndex("CreatedById", "Key");
+
+                    b.HasIndex("NameKey", "Key");
+
+                    b.ToTable("Organizations", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
@@ -591,6 +703,33 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("AddressKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.Access.ContactReading", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("BillingAddressKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -69,6 +69,19 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ContactReadings",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactReadings", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DatabaseStamp",
                 columns: table => new
                 {
@@ -159,6 +172,71 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BillingRoles",
+                columns: table => new
+                {
+                    AddressKey = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<int>(type: "integer", nullable: false),
+                    Origin = table.Column<int>(type: "integer", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    GivenByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingRoles", x => new { x.UserId, x.AddressKey });
+                    table.ForeignKey(
+                        name: "FK_BillingRoles_BillingAddresses_AddressKey",
+                        column: x => x.AddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Organizations",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    NameKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExternalReference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    SearchText = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    BillingAddressKey = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Organizations", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Organizations_BillingAddresses_BillingAddressKey",
+                        column: x => x.BillingAddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactCompanies",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CompanyId = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactCompanies", x => new { x.UserId, x.CompanyId });
+                    table.ForeignKey(
+                        name: "FK_ContactCompanies_ContactReadings_UserId",
+                        column: x => x.UserId,
+                        principalTable: "ContactReadings",
+                        principalColumn: "UserId",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -302,6 +380,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 columns: new[] { "CityKey", "Key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_CompanyId",
+                table: "BillingAddresses",
+                column: "CompanyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CountryKey_Key",
                 table: "BillingAddresses",
                 columns: new[] { "CountryKey", "Key" });
@@ -329,6 +412,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingRoles_AddressKey",
+                table: "BillingRoles",
+                column: "AddressKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
@@ -345,6 +433,26 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 column: "Job",
                 unique: true,
                 filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_BillingAddressKey_NameKey",
+                table: "Organizations",
+                columns: new[] { "BillingAddressKey", "NameKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedAt_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedById_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedById", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_NameKey_Key",
+                table: "Organizations",
+                columns: new[] { "NameKey", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_RoleClaims_RoleId",
@@ -392,7 +500,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "Audit");
 
             migrationBuilder.DropTable(
-                name: "BillingAddresses");
+                name: "BillingRoles");
+
+            migrationBuilder.DropTable(
+                name: "ContactCompanies");
 
             migrationBuilder.DropTable(
                 name: "DatabaseStamp");
@@ -402,6 +513,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "JobRuns");
+
+            migrationBuilder.DropTable(
+                name: "Organizations");
 
             migrationBuilder.DropTable(
                 name: "RoleClaims");
@@ -417,6 +531,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "ContactReadings");
+
+            migrationBuilder.DropTable(
+                name: "BillingAddresses");
 
             migrationBuilder.DropTable(
                 name: "Roles");

@@ -68,6 +68,19 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ContactReadings",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactReadings", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DatabaseStamp",
                 columns: table => new
                 {
@@ -158,6 +171,71 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BillingRoles",
+                columns: table => new
+                {
+                    AddressKey = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    GivenByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingRoles", x => new { x.UserId, x.AddressKey });
+                    table.ForeignKey(
+                        name: "FK_BillingRoles_BillingAddresses_AddressKey",
+                        column: x => x.AddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Organizations",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ExternalReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
+                    BillingAddressKey = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Organizations", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Organizations_BillingAddresses_BillingAddressKey",
+                        column: x => x.BillingAddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactCompanies",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactCompanies", x => new { x.UserId, x.CompanyId });
+                    table.ForeignKey(
+                        name: "FK_ContactCompanies_ContactReadings_UserId",
+                        column: x => x.UserId,
+                        principalTable: "ContactReadings",
+                        principalColumn: "UserId",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -301,6 +379,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 columns: new[] { "CityKey", "Key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_CompanyId",
+                table: "BillingAddresses",
+                column: "CompanyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_CountryKey_Key",
                 table: "BillingAddresses",
                 columns: new[] { "CountryKey", "Key" });
@@ -328,6 +411,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingRoles_AddressKey",
+                table: "BillingRoles",
+                column: "AddressKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
@@ -344,6 +432,26 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 column: "Job",
                 unique: true,
                 filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_BillingAddressKey_NameKey",
+                table: "Organizations",
+                columns: new[] { "BillingAddressKey", "NameKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedAt_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedById_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedById", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_NameKey_Key",
+                table: "Organizations",
+                columns: new[] { "NameKey", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_RoleClaims_RoleId",
@@ -391,7 +499,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "Audit");
 
             migrationBuilder.DropTable(
-                name: "BillingAddresses");
+                name: "BillingRoles");
+
+            migrationBuilder.DropTable(
+                name: "ContactCompanies");
 
             migrationBuilder.DropTable(
                 name: "DatabaseStamp");
@@ -401,6 +512,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "JobRuns");
+
+            migrationBuilder.DropTable(
+                name: "Organizations");
 
             migrationBuilder.DropTable(
                 name: "RoleClaims");
@@ -416,6 +530,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "ContactReadings");
+
+            migrationBuilder.DropTable(
+                name: "BillingAddresses");
 
             migrationBuilder.DropTable(
                 name: "Roles");
