@@ -83,6 +83,14 @@ internal static class ConfigurationKeys
             "00:30:00"
         );
 
+    public static ConfigurationKey PullPageSize { get; } =
+        new(
+            "Jobs:PullPageSize",
+            "2000",
+            "Records an import asks for at once, 1 to 5000. Fewer where Odoo does not answer in time, more where every call is slow.",
+            "500"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -184,6 +192,7 @@ internal static class ConfigurationKeys
         OdooConnectTimeout,
         OdooMaxParallelCalls,
         PullOverlap,
+        PullPageSize,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,
