@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
@@ -6,7 +7,7 @@ namespace Portal.Core.Billing;
 /// What import and sweep share: a refused account ends the run at once, and is left alone by the runs that come by themselves.
 /// Source: PERFORMANCE row 10.
 /// </summary>
-internal sealed class BillingPull(PullLedger ledger, IBillingFeed feed)
+internal sealed class BillingPull(PullLedger ledger, IBillingFeed feed, IOptions<PullOptions> options, TimeProvider time)
 {
     /// <summary>Name of the cursor.</summary>
     public const string Feed = "odoo.billing-addresses";
@@ -28,7 +29,7 @@ internal sealed class BillingPull(PullLedger ledger, IBillingFeed feed)
 
         try
         {
-            await work(new OpenCursor(cursor));
+            await work(new OpenCursor(cursor, options.Value, time));
         }
         catch (ConnectorException exception) when (exception.Fault == ConnectorFault.Unauthorized)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Options;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
@@ -8,23 +7,17 @@ namespace Portal.Core.Billing;
 /// Brings what changed since the last pull. It looks at every partner that changed, not only at pairs: a contact that was turned into
 /// something else, or a company into a person, is among them under no other condition. Source: b6, FACTS §4 (write_date).
 /// </summary>
-internal sealed class ChangesPass(
-    IBillingFeed feed,
-    PairMirror mirror,
-    PairCheck check,
-    IOptions<PullOptions> options,
-    TimeProvider time
-)
+internal sealed class ChangesPass(IBillingFeed feed, PairMirror mirror, PairCheck check)
 {
-    private const int PageSize = 2000;
-
     public async Task RunAsync(OpenCursor open, ImportTally tally, CancellationToken cancellationToken)
     {
         var cursor = open.Cursor;
-        cursor.BeginChanges(options.Value.PullOverlap, time.GetUtcNow().UtcDateTime);
+        cursor.BeginChanges(open.Options.PullOverlap, open.Now);
         DateTime? newest = null;
         var from = new ChangePosition(cursor.AfterAt ?? DateTime.UnixEpoch, cursor.AfterId);
-        await foreach (var page in ReadAhead.ByOne(token => PagesAsync(from, token), cancellationToken))
+        await foreach (
+            var page in ReadAhead.ByOne(token => PagesAsync(from, open.Options.PullPageSize, token), cancellationToken)
+        )
         {
             tally.Skip(page.Skipped);
             await mirror.StoreAsync(page.Pairs, tally, null, cancellationToken);
@@ -39,19 +32,20 @@ internal sealed class ChangesPass(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        cursor.Complete(newest, time.GetUtcNow().UtcDateTime);
+        cursor.Complete(newest, open.Now);
         await mirror.StoreAsync([], tally, open.StoreAsync, cancellationToken);
     }
 
     private async IAsyncEnumerable<ChangePage> PagesAsync(
         ChangePosition from,
+        int size,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         for (ChangePosition? position = from; position is { } at; )
         {
-            var changed = await feed.ListChangesAsync(at, PageSize, cancellationToken);
-            position = Next(at, changed);
+            var changed = await feed.ListChangesAsync(at, size, cancellationToken);
+            position = Next(at, changed, size);
             if (changed.Count > 0)
             {
                 yield return await JoinAsync(changed, position, cancellationToken);
@@ -63,9 +57,9 @@ internal sealed class ChangesPass(
     /// Where the page after this one begins; null after the last. Odoo orders by microseconds and shows seconds, so a page that ends within
     /// a second says only that all before that second is done; a page within one second is gone through by id.
     /// </summary>
-    internal static ChangePosition? Next(ChangePosition position, FeedPage page)
+    internal static ChangePosition? Next(ChangePosition position, FeedPage page, int size)
     {
-        if (page.Count < PageSize)
+        if (page.Count < size)
         {
             return position.Id is null ? null : new ChangePosition(position.At.AddSeconds(1));
         }

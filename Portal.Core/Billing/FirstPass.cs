@@ -8,28 +8,22 @@ namespace Portal.Core.Billing;
 /// The first way through all pairs, by rising id of the invoice contact. Each page is committed with the cursor, so a run cut short goes
 /// on there. Source: 003-2, PERFORMANCE row 8.
 /// </summary>
-internal sealed class FirstPass(
-    PortalDatabase databases,
-    IBillingFeed feed,
-    IBillingDirectory directory,
-    PairMirror mirror,
-    TimeProvider time
-)
+internal sealed class FirstPass(PortalDatabase databases, IBillingFeed feed, IBillingDirectory directory, PairMirror mirror)
 {
-    private const int PageSize = 2000;
-
     public async Task RunAsync(OpenCursor open, ImportTally tally, CancellationToken cancellationToken)
     {
         var cursor = open.Cursor;
         if (cursor.AfterId is null)
         {
             var newest = await feed.FindNewestChangeAsync(cancellationToken);
-            cursor.BeginFirst(newest ?? DateTime.UnixEpoch, time.GetUtcNow().UtcDateTime);
+            cursor.BeginFirst(newest ?? DateTime.UnixEpoch, open.Now);
         }
 
         var from = cursor.AfterId ?? 0;
         tally.Progress.Expect(await CountAsync(from, cancellationToken));
-        await foreach (var page in ReadAhead.ByOne(token => PagesAsync(from, token), cancellationToken))
+        await foreach (
+            var page in ReadAhead.ByOne(token => PagesAsync(from, open.Options.PullPageSize, token), cancellationToken)
+        )
         {
             tally.Skip(page.Skipped);
             cursor.MoveTo(page.LastId);
@@ -37,7 +31,7 @@ internal sealed class FirstPass(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        cursor.Complete(null, time.GetUtcNow().UtcDateTime);
+        cursor.Complete(null, open.Now);
         await mirror.StoreAsync([], tally, open.StoreAsync, cancellationToken);
     }
 
@@ -51,10 +45,11 @@ internal sealed class FirstPass(
 
     private async IAsyncEnumerable<PairPage> PagesAsync(
         int after,
+        int size,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        while (await feed.ListContactsAsync(after, PageSize, cancellationToken) is { Count: > 0 } contacts)
+        while (await feed.ListContactsAsync(after, size, cancellationToken) is { Count: > 0 } contacts)
         {
             yield return await PairPage.WithCompaniesAsync(feed, contacts, cancellationToken);
             after = contacts.LastId;

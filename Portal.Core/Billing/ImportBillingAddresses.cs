@@ -53,7 +53,7 @@ public sealed class ImportBillingAddresses : IJob
                 await _changes.RunAsync(open, tally, cancellationToken);
             }
 
-            await _sweep.RunIfFewerAsync(tally, cancellationToken);
+            await _sweep.RunIfFewerAsync(open, tally, cancellationToken);
         }
     }
 }

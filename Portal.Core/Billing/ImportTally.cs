@@ -8,7 +8,6 @@ internal sealed class ImportTally(JobProgress progress)
 {
     private const int MostNamed = 20;
 
-    // the order in which staff read them
     private static readonly (MirrorOutcome Outcome, string Name)[] Named =
     [
         (MirrorOutcome.Created, "created"),
@@ -17,6 +16,9 @@ internal sealed class ImportTally(JobProgress progress)
         (MirrorOutcome.Deleted, "deleted"),
         (MirrorOutcome.Incomplete, "incomplete"),
     ];
+
+    // as staff read them
+    private static readonly string[] Order = ["created", "changed", "unchanged", "archived", "deleted", "incomplete", "skipped"];
 
     private readonly List<SkippedPartner> _skipped = [];
 
@@ -51,6 +53,7 @@ internal sealed class ImportTally(JobProgress progress)
     {
         var counts = progress
             .Counts.Where(count => count.Value > 0)
+            .OrderBy(count => Array.IndexOf(Order, count.Key))
             .Select(count => $"{Number(count.Value)} {count.Key}")
             .ToList();
         var result = $"{Number(progress.Done)} {unit}" + (counts.Count == 0 ? "." : $": {string.Join(", ", counts)}.");

@@ -15,37 +15,19 @@ internal sealed class PairSweep(
     PairCheck check
 )
 {
-    private const int PageSize = 5000;
     private const int ReadSize = 500;
 
-    /// <summary>Compares everything.</summary>
-    public async Task RunAsync(ImportTally tally, CancellationToken cancellationToken)
+    /// <summary>Compares everything, and counts it all.</summary>
+    public async Task RunAsync(OpenCursor open, ImportTally tally, CancellationToken cancellationToken)
     {
         tally.Progress.Expect(await directory.CountAsync(cancellationToken));
-        var missing = new List<Guid>();
-        var after = 0;
-        while (await feed.ListMarksAsync(after, PageSize, cancellationToken) is { Count: > 0 } contacts)
-        {
-            var last = contacts.LastId;
-            var rows = await ReadRowsAsync(after, last, cancellationToken);
-            var differing = await CompareAsync(contacts, rows, cancellationToken);
-            var there = contacts
-                .Partners.Select(contact => contact.Id)
-                .Concat(contacts.Skipped.Select(skipped => skipped.Id))
-                .ToHashSet();
-            missing.AddRange(rows.Where(row => IsExpected(row) && !there.Contains(row.ContactId)).Select(row => row.Key));
-            tally.Progress.Advance(contacts.Count - differing.Count, ("unchanged", contacts.Count - differing.Count));
-            await StoreAsync(differing, tally, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            after = last;
-        }
-
-        missing.AddRange((await ReadRowsAsync(after, int.MaxValue, cancellationToken)).Where(IsExpected).Select(row => row.Key));
-        await check.RunAsync(missing, tally, cancellationToken);
+        await CompareAllAsync(open, tally, same => tally.Progress.Advance(same, ("unchanged", same)), cancellationToken);
     }
 
-    /// <summary>Compares everything when Odoo has fewer pairs than the mirror: one call, where deletions leave no other trace.</summary>
-    public async Task RunIfFewerAsync(ImportTally tally, CancellationToken cancellationToken)
+    /// <summary>
+    /// Compares everything when Odoo has fewer pairs than the mirror: one call, where deletions leave no other trace. Counts what it changes.
+    /// </summary>
+    public async Task RunIfFewerAsync(OpenCursor open, ImportTally tally, CancellationToken cancellationToken)
     {
         var there = await directory.CountAsync(cancellationToken);
         await using var db = databases.CreateDbContext();
@@ -61,8 +43,32 @@ internal sealed class PairSweep(
         );
         if (there < here)
         {
-            await RunAsync(tally, cancellationToken);
+            await CompareAllAsync(open, tally, _ => { }, cancellationToken);
         }
+    }
+
+    private async Task CompareAllAsync(OpenCursor open, ImportTally tally, Action<int> same, CancellationToken cancellationToken)
+    {
+        var missing = new List<Guid>();
+        var after = 0;
+        while (await feed.ListMarksAsync(after, open.Options.PullPageSize, cancellationToken) is { Count: > 0 } contacts)
+        {
+            var last = contacts.LastId;
+            var rows = await ReadRowsAsync(after, last, cancellationToken);
+            var differing = await CompareAsync(contacts, rows, cancellationToken);
+            var there = contacts
+                .Partners.Select(contact => contact.Id)
+                .Concat(contacts.Skipped.Select(skipped => skipped.Id))
+                .ToHashSet();
+            missing.AddRange(rows.Where(row => IsExpected(row) && !there.Contains(row.ContactId)).Select(row => row.Key));
+            same(contacts.Count - differing.Count);
+            await StoreAsync(differing, tally, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            after = last;
+        }
+
+        missing.AddRange((await ReadRowsAsync(after, int.MaxValue, cancellationToken)).Where(IsExpected).Select(row => row.Key));
+        await check.RunAsync(missing, tally, cancellationToken);
     }
 
     // contacts that are new, moved, changed or back

@@ -33,7 +33,7 @@ public sealed class SweepBillingAddresses : IJob
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var tally = new ImportTally(progress);
-        await _pull.RunAsync(progress.Trigger, _ => _sweep.RunAsync(tally, cancellationToken), cancellationToken);
+        await _pull.RunAsync(progress.Trigger, open => _sweep.RunAsync(open, tally, cancellationToken), cancellationToken);
         return tally.Sentence("billing addresses compared");
     }
 }

@@ -39,6 +39,9 @@ internal sealed class FeedRowConverter : JsonConverter<FeedRow>
 }
 
 /// <summary>JSON of what the import reads.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(FeedRowConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, // Odoo's errors are read with these options too
+    Converters = [typeof(FeedRowConverter), typeof(OdooTextConverter)]
+)]
 [JsonSerializable(typeof(List<FeedRow>))]
 internal sealed partial class FeedWire : JsonSerializerContext;

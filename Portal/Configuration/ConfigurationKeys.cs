@@ -107,6 +107,14 @@ internal static class ConfigurationKeys
             "00:30:00"
         );
 
+    public static ConfigurationKey PullPageSize { get; } =
+        new(
+            "Jobs:PullPageSize",
+            "2000",
+            "Records an import asks for at once, 1 to 5000. Fewer where Odoo does not answer in time, more where every call is slow.",
+            "500"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -211,6 +219,7 @@ internal static class ConfigurationKeys
         OdooCompanies,
         BillingVisibility,
         PullOverlap,
+        PullPageSize,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

@@ -185,6 +185,7 @@ internal sealed record PortalSettings
                 TimeSpan.FromMinutes(1),
                 TimeSpan.FromDays(1)
             ),
+            PullPageSize = reader.Number(ConfigurationKeys.PullPageSize, new PullOptions().PullPageSize, 1, 5000),
         };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)
