@@ -25,10 +25,7 @@ public sealed class CommandLedger(
     {
         var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        return await sight
-            .In(db)
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
+        return await sight.In(db).AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
     }
 
     /// <summary>Takes the right to send one command, for <see cref="BillingAddress.AskingLimit"/> at most.</summary>
@@ -124,7 +121,9 @@ public sealed class CommandLedger(
         await using var db = databases.CreateDbContext();
         var entry = await db
             .Audit.AsNoTracking()
-            .Where(entry => entry.SubjectKind == "billing-address" && entry.SubjectId == subject && entry.Action == BillingActs.Changed)
+            .Where(entry =>
+                entry.SubjectKind == "billing-address" && entry.SubjectId == subject && entry.Action == BillingActs.Changed
+            )
             .OrderByDescending(entry => entry.Id)
             .FirstOrDefaultAsync(cancellationToken);
         return entry is not null && entry.At >= since ? (entry.ActorName, entry.At) : null;

@@ -5,7 +5,12 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Billing;
 
 /// <summary>Keeps each stage of completing a billing address. One short transaction each, refused when somebody else changed the row.</summary>
-public sealed class CompletionLedger(PortalDatabase databases, BillingVisibility visibility, BillingChanges changes, TimeProvider time)
+public sealed class CompletionLedger(
+    PortalDatabase databases,
+    BillingVisibility visibility,
+    BillingChanges changes,
+    TimeProvider time
+)
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -29,13 +34,7 @@ public sealed class CompletionLedger(PortalDatabase databases, BillingVisibility
         ChangeAsync(
             known,
             address => address.MarkSent(Now),
-            AuditEntry.For(
-                Now,
-                actor,
-                BillingActs.CompletionRequested,
-                BillingActs.Subject(known.Id),
-                after: draft
-            ),
+            AuditEntry.For(Now, actor, BillingActs.CompletionRequested, BillingActs.Subject(known.Id), after: draft),
             cancellationToken
         );
 

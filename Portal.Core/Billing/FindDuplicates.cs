@@ -97,10 +97,7 @@ public sealed class FindDuplicates(
     private static DuplicateReport Found(IEnumerable<DuplicateCandidate> candidates) => new([.. candidates]);
 
     private static IQueryable<BillingAddress> SeenBy(PortalDbContext db, BillingSight sight, BillingAddressId except) =>
-        sight
-            .In(db)
-            .AsNoTracking()
-            .Where(row => row.State != BillingAddressState.Deleted && row.Key != except.Value);
+        sight.In(db).AsNoTracking().Where(row => row.State != BillingAddressState.Deleted && row.Key != except.Value);
 
     // each part runs along an index: equal keys, and the names that stand next to this one in the alphabet
     private static IEnumerable<IQueryable<BillingAddress>> Near(IQueryable<BillingAddress> seen, DuplicateTerms terms)

@@ -97,7 +97,7 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
     [Fact]
     public async Task It_is_audited_before_a_byte_leaves()
     {
-        var begun = await new ExportBillingAddresses(Database.Portal, TimeProvider.System).BeginAsync(
+        var begun = await new ExportBillingAddresses(Database.Portal, Sights.Of(Database.Portal), TimeProvider.System).BeginAsync(
             Finance,
             All with
             {
@@ -119,12 +119,11 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
     [Fact]
     public async Task Without_the_role_there_is_none_and_no_trace_of_one()
     {
-        var refused = await new ExportBillingAddresses(Database.Portal, TimeProvider.System).BeginAsync(
-            Support,
-            All,
-            Columns,
-            Cancellation
-        );
+        var refused = await new ExportBillingAddresses(
+            Database.Portal,
+            Sights.Of(Database.Portal),
+            TimeProvider.System
+        ).BeginAsync(Support, All, Columns, Cancellation);
 
         Assert.Equal(Refusal.ForbiddenCode, Assert.Single(refused.Refusals).Code);
         await using var db = Database.Open();
@@ -135,7 +134,7 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
     public async Task It_stops_when_nobody_receives_it_any_more()
     {
         await BillingRows.FillAsync(Database.Portal, 10, null, Cancellation);
-        var begun = await new ExportBillingAddresses(Database.Portal, TimeProvider.System).BeginAsync(
+        var begun = await new ExportBillingAddresses(Database.Portal, Sights.Of(Database.Portal), TimeProvider.System).BeginAsync(
             Finance,
             All,
             Columns,
@@ -152,7 +151,7 @@ public abstract class WhenBillingAddressesAreExported(DatabaseProvider provider)
 
     private async Task<byte[]> BytesAsync(Actor actor, BillingListRequest request)
     {
-        var export = new ExportBillingAddresses(Database.Portal, TimeProvider.System);
+        var export = new ExportBillingAddresses(Database.Portal, Sights.Of(Database.Portal), TimeProvider.System);
         var begun = await export.BeginAsync(actor, request, Columns, Cancellation);
         Assert.True(begun.Succeeded);
         await using var file = new MemoryStream();

@@ -115,7 +115,7 @@ public abstract class WhenBillingAddressesAreFiltered(DatabaseProvider provider)
     public async Task The_filters_offer_what_there_is_and_a_member_only_their_own()
     {
         await BillingRows.FillAsync(Database.Portal, 1, null, Cancellation, _ => "Without a creator");
-        var filters = new ReadBillingFilters(Database.Portal);
+        var filters = new ReadBillingFilters(Database.Portal, Sights.Of(Database.Portal));
 
         var finance = await filters.ExecuteAsync(Finance, Cancellation);
         var stranger = await filters.ExecuteAsync(Member with { Id = Guid.CreateVersion7() }, Cancellation);
@@ -134,7 +134,7 @@ public abstract class WhenBillingAddressesAreFiltered(DatabaseProvider provider)
     [Fact]
     public async Task Each_state_is_counted_among_those_one_may_see()
     {
-        var list = new ListBillingAddresses(Database.Portal);
+        var list = new ListBillingAddresses(Database.Portal, Sights.Of(Database.Portal));
 
         var all = await list.CountStatesAsync(Finance, Cancellation);
         var own = await list.CountStatesAsync(Member, Cancellation);
@@ -187,7 +187,11 @@ public abstract class WhenBillingAddressesAreFiltered(DatabaseProvider provider)
 
     private async Task<KeysetPage<BillingAddress>> PageAsync(BillingListRequest request, Actor? actor = null)
     {
-        var listed = await new ListBillingAddresses(Database.Portal).ExecuteAsync(actor ?? Finance, request, Cancellation);
+        var listed = await new ListBillingAddresses(Database.Portal, Sights.Of(Database.Portal)).ExecuteAsync(
+            actor ?? Finance,
+            request,
+            Cancellation
+        );
         Assert.True(listed.Succeeded);
         return listed.Value;
     }

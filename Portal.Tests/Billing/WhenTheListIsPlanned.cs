@@ -105,7 +105,7 @@ public abstract partial class WhenTheListIsPlanned(DatabaseProvider provider) : 
     // the first page, the next, the one before it and the last, with their counts
     private async Task<IReadOnlyList<string>> PlansAsync(Actor actor, string filter, BillingSort sort, bool descending)
     {
-        var list = new ListBillingAddresses(Database.Portal);
+        var list = new ListBillingAddresses(Database.Portal, Sights.Of(Database.Portal));
         using var plans = new QueryPlans(Database);
         var first = await PageAsync(KeysetRequest.First(5));
         Assert.NotNull(first.Next);

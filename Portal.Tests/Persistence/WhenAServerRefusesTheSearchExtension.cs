@@ -41,7 +41,7 @@ public sealed class WhenAServerRefusesTheSearchExtension
             Assert.Contains("CREATE EXTENSION pg_trgm", advice, StringComparison.Ordinal);
             await BillingRows.FillAsync(portal, 3, null, Cancellation, number => $"Nightjar {number}");
             var request = new BillingListRequest("htjar info1@", null, BillingSort.Name, false, KeysetRequest.First(10));
-            var listed = await new ListBillingAddresses(portal).ExecuteAsync(Finance, request, Cancellation);
+            var listed = await new ListBillingAddresses(portal, Sights.Of(portal)).ExecuteAsync(Finance, request, Cancellation);
             Assert.Equal("Nightjar 1", Assert.Single(listed.Value!.Rows).Name);
             await DatabaseTemplates.ExecuteAsync(owner.ToString(), "CREATE EXTENSION pg_trgm", Cancellation);
             Assert.Null(await portal.MigrateAsync(Cancellation));

@@ -9,7 +9,7 @@ namespace Portal.Bench;
 /// <summary>The measurements on one filled database, as somebody who sees every row.</summary>
 internal sealed class GridSession(PortalDatabase databases, Actor actor, int rounds)
 {
-    private readonly ListBillingAddresses _list = new(databases);
+    private readonly ListBillingAddresses _list = new(databases, BenchSight.Of(databases));
     private readonly Random _random = new(2);
 
     /// <summary>First, some page in between and last, of each sort.</summary>
@@ -38,7 +38,7 @@ internal sealed class GridSession(PortalDatabase databases, Actor actor, int rou
         }
 
         await TimeAsync("counts of the states", _ => _list.CountStatesAsync(actor, CancellationToken.None));
-        var filters = new ReadBillingFilters(databases);
+        var filters = new ReadBillingFilters(databases, BenchSight.Of(databases));
         await TimeAsync("countries and companies to filter by", _ => filters.ExecuteAsync(actor, CancellationToken.None));
     }
 

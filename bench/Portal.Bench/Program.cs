@@ -16,7 +16,11 @@ switch (args)
         await PullProcess.RunAsync(new Arguments(args));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]");
-        Console.Error.WriteLine("       Portal.Bench grid [--rows 1000000] [--rounds 200] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]");
+        Console.Error.WriteLine(
+            "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
+        );
         return 2;
 }

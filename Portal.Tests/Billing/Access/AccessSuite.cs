@@ -15,7 +15,6 @@ namespace Portal.Tests.Billing.Access;
 public abstract class AccessSuite(DatabaseProvider provider) : BillingSuite(provider)
 {
     protected static readonly Actor Admin = new(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator });
-    protected static readonly Actor Viewer = new(Guid.CreateVersion7(), "Vera", null, new HashSet<Role> { Role.Viewer });
 
     /// <summary>Makes a contact below a company; its id.</summary>
     protected async Task<int> ContactAsync(BillingAddress address, string email, string values = "")

@@ -18,6 +18,9 @@ internal sealed class BenchLists : IBillingDirectory
     public Task<IReadOnlyList<Language>> ListLanguagesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Language>>([]);
 
+    public Task<IReadOnlyList<OperatingCompany>> ListCompaniesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OperatingCompany>>([]);
+
     public Task<BillingPair> CreateAsync(BillingAddressDraft draft, string reference, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
