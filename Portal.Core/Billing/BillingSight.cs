@@ -50,6 +50,11 @@ public sealed class BillingSight
             return rows;
         }
 
+        if (_reach == Reach.Created)
+        {
+            return rows.Where(address => address.CreatedById == _user);
+        }
+
         // no OR and no correlated EXISTS: each part is one seek, and the few keys found drive the query whatever it sorts by
         var keys = KeysIn(db);
         return rows.Where(address => keys.Contains(address.Key));
@@ -58,7 +63,6 @@ public sealed class BillingSight
     private IQueryable<Guid> KeysIn(PortalDbContext db) =>
         _reach switch
         {
-            Reach.Created => Created(db),
             Reach.CreatedOrContact => Created(db).Concat(OfCompanies(db)),
             Reach.Roles => db.BillingRoles.Where(role => role.UserId == _user).Select(role => role.AddressKey),
             _ => db.BillingAddresses.Where(_ => false).Select(address => address.Key),

@@ -59,7 +59,8 @@ public static class BillingRows
             ChangedAt = at,
         };
         var id = new BillingAddressId(Guid.CreateVersion7());
-        var pair = new BillingPair((2 * number) + 1, Random.Shared.Next());
+        // no company of the sandbox has such an id, so nobody is a contact of one
+        var pair = new BillingPair(1_000_000 + number, Random.Shared.Next());
         return BillingAddress.Import(id, new BillingRecord(pair, "", company, contact), $"Country {number % places}", at);
     }
 }
