@@ -124,9 +124,8 @@ internal static class RetailSeed
         InstalledSeed.Make(
             work,
             SaleOrderModel.ModelName,
-            new()
+            new(SubscriptionSeed.Customer(work, number % ClientSeed.Clients))
             {
-                ["partner_id"] = ClientSeed.Company(work, number % ClientSeed.Clients),
                 ["client_order_ref"] = string.Create(CultureInfo.InvariantCulture, $"OVAPP-{1000 + number}"),
                 ["x_outlet_id"] = outlet.Id,
                 ["x_channel_partner_id"] = outlet.ChannelPartner,

@@ -34,15 +34,17 @@ internal static class SubscriptionSeed
             var order = InstalledSeed.Make(
                 work,
                 SaleOrderModel.ModelName,
-                new()
-                {
-                    ["partner_id"] = ClientSeed.Company(work, client),
-                    ["plan_id"] = plan,
-                    ["order_line"] = lines,
-                }
+                new(Customer(work, client)) { ["plan_id"] = plan, ["order_line"] = lines }
             );
             Begin(work, order, State(client, isSecond), number);
         }
+    }
+
+    /// <summary>Orders go to the company itself, so that its accounting contacts can still be deleted when somebody tries that.</summary>
+    public static Dictionary<string, object?> Customer(Transaction work, int client)
+    {
+        var company = ClientSeed.Company(work, client);
+        return new() { ["partner_id"] = company, ["partner_invoice_id"] = company };
     }
 
     public static List<object?> Line(long product, double quantity) =>
