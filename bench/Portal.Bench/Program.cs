@@ -7,7 +7,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: Portal.Bench grid [--rows 1000000] [--rounds 200] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
+            "usage: Portal.Bench grid [--rows 1000000] [--rounds 200] [--part pages|searches] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
         );
         return 2;
 }
