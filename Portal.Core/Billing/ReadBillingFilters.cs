@@ -14,12 +14,32 @@ public sealed record ListedCountry(string Key, string Name);
 public sealed record BillingFilters(IReadOnlyList<ListedCountry> Countries, IReadOnlyList<int> OperatingCompanies);
 
 /// <summary>
-/// Reads what the filters offer: only what occurs among the rows a person may see. The index is skipped through from one value to the
-/// next, so that it costs a look-up per value and not one per row.
+/// Reads what the filters offer: only what occurs among the rows a person may see. For those who see all, one statement skips through
+/// the index from each value to the next: a look-up per value and not one per row.
 /// </summary>
 public sealed class ReadBillingFilters(PortalDatabase databases, BillingVisibility visibility)
 {
     private const int MostValues = 500;
+
+    private const string EveryCountry = """
+        WITH RECURSIVE listed(key) AS (
+            SELECT MIN("CountryKey") FROM "BillingAddresses"
+            UNION ALL
+            SELECT (SELECT MIN("CountryKey") FROM "BillingAddresses" WHERE "CountryKey" > listed.key) FROM listed WHERE listed.key IS NOT NULL
+        )
+        SELECT key AS "Key", (SELECT "CountryName" FROM "BillingAddresses" WHERE "CountryKey" = listed.key LIMIT 1) AS "Name"
+        FROM listed WHERE key IS NOT NULL
+        """;
+
+    private const string EveryCompany = """
+        WITH RECURSIVE listed(id) AS (
+            SELECT MIN("OperatingCompanyId") FROM "BillingAddresses" WHERE "OperatingCompanyId" IS NOT NULL
+            UNION ALL
+            SELECT (SELECT MIN("OperatingCompanyId") FROM "BillingAddresses" WHERE "OperatingCompanyId" > listed.id)
+            FROM listed WHERE listed.id IS NOT NULL
+        )
+        SELECT id AS "Value" FROM listed WHERE id IS NOT NULL
+        """;
 
     /// <summary>Reads them. Safe to repeat.</summary>
     public async Task<Result<BillingFilters>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
@@ -31,53 +51,29 @@ public sealed class ReadBillingFilters(PortalDatabase databases, BillingVisibili
 
         var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
+        if (sight.IsAll)
+        {
+            return new BillingFilters(
+                await db.Database.SqlQueryRaw<ListedCountry>(EveryCountry).ToListAsync(cancellationToken),
+                await db.Database.SqlQueryRaw<int>(EveryCompany).ToListAsync(cancellationToken)
+            );
+        }
+
+        // what a person may see of their own is little
         var seen = sight.In(db).AsNoTracking();
         return new BillingFilters(
-            await ReadCountriesAsync(seen, cancellationToken),
-            await ReadCompaniesAsync(seen, cancellationToken)
+            await seen.Select(address => new { Key = address.CountryKey, Name = address.CountryName })
+                .Distinct()
+                .OrderBy(country => country.Key)
+                .Take(MostValues)
+                .Select(country => new ListedCountry(country.Key, country.Name))
+                .ToListAsync(cancellationToken),
+            await seen.Where(address => address.OperatingCompanyId != null)
+                .Select(address => address.OperatingCompanyId ?? 0)
+                .Distinct()
+                .OrderBy(company => company)
+                .Take(MostValues)
+                .ToListAsync(cancellationToken)
         );
-    }
-
-    private static async Task<List<ListedCountry>> ReadCountriesAsync(
-        IQueryable<BillingAddress> seen,
-        CancellationToken cancellationToken
-    )
-    {
-        var countries = new List<ListedCountry>();
-        var next = seen;
-        while (
-            countries.Count < MostValues
-            && await next.OrderBy(address => address.CountryKey)
-                .ThenBy(address => address.NameKey)
-                .Select(address => new ListedCountry(address.CountryKey, address.CountryName))
-                .FirstOrDefaultAsync(cancellationToken)
-                is { } country
-        )
-        {
-            countries.Add(country);
-            next = seen.Where(address => address.CountryKey.CompareTo(country.Key) > 0);
-        }
-
-        return countries;
-    }
-
-    private static async Task<List<int>> ReadCompaniesAsync(IQueryable<BillingAddress> seen, CancellationToken cancellationToken)
-    {
-        var companies = new List<int>();
-        var next = seen.Where(address => address.OperatingCompanyId != null);
-        while (
-            companies.Count < MostValues
-            && await next.OrderBy(address => address.OperatingCompanyId)
-                .ThenBy(address => address.NameKey)
-                .Select(address => address.OperatingCompanyId)
-                .FirstOrDefaultAsync(cancellationToken)
-                is { } company
-        )
-        {
-            companies.Add(company);
-            next = seen.Where(address => address.OperatingCompanyId > company);
-        }
-
-        return companies;
     }
 }

@@ -12,6 +12,9 @@ internal static class SubstringIndex
 {
     private const string Annotation = "Portal:SubstringIndex";
 
+    // a million rows take minutes, and other nodes wait for the one that makes it
+    private static readonly TimeSpan MakingLimit = TimeSpan.FromHours(2);
+
     /// <summary>Asks for the index on a column of folded text; see <see cref="Folding.Fold"/>.</summary>
     public static PropertyBuilder<string> HasSubstringIndex(this PropertyBuilder<string> property)
     {
@@ -40,6 +43,7 @@ internal static class SubstringIndex
         CancellationToken cancellationToken
     )
     {
+        db.Database.SetCommandTimeout(MakingLimit);
         string? missing = null;
         foreach (var column in ColumnsOf(db.Model))
         {

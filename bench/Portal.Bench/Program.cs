@@ -20,7 +20,7 @@ switch (args)
             "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
         );
         Console.Error.WriteLine(
-            "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
+            "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--part pages|searches] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
         );
         return 2;
 }
