@@ -19,10 +19,49 @@ public static class Folding
         '\uFFFF',
     ]);
 
+    /// <summary>What each unit of the first Latin blocks folds to by itself; NUL for one that has to be looked at more closely.</summary>
+    private static readonly char[] Latin =
+    [
+        .. Enumerable.Range(0, 0x250).Select(static unit => unit > 0 && FoldAlone((char)unit) is [var one] ? one : '\0'),
+    ];
+
     /// <summary>The folded form, upper case, without accents, in single spaces: <c>"Zürich  AG"</c> becomes <c>"ZURICH AG"</c>.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="limit">Longest result in UTF-16 units; what does not fit whole is left out.</param>
-    public static string Fold(string text, int limit = 2000)
+    public static string Fold(string text, int limit = 2000) => FoldLatin(text, limit) ?? FoldAny(text, limit);
+
+    // most text is of letters that fold one to one: no need to take it apart
+    private static string? FoldLatin(string text, int limit)
+    {
+        var folded = new StringBuilder(Math.Min(text.Length, limit));
+        var spaceDue = false;
+        foreach (var sign in text)
+        {
+            var one = sign < Latin.Length ? Latin[sign] : '\0';
+            if (one == '\0')
+            {
+                return null;
+            }
+
+            if (one == ' ')
+            {
+                spaceDue = folded.Length > 0;
+            }
+            else if (folded.Length + (spaceDue ? 2 : 1) > limit)
+            {
+                break;
+            }
+            else
+            {
+                folded.Append(spaceDue ? " " : "").Append(one);
+                spaceDue = false;
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static string FoldAny(string text, int limit)
     {
         var folded = new StringBuilder(Math.Min(text.Length, limit));
         Span<char> units = stackalloc char[2];
@@ -148,6 +187,9 @@ public static class Folding
                     or UnicodeCategory.ParagraphSeparator
                     or UnicodeCategory.PrivateUse,
         };
+
+    // between two letters, so that a space stays one
+    private static string FoldAlone(char unit) => FoldAny($"X{unit}X", 3)[1..^1];
 
     // the last two code points of each plane, and 32 of the first, are noncharacters
     private static bool IsText(Rune rune) =>

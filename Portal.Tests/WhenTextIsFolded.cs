@@ -14,6 +14,15 @@ public sealed class WhenTextIsFolded
     public void Case_accents_and_spaces_do_not_count(string text, string expected) => Assert.Equal(expected, Folding.Fold(text));
 
     [Fact]
+    public void Latin_text_folds_alone_as_it_does_beside_other_letters()
+    {
+        foreach (var unit in Enumerable.Range(0, 0x300).Select(unit => (char)unit))
+        {
+            Assert.Equal(Folding.Fold($"a{unit} {unit}b") + "漢", Folding.Fold($"a{unit} {unit}b漢"));
+        }
+    }
+
+    [Fact]
     public void It_is_cut_at_the_limit() => Assert.Equal("ABC", Folding.Fold("abcdef", 3));
 
     [Theory]

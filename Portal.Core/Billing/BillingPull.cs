@@ -5,7 +5,7 @@ namespace Portal.Core.Billing;
 
 /// <summary>
 /// What import and sweep share: a refused account ends the run at once, and is left alone by the runs that come by themselves.
-/// Source: PERFORMANCE §6 (row 10).
+/// Source: row 10.
 /// </summary>
 internal sealed class BillingPull(PullLedger ledger, IBillingFeed feed, IOptions<PullOptions> options, TimeProvider time)
 {

@@ -44,7 +44,7 @@ internal sealed class ChangesPass(IBillingFeed feed, PairMirror mirror, PairChec
     {
         for (ChangePosition? position = from; position is { } at; )
         {
-            var changed = await feed.ListChangesAsync(at, size, cancellationToken);
+            var changed = await feed.ListChangesAsync(at.At, at.Id, size, cancellationToken);
             position = Next(at, changed, size);
             if (changed.Count > 0)
             {

@@ -6,7 +6,7 @@ namespace Portal.Core.Billing;
 
 /// <summary>
 /// The first way through all pairs, by rising id of the invoice contact. Each page is committed with the cursor, so a run cut short goes
-/// on there. Source: 003-2, PERFORMANCE §6 (row 8).
+/// on there. Source: 003-2, row 8.
 /// </summary>
 internal sealed class FirstPass(PortalDatabase databases, IBillingFeed feed, IBillingDirectory directory, PairMirror mirror)
 {

@@ -1,5 +1,3 @@
-using Portal.Core.Jobs;
-
 namespace Portal.Core.Billing;
 
 /// <summary>
@@ -26,12 +24,13 @@ public interface IBillingFeed
     Task<FeedPage> ListMarksAsync(int afterId, int size, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Partners of any kind that changed, by rising change; those of one second by rising id when the position has an id.
+    /// Partners of any kind that changed, by rising change, or those of one second by rising id.
     /// </summary>
-    /// <param name="position">Where to begin.</param>
+    /// <param name="from">UTC second: only what changed then or later.</param>
+    /// <param name="afterId">Of that second alone, and only higher ids; null for all that came later too.</param>
     /// <param name="size">Partners at most, 1 to 5000.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    Task<FeedPage> ListChangesAsync(ChangePosition position, int size, CancellationToken cancellationToken);
+    Task<FeedPage> ListChangesAsync(DateTime from, int? afterId, int size, CancellationToken cancellationToken);
 
     /// <summary>Invoice contacts below these companies.</summary>
     Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace Portal.Core.Billing;
 
 /// <summary>
 /// Compares all pairs of Odoo with the mirror by their ids and last changes. What differs is read again; what is missing is looked at only
-/// when all pages came through, and then record by record. Source: R17, 003-7, FACTS §4 (no tombstones), PERFORMANCE §6 (row 11).
+/// when all pages came through, and then record by record. Source: R17, 003-7, FACTS §4 (no tombstones), row 11.
 /// </summary>
 internal sealed class PairSweep(
     PortalDatabase databases,

@@ -5,7 +5,7 @@ namespace Portal.Core.Jobs;
 
 /// <summary>
 /// Keeps the cursors of pulls, and holds pulls back whose account the other system refused: by themselves they then ask once an hour, until
-/// the account's settings change, Portal restarts or a person asks. Thread-safe. Source: PERFORMANCE §6 (row 10).
+/// the account's settings change, Portal restarts or a person asks. Thread-safe. Source: row 10.
 /// </summary>
 public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
 {

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Portal.Core.Billing;
-using Portal.Core.Jobs;
 
 namespace Portal.Core.Odoo;
 
@@ -50,15 +49,15 @@ internal sealed class OdooBillingFeed(OdooClient odoo, OdooEndpointResolver reso
     public Task<FeedPage> ListMarksAsync(int afterId, int size, CancellationToken cancellationToken) =>
         SearchAsync(Ours.And(OdooDomain.Where("id").IsMoreThan(afterId)), "id", size, Marks, cancellationToken);
 
-    public Task<FeedPage> ListChangesAsync(ChangePosition position, int size, CancellationToken cancellationToken)
+    public Task<FeedPage> ListChangesAsync(DateTime from, int? afterId, int size, CancellationToken cancellationToken)
     {
-        var changed = OdooDomain.Where("write_date").IsNotBefore(position.At);
-        if (position.Id is not { } id)
+        var changed = OdooDomain.Where("write_date").IsNotBefore(from);
+        if (afterId is not { } id)
         {
             return SearchAsync(changed, "write_date,id", size, Everything, cancellationToken);
         }
 
-        var thatSecond = changed.And(OdooDomain.Where("write_date").IsBefore(position.At.AddSeconds(1)));
+        var thatSecond = changed.And(OdooDomain.Where("write_date").IsBefore(from.AddSeconds(1)));
         return SearchAsync(thatSecond.And(OdooDomain.Where("id").IsMoreThan(id)), "id", size, Everything, cancellationToken);
     }
 
