@@ -17,12 +17,14 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.Ignore(address => address.Id);
         builder.Property(address => address.Version).IsConcurrencyToken();
         builder.HasIndex(address => address.InvoiceContactId).IsUnique();
-        builder.HasIndex(address => address.CompanyId);
+        builder.HasIndex(address => address.CompanyId, "IX_BillingAddresses_CompanyId");
         builder.HasIndex(address => new { address.NameKey, address.Key });
         builder.HasIndex(address => new { address.CityKey, address.Key });
         builder.HasIndex(address => new { address.CountryKey, address.Key });
         builder.HasIndex(address => new { address.ChangedAt, address.Key });
         builder.HasIndex(address => new { address.CreatedById, address.Key });
+        // the few that lost a record: whether there are any is asked with every page of an import
+        builder.HasIndex(address => address.CompanyId, "IX_BillingAddresses_Incomplete").HasFilter("\"State\" = 6");
         // the few that still wait for Odoo's word, looked at every few seconds
         builder
             .HasIndex(address => address.AskedAt)

@@ -7,8 +7,6 @@ switch (arguments.Command)
     case "import":
         await ImportBench.RunAsync(arguments);
         return 0;
-        await Prof.RunAsync();
-        return 0;
     case OdooProcess.Command:
         await OdooProcess.RunAsync(arguments);
         return 0;
