@@ -19,7 +19,9 @@ internal sealed class BillingAddressMapping : IEntityTypeConfiguration<BillingAd
         builder.HasIndex(address => address.InvoiceContactId).IsUnique();
         builder.Property(address => address.SearchText).HasSubstringIndex();
         MapSorts(builder);
-        builder.HasIndex(address => address.CompanyId);
+        builder.HasIndex(address => address.CompanyId, "IX_BillingAddresses_CompanyId");
+        // the few that lost a record: whether there are any is asked with every page of an import
+        builder.HasIndex(address => address.CompanyId, "IX_BillingAddresses_Incomplete").HasFilter("\"State\" = 6");
         builder.HasIndex(address => new { address.MatchKey, address.Key });
         builder.HasIndex(address => address.VatKey);
         builder.HasIndex(address => address.MailDomain);

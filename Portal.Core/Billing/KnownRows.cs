@@ -44,13 +44,13 @@ internal sealed class KnownRows
         var companies = contacts.Select(contact => contact.ParentId).Where(id => id is not null).Distinct().ToList();
         var asked = contacts.Select(contact => BillingAddressId.FromReference(contact.Reference)?.Value).OfType<Guid>().ToList();
         var rows = db.BillingAddresses.AsNoTracking();
-        List<KnownRow> found =
-        [
-            .. await FindAsync(rows.Where(row => EF.Parameter(ids).Contains(row.InvoiceContactId))),
-            .. await FindAsync(
-                rows.Where(row => row.State == BillingAddressState.Incomplete && EF.Parameter(companies).Contains(row.CompanyId))
-            ),
-        ];
+        var found = await FindAsync(rows.Where(row => EF.Parameter(ids).Contains(row.InvoiceContactId)));
+        var incomplete = rows.Where(row => row.State == BillingAddressState.Incomplete);
+        if (await incomplete.AnyAsync(cancellationToken))
+        {
+            found.AddRange(await FindAsync(incomplete.Where(row => EF.Parameter(companies).Contains(row.CompanyId))));
+        }
+
         if (asked.Count > 0)
         {
             found.AddRange(await FindAsync(rows.Where(row => EF.Parameter(asked).Contains(row.Key))));
