@@ -59,7 +59,7 @@ public sealed class Keyset<T, TKey>(
     where TKey : notnull
 {
     // rows walked along the sort before the matches are sorted instead: as many as are read in about the time that takes
-    private const int WalkLimit = 6000;
+    private const int WalkLimit = 12_000;
 
     private readonly KeysetColumns<T, TKey> _columns = new(key, then, id);
 

@@ -13,7 +13,7 @@ internal sealed class SubstringSearch<T>
     where T : class
 {
     /// <summary>Up to here rows are sorted after they were found; beyond, the sort is walked until enough match.</summary>
-    public const int Few = 4000;
+    public const int Few = 5000;
 
     private const int MostWords = 8;
     private const int MostTrigrams = 24;
