@@ -42,6 +42,7 @@ internal static class OdooNeeds
             "state_id",
             "country_id",
             "lang",
+            "company_id",
             "active",
             "write_date"
         ),
