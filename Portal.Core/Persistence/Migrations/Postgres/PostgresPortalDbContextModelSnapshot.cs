@@ -578,8 +578,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("IX_BillingAddresses_Unconfirmed")
                         .HasFilter("\"State\" = 0");
 
-                    b.HasIndex("CompanyId");
-
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
@@ -592,6 +590,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Changed");
 
                     b.HasIndex(new[] { "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_City");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_CompanyId");
 
                     b.HasIndex(new[] { "OperatingCompanyId", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Company_ChangedAt")
                         .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
@@ -622,6 +622,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "CreatedById", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_NameKey")
                         .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_Incomplete")
+                        .HasFilter("\"State\" = 6");
 
                     b.HasIndex(new[] { "NameKey", "Key", "State" }, "IX_BillingAddresses_Name");
 
