@@ -226,7 +226,7 @@ public sealed class BillingAddress
         MirrorHash = hash;
         CompanyId = record.Pair.CompanyId;
         InvoiceContactId = record.Pair.InvoiceContactId;
-        State = StateOf(record);
+        State = record.State;
         Missing = MissingHalf.None;
         Draft = null;
         Problem = "";
@@ -272,14 +272,6 @@ public sealed class BillingAddress
         ChangedAt = now;
         Version++;
     }
-
-    private static BillingAddressState StateOf(BillingRecord record) =>
-        record switch
-        {
-            { Company.IsActive: false } => BillingAddressState.ParentArchived,
-            { Contact.IsActive: false } => BillingAddressState.Archived,
-            _ => BillingAddressState.Active,
-        };
 
     private void Show(string name, string vatNumber, string zip, string city, int? countryId, string countryName)
     {

@@ -57,6 +57,7 @@ public static class BillingRegistration
     private static IServiceCollection AddOrganizations(this IServiceCollection services) =>
         services
             .AddScoped<ImportAfterAct>()
+            .AddSingleton<IBillingAddressUse, OrganizationsOfBillingAddress>()
             .AddScoped<CreateOrganization>()
             .AddScoped<ListOrganizations>()
             .AddScoped<ReadOrganization>()

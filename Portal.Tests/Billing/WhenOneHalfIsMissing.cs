@@ -38,7 +38,7 @@ public abstract class WhenOneHalfIsMissing(DatabaseProvider provider) : BillingS
         Assert.Equal("bills@new.example, ap@new.example", whole.Address.AccountingEmails);
         Assert.Equal(2, await CountPartnersAsync("Acme AG"));
         Assert.Equal(
-            ["billing-address.incomplete", "billing-address.completion-requested", "billing-address.completed"],
+            [BillingActs.StateNoticed, BillingActs.CompletionRequested, BillingActs.Completed],
             (await AuditAsync(address.Id)).TakeLast(3)
         );
     }

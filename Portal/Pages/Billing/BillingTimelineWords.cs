@@ -27,6 +27,16 @@ internal static class BillingTimelineWords
             BillingActs.Archived => new("archive", "tone-grey", $"{who} archived its invoice contact in Odoo"),
             BillingActs.Unarchived => new("undo", "tone-green", $"{who} put its invoice contact back in use in Odoo"),
             BillingActs.StateNoticed => Noticed(entry),
+            _ => TellUse(entry),
+        };
+    }
+
+    // who may use it and what does
+    private static TimelineLine TellUse(AuditEntry entry)
+    {
+        var who = entry.ActorName;
+        return entry.Action switch
+        {
             BillingActs.RoleGiven => new("key", "tone-violet", Given(entry)),
             BillingActs.RoleTaken => new(
                 "key",
