@@ -40,8 +40,10 @@ public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(pr
         Assert.Null(await GiveAsync(Finance, address, " MIA@x.example ", BillingRole.Viewer));
         Assert.True(await SeesAsync(Mia, address));
         Assert.False(await Get<BillingVisibility>().MayChangeAsync(Mia, address.Id, Cancellation));
+        Assert.False((await ReadAsync(address.Id, Mia)).MayChange);
         Assert.Null(await GiveAsync(Finance, address, "mia@x.example", BillingRole.Admin));
         Assert.True(await Get<BillingVisibility>().MayChangeAsync(Mia, address.Id, Cancellation));
+        Assert.True((await ReadAsync(address.Id, Mia)).MayChange);
         Assert.Null(await Get<TakeBillingRole>().ExecuteAsync(Finance, address.Id, Mia.Id!.Value, Cancellation));
         Assert.Null(await Get<TakeBillingRole>().ExecuteAsync(Finance, address.Id, Mia.Id!.Value, Cancellation));
 
