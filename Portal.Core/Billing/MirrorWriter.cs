@@ -12,7 +12,7 @@ internal delegate Task StoreWithRows(PortalDbContext db, CancellationToken cance
 /// Writes rows of the mirror in short transactions that end as soon as somebody waits for SQLite's one writer. A row that the database does
 /// not take is left out, not its page. Source: PERFORMANCE §4 (import pages of some milliseconds), 003-2.
 /// </summary>
-internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
+internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges billing, TimeProvider time)
 {
     private const int MostRows = 5000;
 
@@ -49,6 +49,11 @@ internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
                 most = Math.Max(part.Count / 2, 1);
             }
         } while (at < changes.Count);
+
+        if (done.Rows.Count > 0)
+        {
+            billing.Raise();
+        }
 
         return new MirrorWritten(done.Rows, done.Overtaken, done.Refused);
     }
