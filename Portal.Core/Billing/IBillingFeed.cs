@@ -2,7 +2,7 @@ namespace Portal.Core.Billing;
 
 /// <summary>
 /// The commercial system as the import reads it, page by page, archived records included. A record whose values are not what the protocol
-/// promises is skipped and named; the others of its page come through. Every method may throw <see cref="ConnectorException"/> and is
+/// promises, or that Portal's account may not read, is skipped and named; the others of its page come through. Every method may throw <see cref="ConnectorException"/> and is
 /// safe to repeat. Source: 003-2, 003-7, b6.
 /// </summary>
 public interface IBillingFeed
@@ -61,7 +61,8 @@ public sealed record FeedPage(IReadOnlyList<BillingPartner> Partners, IReadOnlyL
 /// <summary>A partner that could not be taken over.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Field">The field whose value does not fit, or empty.</param>
-public readonly record struct SkippedPartner(int Id, string Field);
+/// <param name="IsHidden">True when Portal's account may not read it: it is there, and nothing else is known of it. Source: 004-3.</param>
+public readonly record struct SkippedPartner(int Id, string Field, bool IsHidden = false);
 
 /// <summary>One partner, whatever it is.</summary>
 /// <param name="Id">Its id.</param>
