@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
 
@@ -26,6 +27,7 @@ public static class BillingRegistration
             .AddScoped<EditBillingAddress>()
             .AddScoped<ArchiveBillingAddress>()
             .AddScoped<SendBillingCommand>()
+            .AddScoped<OpenCreations>()
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
@@ -42,6 +44,7 @@ public static class BillingRegistration
         services.TryAddSingleton(new BillingOptions());
         services.TryAddSingleton<ReadTimeline>();
         return services
+            .AddSingleton<ContactQuestions>()
             .AddSingleton<ContactAccess>()
             .AddSingleton<BillingVisibility>()
             .AddScoped<RefreshContacts>()
@@ -66,6 +69,10 @@ public static class BillingRegistration
     // the parts are Billing's own business, so the container cannot see the jobs' constructors
     private static IServiceCollection AddBillingImport(this IServiceCollection services) =>
         services
+            .AddSingleton(provider => new BillingGate(
+                provider.GetRequiredService<PullLedger>(),
+                provider.GetRequiredService<IBillingFeed>().ReadAccountAsync
+            ))
             .AddSingleton<BillingPull>()
             .AddSingleton<MirrorWriter>()
             .AddSingleton<PairMirror>()

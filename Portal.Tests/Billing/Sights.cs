@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Tests.Billing;
@@ -14,7 +15,10 @@ internal static class Sights
             new BillingOptions(),
             new ContactAccess(
                 databases,
-                new NoContacts(),
+                new ContactQuestions(
+                    new NoContacts(),
+                    new BillingGate(new PullLedger(databases, TimeProvider.System), _ => ValueTask.FromResult(""))
+                ),
                 new BillingChanges(),
                 TimeProvider.System,
                 NullLogger<ContactAccess>.Instance

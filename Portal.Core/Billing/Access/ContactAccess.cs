@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing.Access;
@@ -12,7 +13,7 @@ namespace Portal.Core.Billing.Access;
 /// </summary>
 public sealed partial class ContactAccess(
     PortalDatabase databases,
-    IContactDirectory directory,
+    ContactQuestions questions,
     BillingChanges changes,
     TimeProvider time,
     ILogger<ContactAccess> logger
@@ -87,7 +88,7 @@ public sealed partial class ContactAccess(
         try
         {
             await Task.Yield(); // never inside the dictionary's call
-            var contacts = await directory.FindAsync([email], CancellationToken.None);
+            var contacts = await questions.FindAsync(JobTrigger.Schedule, [email], CancellationToken.None);
             var companies = contacts.Where(contact => contact.HasEmail(email)).Select(contact => contact.CompanyId).ToHashSet();
             await KeepAsync(user, email, companies, CancellationToken.None);
         }

@@ -9,7 +9,7 @@ namespace Portal.Core.Billing.Access;
 /// Asks Odoo anew whose contacts the Members are, several in one call, and forgets those who were disabled or have another e-mail now.
 /// Source: 003-12, DESIGN §9.
 /// </summary>
-public sealed class RefreshContacts(PortalDatabase databases, IContactDirectory directory, ContactAccess contacts) : IJob
+public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions questions, ContactAccess contacts) : IJob
 {
     /// <summary>The job's name.</summary>
     public const string JobName = "refresh-contacts";
@@ -33,7 +33,8 @@ public sealed class RefreshContacts(PortalDatabase databases, IContactDirectory 
         progress.Expect(known.Count);
         foreach (var batch in known.Chunk(Batch))
         {
-            var found = await directory.FindAsync([.. batch.Select(person => person.Email)], cancellationToken);
+            var emails = batch.Select(person => person.Email).ToList();
+            var found = await questions.FindAsync(progress.Trigger, emails, cancellationToken);
             foreach (var person in batch)
             {
                 var companies = found.Where(contact => contact.HasEmail(person.Email)).Select(contact => contact.CompanyId);
