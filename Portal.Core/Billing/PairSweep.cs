@@ -66,7 +66,7 @@ internal sealed class PairSweep(
                 .ToHashSet();
             missing.AddRange(rows.Where(row => IsExpected(row) && !there.Contains(row.ContactId)).Select(row => row.Key));
             same(contacts.Count - differing.Count);
-            await StoreAsync(differing, tally, cancellationToken);
+            await StoreAsync(differing, rows, tally, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             after = last;
         }
@@ -108,14 +108,23 @@ internal sealed class PairSweep(
             && row.ChangedAt == changedAt;
     }
 
-    private async Task StoreAsync(List<int> contactIds, ImportTally tally, CancellationToken cancellationToken)
+    // a row whose contact is there but below no company is no pair: a company that became a person without a trace
+    private async Task StoreAsync(
+        List<int> contactIds,
+        IReadOnlyList<SweptRow> rows,
+        ImportTally tally,
+        CancellationToken cancellationToken
+    )
     {
+        var lost = rows.Where(IsExpected).ToDictionary(row => row.ContactId, row => row.Key);
         foreach (var some in contactIds.Chunk(ReadSize))
         {
             var contacts = await feed.ReadAsync(some, cancellationToken);
             var page = await PairPage.WithCompaniesAsync(feed, contacts, cancellationToken);
             tally.Skip(page.Skipped);
             await mirror.StoreAsync(page.Pairs, tally, null, cancellationToken);
+            var alone = some.Except(page.Pairs.Select(pair => pair.Contact.Id));
+            await check.RunAsync([.. alone.Where(lost.ContainsKey).Select(id => lost[id])], tally, cancellationToken);
         }
     }
 

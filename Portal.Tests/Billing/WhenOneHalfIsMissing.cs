@@ -217,6 +217,24 @@ public abstract class WhenOneHalfIsMissing(DatabaseProvider provider) : BillingS
         Assert.Equal(Refusal.ForbiddenCode, Assert.Single(forbidden.Refusals).Code);
     }
 
+    [Fact]
+    public async Task A_company_of_portals_own_that_became_a_person_without_a_trace_is_found_by_the_sweep()
+    {
+        Pulls.PullOverlap = TimeSpan.FromMinutes(1);
+        var address = await ImportedAsync("Acme AG");
+        OdooClock.Jump(TimeSpan.FromMinutes(-5));
+        await WriteAsync(address.CompanyId!.Value, """{"is_company": false}""");
+        OdooClock.Jump(TimeSpan.FromMinutes(5));
+        await ImportAsync();
+
+        await SweepAsync();
+        var again = await SweepAsync();
+
+        var row = (await ReadAsync(address.Id)).Address;
+        Assert.Equal((BillingAddressState.Incomplete, MissingHalf.CompanyIsPerson), (row.State, row.Missing));
+        Assert.DoesNotContain("incomplete", Counts(again).Keys);
+    }
+
     private Task<Result<BillingAddress>> CompleteAsync(BillingAddressId id, CompletionDraft draft) =>
         Get<CompleteBillingAddress>().ExecuteAsync(Finance, id, draft, Cancellation);
 
