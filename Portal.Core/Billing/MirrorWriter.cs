@@ -45,7 +45,7 @@ internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges bill
             catch (DbException exception) when (exception.IsRefusedValue())
             {
                 // ever fewer, until the one that does not fit stands alone
-                at += LeaveOut(part, done);
+                at += LeaveOut(part, done, exception.IsUniqueViolation());
                 most = Math.Max(part.Count / 2, 1);
             }
         } while (at < changes.Count);
@@ -58,11 +58,12 @@ internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges bill
         return new MirrorWritten(done.Rows, done.Overtaken, done.Refused);
     }
 
-    private static int LeaveOut(List<MirrorChange> part, Written done)
+    // a contact that another row has by now is no bad value: what is to become of both is planned anew
+    private static int LeaveOut(List<MirrorChange> part, Written done, bool isTaken)
     {
         if (part.Count == 1)
         {
-            done.Refused.Add(part[0]);
+            (isTaken ? done.Overtaken : done.Refused).Add(part[0]);
         }
 
         return part.Count == 1 ? 1 : 0;

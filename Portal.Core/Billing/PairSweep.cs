@@ -116,7 +116,7 @@ internal sealed class PairSweep(
         CancellationToken cancellationToken
     )
     {
-        var lost = rows.Where(IsExpected).ToDictionary(row => row.ContactId, row => row.Key);
+        var lost = rows.ToDictionary(row => row.ContactId, row => row.Key);
         foreach (var some in contactIds.Chunk(ReadSize))
         {
             var contacts = await feed.ReadAsync(some, cancellationToken);

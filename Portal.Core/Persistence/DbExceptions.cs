@@ -16,7 +16,11 @@ public static class DbExceptions
 
     /// <summary>True when a unique key or index refused the row: somebody else was first.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception) =>
-        exception.InnerException switch
+        exception.InnerException is DbException inner && inner.IsUniqueViolation();
+
+    /// <summary>The same of what the database itself throws.</summary>
+    public static bool IsUniqueViolation(this DbException exception) =>
+        exception switch
         {
             SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
             PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
