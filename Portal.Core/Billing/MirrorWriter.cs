@@ -50,6 +50,11 @@ internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges bill
             }
         } while (at < changes.Count);
 
+        if (last is not null && !done.HasLast && done.Overtaken.Count == 0)
+        {
+            await WritePartAsync(db, writer, [], done, _ => last); // the last rows were left out
+        }
+
         if (done.Rows.Count > 0)
         {
             billing.Raise();
@@ -99,6 +104,7 @@ internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges bill
         if (overtaken.Count + done.Overtaken.Count == 0 && isLast(rows.Count) is { } store)
         {
             await store(db, CancellationToken.None);
+            done.HasLast = true;
         }
 
         await write.CommitAsync(CancellationToken.None);
@@ -112,6 +118,8 @@ internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges bill
 
     private sealed record Written
     {
+        public bool HasLast { get; set; }
+
         public List<MirrorChange> Rows { get; } = [];
 
         public List<MirrorChange> Overtaken { get; } = [];
