@@ -192,6 +192,11 @@ internal sealed class PairCheck(
 
         public bool Hides(BillingAddress row) => Hidden.Overlaps(RecordsOf(row));
 
-        private static IEnumerable<int> RecordsOf(BillingAddress row) => [row.CompanyId ?? 0, row.InvoiceContactId ?? 0];
+        // what stands above the contact now may be another company than the row's
+        private IEnumerable<int> RecordsOf(BillingAddress row)
+        {
+            var contact = row.InvoiceContactId ?? 0;
+            return [row.CompanyId ?? 0, contact, Partners.GetValueOrDefault(contact)?.ParentId ?? 0];
+        }
     }
 }
