@@ -80,7 +80,7 @@ public static class BillingActs
     internal static (string Kind, string Id) Subject(BillingAddressId id) => (AddressKind, id.ToString());
 
     /// <summary>
-    /// The row for a state that was noticed in Odoo; null when there is nothing to tell: the same state, or a creation that was confirmed.
+    /// The row for a state that was noticed in Odoo; null when there is nothing to tell.
     /// </summary>
     /// <param name="at">UTC instant.</param>
     /// <param name="id">Which.</param>
@@ -92,7 +92,7 @@ public static class BillingActs
         BillingAddressState before,
         BillingAddressState after
     ) =>
-        before == after || before is BillingAddressState.Unconfirmed or BillingAddressState.NotCreated
+        before == after
             ? null
             : AuditEntry.For(
                 at,

@@ -159,6 +159,10 @@ internal sealed class PairMirror(
         );
     }
 
+    // whoever asked for it made it, also where an import is quicker than the answer
+    private static Actor CreatorOf(BillingAddress row) =>
+        row.CreatedById is { } id ? new Actor(id, row.CreatedByName, null, new HashSet<Role>()) : Actor.Portal;
+
     // null when the row has it already
     private MirrorChange? Changed(BillingAddress row, int readVersion, PartnerPair pair, string country)
     {
@@ -184,7 +188,7 @@ internal sealed class PairMirror(
             {
                 BillingAddressState.Unconfirmed or BillingAddressState.NotCreated => CreationLedger.Created(
                     now,
-                    Actor.Portal,
+                    CreatorOf(row),
                     row.Id,
                     row.Name,
                     record.Pair
