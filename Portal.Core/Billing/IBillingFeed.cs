@@ -32,8 +32,11 @@ public interface IBillingFeed
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<FeedPage> ListChangesAsync(DateTime from, int? afterId, int size, CancellationToken cancellationToken);
 
-    /// <summary>Invoice contacts below these companies.</summary>
-    Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, CancellationToken cancellationToken);
+    /// <summary>All invoice contacts below these companies, asked for page by page.</summary>
+    /// <param name="companyIds">The companies.</param>
+    /// <param name="size">Contacts in one answer at most, 1 to 5000.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, int size, CancellationToken cancellationToken);
 
     /// <summary>Partners by id; those that are gone are left out.</summary>
     Task<FeedPage> ReadAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken);

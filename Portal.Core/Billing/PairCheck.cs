@@ -133,7 +133,7 @@ internal sealed class PairCheck(
             return Siblings.None;
         }
 
-        var page = await feed.ListContactsBelowAsync(companies, cancellationToken);
+        var page = await feed.ListContactsBelowAsync(companies, Batch, cancellationToken);
         tally.Skip(page.Skipped);
         var ids = page.Partners.Select(partner => (int?)partner.Id).ToList();
         var known = await db

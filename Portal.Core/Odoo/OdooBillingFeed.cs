@@ -61,24 +61,32 @@ internal sealed class OdooBillingFeed(OdooClient odoo, OdooEndpointResolver reso
         return SearchAsync(thatSecond.And(OdooDomain.Where("id").IsMoreThan(id)), "id", size, Everything, cancellationToken);
     }
 
-    public Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, CancellationToken cancellationToken) =>
-        InPartsAsync(
-            companyIds,
-            ids =>
-                SearchAsync(
-                    InvoiceContacts.And(OdooDomain.Where("parent_id").IsIn(ids)),
-                    "id",
-                    null,
-                    Everything,
-                    cancellationToken
-                )
-        );
+    public Task<FeedPage> ListContactsBelowAsync(
+        IReadOnlyCollection<int> companyIds,
+        int size,
+        CancellationToken cancellationToken
+    ) => InPartsAsync(companyIds, ids => ListBelowAsync(ids, size, cancellationToken));
 
     public Task<FeedPage> ReadAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         InPartsAsync(ids, part => ReadPartAsync(part, Everything, cancellationToken));
 
     public Task<FeedPage> ReadMarksAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         InPartsAsync(ids, part => ReadPartAsync(part, Marks, cancellationToken));
+
+    private async Task<FeedPage> ListBelowAsync(IReadOnlyList<OdooId> companies, int size, CancellationToken cancellationToken)
+    {
+        var below = InvoiceContacts.And(OdooDomain.Where("parent_id").IsIn(companies));
+        var pages = new List<FeedPage>();
+        for (var after = 0; ; after = pages[^1].LastId)
+        {
+            var next = below.And(OdooDomain.Where("id").IsMoreThan(after));
+            pages.Add(await SearchAsync(next, "id", size, Everything, cancellationToken));
+            if (pages[^1].Count < size)
+            {
+                return Join(pages);
+            }
+        }
+    }
 
     private static async Task<FeedPage> InPartsAsync(
         IReadOnlyCollection<int> ids,
