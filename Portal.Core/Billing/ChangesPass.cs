@@ -84,8 +84,7 @@ internal sealed class ChangesPass(IBillingFeed feed, PairMirror mirror, PairChec
     {
         var partners = changed.Partners.ToDictionary(partner => partner.Id);
         var companies = changed.Partners.Where(partner => partner.IsCompany).Select(partner => partner.Id).ToList();
-        var below =
-            companies.Count == 0 ? FeedPage.Empty : await feed.ListContactsBelowAsync(companies, size, cancellationToken);
+        var below = companies.Count == 0 ? FeedPage.Empty : await feed.ListContactsBelowAsync(companies, size, cancellationToken);
         foreach (var contact in below.Partners)
         {
             partners[contact.Id] = contact;

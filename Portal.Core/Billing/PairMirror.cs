@@ -141,8 +141,7 @@ internal sealed class PairMirror(
         return unchanged;
     }
 
-    private static string CountryOf(PartnerPair pair, BillingChoices choices) =>
-        choices.FindCountry(pair.CountryId)?.Name ?? "";
+    private static string CountryOf(PartnerPair pair, BillingChoices choices) => choices.FindCountry(pair.CountryId)?.Name ?? "";
 
     private MirrorChange Added(BillingAddressId id, PartnerPair pair, string country)
     {

@@ -102,7 +102,7 @@ internal sealed class OdooBillingFeed(OdooClient odoo, OdooEndpointResolver reso
         return Join(pages);
     }
 
-    private static FeedPage Join(IReadOnlyList<FeedPage> pages) =>
+    private static FeedPage Join(List<FeedPage> pages) =>
         pages.Count == 1
             ? pages[0]
             : new FeedPage([.. pages.SelectMany(page => page.Partners)], [.. pages.SelectMany(page => page.Skipped)]);
