@@ -5,7 +5,11 @@ namespace Portal.Core.Billing;
 /// <summary>What became of a command.</summary>
 /// <param name="Address">Portal's row as it is now.</param>
 /// <param name="Conflict">Why nothing was sent: Odoo has moved on since the person looked; null when the command was carried out.</param>
-public sealed record BillingOutcome(BillingAddress Address, BillingComparison? Conflict);
+public sealed record BillingOutcome(BillingAddress Address, BillingComparison? Conflict)
+{
+    /// <summary>True when a command was sent and carried out; false also when Odoo had everything already.</summary>
+    public bool WasSent { get; init; }
+}
 
 /// <summary>What is to be done about the records as they are now: nothing, ask the person, or send.</summary>
 internal abstract record CommandPlan
@@ -207,7 +211,9 @@ public sealed partial class SendBillingCommand(
     )
     {
         var audit = ledger.Entry(actor, begun.Id, (send.Act, send.Before, send.After));
-        return Outcome(await ledger.EndAsync(begun, found, audit, cancellationToken), null);
+        return await ledger.EndAsync(begun, found, audit, cancellationToken) is { } address
+            ? new BillingOutcome(address, null) { WasSent = true }
+            : BillingRefusals.NotFound;
     }
 
     private static Result<BillingOutcome> Outcome(BillingAddress? address, BillingComparison? conflict) =>

@@ -9,7 +9,7 @@ public abstract class WhenDuplicatesArePlanned(DatabaseProvider provider) : Bill
 {
     // a name without a word long enough to be searched for inside others: that search has its own index and its own tests
     private static readonly DuplicateQuery Query = new(
-        "Company 0042",
+        "A B C",
         "CHE123456788",
         ["info@acme.example"],
         new BillingAddressId(Guid.Empty)
