@@ -51,7 +51,7 @@ internal static class BillingTimelineWords
             BillingActs.OrganizationCreated => new(
                 "apartment",
                 "tone-green",
-                $"{who} created it with the billing address {After(entry, "billingAddress")}"
+                $"{who} created it with {Address(entry)}"
             ),
             _ => new("history", "tone-grey", $"{who}: {Plain(entry.Action)}"),
         };
@@ -67,6 +67,10 @@ internal static class BillingTimelineWords
         (After(entry, "companyId"), After(entry, "invoiceContactId")) is ({ Length: > 0 } company, { Length: > 0 } contact)
             ? $" (company {company}, contact {contact})"
             : "";
+
+    // its name is told to those who may see it
+    private static string Address(AuditEntry entry) =>
+        After(entry, "billingAddress") is { Length: > 0 } name ? $"the billing address {name}" : "a billing address";
 
     private static string Given(AuditEntry entry)
     {
