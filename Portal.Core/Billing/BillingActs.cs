@@ -76,6 +76,9 @@ public static class BillingActs
         OrganizationCreated,
     ];
 
+    /// <summary>Those that tell who holds a role.</summary>
+    internal static IReadOnlyCollection<string> OfRoles { get; } = [RoleGiven, RoleTaken];
+
     /// <summary>The subject of a billing address.</summary>
     internal static (string Kind, string Id) Subject(BillingAddressId id) => (AddressKind, id.ToString());
 

@@ -146,7 +146,7 @@ public sealed class SeedBillingRoles(
             {
                 person = one.Name,
                 role = nameof(BillingRole.Viewer),
-                contact = one.Email,
+                origin = nameof(BillingRoleOrigin.Contact),
             };
             db.Audit.Add(AuditEntry.For(now, actor, BillingActs.RoleGiven, BillingActs.Subject(one.AddressId), after: after));
             given++;

@@ -54,7 +54,7 @@ public sealed class ReadOrganizationTimeline(ReadOrganization read, ReadTimeline
             return found.Refusals[0];
         }
 
-        var page = await timeline.ExecuteAsync((BillingActs.OrganizationKind, id.ToString()), olderThan, cancellationToken);
+        var page = await timeline.ExecuteAsync((BillingActs.OrganizationKind, id.ToString()), [], olderThan, cancellationToken);
         return found.Value.BillingAddress is null
             ? page with
             {
