@@ -113,6 +113,29 @@ public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(pr
     }
 
     [Fact]
+    public async Task An_admin_completes_it_but_neither_edits_nor_archives()
+    {
+        var address = await CreatedAsync("Acme AG");
+        await AccountAsync(Mia);
+        await GiveAsync(Finance, address, "mia@x.example", BillingRole.Admin);
+        var known = (await ReadAsync(address.Id)).Live!;
+
+        var edited = await Get<EditBillingAddress>()
+            .ExecuteAsync(Mia, address.Id, known, await DraftAsync("Mine AG"), Cancellation);
+        var archived = await Get<ArchiveBillingAddress>().ExecuteAsync(Mia, address.Id, known, true, Cancellation);
+        await UnlinkAsync(address.InvoiceContactId);
+        await ImportAsync();
+        var half = new CompletionDraft { AccountingEmails = ["ap@x.example"] };
+        var completed = await Get<CompleteBillingAddress>().ExecuteAsync(Mia, address.Id, half, Cancellation);
+
+        Assert.All(
+            [Assert.Single(edited.Refusals), Assert.Single(archived.Refusals)],
+            refusal => Assert.Equal(Refusal.ForbiddenCode, refusal.Code)
+        );
+        Assert.Equal(BillingAddressState.Active, completed.Value?.State);
+    }
+
+    [Fact]
     public async Task Who_holds_a_role_is_told_to_those_who_may_give_them_and_without_an_email()
     {
         var address = await CreatedAsync("Acme AG", Member);
