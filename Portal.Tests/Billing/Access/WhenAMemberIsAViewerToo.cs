@@ -1,6 +1,5 @@
 using Portal.Core;
 using Portal.Core.Billing;
-using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
 
