@@ -80,6 +80,9 @@ public static class BillingActs
         .. Commands.SelectMany(act => new[] { Asked(act), Refused(act), Unanswered(act) }),
     ];
 
+    /// <summary>Those that tell who holds a role.</summary>
+    internal static IReadOnlyCollection<string> OfRoles { get; } = [RoleGiven, RoleTaken];
+
     /// <summary>A command is about to be sent to Odoo.</summary>
     public static string Asked(string command) => $"{command}-requested";
 

@@ -49,6 +49,7 @@ public static class BillingRegistration
             .AddScoped<ListBillingRoles>()
             .AddScoped<GiveBillingRole>()
             .AddScoped<TakeBillingRole>()
+            .AddScoped<ProposeBillingRoles>()
             .AddScoped<SeedBillingRoles>()
             .AddScoped<BillingRoleDesk>()
             .AddScoped<ReadBillingTimeline>();
