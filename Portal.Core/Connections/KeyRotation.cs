@@ -10,7 +10,9 @@ namespace Portal.Core.Connections;
 public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, ConnectionChanges changes, ILogger<KeyRotation> logger)
 {
     /// <summary>Finishes what was cut short, revokes what is replaced, and lets go of keys whose configured one is another now.</summary>
-    /// <exception cref="ConnectorException">The other system is away; what is left is finished another time.</exception>
+    /// <exception cref="ConnectorException">
+    /// The other system is away, is not the one known, or refuses the key in use; what is left is finished another time.
+    /// </exception>
     public async Task ResumeAsync(IKeyIssuer issuer, CancellationToken cancellationToken)
     {
         if (await issuer.FindAccountAsync(cancellationToken) is not { } account)
@@ -18,6 +20,7 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
             return;
         }
 
+        await issuer.DemandAsync(cancellationToken); // at another database the keys of this one mean nothing, and are not given up for it
         var rotation = new Rotation(Actor.Portal, issuer, account);
         if (await ledger.TakeOverAsync(issuer.System, cancellationToken) is { } key)
         {
@@ -42,6 +45,7 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
                 return refusal;
             }
 
+            await issuer.DemandAsync(cancellationToken);
             if (
                 await ledger.TakeOverAsync(issuer.System, cancellationToken) is { } cut
                 && await FinishAsync(rotation, cut, cancellationToken) is { Succeeded: true } finished

@@ -32,7 +32,21 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         CancellationToken cancellationToken
     )
     {
-        if (!IsPassed(target) && await FindDifferenceAsync(target, id: null, readId, cancellationToken) is not null)
+        if (!IsPassed(target))
+        {
+            await CheckAsync(target, readId, cancellationToken);
+        }
+    }
+
+    /// <summary>The same, asking the other side in any case: before something that cannot be taken back.</summary>
+    /// <exception cref="ConnectorException">It is another database, or it does not answer.</exception>
+    public async Task CheckAsync(
+        ConnectionTarget target,
+        Func<CancellationToken, Task<string>> readId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindDifferenceAsync(target, id: null, readId, cancellationToken) is not null)
         {
             throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Paused, "It is not the database of the stamp.");
         }

@@ -44,6 +44,17 @@ internal sealed class OdooAccess(
                 cancellationToken
             );
 
+    /// <summary>Makes sure anew that a line leads to the database known.</summary>
+    /// <exception cref="ConnectorException">It is another one, or it does not answer.</exception>
+    public Task CheckAsync(OdooLine line, CancellationToken cancellationToken) =>
+        stamp is null
+            ? Task.CompletedTask
+            : stamp.CheckAsync(
+                line.Endpoint.ToTarget(),
+                token => OdooIdentity.ReadDatabaseIdAsync(line.Protocol, line.Endpoint, token),
+                cancellationToken
+            );
+
     /// <summary>Says that the key has ended, where that is why it is refused.</summary>
     public async Task<ConnectorException> ExplainAsync(
         OdooEndpoint endpoint,

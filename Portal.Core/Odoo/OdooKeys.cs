@@ -37,6 +37,21 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
             : null;
     }
 
+    public async Task DemandAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = await access.ResolveAsync(cancellationToken) ?? throw NotConfigured();
+        using var line = lines.Open(endpoint, Kind);
+        try
+        {
+            await access.CheckAsync(line, cancellationToken); // first: another address is shown no key
+            await line.SignInAsync(cancellationToken);
+        }
+        catch (ConnectorException refusal) when (OdooAccess.IsRefusedKey(endpoint, refusal))
+        {
+            throw await access.ExplainAsync(endpoint, refusal, cancellationToken);
+        }
+    }
+
     public async Task<Secret> MakeAsync(Secret present, string name, DateTime expiresAt, CancellationToken cancellationToken)
     {
         using var line = await OpenAsync(present, cancellationToken);
@@ -107,14 +122,14 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
     }
 
     /// <summary>Keys are made over the protocol that calls are: the server may have only one.</summary>
-    private async Task<OdooLine> OpenAsync(Secret key, CancellationToken cancellationToken)
-    {
-        var endpoint = (await EndpointAsync(cancellationToken)).With(key, "");
-        var kind = options.Value.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
-        return lines.Open(endpoint, kind);
-    }
+    private OdooProtocol Kind => options.Value.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
+
+    private async Task<OdooLine> OpenAsync(Secret key, CancellationToken cancellationToken) =>
+        lines.Open((await EndpointAsync(cancellationToken)).With(key, ""), Kind);
 
     private async Task<OdooEndpoint> EndpointAsync(CancellationToken cancellationToken) =>
-        await access.ResolveConfiguredAsync(cancellationToken)
-        ?? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.NotConfigured, "No address is set.");
+        await access.ResolveConfiguredAsync(cancellationToken) ?? throw NotConfigured();
+
+    private static ConnectorException NotConfigured() =>
+        new(ExternalSystem.Odoo, ConnectorFault.NotConfigured, "No address is set.");
 }

@@ -149,6 +149,7 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
             Assert.Contains("uuid-2", notice, StringComparison.Ordinal);
             Assert.Contains("Use this Odoo", notice, StringComparison.Ordinal);
             Assert.Contains("Paused", page.Find(".connection-head").TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Make a new key", page.Markup, StringComparison.Ordinal);
         });
     }
 
