@@ -14,9 +14,9 @@ internal sealed class OdooAccess(
     LiveStamp? stamp = null
 )
 {
-    /// <summary>True when the key itself was refused, before anything was done.</summary>
+    /// <summary>True when Odoo itself refused the key, before anything was done; a proxy that refuses says nothing about it.</summary>
     public static bool IsRefusedKey(OdooEndpoint endpoint, ConnectorException failure) =>
-        endpoint.HasApiKey && failure is { Fault: ConnectorFault.Unauthorized, Cause: FaultCause.Unknown, Reason: null };
+        endpoint.HasApiKey && failure.Cause == FaultCause.WrongSecret;
 
     /// <summary>The endpoint with the key to use now; null when none is configured.</summary>
     public async ValueTask<OdooEndpoint?> ResolveAsync(CancellationToken cancellationToken)

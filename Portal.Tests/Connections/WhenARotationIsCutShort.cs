@@ -142,6 +142,29 @@ public abstract class WhenARotationIsCutShort(DatabaseProvider provider) : Conne
         );
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_proxy_that_refuses_does_not_make_a_good_key_a_revoked_one(int status)
+    {
+        Odoo.Before = CutAt("revoke");
+        await RotateAsync();
+        Odoo.Before = None;
+        var signIn = Odoo.Wire.OnAuthenticate;
+        Odoo.Wire.OnAuthenticate = context =>
+            context.Request.Headers.Authorization.ToString().EndsWith(KeyedOdoo.First, StringComparison.Ordinal)
+                ? FakeOdoo.SendAsync(context, "<html>Forbidden</html>", status, "text/html")
+                : signIn(context);
+
+        await CheckKeysAsync(Start());
+        var audited = await AuditedAsync();
+        Odoo.Wire.OnAuthenticate = signIn;
+        await CheckKeysAsync(Start());
+
+        Assert.DoesNotContain("connection.key-revoked", audited);
+        Assert.NotEqual(KeyedOdoo.First, Assert.Single(Odoo.Keys.Values).Secret);
+    }
+
     [Fact]
     public async Task Two_at_once_make_one_key()
     {
