@@ -17,6 +17,7 @@ public static class ConnectionsRegistration
             .AddSingleton<KeyLedger>()
             .AddSingleton<KeyRotation>()
             .AddSingleton<KeyWatch>()
+            .AddSingleton<LoseKey>()
             .AddScoped<CheckKeys>()
             .AddScoped<ConfirmDatabase>()
             .AddScoped<ListConnections>()

@@ -120,6 +120,23 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     internal Task<bool> RevokeAsync(Actor actor, ConnectionKey key, CancellationToken cancellationToken) =>
         MoveAsync(actor, key, key.State, KeyState.Revoked, "connection.key-revoked", "", cancellationToken);
 
+    /// <summary>The key in use is not known there any more.</summary>
+    /// <returns>False when it was not in use.</returns>
+    internal async Task<bool> LoseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.ConnectionKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
+            && await MoveAsync(
+                Actor.Portal,
+                key,
+                KeyState.InUse,
+                KeyState.Revoked,
+                "connection.key-lost",
+                "",
+                cancellationToken
+            );
+    }
+
     /// <summary>Keys to be revoked, and kept ones that no longer stand in for the configured one.</summary>
     internal async Task<IReadOnlyList<ConnectionKey>> ListSparedAsync(
         ExternalSystem system,

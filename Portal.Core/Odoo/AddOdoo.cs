@@ -36,6 +36,7 @@ public static class OdooRegistration
         services.AddSingleton(BuildProtocol);
         services.AddSingleton<OdooAccess>();
         services.AddSingleton<OdooLines>();
+        services.AddSingleton<OdooFallback>();
         services.AddSingleton<ISystemProbe, OdooProbe>();
         services.AddSingleton<IKeyIssuer, OdooKeys>();
         services.AddSingleton(BuildPipeline);

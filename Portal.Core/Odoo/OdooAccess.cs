@@ -10,7 +10,7 @@ internal sealed class OdooAccess(
     OdooEndpointResolver configured,
     IOdooProtocol protocol,
     KeyVault? vault = null,
-    KeyWatch? keys = null,
+    OdooFallback? fallback = null,
     LiveStamp? stamp = null
 )
 {
@@ -26,7 +26,7 @@ internal sealed class OdooAccess(
             endpoint is { HasApiKey: true }
             && vault is not null
             && await vault.FindAsync(ExternalSystem.Odoo, AccountOf(endpoint), cancellationToken) is { } kept
-            ? endpoint.With(kept.Secret, kept.Name)
+            ? endpoint.With(kept)
             : endpoint;
     }
 
@@ -49,24 +49,39 @@ internal sealed class OdooAccess(
     public Task CheckAsync(OdooLine line, CancellationToken cancellationToken) =>
         stamp is null
             ? Task.CompletedTask
-            : stamp.CheckAsync(
-                line.Endpoint.ToTarget(),
-                token => OdooIdentity.ReadDatabaseIdAsync(line.Protocol, line.Endpoint, token),
-                cancellationToken
-            );
+            : stamp.CheckAsync(line.Endpoint.ToTarget(), line.ReadDatabaseIdAsync, cancellationToken);
 
-    /// <summary>Says that the key has ended, where that is why it is refused.</summary>
-    public async Task<ConnectorException> ExplainAsync(
-        OdooEndpoint endpoint,
+    /// <summary>
+    /// What to call with after Odoo has refused a key: one that came into use since, or the configured one when the key kept in its place is
+    /// lost. Nothing has happened by a refused call, so it may be made again with that.
+    /// </summary>
+    /// <exception cref="ConnectorException">There is nothing else: the refusal, which says so where the key is known to have ended.</exception>
+    public async Task<OdooEndpoint> ReplaceAsync(
+        OdooEndpoint refused,
         ConnectorException refusal,
         CancellationToken cancellationToken
-    ) =>
-        keys is not null && await keys.HasEndedAsync(ExternalSystem.Odoo, AccountOf(endpoint), cancellationToken)
-            ? new ConnectorException(ExternalSystem.Odoo, refusal.Fault, "The key has ended.", refusal)
+    )
+    {
+        if (await ResolveAsync(cancellationToken) is { } now && !now.HasSameAccountAs(refused))
+        {
+            return now;
+        }
+
+        if (fallback is null || await configured(cancellationToken) is not { } own)
+        {
+            throw refusal;
+        }
+
+        if (await fallback.HasEndedAsync(refused, cancellationToken))
+        {
+            throw new ConnectorException(ExternalSystem.Odoo, refusal.Fault, "The key has ended.", refusal)
             {
                 Cause = FaultCause.KeyExpired,
-            }
-            : refusal;
+            };
+        }
+
+        return refused.Kept is { } kept && await fallback.TryAsync(own, kept, cancellationToken) ? own : throw refusal;
+    }
 
     /// <summary>The account of an endpoint, for the vault.</summary>
     public static KeyAccount AccountOf(OdooEndpoint endpoint) =>

@@ -40,7 +40,7 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
     public async Task DemandAsync(CancellationToken cancellationToken)
     {
         var endpoint = await access.ResolveAsync(cancellationToken) ?? throw NotConfigured();
-        using var line = lines.Open(endpoint, Kind);
+        using var line = lines.Open(endpoint, KindFor(options.Value));
         try
         {
             await access.CheckAsync(line, cancellationToken); // first: another address is shown no key
@@ -48,7 +48,9 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
         }
         catch (ConnectorException refusal) when (OdooAccess.IsRefusedKey(endpoint, refusal))
         {
-            throw await access.ExplainAsync(endpoint, refusal, cancellationToken);
+            line.Use(await access.ReplaceAsync(endpoint, refusal, cancellationToken));
+            await access.CheckAsync(line, cancellationToken);
+            await line.SignInAsync(cancellationToken);
         }
     }
 
@@ -122,10 +124,11 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
     }
 
     /// <summary>Keys are made over the protocol that calls are: the server may have only one.</summary>
-    private OdooProtocol Kind => options.Value.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
+    public static OdooProtocol KindFor(OdooOptions options) =>
+        options.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
 
     private async Task<OdooLine> OpenAsync(Secret key, CancellationToken cancellationToken) =>
-        lines.Open((await EndpointAsync(cancellationToken)).With(key, ""), Kind);
+        lines.Open((await EndpointAsync(cancellationToken)).With(key), KindFor(options.Value));
 
     private async Task<OdooEndpoint> EndpointAsync(CancellationToken cancellationToken) =>
         await access.ResolveConfiguredAsync(cancellationToken) ?? throw NotConfigured();

@@ -63,11 +63,8 @@ internal sealed partial class OdooPipeline(
         }
         catch (ConnectorException failure) when (OdooAccess.IsRefusedKey(endpoint, failure))
         {
-            // a new key may have come into use since this call began; nothing has happened by it
-            var now = await ResolveAsync(call, cancellationToken);
-            return now.HasSameAccountAs(endpoint)
-                ? throw await access.ExplainAsync(endpoint, failure, cancellationToken)
-                : await PassAsync(call, work, now, cancellationToken);
+            KnownEndpoint = await access.ReplaceAsync(endpoint, failure, cancellationToken);
+            return await PassAsync(call, work, KnownEndpoint, cancellationToken);
         }
     }
 
