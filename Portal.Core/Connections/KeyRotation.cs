@@ -164,18 +164,25 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
                 return; // what replaced it cannot be opened any more: it is in use again
             }
 
-            if (secret is null)
-            {
-                await issuer.DiscardAsync(present, spared.Name, cancellationToken);
-            }
-            else if (await issuer.IsGoodAsync(secret, cancellationToken))
-            {
-                await issuer.RevokeAsync(present, secret, cancellationToken);
-            }
+            await RemoveAsync(rotation, spared, secret, cancellationToken);
         }
 
         await ledger.RevokeAsync(actor, spared, cancellationToken);
         LogRevoked(logger, issuer.System, spared.Name);
+    }
+
+    private async Task RemoveAsync(Rotation rotation, ConnectionKey key, Secret? secret, CancellationToken cancellationToken)
+    {
+        var (_, issuer, _) = rotation;
+        var present = await PresentAsync(rotation, cancellationToken);
+        if (secret is null)
+        {
+            await issuer.DiscardAsync(present, key.Name, cancellationToken);
+        }
+        else if (await issuer.IsGoodAsync(secret, cancellationToken))
+        {
+            await issuer.RevokeAsync(present, secret, cancellationToken);
+        }
     }
 
     private async Task<Refusal> DiscardAsync(
@@ -215,9 +222,16 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
             return await DiscardAsync(rotation, key, isSettled: true, cancellationToken);
         }
 
-        if (key.Account == KeyVault.DigestOf(rotation.Account.Account) && vault.Open(key) is { } made)
+        var (account, made) = (rotation.Account, vault.Open(key));
+        if (made is not null && key.Configured == account.Digest)
         {
             return await TryAsync(rotation, key, made, cancellationToken);
+        }
+
+        // made in place of another key than the one configured now: it would never be used
+        if (key.Account == KeyVault.DigestOf(account.Account))
+        {
+            await RemoveAsync(rotation, key, made, cancellationToken);
         }
 
         await ledger.FailAsync(rotation.Actor, key, key.State, cancellationToken);
