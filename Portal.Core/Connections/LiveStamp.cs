@@ -109,30 +109,27 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         }
 
         var found = new StampedDatabase(target.Address, target.Database, id ?? await readId(cancellationToken));
-        if (connected is { Id.Length: > 0 } whole && found.Id.Length > 0 && whole.Id != found.Id)
+        var holds = connected is null || connected.IsCompletedBy(found) ? await StampAsync(found, cancellationToken) : connected;
+        if (holds.IsOtherThan(found))
         {
-            return Remember(whole, found);
-        }
-
-        if (connected is null || (connected.Id.Length == 0 && found.Id.Length > 0))
-        {
-            await StampAsync(found, cancellationToken);
+            return Remember(holds, found);
         }
 
         Remember(found, difference: null);
         return null;
     }
 
-    /// <summary>Several nodes may come here at once: the first one's stamp holds, and the next call of the others compares with it.</summary>
-    private async Task StampAsync(StampedDatabase found, CancellationToken cancellationToken)
+    /// <summary>Several nodes may come here at once, with different databases: the first one's stamp holds, and is completed only.</summary>
+    /// <returns>The stamp that holds.</returns>
+    private async Task<StampedDatabase> StampAsync(StampedDatabase found, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await DatabaseStamp.HoldAsync(db, cancellationToken);
         var before = StampedDatabase.Of(await DatabaseStamp.FindAsync(db, cancellationToken));
-        if (before is { Id.Length: > 0 })
+        if (before is not null && !before.IsCompletedBy(found))
         {
-            return;
+            return before;
         }
 
         var now = time.GetUtcNow().UtcDateTime;
@@ -141,6 +138,7 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         db.Audit.Add(AuditEntry.For(now, Actor.Portal, "connection.database-stamped", subject, before, found));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
+        return found;
     }
 
     private StampDifference Remember(StampedDatabase known, StampedDatabase found)

@@ -128,6 +128,33 @@ public abstract class WhenAnotherOdooAnswers(DatabaseProvider provider) : Connec
         await CallAsync(Start());
     }
 
+    [Theory]
+    [InlineData("uuid-2")]
+    [InlineData("")]
+    public async Task Of_two_nodes_that_meet_different_databases_first_only_one_is_let_through(string other)
+    {
+        await using var elsewhere = await KeyedOdoo.StartAsync();
+        elsewhere.DatabaseId = other;
+        var slow = Start(address: elsewhere.Wire.Address);
+        elsewhere.Before = async (_, method) =>
+        {
+            if (method == "get_param")
+            {
+                await CallAsync(Portal); // stamps between the other's look and its own stamp
+            }
+
+            return false;
+        };
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(slow));
+
+        await using var db = Database.Open();
+        Assert.Equal(ConnectorFault.Paused, failure.Fault);
+        Assert.Equal(Odoo.Wire.Address.ToString(), (await DatabaseStamp.FindAsync(db, Cancellation))!.OdooAddress);
+        Assert.DoesNotContain(elsewhere.Wire.Executed, request => request.Model == "res.partner");
+        Assert.Single(await AuditedAsync(), action => action == "connection.database-stamped");
+    }
+
     private int Counted() => Odoo.Wire.Executed.Count(request => request.Model == "res.partner");
 
     private static Task<Refusal?> ConfirmAsync(Node node, Actor actor, StampedDatabase found) =>
