@@ -61,7 +61,12 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
             cancellationToken
         );
 
-    internal async Task ConfirmAsync(Actor actor, StampDifference difference, CancellationToken cancellationToken)
+    internal async Task ConfirmAsync(
+        Actor actor,
+        StampDifference difference,
+        IReadOnlyList<IDatabaseFollower> followers,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
@@ -77,6 +82,11 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
                 difference.Found
             )
         );
+        foreach (var follower in followers)
+        {
+            await follower.RestartAsync(db, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         Remember(difference.Found, difference: null);
