@@ -14,33 +14,27 @@ public sealed record StampDifference(StampedDatabase Known, StampedDatabase Foun
 /// </summary>
 public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board, ConnectionChanges changes, TimeProvider time)
 {
-    private volatile StampedDatabase? _passed;
+    private volatile Passed? _passed;
     private volatile Checked? _last;
-    private SystemStatus? _passedUnder;
 
     /// <summary>What the last check found different, or null.</summary>
     public StampDifference? Difference => _last?.Difference;
 
-    /// <summary>Lets a call through, or not. Asks the other side once, and again after it was away.</summary>
+    /// <summary>
+    /// True when calls may go there without a question: it was asked since this process began, and Odoo was not away since. After that
+    /// another database may stand there.
+    /// </summary>
+    public bool IsPassed(ConnectionTarget target) =>
+        _passed is { } passed
+        && (passed.Database.Address, passed.Database.Name) == (target.Address, target.Database)
+        && passed.UpSince == board.Find(ExternalSystem.Odoo)?.SinceAt;
+
+    /// <summary>Asks the other side, and lets calls through or not.</summary>
     /// <param name="target">Where the call goes.</param>
     /// <param name="readId">Reads the database's own id; empty when it does not tell.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="ConnectorException">It is another database, or it does not answer.</exception>
-    public async ValueTask DemandAsync(
-        ConnectionTarget target,
-        Func<CancellationToken, Task<string>> readId,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!IsPassed(target))
-        {
-            await CheckAsync(target, readId, cancellationToken);
-        }
-    }
-
-    /// <summary>The same, asking the other side in any case: before something that cannot be taken back.</summary>
-    /// <exception cref="ConnectorException">It is another database, or it does not answer.</exception>
-    public async Task CheckAsync(
+    public async Task DemandAsync(
         ConnectionTarget target,
         Func<CancellationToken, Task<string>> readId,
         CancellationToken cancellationToken
@@ -91,12 +85,6 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         await write.CommitAsync(cancellationToken);
         Remember(difference.Found, difference: null);
     }
-
-    // after Odoo was away another database may stand there
-    private bool IsPassed(ConnectionTarget target) =>
-        _passed is { } passed
-        && (passed.Address, passed.Name) == (target.Address, target.Database)
-        && Equals(_passedUnder?.SinceAt, board.Find(ExternalSystem.Odoo)?.SinceAt);
 
     private async Task<StampDifference?> FindDifferenceAsync(
         ConnectionTarget target,
@@ -161,14 +149,15 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
     private void Remember(StampedDatabase found, StampDifference? difference)
     {
         var isNews = _last is null || _last.Difference != difference;
-        _passed = difference is null ? found : null;
-        _passedUnder = board.Find(ExternalSystem.Odoo);
+        _passed = difference is null ? new Passed(found, board.Find(ExternalSystem.Odoo)?.SinceAt) : null;
         _last = new Checked(difference);
         if (isNews)
         {
             changes.Raise();
         }
     }
+
+    private sealed record Passed(StampedDatabase Database, DateTime? UpSince);
 
     private sealed record Checked(StampDifference? Difference);
 }

@@ -8,10 +8,9 @@ namespace Portal.Core.Odoo;
 /// </summary>
 internal sealed class OdooAccess(
     OdooEndpointResolver configured,
-    IOdooProtocol protocol,
+    OdooDoor door,
     KeyVault? vault = null,
-    OdooFallback? fallback = null,
-    LiveStamp? stamp = null
+    OdooFallback? fallback = null
 )
 {
     /// <summary>True when Odoo itself refused the key, before anything was done; a proxy that refuses says nothing about it.</summary>
@@ -33,23 +32,14 @@ internal sealed class OdooAccess(
     /// <summary>The endpoint as it is configured.</summary>
     public ValueTask<OdooEndpoint?> ResolveConfiguredAsync(CancellationToken cancellationToken) => configured(cancellationToken);
 
-    /// <summary>Lets calls to this endpoint through, or not.</summary>
+    /// <summary>Lets a call to this endpoint through, or not.</summary>
     /// <exception cref="ConnectorException">It is another database than the one known, or it does not answer.</exception>
-    public ValueTask DemandAsync(OdooEndpoint endpoint, CancellationToken cancellationToken) =>
-        stamp is null
-            ? ValueTask.CompletedTask
-            : stamp.DemandAsync(
-                endpoint.ToTarget(),
-                token => OdooIdentity.ReadDatabaseIdAsync(protocol, endpoint, token),
-                cancellationToken
-            );
+    public Task PassAsync(OdooEndpoint endpoint, CancellationToken cancellationToken) =>
+        door.PassAsync(endpoint, cancellationToken);
 
     /// <summary>Makes sure anew that a line leads to the database known.</summary>
     /// <exception cref="ConnectorException">It is another one, or it does not answer.</exception>
-    public Task CheckAsync(OdooLine line, CancellationToken cancellationToken) =>
-        stamp is null
-            ? Task.CompletedTask
-            : stamp.CheckAsync(line.Endpoint.ToTarget(), line.ReadDatabaseIdAsync, cancellationToken);
+    public Task CheckAsync(OdooLine line, CancellationToken cancellationToken) => door.CheckAsync(line, cancellationToken);
 
     /// <summary>
     /// What to call with after Odoo has refused a key: one that came into use since, or the configured one when the key kept in its place is

@@ -10,9 +10,9 @@ namespace Portal.Core.Odoo;
 internal sealed class OdooFallback(
     OdooLines lines,
     IOptions<OdooOptions> options,
+    OdooDoor door,
     KeyWatch? keys = null,
-    LoseKey? lose = null,
-    LiveStamp? stamp = null
+    LoseKey? lose = null
 ) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -66,11 +66,7 @@ internal sealed class OdooFallback(
     {
         try
         {
-            if (stamp is not null)
-            {
-                await stamp.CheckAsync(line.Endpoint.ToTarget(), line.ReadDatabaseIdAsync, cancellationToken);
-            }
-
+            await door.CheckAsync(line, cancellationToken);
             await line.SignInAsync(cancellationToken);
             return true;
         }

@@ -82,15 +82,20 @@ internal sealed partial class OdooPipeline(
         CancellationToken cancellationToken
     )
     {
-        await access.DemandAsync(endpoint, cancellationToken);
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await MeasureAsync(call, () => work(endpoint, cancellationToken), cancellationToken);
+            return await MeasureAsync(call, WorkAsync, cancellationToken);
         }
         finally
         {
             _places.Release();
+        }
+
+        async Task<T> WorkAsync()
+        {
+            await access.PassAsync(endpoint, cancellationToken);
+            return await work(endpoint, cancellationToken);
         }
     }
 
