@@ -50,9 +50,6 @@ public sealed class OdooEndpoint
     /// <summary>The key, where Portal made it; null for a configured one.</summary>
     internal KeptKey? Kept { get; private init; }
 
-    /// <summary>What the key is called in Odoo, where Portal made it; empty for a configured one.</summary>
-    internal string KeyName => Kept?.Name ?? "";
-
     /// <summary>The endpoint of these settings; null when they name no URL. The API key wins over the password.</summary>
     /// <param name="options">Settings without faults.</param>
     public static OdooEndpoint? From(OdooOptions options)
