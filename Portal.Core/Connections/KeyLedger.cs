@@ -84,8 +84,18 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     }
 
     /// <summary>Uses a key from now on; the one used before is to be revoked: a kept one, or this configured one.</summary>
-    internal async Task<bool> UseAsync(Actor actor, ConnectionKey key, Secret? before, CancellationToken cancellationToken)
+    internal async Task<bool> UseAsync(
+        Actor actor,
+        ConnectionKey key,
+        string digest,
+        Secret? before,
+        CancellationToken cancellationToken
+    )
     {
+        var credential = new Credential(CredentialKind.Key, KeyKnowledge.Known, key.Name, key.AskedAt, key.ExpiresAt)
+        {
+            Digest = digest,
+        };
         var moved = false;
         await connections.WriteAsync(
             key.System,
@@ -105,6 +115,7 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
                 }
 
                 db.Audit.Add(Entry(actor, "connection.key-in-use", key));
+                await ConnectionLedger.ReplaceCredentialAsync(db, key.System, credential, cancellationToken);
                 await EndAsync(db, key, cancellationToken);
             },
             cancellationToken

@@ -122,7 +122,8 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
         }
 
         var kept = await vault.FindAsync(issuer.System, account, cancellationToken);
-        if (!await ledger.UseAsync(actor, key, kept is null ? account.Configured : null, cancellationToken))
+        var digest = (account with { Configured = made }).Digest;
+        if (!await ledger.UseAsync(actor, key, digest, kept is null ? account.Configured : null, cancellationToken))
         {
             return ConnectionRefusals.GivenUp;
         }

@@ -18,6 +18,9 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
     public async ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken) =>
         (await access.ResolveConfiguredAsync(cancellationToken))?.ToTarget();
 
+    public async ValueTask<string> FindKeyDigestAsync(CancellationToken cancellationToken) =>
+        await access.ResolveAsync(cancellationToken) is { HasApiKey: true } endpoint ? OdooAccess.AccountOf(endpoint).Digest : "";
+
     public async Task<ProbeReport> ProbeAsync(Action<ProbeStep> progress, CancellationToken cancellationToken)
     {
         if (await access.ResolveAsync(cancellationToken) is not { } endpoint)
