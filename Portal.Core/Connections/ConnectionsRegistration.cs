@@ -15,6 +15,7 @@ public static class ConnectionsRegistration
             .AddSingleton<LiveStamp>()
             .AddSingleton<KeyVault>()
             .AddSingleton<KeyLedger>()
+            .AddSingleton<KeyRemoval>()
             .AddSingleton<KeyRotation>()
             .AddSingleton<KeyWatch>()
             .AddSingleton<LoseKey>()

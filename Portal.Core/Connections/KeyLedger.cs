@@ -127,6 +127,10 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     internal Task<bool> FailAsync(Actor actor, ConnectionKey key, KeyState from, CancellationToken cancellationToken) =>
         MoveAsync(actor, key, from, KeyState.Failed, "connection.key-failed", "", cancellationToken);
 
+    /// <summary>A key may still be good there, and a person must remove it.</summary>
+    internal Task<bool> LeaveAsync(Actor actor, ConnectionKey key, KeyState from, CancellationToken cancellationToken) =>
+        MoveAsync(actor, key, from, KeyState.Left, "connection.key-left", "", cancellationToken);
+
     /// <summary>A key is no longer good there, or is none of ours any more.</summary>
     internal Task<bool> RevokeAsync(Actor actor, ConnectionKey key, CancellationToken cancellationToken) =>
         MoveAsync(actor, key, key.State, KeyState.Revoked, "connection.key-revoked", "", cancellationToken);
@@ -137,15 +141,7 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     {
         await using var db = databases.CreateDbContext();
         return await db.ConnectionKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
-            && await MoveAsync(
-                Actor.Portal,
-                key,
-                KeyState.InUse,
-                KeyState.Revoked,
-                "connection.key-lost",
-                "",
-                cancellationToken
-            );
+            && await MoveAsync(Actor.Portal, key, KeyState.InUse, KeyState.Revoked, "connection.key-lost", "", cancellationToken);
     }
 
     /// <summary>Keys to be revoked, and kept ones that no longer stand in for the configured one.</summary>

@@ -51,7 +51,8 @@ public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
 
     /// <summary>Sets a cursor back to the first way through, inside a write transaction; a pull under way ends at its next page.</summary>
     public static Task RestartAsync(PortalDbContext db, string feed, CancellationToken cancellationToken) =>
-        db.PullCursors.Where(cursor => cursor.Feed == feed)
+        db
+            .PullCursors.Where(cursor => cursor.Feed == feed)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(cursor => cursor.IsFirst, true)

@@ -56,7 +56,11 @@ public abstract class WhenAnotherOdooIsConfirmed(DatabaseProvider provider) : Co
 
         Assert.Equal((JobRunState.Succeeded, JobTrigger.Action), (run.State, run.Trigger));
         Assert.Equal(
-            [("Gone", BillingAddressState.Deleted), ("New", BillingAddressState.Active), ("Somebody else", BillingAddressState.Active)],
+            [
+                ("Gone", BillingAddressState.Deleted),
+                ("New", BillingAddressState.Active),
+                ("Somebody else", BillingAddressState.Active),
+            ],
             await RowsAsync()
         );
         await ImportAsync(moved);
@@ -94,10 +98,22 @@ public abstract class WhenAnotherOdooIsConfirmed(DatabaseProvider provider) : Co
     private static async Task<(int Company, int Contact)> PairAsync(SandboxServer odoo, string name)
     {
         var company = await CreateAsync(odoo, new JsonObject { ["name"] = name, ["is_company"] = true });
-        return (company, await CreateAsync(odoo, new JsonObject { ["name"] = "Bills", ["type"] = "invoice", ["parent_id"] = company }));
+        return (
+            company,
+            await CreateAsync(
+                odoo,
+                new JsonObject
+                {
+                    ["name"] = "Bills",
+                    ["type"] = "invoice",
+                    ["parent_id"] = company,
+                }
+            )
+        );
     }
 
-    private static Task<int> PersonAsync(SandboxServer odoo, string name) => CreateAsync(odoo, new JsonObject { ["name"] = name });
+    private static Task<int> PersonAsync(SandboxServer odoo, string name) =>
+        CreateAsync(odoo, new JsonObject { ["name"] = name });
 
     private static async Task<int> CreateAsync(SandboxServer odoo, JsonObject values)
     {
