@@ -18,7 +18,11 @@ internal static class ConnectionRefusals
         );
 
     public static Refusal UnderWay { get; } =
-        new("connections.rotation-under-way", "Another new key is being made right now.", "Look at this page again in a minute.");
+        new(
+            "connections.rotation-under-way",
+            "Another new key is being made right now.",
+            "Look at this page again in a minute. One that was cut short is finished after ten."
+        );
 
     public static Refusal NotMade(ConnectorException exception, string byHand) =>
         new("connections.key-not-made", FaultSentences.Describe(exception), $"The present key stays in use. {byHand}");

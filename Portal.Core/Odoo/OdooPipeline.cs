@@ -36,9 +36,6 @@ internal sealed partial class OdooPipeline(
             cancellationToken
         );
 
-    public Task<OdooVersion> ReadVersionAsync(CancellationToken cancellationToken) =>
-        RunAsync(new OdooCall("common", "version") { IsRead = true }, protocol.ReadVersionAsync, cancellationToken);
-
     public void Dispose() => _places.Dispose();
 
     private async Task<T> RunAsync<T>(
@@ -158,12 +155,7 @@ internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider T
     /// <summary>Companies every call works in; empty for all that the account may.</summary>
     public IReadOnlyList<int> Companies { get; init; } = [];
 
-    /// <summary>The call within the companies; one that names a company works in that one first.</summary>
+    /// <summary>The call within the companies.</summary>
     public OdooCall Limit(OdooCall call) =>
-        Companies.Count == 0
-            ? call
-            : call with
-            {
-                Context = call.Context with { Companies = [.. call.Context.Companies.Union(Companies)] },
-            };
+        Companies.Count == 0 ? call : call with { Context = call.Context with { Companies = Companies } };
 }

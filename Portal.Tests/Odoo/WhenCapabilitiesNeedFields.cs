@@ -67,7 +67,8 @@ public sealed class WhenCapabilitiesNeedFields
 
     private static IReadOnlyList<string> FieldsOf(Type context, Type row)
     {
-        var json = (JsonSerializerContext)context.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        var json = (JsonSerializerContext)
+            context.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         return [.. json.GetTypeInfo(row)!.Properties.Select(property => property.Name)];
     }
 }
