@@ -53,8 +53,38 @@ internal static class BillingTimelineWords
                 "tone-green",
                 $"{who} created it with the billing address {After(entry, "billingAddress")}"
             ),
-            _ => new("history", "tone-grey", $"{who}: {Plain(entry.Action)}"),
+            _ => TellCommand(entry) ?? new("history", "tone-grey", $"{who}: {Plain(entry.Action)}"),
         };
+    }
+
+    // what became of a command to Odoo before it was carried out, if it was
+    private static TimelineLine? TellCommand(AuditEntry entry)
+    {
+        foreach (var command in BillingActs.Commands)
+        {
+            var what = command switch
+            {
+                BillingActs.Archived => "archive its invoice contact",
+                BillingActs.Unarchived => "put its invoice contact back in use",
+                _ => "change it",
+            };
+            if (entry.Action == BillingActs.Asked(command))
+            {
+                return new("send", "tone-blue", $"{entry.ActorName} asked Odoo to {what}");
+            }
+
+            if (entry.Action == BillingActs.Refused(command))
+            {
+                return new("error", "tone-red", $"Odoo did not {what}. {After(entry, "problem")}".TrimEnd('.', ' '));
+            }
+
+            if (entry.Action == BillingActs.Unanswered(command))
+            {
+                return new("error", "tone-amber", $"Whether Odoo came to {what} was not known: its answer was lost");
+            }
+        }
+
+        return null;
     }
 
     private static string Created(AuditEntry entry) =>
