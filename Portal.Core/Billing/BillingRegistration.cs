@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Connections;
 
 namespace Portal.Core.Billing;
 
@@ -74,6 +75,7 @@ public static class BillingRegistration
             .AddSingleton<FirstPass>()
             .AddSingleton<ChangesPass>()
             .AddSingleton<PairSweep>()
+            .AddSingleton<IDatabaseFollower, ImportAfterConfirmation>()
             .AddScoped(provider => new ImportBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),

@@ -49,6 +49,21 @@ public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
         db.Entry(cursor).State = EntityState.Detached;
     }
 
+    /// <summary>Sets a cursor back to the first way through, inside a write transaction; a pull under way ends at its next page.</summary>
+    public static Task RestartAsync(PortalDbContext db, string feed, CancellationToken cancellationToken) =>
+        db
+            .PullCursors.Where(cursor => cursor.Feed == feed)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(cursor => cursor.IsFirst, true)
+                        .SetProperty(cursor => cursor.AfterAt, (DateTime?)null)
+                        .SetProperty(cursor => cursor.AfterId, (int?)null)
+                        .SetProperty(cursor => cursor.CompletedAt, cursor => cursor.CompletedAt ?? cursor.BeganAt)
+                        .SetProperty(cursor => cursor.RefusedAt, (DateTime?)null)
+                        .SetProperty(cursor => cursor.Version, cursor => cursor.Version + 1),
+                cancellationToken
+            );
+
     /// <summary>True when a pull may ask the other system now.</summary>
     /// <param name="cursor">The feed's cursor.</param>
     /// <param name="account">Changes with the account's settings.</param>
