@@ -56,6 +56,9 @@ public static class BillingActs
     /// <summary>An organization was made.</summary>
     public const string OrganizationCreated = "organization.created";
 
+    /// <summary>The acts that are commands to Odoo: each is asked for, and may be refused or stay unanswered.</summary>
+    public static IReadOnlyList<string> Commands { get; } = [Changed, Archived, Unarchived];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -74,7 +77,20 @@ public static class BillingActs
         RoleTaken,
         Chosen,
         OrganizationCreated,
+        .. Commands.SelectMany(act => new[] { Asked(act), Refused(act), Unanswered(act) }),
     ];
+
+    /// <summary>Those that tell who holds a role.</summary>
+    internal static IReadOnlyCollection<string> OfRoles { get; } = [RoleGiven, RoleTaken];
+
+    /// <summary>A command is about to be sent to Odoo.</summary>
+    public static string Asked(string command) => $"{command}-requested";
+
+    /// <summary>Odoo refused a command.</summary>
+    public static string Refused(string command) => $"{command}-refused";
+
+    /// <summary>Odoo's answer to a command was lost, and looking did not tell.</summary>
+    public static string Unanswered(string command) => $"{command}-unknown";
 
     /// <summary>The subject of a billing address.</summary>
     internal static (string Kind, string Id) Subject(BillingAddressId id) => (AddressKind, id.ToString());

@@ -239,12 +239,15 @@ public sealed class BillingAddress
         return true;
     }
 
-    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="AskingLimit"/> is over.</summary>
+    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="SettleTime"/> is over.</summary>
     internal void BeginCommand(DateTime now)
     {
         CommandAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)); // read back it must be the same, on any database
         Version++;
     }
+
+    /// <summary>Lets only one of two who write at once go on: the other finds a newer version.</summary>
+    internal void TakeTurn() => Version++;
 
     internal void EndCommand()
     {

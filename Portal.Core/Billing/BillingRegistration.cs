@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
@@ -52,6 +53,7 @@ public static class BillingRegistration
             .AddScoped<ListBillingRoles>()
             .AddScoped<GiveBillingRole>()
             .AddScoped<TakeBillingRole>()
+            .AddScoped<ProposeBillingRoles>()
             .AddScoped<SeedBillingRoles>()
             .AddScoped<BillingRoleDesk>()
             .AddScoped<ReadBillingTimeline>();
@@ -80,6 +82,7 @@ public static class BillingRegistration
             .AddSingleton<FirstPass>()
             .AddSingleton<ChangesPass>()
             .AddSingleton<PairSweep>()
+            .AddSingleton<IDatabaseFollower, ImportAfterConfirmation>()
             .AddScoped(provider => new ImportBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),

@@ -27,6 +27,10 @@ internal sealed class PairSweep(
         await CompareAllAsync(open, tally, same => tally.Progress.Advance(same, ("unchanged", same)), cancellationToken);
     }
 
+    /// <summary>Compares everything, and counts what it changes.</summary>
+    public Task RunQuietlyAsync(OpenCursor open, ImportTally tally, CancellationToken cancellationToken) =>
+        CompareAllAsync(open, tally, _ => { }, cancellationToken);
+
     /// <summary>
     /// Compares everything when Odoo has fewer pairs than the mirror: one call, where deletions leave no other trace. Counts what it changes.
     /// Pairs that Portal may not read any more cost one comparison, and none after that.
@@ -47,7 +51,7 @@ internal sealed class PairSweep(
         );
         if (there + _hidden < here)
         {
-            await CompareAllAsync(open, tally, _ => { }, cancellationToken);
+            await RunQuietlyAsync(open, tally, cancellationToken);
         }
     }
 

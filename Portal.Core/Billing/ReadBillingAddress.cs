@@ -85,8 +85,8 @@ public sealed class ReadBillingAddress(
         // only now is it known which Odoo answers
         return detail with
         {
-            CompanyUrl = directory.PartnerUrl(pair.CompanyId),
-            ContactUrl = directory.PartnerUrl(pair.InvoiceContactId),
+            CompanyUrl = detail.Address.HasCompany ? directory.PartnerUrl(pair.CompanyId) : null,
+            ContactUrl = detail.Address.HasContact ? directory.PartnerUrl(pair.InvoiceContactId) : null,
         };
     }
 }

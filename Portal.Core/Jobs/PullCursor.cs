@@ -44,6 +44,9 @@ public sealed class PullCursor
     /// <summary>UTC instant of the last complete pull; null before the first, and while one is under way since.</summary>
     public DateTime? CompletedAt { get; private set; }
 
+    /// <summary>True while the first way through is gone again, over what is here already.</summary>
+    public bool IsAgain => IsFirst && CompletedAt is not null;
+
     /// <summary>
     /// Of the row that stands for an account: UTC instant the other system refused it, or it was last tried since; null when it is accepted.
     /// </summary>
@@ -147,6 +150,7 @@ internal sealed class PullCursorMapping : IEntityTypeConfiguration<PullCursor>
         builder.HasKey(cursor => cursor.Feed);
         builder.Property(cursor => cursor.Feed).HasMaxLength(100);
         builder.Property(cursor => cursor.Version).IsConcurrencyToken();
+        builder.Ignore(cursor => cursor.IsAgain);
     }
 }
 

@@ -50,6 +50,20 @@ public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
         db.Entry(cursor).State = EntityState.Detached;
     }
 
+    /// <summary>Sets a cursor back to the first way through, inside a write transaction; a pull under way ends at its next page.</summary>
+    public static Task RestartAsync(PortalDbContext db, string feed, CancellationToken cancellationToken) =>
+        db
+            .PullCursors.Where(cursor => cursor.Feed == feed)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(cursor => cursor.IsFirst, true)
+                        .SetProperty(cursor => cursor.AfterAt, (DateTime?)null)
+                        .SetProperty(cursor => cursor.AfterId, (int?)null)
+                        .SetProperty(cursor => cursor.CompletedAt, cursor => cursor.CompletedAt ?? cursor.BeganAt)
+                        .SetProperty(cursor => cursor.Version, cursor => cursor.Version + 1),
+                cancellationToken
+            );
+
     /// <summary>Asks whether the other system may be called now; after a refusal whoever hears yes is the only one within the hour.</summary>
     /// <param name="account">Name of the account.</param>
     /// <param name="settings">Changes with the account's settings.</param>

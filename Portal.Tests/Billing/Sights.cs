@@ -31,5 +31,8 @@ internal static class Sights
             IReadOnlyCollection<string> emails,
             CancellationToken cancellationToken
         ) => Task.FromResult<IReadOnlyList<CompanyContact>>([]);
+
+        public Task<IReadOnlyList<CompanyContact>> ListOfCompanyAsync(int companyId, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<CompanyContact>>([]);
     }
 }

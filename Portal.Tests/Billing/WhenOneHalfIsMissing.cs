@@ -44,6 +44,19 @@ public abstract class WhenOneHalfIsMissing(DatabaseProvider provider) : BillingS
     }
 
     [Fact]
+    public async Task The_half_that_is_made_belongs_to_the_same_company_of_ours()
+    {
+        var address = await ImportedAsync("Acme AG");
+        await WriteAsync(address.CompanyId!.Value, """{"company_id": 1}""");
+        await UnlinkAsync(address.InvoiceContactId);
+        await ImportAsync();
+
+        await CompleteAsync(address.Id, Contact);
+
+        Assert.Equal(1, (await ReadAsync(address.Id)).Live!.Contact.OperatingCompanyId);
+    }
+
+    [Fact]
     public async Task A_contact_turned_into_something_else_makes_it_incomplete_until_it_is_turned_back()
     {
         var address = await ImportedAsync("Acme AG");

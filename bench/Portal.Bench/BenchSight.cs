@@ -29,4 +29,7 @@ internal sealed class BenchSight : IContactDirectory
         IReadOnlyCollection<string> emails,
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<CompanyContact>>([]);
+
+    public Task<IReadOnlyList<CompanyContact>> ListOfCompanyAsync(int companyId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CompanyContact>>([]);
 }

@@ -35,17 +35,16 @@ public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions q
         {
             var emails = batch.Select(person => person.Email).ToList();
             var found = await questions.FindAsync(progress.Trigger, emails, cancellationToken);
-            foreach (var person in batch)
-            {
-                var companies = found.Where(contact => contact.HasEmail(person.Email)).Select(contact => contact.CompanyId);
-                await contacts.KeepAsync(person.UserId, person.Email, companies.ToHashSet(), cancellationToken);
-            }
-
+            var answers = batch.Select(person => AnswerOf(person.UserId, person.Email, found));
+            await contacts.KeepAsync([.. answers], cancellationToken);
             progress.Advance(batch.Length);
         }
 
         return $"{known.Count:N0} people asked for" + (forgotten > 0 ? $", {forgotten:N0} forgotten." : ".");
     }
+
+    private static ContactAnswer AnswerOf(Guid user, string email, IReadOnlyList<CompanyContact> found) =>
+        new(user, email, found.Where(contact => contact.HasEmail(email)).Select(contact => contact.CompanyId).ToHashSet());
 
     private async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
