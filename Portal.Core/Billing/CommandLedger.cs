@@ -41,6 +41,8 @@ public sealed class CommandLedger(
             async (db, row) =>
             {
                 var siblings = db.BillingAddresses.Where(other => other.CompanyId == row.CompanyId && other.CompanyId != null);
+                // of two who begin at once with two addresses of one company only one changes this row's version; so it is read first
+                var first = await siblings.OrderBy(other => other.Key).FirstOrDefaultAsync(cancellationToken);
                 var busy = await siblings.MaxAsync(other => other.CommandAt, cancellationToken);
                 until = (busy ?? row.CommandAt) + BillingAddress.SettleTime;
                 if (until > Now)
@@ -48,8 +50,7 @@ public sealed class CommandLedger(
                     return false;
                 }
 
-                // of two who begin at once with two addresses of one company only one changes this row's version
-                (await siblings.OrderBy(other => other.Key).FirstOrDefaultAsync(cancellationToken))?.TakeTurn();
+                first?.TakeTurn();
                 row.BeginCommand(Now);
                 until = null;
                 return true;
