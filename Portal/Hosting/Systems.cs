@@ -16,7 +16,7 @@ internal static class Systems
         services.AddSingleton(Options.Create(settings.Odoo));
         if (settings.IsSandbox)
         {
-            services.AddSandbox(new SandboxOptions { OdooFile = Path.Combine(settings.Folder, "odoo.db") });
+            services.AddSandbox(SandboxFiles(settings.Folder));
             services.AddOdoo(ResolveSandbox);
         }
         else
@@ -29,9 +29,20 @@ internal static class Systems
     {
         if (settings.IsSandbox)
         {
+            var services = endpoints.ServiceProvider;
+            services.GetRequiredService<SandboxOptions>().Receiver = services.GetRequiredService<OwnAddress>().LoopbackAsync;
             endpoints.MapSandbox(SandboxPrefix);
         }
     }
+
+    private static SandboxOptions SandboxFiles(string folder) =>
+        new()
+        {
+            OdooFile = Path.Combine(folder, "odoo.db"),
+            Abs = { File = Path.Combine(folder, "abs.db") },
+            Pulseway = { File = Path.Combine(folder, "pulseway.db") },
+            RocketCyber = { File = Path.Combine(folder, "rocketcyber.db") },
+        };
 
     // over real loopback http; whoever calls before the server listens waits for it
     private static OdooEndpointResolver ResolveSandbox(IServiceProvider services)

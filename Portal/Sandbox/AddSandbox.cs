@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Sandbox.Abs;
+using Portal.Sandbox.Pulseway;
+using Portal.Sandbox.RocketCyber;
 
 namespace Portal.Sandbox;
 
@@ -12,6 +15,14 @@ internal static class AddSandboxExtensions
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<FaultGate>();
         services.AddSingleton<OdooSandbox>();
+        services.AddSingleton<AbsSandbox>().AddTransient<AbsEvents>();
+        services.AddSingleton<PulsewaySandbox>().AddTransient<WebhookDelivery>();
+        services.AddSingleton<RocketCyberSandbox>();
+        services.AddTransient<AlertSender>().AddTransient<SandboxContents>();
+        services
+            .AddHttpClient<HookSender>(http => http.Timeout = HookSender.Patience)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+            .RemoveAllLoggers();
         return services;
     }
 }
