@@ -19,6 +19,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses"] = "/billing-addresses",
         ["/billing-addresses/new"] = "/billing-addresses/new",
         ["/billing-addresses/{Id:guid}"] = "first",
+        ["/sandbox"] = "/sandbox",
     };
 
     [Theory]

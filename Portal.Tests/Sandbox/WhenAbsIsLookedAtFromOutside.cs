@@ -50,7 +50,7 @@ public sealed class WhenAbsIsLookedAtFromOutside : IDisposable
     }
 
     [Fact]
-    public async Task A_page_of_requests_begins_with_the_newest()
+    public async Task Requests_are_paged_both_ways_the_newest_first()
     {
         await using var server = await VendorCalls.StartAsync();
         for (var order = 1; order <= 5; order++)
@@ -58,12 +58,19 @@ public sealed class WhenAbsIsLookedAtFromOutside : IDisposable
             await server.CreateAsync(VendorCalls.Order(order));
         }
 
-        var first = (await server.AskAsync(HttpMethod.Get, "abs/requests/page?limit=2")).Json;
-        var second = (await server.AskAsync(HttpMethod.Get, $"abs/requests/page?limit=3&before={first["next"]}")).Json;
+        var first = await PageAsync(server, "");
+        var second = await PageAsync(server, $"&before={first["older"]}");
+        var third = await PageAsync(server, $"&before={second["older"]}");
+        var back = await PageAsync(server, $"&after={second["newer"]}");
+        var last = await PageAsync(server, "&after=0");
 
-        Assert.Equal([5, 4, 3, 2, 1], new[] { first, second }.SelectMany(page => page["items"]!.AsArray()).Select(OrderOf));
+        Assert.Equal([5, 4, 3, 2, 1], new[] { first, second, third }.SelectMany(Orders));
+        Assert.Equal(Orders(first), Orders(back));
+        Assert.Equal([2, 1], Orders(last));
         Assert.Equal(5, first["total"]!.GetValue<int>());
-        Assert.Null(second["next"]);
+        Assert.Null(first["newer"]);
+        Assert.Null(third["older"]);
+        Assert.Null(last["older"]);
     }
 
     [Fact]
@@ -193,8 +200,13 @@ public sealed class WhenAbsIsLookedAtFromOutside : IDisposable
         Assert.NotNull(refused.Json["errors"]![field]);
     }
 
-    private static int OrderOf(JsonNode? request) =>
-        JsonNode.Parse(request!["body"]!.GetValue<string>())!["order_id"]!.GetValue<int>();
+    private static async Task<JsonNode> PageAsync(SandboxServer server, string where) =>
+        (await server.AskAsync(HttpMethod.Get, $"abs/requests/page?limit=2{where}")).Json;
+
+    private static IEnumerable<int> Orders(JsonNode page) =>
+        page["items"]!
+            .AsArray()
+            .Select(request => JsonNode.Parse(request!["body"]!.GetValue<string>())!["order_id"]!.GetValue<int>());
 
     // the caller may see its connection close before the call is noted
     private static async Task<JsonNode> EventuallyAsync(SandboxServer server)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Odoo;
+using Portal.Pages.Sandbox;
 using Portal.Sandbox;
 
 namespace Portal.Hosting;
@@ -10,10 +11,14 @@ namespace Portal.Hosting;
 internal static class Systems
 {
     private const string SandboxPrefix = "/sandbox";
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(20);
 
     public static void AddSystems(this IServiceCollection services, PortalSettings settings)
     {
         services.AddSingleton(Options.Create(settings.Odoo));
+        services.AddSingleton<SandboxAddress>(provider => provider.GetRequiredService<OwnAddress>().LoopbackAsync);
+        services.AddHttpClient<SandboxClient>(http => http.Timeout = PagePatience).RemoveAllLoggers();
+        services.AddTransient<SandboxOrders>();
         if (settings.IsSandbox)
         {
             services.AddSandbox(SandboxFiles(settings.Folder));
@@ -32,6 +37,11 @@ internal static class Systems
             var services = endpoints.ServiceProvider;
             services.GetRequiredService<SandboxOptions>().Receiver = services.GetRequiredService<OwnAddress>().LoopbackAsync;
             endpoints.MapSandbox(SandboxPrefix);
+        }
+        else
+        {
+            // its page is compiled in, but isn't there
+            endpoints.Map(SandboxPrefix, () => Results.NotFound()).WithOrder(-1);
         }
     }
 

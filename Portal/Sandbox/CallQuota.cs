@@ -21,7 +21,8 @@ internal sealed class CallQuota(IReadOnlyList<CallLimit> limits, TimeProvider ti
                 {
                     _windows[i] = (now, 0);
                 }
-                else if (_windows[i].Calls >= limits[i].Calls)
+
+                if (_windows[i].Calls >= limits[i].Calls)
                 {
                     return _windows[i].StartAt + limits[i].Window - now;
                 }

@@ -30,19 +30,37 @@ internal static class AbsControls
         await context.Response.WriteAsync(separator == "[" ? "[]" : "]", context.RequestAborted);
     }
 
-    /// <summary>One page, newest first, each with its id: <c>?before=</c> the last id seen.</summary>
+    /// <summary>
+    /// One page, newest first, each with its id: <c>?before=</c> or <c>?after=</c> an id, 0 for the oldest page. <c>newer</c> and <c>older</c>
+    /// are what to give for the pages beside it.
+    /// </summary>
     public static Task RequestPageAsync(HttpContext context)
     {
-        var before = long.TryParse(context.Request.Query["before"], out var id) ? id : long.MaxValue;
+        var (before, after) = (Id(context, "before"), Id(context, "after"));
         var limit = int.TryParse(context.Request.Query["limit"], out var given) ? Math.Clamp(given, 1, LargestPage) : 25;
-        var (page, total) = Abs(context).Log(log => (log.ListBefore(before, limit + 1), log.Count));
+        var (page, total) = Abs(context)
+            .Log(log =>
+                (
+                    after is null ? log.ListBefore(before ?? long.MaxValue, limit + 1) : log.ListAfter(after.Value, limit + 1),
+                    log.Count
+                )
+            );
+        var hasMore = page.Count > limit;
+        page = page[..Math.Min(page.Count, limit)];
+        if (after is not null)
+        {
+            page.Reverse();
+        }
+
+        var (hasNewer, hasOlder) = after is null ? (before is not null, hasMore) : (hasMore, after > 0);
         return Json(
             context,
             new JsonObject
             {
-                ["items"] = new JsonArray([.. page.Take(limit)]),
+                ["newer"] = hasNewer && page.Count > 0 ? page[0]["id"]!.GetValue<long>() : null,
+                ["older"] = hasOlder && page.Count > 0 ? page[^1]["id"]!.GetValue<long>() : null,
+                ["items"] = new JsonArray([.. page]),
                 ["total"] = total,
-                ["next"] = page.Count > limit ? page[limit - 1]["id"]!.GetValue<long>() : null,
             }
         );
     }
@@ -86,6 +104,9 @@ internal static class AbsControls
         var sent = await events.SendAsync(type, entitlement, eventId, data, context.RequestAborted);
         await Json(context, sent is null ? new JsonObject { ["problem"] = "No receiver is named." } : sent.ToJson());
     }
+
+    private static long? Id(HttpContext context, string name) =>
+        long.TryParse(context.Request.Query[name], out var id) && id >= 0 ? id : null;
 
     private static AbsSandbox Abs(HttpContext context) => context.RequestServices.GetRequiredService<AbsSandbox>();
 
