@@ -12,7 +12,7 @@ public sealed class WhenAPersonUsesTheSandbox(BrowserFixture browser) : PortalSu
         Expect("status of 404");
         var page = await SignInAsync(Role.Operations);
         await page.GetByRole(AriaRole.Link, new() { Name = "Sandbox", Exact = true }).First.ClickAsync();
-        await Assertions.Expect(page.GetByText("407").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("375").First).ToBeVisibleAsync();
 
         await page.GetByLabel("For how many seconds", new() { Exact = true }).FillAsync("300");
         await page.GetByLabel("For how many seconds", new() { Exact = true }).PressAsync("Enter");
@@ -22,7 +22,7 @@ public sealed class WhenAPersonUsesTheSandbox(BrowserFixture browser) : PortalSu
         await page.GetByRole(AriaRole.Button, new() { Name = "Lift", Exact = false }).First.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("No fault is in force")).ToBeVisibleAsync();
 
-        await ChooseAsync(page, "Device", "LOAN-LNX");
+        await ChooseAsync(page, "Device", "PC-61");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send alert" }).PressAsync("Enter");
         await Assertions.Expect(page.GetByText("/hooks/pulseway")).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();

@@ -25,7 +25,8 @@ internal static class VendorCalls
         Action<SandboxOptions>? change = null
     )
     {
-        var options = new SandboxOptions { Receiver = receiver is null ? null : _ => Task.FromResult(receiver.Address) };
+        var address = receiver?.Address;
+        var options = new SandboxOptions { Receiver = address is null ? null : _ => Task.FromResult(address) };
         change?.Invoke(options);
         return SandboxServer.StartAsync(options, time ?? TimeProvider.System, TestContext.Current.CancellationToken);
     }

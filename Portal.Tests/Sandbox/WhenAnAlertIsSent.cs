@@ -156,7 +156,7 @@ public sealed class WhenAnAlertIsSent : IDisposable
 
         await AlertAsync(server, "pulseway", "\"title\":\"one\",\"priority\":\"Normal\"");
         await AlertAsync(server, "pulseway", "\"title\":\"two\",\"priority\":\"Critical\"");
-        await AlertAsync(server, "pulseway", "\"title\":\"three\",\"priority\":\"Critical\"", device: "KIVULI-MAC-01");
+        await AlertAsync(server, "pulseway", "\"title\":\"three\",\"priority\":\"Critical\"", device: "PC-60-400");
 
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var hook = receiver.Single();
@@ -246,13 +246,13 @@ public sealed class WhenAnAlertIsSent : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"shape":"carrier pigeon","device":"LOAN-LNX-01","title":"x"}""", "shape")]
+    [InlineData("""{"shape":"carrier pigeon","device":"PC-61-404","title":"x"}""", "shape")]
     [InlineData("""{"shape":"pulseway","device":"NOWHERE","title":"x"}""", "device")]
-    [InlineData("""{"shape":"pulseway","device":"LOAN-LNX-01"}""", "title")]
-    [InlineData("""{"shape":"pulseway","device":"LOAN-LNX-01","title":5}""", "title")]
-    [InlineData("""{"shape":"pulseway","device":"LOAN-LNX-01","title":"x","priority":"Urgent"}""", "priority")]
-    [InlineData("""{"shape":"pulseway","device":"LOAN-LNX-01","title":"x","count":101}""", "count")]
-    [InlineData("""{"shape":"pulseway","device":"LOAN-LNX-01","title":"x","to":"http://example.org"}""", "to")]
+    [InlineData("""{"shape":"pulseway","device":"PC-61-404"}""", "title")]
+    [InlineData("""{"shape":"pulseway","device":"PC-61-404","title":5}""", "title")]
+    [InlineData("""{"shape":"pulseway","device":"PC-61-404","title":"x","priority":"Urgent"}""", "priority")]
+    [InlineData("""{"shape":"pulseway","device":"PC-61-404","title":"x","count":101}""", "count")]
+    [InlineData("""{"shape":"pulseway","device":"PC-61-404","title":"x","to":"http://example.org"}""", "to")]
     public async Task A_wrong_order_is_refused_by_field(string body, string field)
     {
         await using var server = await VendorCalls.StartAsync();
@@ -271,7 +271,7 @@ public sealed class WhenAnAlertIsSent : IDisposable
         return Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(body)));
     }
 
-    private static Task<WireAnswer> AlertAsync(SandboxServer server, string shape, string rest, string device = "LOAN-LNX-01") =>
+    private static Task<WireAnswer> AlertAsync(SandboxServer server, string shape, string rest, string device = "PC-61-404") =>
         server.AskAsync(HttpMethod.Post, "alerts", $$"""{"shape":"{{shape}}","device":"{{device}}",{{rest}} }""");
 
     private Task<SandboxServer> StartAsync(HookReceiver receiver) =>

@@ -40,14 +40,23 @@ internal sealed class SandboxContents(OdooSandbox odoo, AbsSandbox abs, Pulseway
             ]),
         };
 
-    private List<(string Name, long Count)> OdooCounts() =>
+    private List<(string Name, long Count)> OdooCounts()
+    {
+        var counts = new List<(string Name, long Count)>();
         odoo.Run(work =>
-            Models
-                .Select(each => (each.Name, Table: work.Database.Find(each.Model)))
-                .Where(each => each.Table is not null)
-                .Select(each => (each.Name, each.Table!.From(0).LongCount()))
-                .ToList()
-        );
+        {
+            foreach (var (model, name) in Models)
+            {
+                if (work.Database.Find(model) is { } table)
+                {
+                    counts.Add((name, table.From(0).LongCount()));
+                }
+            }
+
+            return true;
+        });
+        return counts;
+    }
 
     private List<(string Name, long Count)> AbsCounts() =>
         [

@@ -1,42 +1,38 @@
-using System.Globalization;
 using Portal.Sandbox.Odoo.Seed;
 
 namespace Portal.Sandbox.Estate;
 
 /// <summary>
-/// The demonstration's computers: 400 of the 60 clients, and seven of two groups that match no client. The one list that Pulseway's and
-/// RocketCyber's stand-ins show and that client assets in OdooSandbox follow. Source: DESIGN §5.
+/// The demonstration's computers as agents see them: of the 400 client assets those that are in use, and seven more in two groups that match no
+/// client. Numbers, owners, names, serials and ids are those of the client assets in OdooSandbox. Source: DESIGN §5.
 /// </summary>
 internal static class DemoEstate
 {
     public const int Clients = 60;
+    private const int Assets = 400;
+    private const int Owners = 55;
 
+    /// <summary>The organizations: every client, and the two groups.</summary>
     public static IReadOnlyList<DemoGroup> Groups { get; } =
     [
-        .. Enumerable.Range(0, Clients).Select(OfClient),
-        new(60, "Kivuli Trading (old)", "Head office", "KIVULI", 4),
-        new(61, "Loan pool", "Workshop", "LOAN", 3),
+        .. Enumerable.Range(0, Clients).Select(number => new DemoGroup(number, new Client(number).Name, "Head office")),
+        new(60, "Kivuli Trading (old)", "Head office"),
+        new(61, "Loan pool", "Workshop"),
     ];
 
-    /// <summary>Every device, those of clients first, in order of number.</summary>
-    public static IReadOnlyList<DemoDevice> Devices { get; } = [.. Enumerate()];
+    /// <summary>Every device, in order of number. Five clients have none.</summary>
+    public static IReadOnlyList<DemoDevice> Devices { get; } =
+    [
+        .. Enumerable
+            .Range(0, Assets)
+            .Where(number => !IsDecommissioned(number))
+            .Select(number => new DemoDevice(number, Groups[Owner(number)])),
+        .. Enumerable.Range(Assets, 4).Select(number => new DemoDevice(number, Groups[60])),
+        .. Enumerable.Range(Assets + 4, 3).Select(number => new DemoDevice(number, Groups[61])),
+    ];
 
-    private static DemoGroup OfClient(int number)
-    {
-        var name = new Client(number).Name;
-        var tag = string.Create(CultureInfo.InvariantCulture, $"{name[..3].ToUpperInvariant()}{number:D2}");
-        return new(number, name, "Head office", tag, 4 + (number * 5 % 6) + (number < 10 ? 1 : 0));
-    }
+    private static int Owner(int number) => number < 2 * Owners ? number % Owners : number * 7 % Owners * (number % 3 + 1) / 3;
 
-    private static IEnumerable<DemoDevice> Enumerate()
-    {
-        var number = 0;
-        foreach (var group in Groups)
-        {
-            for (var position = 0; position < group.Size; position++)
-            {
-                yield return new(number++, position, group);
-            }
-        }
-    }
+    /// <summary>Such a device has no agent any more; Odoo keeps its record.</summary>
+    private static bool IsDecommissioned(int number) => number % 9 == 8 && number >= 2 * Owners;
 }

@@ -4,9 +4,7 @@ namespace Portal.Sandbox.Estate;
 /// <param name="Number">From 0; up to 59 it is the client's number too.</param>
 /// <param name="Name">Of the group and of its organization.</param>
 /// <param name="Site">The one site.</param>
-/// <param name="Tag">Begins the hostnames.</param>
-/// <param name="Size">How many devices it has.</param>
-internal sealed record DemoGroup(int Number, string Name, string Site, string Tag, int Size)
+internal sealed record DemoGroup(int Number, string Name, string Site)
 {
     public bool HasClient => Number < DemoEstate.Clients;
 }

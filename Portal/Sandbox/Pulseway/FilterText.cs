@@ -6,7 +6,7 @@ namespace Portal.Sandbox.Pulseway;
 /// <summary>Why a filter can't be read; shown to the caller.</summary>
 internal sealed class FilterException(string message) : Exception(message);
 
-/// <summary>The words of an OData filter, taken one by one. Source: OData 4.01, URL Conventions §5.1.1.</summary>
+/// <summary>The words of an OData filter, taken one by one.</summary>
 internal sealed partial class FilterText
 {
     private readonly List<string> _words = [];

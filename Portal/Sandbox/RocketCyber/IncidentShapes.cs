@@ -64,7 +64,7 @@ internal static class IncidentShapes
             ["details"] = new JsonObject
             {
                 ["process"] = "updater.exe",
-                ["path"] = @"C:\ProgramData\updater.exe",
+                ["path"] = @"%ProgramData%\updater.exe",
                 ["commandLine"] = "updater.exe /quiet",
                 ["hash"] = Convert.ToHexStringLower(
                     System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"event {id}"))

@@ -53,7 +53,7 @@ internal static class ProviderShapes
                 ["id"] = 800 + group.Number,
                 ["accountId"] = IncidentShapes.FirstCustomer + group.Number,
                 ["accountName"] = group.Name,
-                ["deviceName"] = $"{group.Tag}-FW-01",
+                ["deviceName"] = $"FW-{group.Number:D2}-01",
                 ["ipAddress"] = $"10.{group.Number}.0.1",
                 ["macAddress"] = RocketCyberSandbox.Undefined,
                 ["connectivity"] = "online",
