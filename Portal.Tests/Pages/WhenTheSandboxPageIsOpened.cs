@@ -58,7 +58,7 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
     }
 
     [Fact]
-    public void A_fault_is_set_counts_down_by_itself_and_is_lifted()
+    public async Task A_fault_is_set_counts_down_by_itself_and_is_lifted()
     {
         var section = _pages.Render<FaultsSection>();
         section.WaitForAssertion(() => Assert.Contains("No fault is in force", section.Markup));
@@ -69,7 +69,7 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
         section.WaitForAssertion(() => Assert.Contains("3 calls left or ends in 60 s", section.Find(".rows").TextContent));
         _clock.Advance(TimeSpan.FromSeconds(10));
         section.WaitForAssertion(() => Assert.Contains("ends in 50 s", section.Find(".rows").TextContent));
-        section.Find(".rows button").Click();
+        await section.InvokeAsync(() => section.Find(".rows button").Click());
 
         section.WaitForAssertion(() => Assert.Contains("No fault is in force", section.Markup));
         Assert.Empty(_server.Faults.List());

@@ -84,7 +84,7 @@ internal static class SandboxWords
             ),
             401 or 403 => (
                 false,
-                $"{sent} refused at {path} (status {status}): Portal expects another secret than the sandbox signs with. Compare them in the configuration."
+                $"{sent} refused at {path} (status {status}): either this version of Portal has no such door, or it expects another secret than the sandbox signs with. Compare them in the configuration."
             ),
             null => (false, $"{sent} did not reach {path}. {problem} Try again in a moment."),
             _ => (false, $"{sent} not taken at {path} (status {status}). Try again in a moment."),
