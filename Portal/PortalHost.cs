@@ -1,13 +1,17 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Billing;
+using Portal.Pages.Organizations;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -58,14 +62,16 @@ internal static class PortalHost
     private static void AddServices(IServiceCollection services, PortalSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
+        services.AddSingleton(settings).AddSingleton<OwnAddress>();
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
-        services.AddJobs();
-        services.AddBilling();
-        services.AddScoped<FormDrafts>();
+        services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
+        services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
+        services.AddLists();
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
@@ -102,6 +108,7 @@ internal static class PortalHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
+        app.Use(RecordPages.AnswerAsync);
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -109,6 +116,7 @@ internal static class PortalHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
         app.MapAccounts();
+        app.MapBillingExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

@@ -12,11 +12,13 @@ public sealed class SchemaTooNewException(string unknown)
 /// <summary>Makes contexts and keeps the schema. Thread-safe.</summary>
 public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 {
+    private readonly WriteGate _gate;
     private readonly Func<PortalDbContext> _create;
 
     /// <summary>Opens nothing yet; connections are opened by the contexts.</summary>
     public PortalDatabase(PersistenceOptions options, WriteGate gate)
     {
+        _gate = gate;
         Provider = options.Provider;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
@@ -39,12 +41,16 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
     /// <summary>Which database this is.</summary>
     public DatabaseProvider Provider { get; }
 
+    /// <summary>True while somebody waits for the one writer of SQLite: whoever writes in bulk ends its transaction then.</summary>
+    public bool IsWriterAwaited => Provider == DatabaseProvider.Sqlite && _gate.IsAwaited;
+
     /// <inheritdoc/>
     public PortalDbContext CreateDbContext() => _create();
 
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
+    /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = CreateDbContext();
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
@@ -55,5 +61,6 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+        return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
     }
 }

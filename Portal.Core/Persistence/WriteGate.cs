@@ -8,15 +8,27 @@ namespace Portal.Core.Persistence;
 public sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim? _one;
+    private int _waiting;
 
     /// <summary>Makes the gate of one database file or server.</summary>
     public WriteGate(DatabaseProvider provider) => _one = provider == DatabaseProvider.Sqlite ? new SemaphoreSlim(1, 1) : null;
 
+    /// <summary>True while somebody waits to write: long work then ends its transaction soon.</summary>
+    internal bool IsAwaited => Volatile.Read(ref _waiting) > 0;
+
     internal async ValueTask<Pass> EnterAsync(CancellationToken cancellationToken)
     {
-        if (_one is not null)
+        Interlocked.Increment(ref _waiting);
+        try
         {
-            await _one.WaitAsync(cancellationToken);
+            if (_one is not null)
+            {
+                await _one.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
 
         return new Pass(_one);
@@ -24,7 +36,16 @@ public sealed class WriteGate : IDisposable
 
     internal Pass Enter()
     {
-        _one?.Wait();
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            _one?.Wait();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         return new Pass(_one);
     }
 

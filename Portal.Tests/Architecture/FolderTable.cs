@@ -21,6 +21,7 @@ public static class FolderTable
         "Core/Messaging",
         "Core/Jobs",
         "Core/Connections",
+        "Core/Lists",
     ];
 
     private static readonly string[] Capabilities =
@@ -45,7 +46,9 @@ public static class FolderTable
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
-            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
+            // its daily check of keys is a job
+            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
+            ["Core/Lists"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

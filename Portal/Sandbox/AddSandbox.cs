@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Sandbox.Abs;
+using Portal.Sandbox.Odoo;
 using Portal.Sandbox.Pulseway;
 using Portal.Sandbox.RocketCyber;
 
@@ -14,7 +15,7 @@ internal static class AddSandboxExtensions
         services.AddSingleton(options);
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<FaultGate>();
-        services.AddSingleton<OdooSandbox>();
+        services.AddSingleton<OdooSandbox>().AddSingleton<WebSessions>();
         services.AddSingleton<AbsSandbox>().AddTransient<AbsEvents>();
         services.AddSingleton<PulsewaySandbox>().AddTransient<WebhookDelivery>();
         services.AddSingleton<RocketCyberSandbox>();

@@ -40,8 +40,8 @@ public sealed record ReceivedRequest(
     int Status
 );
 
-/// <summary>A page of requests, newest first, and where the pages beside it begin.</summary>
-public sealed record RequestPage(IReadOnlyList<ReceivedRequest> Items, int Total, long? Newer, long? Older);
+/// <summary>A page of requests, newest first, the number of its first row, and where the pages beside it begin.</summary>
+public sealed record RequestPage(IReadOnlyList<ReceivedRequest> Items, int Total, int From, long? Newer, long? Older);
 
 /// <summary>A draft order in Odoo.</summary>
 public sealed record DraftOrder(long Id, string Name, string Customer, string Amount);

@@ -38,19 +38,21 @@ internal static class AbsControls
     {
         var (before, after) = (Id(context, "before"), Id(context, "after"));
         var limit = int.TryParse(context.Request.Query["limit"], out var given) ? Math.Clamp(given, 1, LargestPage) : 25;
-        var (page, total) = Abs(context)
+        var (page, hasMore, total, newer) = Abs(context)
             .Log(log =>
-                (
-                    after is null ? log.ListBefore(before ?? long.MaxValue, limit + 1) : log.ListAfter(after.Value, limit + 1),
-                    log.Count
-                )
-            );
-        var hasMore = page.Count > limit;
-        page = page[..Math.Min(page.Count, limit)];
-        if (after is not null)
-        {
-            page.Reverse();
-        }
+            {
+                var rows = after is null
+                    ? log.ListBefore(before ?? long.MaxValue, limit + 1)
+                    : log.ListAfter(after.Value, limit + 1);
+                var shown = rows[..Math.Min(rows.Count, limit)];
+                if (after is not null)
+                {
+                    shown.Reverse();
+                }
+
+                var first = shown.Count == 0 ? long.MaxValue : shown[0]["id"]!.GetValue<long>();
+                return (shown, rows.Count > limit, log.Count, log.CountAfter(first));
+            });
 
         var (hasNewer, hasOlder) = after is null ? (before is not null, hasMore) : (hasMore, after > 0);
         return Json(
@@ -61,6 +63,7 @@ internal static class AbsControls
                 ["older"] = hasOlder && page.Count > 0 ? page[^1]["id"]!.GetValue<long>() : null,
                 ["items"] = new JsonArray([.. page]),
                 ["total"] = total,
+                ["from"] = newer + 1,
             }
         );
     }

@@ -18,6 +18,8 @@ internal sealed class RequestLog(SandboxFile file)
 
     public long Count => file.Count("SELECT count(*) FROM request");
 
+    public long CountAfter(long id) => file.Count("SELECT count(*) FROM request WHERE id > $1", id);
+
     /// <param name="request">The call.</param>
     /// <param name="at">When it came.</param>
     /// <param name="status">What was answered; 0 when the connection was closed before ABS did anything.</param>

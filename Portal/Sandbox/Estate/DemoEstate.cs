@@ -9,8 +9,12 @@ namespace Portal.Sandbox.Estate;
 internal static class DemoEstate
 {
     public const int Clients = 60;
-    private const int Assets = 400;
-    private const int Owners = 55;
+
+    /// <summary>Client assets in OdooSandbox, with those that are out of use.</summary>
+    public const int Assets = 400;
+
+    /// <summary>The clients that have devices; the other five have none.</summary>
+    public const int Owners = 55;
 
     /// <summary>The organizations: every client, and the two groups.</summary>
     public static IReadOnlyList<DemoGroup> Groups { get; } =
@@ -31,8 +35,9 @@ internal static class DemoEstate
         .. Enumerable.Range(Assets + 4, 3).Select(number => new DemoDevice(number, Groups[61])),
     ];
 
-    private static int Owner(int number) => number < 2 * Owners ? number % Owners : number * 7 % Owners * (number % 3 + 1) / 3;
+    /// <summary>The client of a client asset.</summary>
+    public static int Owner(int number) => number < 2 * Owners ? number % Owners : number * 7 % Owners * (number % 3 + 1) / 3;
 
     /// <summary>Such a device has no agent any more; Odoo keeps its record.</summary>
-    private static bool IsDecommissioned(int number) => number % 9 == 8 && number >= 2 * Owners;
+    public static bool IsDecommissioned(int number) => number % 9 == 8 && number >= 2 * Owners;
 }

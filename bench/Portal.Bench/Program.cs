@@ -1,0 +1,26 @@
+using Portal.Bench;
+using Portal.Bench.Import;
+
+switch (args)
+{
+    case ["grid", .. var rest]:
+        await GridBench.RunAsync(rest);
+        return 0;
+    case ["import", ..]:
+        await ImportBench.RunAsync(new Arguments(args));
+        return 0;
+    case [OdooProcess.Command, ..]:
+        await OdooProcess.RunAsync(new Arguments(args));
+        return 0;
+    case [PullProcess.Command, ..]:
+        await PullProcess.RunAsync(new Arguments(args));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--part pages|searches] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
+        );
+        return 2;
+}
