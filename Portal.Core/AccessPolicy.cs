@@ -30,6 +30,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
 
+    /// <summary>Use the sandbox's page: order faults, send alerts, confirm orders. Source: DESIGN §9.</summary>
+    public static AccessPolicy UseSandbox { get; } = new("sandbox.use", "use the sandbox", Role.Administrator, Role.Operations);
+
     /// <summary>See how the other systems are connected, and the warnings about them. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeConnections { get; } =
         new("connections.see", "see connections", Role.Administrator, Role.Viewer);
@@ -69,6 +72,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ChangeOrganizations,
         SeeConnections,
         ChangeConnections,
+        UseSandbox,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

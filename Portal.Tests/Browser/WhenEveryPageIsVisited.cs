@@ -18,6 +18,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/not-found"] = "/no-such-page",
         ["/billing-addresses"] = "/billing-addresses",
         ["/billing-addresses/new"] = "/billing-addresses/new",
+        ["/sandbox"] = "/sandbox",
         ["/billing-addresses/{Id:guid}"] = "/billing-addresses first",
         ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
         ["/connections"] = "/connections",

@@ -134,7 +134,7 @@ public sealed class WhenAFaultIsOrdered
 
     [Theory]
     [InlineData("""{"mode":"down"}""", "system", "odoo")]
-    [InlineData("""{"system":"abs","mode":"down"}""", "system", "odoo")]
+    [InlineData("""{"system":"mqtt","mode":"down"}""", "system", "odoo")]
     [InlineData("""{"system":"odoo"}""", "mode", "answer-lost")]
     [InlineData("""{"system":"odoo","mode":"broken"}""", "mode", "answer-lost")]
     [InlineData("""{"system":"odoo","mode":"down","count":-1}""", "count", "above 0")]

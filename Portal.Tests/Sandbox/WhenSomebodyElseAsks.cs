@@ -28,6 +28,12 @@ public sealed class WhenSomebodyElseAsks
             "odoo/odoo/res.partner/1",
             "odoo/nowhere",
             "odoo/json/2/x",
+            "abs/requests",
+            "abs/api/v1/plans",
+            "pulseway/v3/devices",
+            "rocketcyber/v3/agents",
+            "contents",
+            "devices",
         ];
 
         foreach (var path in paths)

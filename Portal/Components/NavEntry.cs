@@ -31,8 +31,16 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeConnections,
             "The other systems: whether they answer, and with which keys."
         ),
+        new("Sandbox", "/sandbox", "science", AccessPolicy.UseSandbox, "Make things happen in the built-in systems.")
+        {
+            IsSandboxOnly = true,
+        },
     ];
 
+    /// <summary>True for what exists only while the sandbox stands in for the other systems.</summary>
+    public bool IsSandboxOnly { get; init; }
+
     /// <summary>Whether the menu shows it; the page and its use cases check again.</summary>
-    public bool IsFor(ClaimsPrincipal user) => Policy is null || Policy.Roles.Any(role => user.IsInRole(role.ToString()));
+    public bool IsFor(ClaimsPrincipal user, bool isSandbox) =>
+        (isSandbox || !IsSandboxOnly) && (Policy is null || Policy.Roles.Any(role => user.IsInRole(role.ToString())));
 }

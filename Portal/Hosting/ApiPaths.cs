@@ -5,5 +5,8 @@ internal static class ApiPaths
 {
     private static readonly PathString[] Roots = ["/sandbox", "/hooks", "/api", "/health", "/metrics", "/_blazor"];
 
-    public static bool Owns(PathString path) => Roots.Any(root => path.StartsWithSegments(root));
+    /// <summary>The sandbox's page for people stands at the root of what programs call.</summary>
+    private static readonly PathString Page = "/sandbox";
+
+    public static bool Owns(PathString path) => path != Page && Roots.Any(root => path.StartsWithSegments(root));
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Odoo;
+using Portal.Pages.Sandbox;
 using Portal.Sandbox;
 
 namespace Portal.Hosting;
@@ -10,13 +11,17 @@ namespace Portal.Hosting;
 internal static class Systems
 {
     private const string SandboxPrefix = "/sandbox";
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(20);
 
     public static void AddSystems(this IServiceCollection services, PortalSettings settings)
     {
         services.AddSingleton(Options.Create(settings.Odoo));
+        services.AddSingleton<SandboxAddress>(provider => provider.GetRequiredService<OwnAddress>().LoopbackAsync);
+        services.AddHttpClient<SandboxClient>(http => http.Timeout = PagePatience).RemoveAllLoggers();
+        services.AddTransient<SandboxOrders>();
         if (settings.IsSandbox)
         {
-            services.AddSandbox(new SandboxOptions { OdooFile = Path.Combine(settings.Folder, "odoo.db") });
+            services.AddSandbox(SandboxFiles(settings.Folder));
             services.AddOdoo(ResolveSandbox);
         }
         else
@@ -29,9 +34,25 @@ internal static class Systems
     {
         if (settings.IsSandbox)
         {
+            var services = endpoints.ServiceProvider;
+            services.GetRequiredService<SandboxOptions>().Receiver = services.GetRequiredService<OwnAddress>().LoopbackAsync;
             endpoints.MapSandbox(SandboxPrefix);
         }
+        else
+        {
+            // its page is compiled in, but isn't there
+            endpoints.Map(SandboxPrefix, () => Results.NotFound()).WithOrder(-1);
+        }
     }
+
+    private static SandboxOptions SandboxFiles(string folder) =>
+        new()
+        {
+            OdooFile = Path.Combine(folder, "odoo.db"),
+            Abs = { File = Path.Combine(folder, "abs.db") },
+            Pulseway = { File = Path.Combine(folder, "pulseway.db") },
+            RocketCyber = { File = Path.Combine(folder, "rocketcyber.db") },
+        };
 
     // over real loopback http; whoever calls before the server listens waits for it
     private static OdooEndpointResolver ResolveSandbox(IServiceProvider services)

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Sandbox.Abs;
 using Portal.Sandbox.Odoo;
+using Portal.Sandbox.Pulseway;
+using Portal.Sandbox.RocketCyber;
 
 namespace Portal.Sandbox;
 
@@ -12,8 +15,15 @@ internal static class AddSandboxExtensions
         services.AddSingleton(options);
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<FaultGate>();
-        services.AddSingleton<OdooSandbox>();
-        services.AddSingleton<WebSessions>();
+        services.AddSingleton<OdooSandbox>().AddSingleton<WebSessions>();
+        services.AddSingleton<AbsSandbox>().AddTransient<AbsEvents>();
+        services.AddSingleton<PulsewaySandbox>().AddTransient<WebhookDelivery>();
+        services.AddSingleton<RocketCyberSandbox>();
+        services.AddTransient<AlertSender>().AddTransient<SandboxContents>();
+        services
+            .AddHttpClient<HookSender>(http => http.Timeout = HookSender.Patience)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+            .RemoveAllLoggers();
         return services;
     }
 }

@@ -39,9 +39,13 @@ internal static class FaultEndpoints
             .ExecuteAsync(context);
     }
 
+    /// <summary>Lifts all faults, or with <c>?system=</c> and <c>?mode=</c> those.</summary>
     public static Task DeleteAsync(HttpContext context)
     {
-        context.RequestServices.GetRequiredService<SandboxFaults>().Clear();
+        var (system, mode) = (context.Request.Query["system"].ToString(), context.Request.Query["mode"].ToString());
+        context
+            .RequestServices.GetRequiredService<SandboxFaults>()
+            .Clear(system.Length > 0 ? system : null, mode.Length > 0 ? mode : null);
         return Results.NoContent().ExecuteAsync(context);
     }
 

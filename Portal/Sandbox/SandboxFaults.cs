@@ -49,11 +49,12 @@ internal sealed class SandboxFaults(TimeProvider time)
         }
     }
 
-    public void Clear()
+    /// <summary>Lifts the faults of a system and mode; of any where none is named.</summary>
+    public void Clear(string? system = null, string? mode = null)
     {
         lock (_lock)
         {
-            _faults.Clear();
+            _faults.RemoveAll(fault => (system is null || fault.System == system) && (mode is null || fault.ModeName == mode));
         }
     }
 

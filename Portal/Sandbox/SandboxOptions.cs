@@ -1,3 +1,7 @@
+using Portal.Sandbox.Abs;
+using Portal.Sandbox.Pulseway;
+using Portal.Sandbox.RocketCyber;
+
 namespace Portal.Sandbox;
 
 /// <summary>The Odoo that OdooSandbox presents itself as.</summary>
@@ -18,6 +22,18 @@ public sealed class SandboxOptions
 
     /// <summary>Which release OdooSandbox speaks like.</summary>
     public OdooRelease Odoo { get; set; } = OdooRelease.V19;
+
+    /// <summary>AbsSandbox's file, secrets and manners.</summary>
+    public AbsOptions Abs { get; set; } = new();
+
+    /// <summary>PulsewaySandbox's file, secrets and limits.</summary>
+    public PulsewayOptions Pulseway { get; set; } = new();
+
+    /// <summary>RocketCyberSandbox's file, secrets and limits.</summary>
+    public RocketCyberOptions RocketCyber { get; set; } = new();
+
+    /// <summary>Address of the program that webhooks are sent to; null sends none. Called once it listens.</summary>
+    public Func<CancellationToken, Task<Uri>>? Receiver { get; set; }
 
     /// <summary>True for the demonstration's contents, false for a database as freshly installed.</summary>
     public bool Seed { get; set; } = true;
