@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Portal.Core.Accounts;
 
 /// <summary>Everything about accounts that is refused, in one place.</summary>
@@ -78,12 +76,5 @@ internal static class AccountRefusals
             "Add another one first."
         );
 
-    public static Refusal Locked(DateTime until) => new("account.locked", LockedText(until));
-
-    /// <summary>The sentence for an e-mail that is locked; the same whether it has an account or not.</summary>
-    public static string LockedText(DateTime until) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Too many failed attempts for this e-mail. You can try again at {until.AddSeconds(59):HH:mm} UTC."
-        );
+    public static Refusal Locked(DateTime until) => new("account.locked", Lockout.Describe(until));
 }

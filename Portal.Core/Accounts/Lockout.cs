@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Core.Persistence;
@@ -39,6 +40,13 @@ public sealed class Lockout(PortalDatabase database, AccountRules rules, TimePro
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The sentence for an e-mail that is locked; the same whether it has an account or not.</summary>
+    public static string Describe(DateTime until) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Too many failed attempts with this e-mail. You can try again at {until.AddSeconds(59):HH:mm} UTC."
+        );
 
     /// <summary>Waits for this e-mail's turn; dispose to pass it on.</summary>
     public async Task<IDisposable> TakeTurnAsync(string email, CancellationToken cancellationToken)

@@ -9,21 +9,33 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts.Proofs;
 
+/// <summary>What is asked for after the password; either of two is enough, none when neither is there.</summary>
+/// <param name="Code">True when a code of the app, or a recovery code, will do.</param>
+/// <param name="Passkey">True when a passkey will do.</param>
+public sealed record NeededFactor(bool Code, bool Passkey)
+{
+    /// <summary>True when something is asked for.</summary>
+    public bool Any => Code || Passkey;
+}
+
 /// <summary>Checks codes at sign-in, each good once. The app's key is sealed at rest. Thread-safe. Source: ASVS 6.5.1, DESIGN §11.</summary>
 public sealed partial class SecondFactor(
     PortalDatabase databases,
     IDataProtectionProvider protection,
+    AccountRules rules,
     TimeProvider time,
     ILogger<SecondFactor> logger
 )
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Portal.Accounts.Codes");
 
-    /// <summary>True when the person has a passkey.</summary>
-    public async Task<bool> HasPasskeyAsync(Guid user, CancellationToken cancellationToken)
+    /// <summary>What a person whose password was right must show besides. Who needs a second factor and has none gets in to add one.</summary>
+    public async Task<NeededFactor> FindNeededAsync(PortalUser user, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        return await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(row => row.UserId == user, cancellationToken);
+        var hasPasskey = await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(row => row.UserId == user.Id, cancellationToken);
+        var must = rules.MustHoldTwo(await HeldRoles.OfAsync(db, user.Id, cancellationToken));
+        return new NeededFactor(user.TwoFactorEnabled, hasPasskey && (must || user.TwoFactorEnabled));
     }
 
     /// <summary>Takes a code of the app, or a recovery code; either is good once.</summary>

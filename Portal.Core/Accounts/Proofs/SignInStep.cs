@@ -42,7 +42,6 @@ internal sealed class SignInStepMapping : IEntityTypeConfiguration<SignInStep>
         builder.ToTable("SignInSteps");
         builder.HasKey(step => step.KeyDigest);
         builder.Property(step => step.KeyDigest).HasMaxLength(64);
-        builder.Property(step => step.State).HasMaxLength(4000);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(step => step.UserId);
         builder.HasIndex(step => step.ExpiresAt);
     }
