@@ -6,8 +6,7 @@ internal static class AccountRefusals
     public static Refusal NotFound { get; } =
         new(Refusal.NotFoundCode, "There is no such account.", "Go back to the list of users.");
 
-    public static Refusal SignedOut { get; } =
-        new("account.signed-out", "Your session has ended.", "Sign in again.");
+    public static Refusal SignedOut { get; } = new("account.signed-out", "Your session has ended.", "Sign in again.");
 
     public static Refusal ProveAgain { get; } =
         new("account.prove-again", "To change this, Portal must know that it is you.", "Enter your password above first.");
@@ -37,8 +36,7 @@ internal static class AccountRefusals
     public static Refusal NoRole { get; } =
         new("account.no-role", "Without a role the person could see nothing.", "Choose at least one role.", "Roles");
 
-    public static Refusal Disabled { get; } =
-        new("account.disabled", "This account is disabled.", "Enable it first.");
+    public static Refusal Disabled { get; } = new("account.disabled", "This account is disabled.", "Enable it first.");
 
     public static Refusal NotInvited { get; } =
         new("account.not-invited", "This person has set a password already.", "Make a link to reset it instead.");

@@ -58,8 +58,7 @@ internal static class HeldRoles
     {
         var administrators = Holders(db, Role.Administrator);
         return db.Users.AnyAsync(
-            row =>
-                row.Id != user && row.DisabledAt == null && row.PasswordHash != null && administrators.Contains(row.Id),
+            row => row.Id != user && row.DisabledAt == null && row.PasswordHash != null && administrators.Contains(row.Id),
             cancellationToken
         );
     }

@@ -47,7 +47,11 @@ public static class PasswordRules
     {
         if (password.Length < Least)
         {
-            return Refuse("short", $"A password has at least {Least} characters.", "A few words in a row are long and easy to keep.");
+            return Refuse(
+                "short",
+                $"A password has at least {Least} characters.",
+                "A few words in a row are long and easy to keep."
+            );
         }
 
         if (password.Length > Most)
@@ -61,7 +65,11 @@ public static class PasswordRules
         }
 
         return IsTriedFirst(password, email, name)
-            ? Refuse("known", "This password is among those that are tried first.", "Choose another, such as a few words in a row.")
+            ? Refuse(
+                "known",
+                "This password is among those that are tried first.",
+                "Choose another, such as a few words in a row."
+            )
             : null;
     }
 

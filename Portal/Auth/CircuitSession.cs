@@ -36,12 +36,14 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
     )
     {
         var before = authenticationState.User;
-        if (
-            ActorClaims.FindSession(before) is not { } id
-            || await sessions.FindAsync(id, cancellationToken) is not { } live
-        )
+        if (ActorClaims.FindSession(before) is not { } id || await sessions.FindAsync(id, cancellationToken) is not { } live)
         {
             return false;
+        }
+
+        if (ActorClaims.MustAddFactor(before))
+        {
+            return true; // holds no role; once the factor is there the page shows recovery codes, and opens the rest itself
         }
 
         var (was, now) = (ActorClaims.Read(before), ActorClaims.Read(ActorClaims.Of(live)));

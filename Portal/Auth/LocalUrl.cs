@@ -27,5 +27,12 @@ internal static class LocalUrl
         url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) && Folding.IsClean(url);
 
     private static bool IsAccountPage(string url) =>
-        url.Split('?', '#')[0].TrimEnd('/').ToUpperInvariant() is "/SIGNIN" or "/SIGNIN/CODE" or "/SIGNOUT" or "/FORBIDDEN" or "/WELCOME" or "/SETUP" or "/CONFIRM-EMAIL";
+        url.Split('?', '#')[0].TrimEnd('/').ToUpperInvariant()
+            is "/SIGNIN"
+                or "/SIGNIN/CODE"
+                or "/SIGNOUT"
+                or "/FORBIDDEN"
+                or "/WELCOME"
+                or "/SETUP"
+                or "/CONFIRM-EMAIL";
 }

@@ -17,7 +17,10 @@ internal static class SessionEndpoints
         session.MapPost("/passkeys/options", AskForNewAsync);
         session.MapPost("/passkeys", AddAsync);
         var signIn = session.MapGroup("/passkey-signin").AllowAnonymous().RequireRateLimiting(AccountEndpoints.SignInLimit);
-        signIn.MapPost("/options", async (HttpContext context, PasskeyExchange passkeys) => Json(await passkeys.AskAsync(context)));
+        signIn.MapPost(
+            "/options",
+            async (HttpContext context, PasskeyExchange passkeys) => Json(await passkeys.AskAsync(context))
+        );
         signIn.MapPost("", SignInAsync);
     }
 

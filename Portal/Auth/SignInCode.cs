@@ -34,8 +34,13 @@ internal sealed partial class SignInCode(
     /// <summary>Who waits with this cookie; null when nobody does, too long, or when password or account changed meanwhile.</summary>
     public async Task<WaitingSignIn?> FindAsync(HttpContext context)
     {
-        var step = await steps.FindAsync(StepCookie.Read(context, StepKind.SecondFactor), StepKind.SecondFactor, context.RequestAborted);
-        return step?.UserId is { } id
+        var step = await steps.FindAsync(
+            StepCookie.Read(context, StepKind.SecondFactor),
+            StepKind.SecondFactor,
+            context.RequestAborted
+        );
+        return
+            step?.UserId is { } id
             && await users.FindByIdAsync(id.ToString()) is { } user
             && user.SecurityStamp == step.State
             && SignIn.MayEnter(user, Caller.Of(context))

@@ -17,8 +17,7 @@ internal static class StepCookie
         context.Response.Cookies.Delete(NameOf(kind), Options(context, null));
 
     // who waits for a code may try a passkey meanwhile
-    private static string NameOf(StepKind kind) =>
-        kind == StepKind.SecondFactor ? SchemeCookies.Step : SchemeCookies.Passkey;
+    private static string NameOf(StepKind kind) => kind == StepKind.SecondFactor ? SchemeCookies.Step : SchemeCookies.Passkey;
 
     private static CookieOptions Options(HttpContext context, TimeSpan? lifetime) =>
         new()

@@ -196,7 +196,12 @@ internal static class ConfigurationKeys
         );
 
     public static ConfigurationKey MailHost { get; } =
-        new("Mail:Host", "none", "Mail server for invitations, resets and notices; without it links are shown once, to copy.", "smtp.example.com");
+        new(
+            "Mail:Host",
+            "none",
+            "Mail server for invitations, resets and notices; without it links are shown once, to copy.",
+            "smtp.example.com"
+        );
 
     public static ConfigurationKey MailPort { get; } = new("Mail:Port", "587", "Port of the mail server, 1 to 65535.", "587");
 

@@ -5,12 +5,7 @@ using Portal.Core.Accounts.Sessions;
 namespace Portal.Core.Accounts.Own;
 
 /// <summary>Changes a person's own password and ends their other sessions. Source: ASVS 6.2.2, 6.2.3, 7.4.3.</summary>
-public sealed class ChangePassword(
-    OwnSession own,
-    ProveIdentity prove,
-    IPasswordHasher<PortalUser> hasher,
-    LinkPost post
-)
+public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswordHasher<PortalUser> hasher, LinkPost post)
 {
     /// <summary>Changes it. The person is told by mail, where mail is sent.</summary>
     /// <param name="session">The person's session; it goes on.</param>
@@ -18,12 +13,7 @@ public sealed class ChangePassword(
     /// <param name="wanted">The new one.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when done; otherwise why not.</returns>
-    public async Task<Refusal?> ExecuteAsync(
-        Guid session,
-        string present,
-        string wanted,
-        CancellationToken cancellationToken
-    )
+    public async Task<Refusal?> ExecuteAsync(Guid session, string present, string wanted, CancellationToken cancellationToken)
     {
         var email = "";
         var refused =

@@ -82,9 +82,7 @@ public sealed class OwnAccount(
             {
                 var user = change.User.Id;
                 var ended = await change
-                    .Db.Sessions.Where(row =>
-                        row.UserId == user && row.Id != session && (other == null || row.Id == other)
-                    )
+                    .Db.Sessions.Where(row => row.UserId == user && row.Id != session && (other == null || row.Id == other))
                     .ExecuteDeleteAsync(cancelled);
                 if (ended > 0)
                 {

@@ -5,12 +5,7 @@ public sealed class ChangeRoles(AccountDesk desk)
 {
     /// <summary>Replaces the roles. Safe to repeat.</summary>
     /// <returns>Null when done; otherwise why not.</returns>
-    public Task<Refusal?> ExecuteAsync(
-        Actor actor,
-        Guid user,
-        IReadOnlySet<Role> roles,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<Refusal?> ExecuteAsync(Actor actor, Guid user, IReadOnlySet<Role> roles, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
             actor,
             user,

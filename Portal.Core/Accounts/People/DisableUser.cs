@@ -29,8 +29,7 @@ public sealed class DisableUser(AccountDesk desk)
 
                 var roles = await HeldRoles.OfAsync(change.Db, user, cancelled);
                 if (
-                    roles.Contains(Role.Administrator)
-                    && !await HeldRoles.HasAdministratorBesideAsync(change.Db, user, cancelled)
+                    roles.Contains(Role.Administrator) && !await HeldRoles.HasAdministratorBesideAsync(change.Db, user, cancelled)
                 )
                 {
                     return AccountRefusals.LastAdministrator;

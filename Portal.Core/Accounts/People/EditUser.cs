@@ -8,12 +8,7 @@ public sealed class EditUser(AccountDesk desk, LinkPost post)
 {
     /// <summary>Changes both. Safe to repeat. The address before is told of a new one where mail is sent.</summary>
     /// <returns>Null when done; otherwise why not.</returns>
-    public async Task<Refusal?> ExecuteAsync(
-        Actor actor,
-        Guid user,
-        NewAccount wanted,
-        CancellationToken cancellationToken
-    )
+    public async Task<Refusal?> ExecuteAsync(Actor actor, Guid user, NewAccount wanted, CancellationToken cancellationToken)
     {
         wanted = wanted.Tidied();
         string? before = null;

@@ -75,13 +75,13 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         var user = PortalUser.For(person.Email, person.Name, now);
         db.Users.Add(user);
         await HeldRoles.ReplaceAsync(db, user.Id, roles, cancellationToken);
-        var (token, until) = await AccountLink.MakeAsync(
-            db,
-            (AccountLinkKind.Invitation, user.Id, null),
-            now,
-            cancellationToken
-        );
-        var after = new { name = person.Name, email = person.Email, roles = roles.Order().Select(role => role.ToString()) };
+        var (token, until) = await AccountLink.MakeAsync(db, (AccountLinkKind.Invitation, user.Id, null), now, cancellationToken);
+        var after = new
+        {
+            name = person.Name,
+            email = person.Email,
+            roles = roles.Order().Select(role => role.ToString()),
+        };
         db.Audit.Add(AuditEntry.For(now, actor, AccountActs.Invited, AccountActs.Subject(user.Id), after: after));
         try
         {

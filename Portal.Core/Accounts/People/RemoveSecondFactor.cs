@@ -28,10 +28,7 @@ public sealed class RemoveSecondFactor(AccountDesk desk)
                 change.User.SealedCodeKey = null;
                 change.User.Restamp(change.Now);
                 await change.Db.Set<RecoveryCode>().Where(row => row.UserId == user).ExecuteDeleteAsync(cancelled);
-                await change
-                    .Db.Set<IdentityUserPasskey<Guid>>()
-                    .Where(row => row.UserId == user)
-                    .ExecuteDeleteAsync(cancelled);
+                await change.Db.Set<IdentityUserPasskey<Guid>>().Where(row => row.UserId == user).ExecuteDeleteAsync(cancelled);
                 await change.Db.Sessions.Where(row => row.UserId == user).ExecuteDeleteAsync(cancelled);
                 change.Audit(AccountActs.FactorRemoved, after: new { removed = "all" });
                 return null;

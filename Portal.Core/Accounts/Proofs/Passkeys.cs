@@ -22,8 +22,7 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
     public async Task<IReadOnlyList<Passkey>> ListAsync(Guid user, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var rows = await db
-            .Set<IdentityUserPasskey<Guid>>()
+        var rows = await db.Set<IdentityUserPasskey<Guid>>()
             .AsNoTracking()
             .Where(row => row.UserId == user)
             .Take(Most)
@@ -113,8 +112,7 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
     public async Task NoteUseAsync(UserPasskeyInfo used, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
-        var row = await db
-            .Set<IdentityUserPasskey<Guid>>()
+        var row = await db.Set<IdentityUserPasskey<Guid>>()
             .SingleOrDefaultAsync(row => row.CredentialId == used.CredentialId, cancellationToken);
         if (row is not null)
         {

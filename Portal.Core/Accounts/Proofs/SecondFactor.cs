@@ -61,8 +61,7 @@ public sealed partial class SecondFactor(
         }
 
         var digest = RecoveryCode.DigestOf(typed);
-        var used = await db
-            .Set<RecoveryCode>()
+        var used = await db.Set<RecoveryCode>()
             .Where(row => row.UserId == user.Id && row.Digest == digest)
             .ExecuteDeleteAsync(cancellationToken);
         if (used == 0)
@@ -72,9 +71,7 @@ public sealed partial class SecondFactor(
 
         var actor = new Actor(user.Id, user.DisplayName, user.Email, new HashSet<Role>());
         var left = await db.Set<RecoveryCode>().CountAsync(row => row.UserId == user.Id, cancellationToken);
-        db.Audit.Add(
-            AuditEntry.For(now, actor, AccountActs.RecoveryCodeUsed, AccountActs.Subject(user.Id), after: new { left })
-        );
+        db.Audit.Add(AuditEntry.For(now, actor, AccountActs.RecoveryCodeUsed, AccountActs.Subject(user.Id), after: new { left }));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         return SessionProof.RecoveryCode;

@@ -101,8 +101,7 @@ public sealed class SignInSteps(PortalDatabase databases, TimeProvider time)
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var taken = await db
-            .Set<SignInStep>()
+        var taken = await db.Set<SignInStep>()
             .Where(row => row.KeyDigest == step.KeyDigest)
             .ExecuteDeleteAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);

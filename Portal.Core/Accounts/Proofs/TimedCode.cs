@@ -25,7 +25,11 @@ public static class TimedCode
     public static long StepAt(DateTime at) => (at - DateTime.UnixEpoch).Ticks / StepTicks;
 
     /// <summary>The code of one step.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "Authenticator apps know HMAC-SHA1 only; HMAC does not rest on collisions.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350",
+        Justification = "Authenticator apps know HMAC-SHA1 only; HMAC does not rest on collisions."
+    )]
     public static string CodeOf(byte[] key, long step)
     {
         Span<byte> counter = stackalloc byte[8];
