@@ -25,6 +25,5 @@ public sealed class WhenACodeIsComputed
     }
 
     [Fact]
-    public void The_key_is_written_as_apps_read_it() =>
-        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", TimedCode.Write(Key));
+    public void The_key_is_written_as_apps_read_it() => Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", TimedCode.Write(Key));
 }

@@ -34,7 +34,10 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         Assert.Equal("account.link-spent", again.Refusals[0].Code);
         await using var db = Portal.OpenDatabase();
         var entries = await db.Audit.Where(entry => entry.SubjectId == invited.Id.ToString()).ToListAsync(Cancellation);
-        Assert.Equal([AccountActs.Invited, AccountActs.PasswordSet], entries.OrderBy(entry => entry.Id).Select(entry => entry.Action));
+        Assert.Equal(
+            [AccountActs.Invited, AccountActs.PasswordSet],
+            entries.OrderBy(entry => entry.Id).Select(entry => entry.Action)
+        );
         Assert.DoesNotContain(entries, entry => entry.After?.Contains(token, StringComparison.Ordinal) == true);
     }
 
@@ -60,7 +63,9 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         var results = await Task.WhenAll(
             Enumerable
                 .Range(0, 4)
-                .Select(_ => Task.Run(() => Get<UseAccountLink>().SetPasswordAsync(token, GoodPassword, Cancellation), Cancellation))
+                .Select(_ =>
+                    Task.Run(() => Get<UseAccountLink>().SetPasswordAsync(token, GoodPassword, Cancellation), Cancellation)
+                )
         );
 
         Assert.Single(results, result => result.Succeeded);
@@ -111,7 +116,10 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
 
         var refusals = await Task.WhenAll(
             Task.Run(() => Get<ChangeRoles>().ExecuteAsync(Administrator, second.Id, viewer, Cancellation), Cancellation),
-            Task.Run(() => Get<ChangeRoles>().ExecuteAsync(Actor.Portal, Administrator.Id!.Value, viewer, Cancellation), Cancellation)
+            Task.Run(
+                () => Get<ChangeRoles>().ExecuteAsync(Actor.Portal, Administrator.Id!.Value, viewer, Cancellation),
+                Cancellation
+            )
         );
 
         Assert.Single(refusals, refusal => refusal?.Code == "account.last-administrator");
@@ -188,7 +196,12 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
             var person = new NewAccount("X", "x@example.com");
             string?[] codes =
             [
-                (await Get<ListUsers>().ExecuteAsync(actor, new("", null, null, UserSort.Name, false, KeysetRequest.First(9)), Cancellation)).Refusals[0].Code,
+                (
+                    await Get<ListUsers>()
+                        .ExecuteAsync(actor, new("", null, null, UserSort.Name, false, KeysetRequest.First(9)), Cancellation)
+                )
+                    .Refusals[0]
+                    .Code,
                 (await Get<ReadUser>().ExecuteAsync(actor, user.Id, Cancellation)).Refusals[0].Code,
                 (await Get<InviteUser>().ExecuteAsync(actor, person, roles, Site, Cancellation)).Refusals[0].Code,
                 (await Get<MakeUserLink>().ExecuteAsync(actor, user.Id, Site, Cancellation)).Refusals[0].Code,

@@ -131,7 +131,9 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
     private static string CodeOf(string key)
     {
         const string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(key.Trim().Select(letter => Convert.ToString(letters.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            key.Trim().Select(letter => Convert.ToString(letters.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         byte[] bytes = [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
         return TimedCode.CodeOf(bytes, TimedCode.StepAt(DateTime.UtcNow));
     }
