@@ -36,7 +36,7 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         var entries = await db.Audit.Where(entry => entry.SubjectId == invited.Id.ToString()).ToListAsync(Cancellation);
         Assert.Equal(
             [AccountActs.Invited, AccountActs.PasswordSet],
-            entries.OrderBy(entry => entry.Id).Select(entry => entry.Action)
+            entries.Select(entry => entry.Action).Order()
         );
         Assert.DoesNotContain(entries, entry => entry.After?.Contains(token, StringComparison.Ordinal) == true);
     }
