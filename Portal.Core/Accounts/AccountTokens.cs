@@ -14,7 +14,7 @@ internal static class AccountTokens
     /// <summary>256 random bits, fit for a link or a cookie.</summary>
     public static string Make() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>120 random bits in groups that can be read and typed: enough for a plain digest. Source: ASVS 6.5.2.</summary>
+    /// <summary>120 random bits in groups that can be read and typed: enough for a plain digest. Source: ASVS 5.0 §6.5.2.</summary>
     public static string MakeReadable() =>
         string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Letters, GroupLength)));
 

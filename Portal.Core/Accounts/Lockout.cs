@@ -31,7 +31,7 @@ internal sealed class SignInFailureMapping : IEntityTypeConfiguration<SignInFail
 
 /// <summary>
 /// Counts failures by e-mail and locks. Attempts with one e-mail take turns, so that parallel guesses are counted one by one
-/// (exact on one node; with several, each node lets one guess at a time through). Thread-safe. Source: ASVS 6.3.1.
+/// (exact on one node; with several, each node lets one guess at a time through). Thread-safe. Source: ASVS 5.0 §6.3.1.
 /// </summary>
 public sealed class Lockout(PortalDatabase database, AccountRules rules, TimeProvider time) : IDisposable
 {

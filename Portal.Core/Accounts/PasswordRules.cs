@@ -4,7 +4,7 @@ namespace Portal.Core.Accounts;
 
 /// <summary>
 /// Which passwords are taken: long enough, and none of those that are tried first. No rules of composition: any signs, pasted or typed.
-/// Source: ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.9, 6.2.11.
+/// Source: ASVS 5.0 §6.2.1, ASVS 5.0 §6.2.4, ASVS 5.0 §6.2.5, ASVS 5.0 §6.2.9, ASVS 5.0 §6.2.11.
 /// </summary>
 public static class PasswordRules
 {

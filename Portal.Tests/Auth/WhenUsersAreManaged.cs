@@ -34,10 +34,7 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         Assert.Equal("account.link-spent", again.Refusals[0].Code);
         await using var db = Portal.OpenDatabase();
         var entries = await db.Audit.Where(entry => entry.SubjectId == invited.Id.ToString()).ToListAsync(Cancellation);
-        Assert.Equal(
-            [AccountActs.Invited, AccountActs.PasswordSet],
-            entries.Select(entry => entry.Action).Order()
-        );
+        Assert.Equal([AccountActs.Invited, AccountActs.PasswordSet], entries.Select(entry => entry.Action).Order());
         Assert.DoesNotContain(entries, entry => entry.After?.Contains(token, StringComparison.Ordinal) == true);
     }
 

@@ -8,7 +8,7 @@ namespace Portal.Auth;
 
 /// <summary>
 /// Speaks WebAuthn with a browser, by Identity's passkey handler. What was asked is kept in the database and answered once, so that an
-/// answer overheard or replayed is worth nothing. Source: ASVS 6.3.3, 6.7.
+/// answer overheard or replayed is worth nothing. Source: ASVS 5.0 §6.3.3, ASVS 5.0 §6.7.
 /// </summary>
 internal sealed partial class PasskeyExchange(
     IPasskeyHandler<PortalUser> handler,

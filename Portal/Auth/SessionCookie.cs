@@ -57,6 +57,9 @@ internal sealed class SessionCookie(SessionLedger sessions) : CookieAuthenticati
 
     // a page that only stands open speaks over its circuit; activity.js says when a person does something on it
     private static bool IsUse(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(Circuits)
-        && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null;
+        context.Request.Path == SessionEndpoints.SeenPath
+        || (
+            !context.Request.Path.StartsWithSegments(Circuits)
+            && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
+        );
 }

@@ -6,14 +6,16 @@ namespace Portal.Auth;
 /// <summary>What a browser's passkey answered.</summary>
 internal sealed record PasskeyAnswer(string Credential, string? Name, string? ReturnUrl);
 
-/// <summary>What scripts of our pages say to the session: a person is there; a passkey answers. All of them bring the form's token.</summary>
+/// <summary>What scripts of our pages say to the session: a person is there; a passkey answers. Passkeys bring the form's token.</summary>
 internal static class SessionEndpoints
 {
+    public static readonly PathString SeenPath = "/session/seen";
+
     public static void MapSessions(this IEndpointRouteBuilder endpoints)
     {
+        // finding the session notes the use; no other site's page can send its cookie, and for a session that has ended nothing happens
+        endpoints.MapPost(SeenPath, () => Results.NoContent()).AllowAnonymous().DisableAntiforgery();
         var session = endpoints.MapGroup("/session").AddEndpointFilter(RefuseForgedAsync).DisableAntiforgery();
-        // finding the session notes the use
-        session.MapPost("/seen", () => Results.NoContent());
         session.MapPost("/passkeys/options", AskForNewAsync);
         session.MapPost("/passkeys", AddAsync);
         var signIn = session.MapGroup("/passkey-signin").AllowAnonymous().RequireRateLimiting(AccountEndpoints.SignInLimit);

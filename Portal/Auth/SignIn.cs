@@ -17,7 +17,7 @@ internal sealed record SignInOutcome(PortalUser? User, NeededFactor Needed, Date
 
 /// <summary>
 /// Checks e-mail and password. Every refusal looks the same, costs one password hash and one counted failure, and locks alike, so that no
-/// answer tells which accounts exist, are disabled or demo accounts. Source: DESIGN §9, ASVS 6.3.8.
+/// answer tells which accounts exist, are disabled or demo accounts. Source: DESIGN §9, ASVS 5.0 §6.3.8.
 /// </summary>
 internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lockout, SecondFactor factor, ILogger<SignIn> logger)
 {

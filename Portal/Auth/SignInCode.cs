@@ -14,7 +14,7 @@ internal sealed record WaitingSignIn(SignInStep Step, PortalUser User, NeededFac
 /// <param name="LockedUntil">UTC instant until which the e-mail is locked, or null.</param>
 internal sealed record CodeOutcome(SessionProof? Proof, DateTime? LockedUntil);
 
-/// <summary>The second step of signing in: a code after the right password. Guesses count as wrong passwords do. Source: ASVS 6.5.1, 6.6.3.</summary>
+/// <summary>The second step of signing in: a code after the right password. Guesses count as wrong passwords do. Source: ASVS 5.0 §6.5.1, ASVS 5.0 §6.6.3.</summary>
 internal sealed partial class SignInCode(
     SignInSteps steps,
     UserManager<PortalUser> users,

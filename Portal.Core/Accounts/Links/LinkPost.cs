@@ -12,7 +12,7 @@ public sealed record MadeLink(string Email, Uri? Address, DateTime ExpiresAt, bo
 
 /// <summary>
 /// Writes links and brings them to people. The token stands behind a "#": browsers send that part to no server, so it is in no log.
-/// Thread-safe. Source: DESIGN §6, ASVS 14.2.1.
+/// Thread-safe. Source: DESIGN §6, ASVS 5.0 §14.2.1.
 /// </summary>
 public sealed class LinkPost(Mailer mailer)
 {

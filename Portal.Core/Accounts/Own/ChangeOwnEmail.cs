@@ -42,24 +42,31 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
                     return AccountRefusals.EmailSame;
                 }
 
-                change.Audit(AccountActs.EmailAsked, new { email = present }, new { email = wanted });
-                var (key, id) = (PortalUser.KeyOf(wanted), change.User.Id);
-                if (!await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancelled))
-                {
-                    var (token, until) = await AccountLink.MakeAsync(
-                        change.Db,
-                        (AccountLinkKind.Email, id, wanted),
-                        change.Now,
-                        cancelled
-                    );
-                    made = (AccountLinkKind.Email, token, until);
-                }
-
+                made = await MakeAsync(change, wanted, cancelled);
                 return null;
             },
             cancellationToken
         );
         return refused ?? await SendAsync(made, (present, wanted), site, cancellationToken);
+    }
+
+    // null when somebody else has the address: nobody is told, and no link goes there
+    private static async Task<(AccountLinkKind Kind, string Token, DateTime ExpiresAt)?> MakeAsync(
+        OwnChange change,
+        string wanted,
+        CancellationToken cancellationToken
+    )
+    {
+        change.Audit(AccountActs.EmailAsked, new { email = change.User.Email }, new { email = wanted });
+        var (key, id) = (PortalUser.KeyOf(wanted), change.User.Id);
+        if (await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancellationToken))
+        {
+            return null;
+        }
+
+        var link = (AccountLinkKind.Email, (Guid?)id, (string?)wanted);
+        var (token, until) = await AccountLink.MakeAsync(change.Db, link, change.Now, cancellationToken);
+        return (AccountLinkKind.Email, token, until);
     }
 
     private async Task<Refusal?> SendAsync(

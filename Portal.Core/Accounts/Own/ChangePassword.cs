@@ -4,7 +4,7 @@ using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Core.Accounts.Own;
 
-/// <summary>Changes a person's own password and ends their other sessions. Source: ASVS 6.2.2, 6.2.3, 7.4.3.</summary>
+/// <summary>Changes a person's own password and ends their other sessions. Source: ASVS 5.0 §6.2.2, ASVS 5.0 §6.2.3, ASVS 5.0 §7.4.3.</summary>
 public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswordHasher<PortalUser> hasher, LinkPost post)
 {
     /// <summary>Changes it. The person is told by mail, where mail is sent.</summary>

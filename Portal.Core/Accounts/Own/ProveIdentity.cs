@@ -7,7 +7,7 @@ namespace Portal.Core.Accounts.Own;
 
 /// <summary>
 /// Lets a person show once more who they are, before they change what protects their account. Wrong passwords count as at sign-in: a session
-/// left open is no place to guess. Source: ASVS 7.5.1.
+/// left open is no place to guess. Source: ASVS 5.0 §7.5.1.
 /// </summary>
 public sealed class ProveIdentity(PortalDatabase databases, OwnSession own, Lockout lockout, IPasswordHasher<PortalUser> hasher)
 {

@@ -15,29 +15,10 @@ public sealed class EditUser(AccountDesk desk, LinkPost post)
         var refused = await desk.ChangeAsync(
             actor,
             user,
-            async (change, cancelled) =>
+            (change, cancelled) =>
             {
-                if (wanted.Check() is [var wrong, ..])
-                {
-                    return wrong;
-                }
-
-                var key = PortalUser.KeyOf(wanted.Email);
-                if (await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != user, cancelled))
-                {
-                    return AccountRefusals.EmailTaken;
-                }
-
-                Rename(change, wanted.Name);
-                if (change.User.Email != wanted.Email)
-                {
-                    before = change.User.Email;
-                    change.User.Readdress(wanted.Email);
-                    await desk.ForgetAsync(change.Db, user, cancelled);
-                    change.Audit(AccountActs.EmailChanged, new { email = before }, new { email = wanted.Email });
-                }
-
-                return null;
+                before = change.User.Email == wanted.Email ? null : change.User.Email;
+                return ChangeAsync(change, wanted, cancelled);
             },
             cancellationToken
         );
@@ -52,6 +33,30 @@ public sealed class EditUser(AccountDesk desk, LinkPost post)
         }
 
         return refused;
+    }
+
+    private async Task<Refusal?> ChangeAsync(AccountChange change, NewAccount wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Check() is [var wrong, ..])
+        {
+            return wrong;
+        }
+
+        var (key, user) = (PortalUser.KeyOf(wanted.Email), change.User);
+        if (await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != user.Id, cancellationToken))
+        {
+            return AccountRefusals.EmailTaken;
+        }
+
+        Rename(change, wanted.Name);
+        if (user.Email != wanted.Email)
+        {
+            change.Audit(AccountActs.EmailChanged, new { email = user.Email }, new { email = wanted.Email });
+            user.Readdress(wanted.Email);
+            await desk.ForgetAsync(change.Db, user.Id, cancellationToken);
+        }
+
+        return null;
     }
 
     private static void Rename(AccountChange change, string name)

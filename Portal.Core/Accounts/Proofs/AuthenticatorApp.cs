@@ -4,7 +4,7 @@ using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Core.Accounts.Proofs;
 
-/// <summary>Sets up and removes a person's own authenticator app and recovery codes. Source: ASVS 6.5.2, 7.5.1.</summary>
+/// <summary>Sets up and removes a person's own authenticator app and recovery codes. Source: ASVS 5.0 §6.5.2, ASVS 5.0 §7.5.1.</summary>
 public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, AccountRules rules)
 {
     private const string Issuer = "Portal";

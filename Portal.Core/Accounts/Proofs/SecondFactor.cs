@@ -18,7 +18,7 @@ public sealed record NeededFactor(bool Code, bool Passkey)
     public bool Any => Code || Passkey;
 }
 
-/// <summary>Checks codes at sign-in, each good once. The app's key is sealed at rest. Thread-safe. Source: ASVS 6.5.1, DESIGN §11.</summary>
+/// <summary>Checks codes at sign-in, each good once. The app's key is sealed at rest. Thread-safe. Source: ASVS 5.0 §6.5.1, DESIGN §11.</summary>
 public sealed partial class SecondFactor(
     PortalDatabase databases,
     IDataProtectionProvider protection,

@@ -4,13 +4,13 @@ const PauseMs = 60_000;
 let toldAt = 0;
 
 function tell(event) {
-    const token = document.querySelector("input[name=__RequestVerificationToken]")?.value;
-    if (!event.isTrusted || !token || Date.now() - toldAt < PauseMs) {
+    const isSignedIn = document.querySelector("form.signout") !== null;
+    if (!event.isTrusted || !isSignedIn || Date.now() - toldAt < PauseMs) {
         return;
     }
     toldAt = Date.now();
     // a page that goes, or a server that is away for a moment, needs no word of it
-    fetch("/session/seen", { method: "POST", headers: { RequestVerificationToken: token }, keepalive: true }).catch(() => {});
+    fetch("/session/seen", { method: "POST", keepalive: true }).catch(() => {});
 }
 
 for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
