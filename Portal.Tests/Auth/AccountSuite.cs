@@ -76,7 +76,7 @@ public abstract class AccountSuite(DatabaseProvider provider) : DatabaseSuite(pr
 
     protected async Task<Invitation> InviteAsync(string email, params Role[] roles)
     {
-        var person = new NewAccount("Erika Mustermann", email);
+        var person = new Person("Erika Mustermann", email);
         var invited = await Get<InviteUser>().ExecuteAsync(Administrator, person, roles.ToHashSet(), Site, Cancellation);
         return invited.Value ?? throw new InvalidOperationException(invited.Refusals[0].Sentence);
     }

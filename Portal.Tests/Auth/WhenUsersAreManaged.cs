@@ -76,7 +76,7 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         var again = await Get<InviteUser>()
             .ExecuteAsync(
                 Administrator,
-                new NewAccount("Erika", Erika.ToUpperInvariant()),
+                new Person("Erika", Erika.ToUpperInvariant()),
                 new HashSet<Role> { Role.Viewer },
                 Site,
                 Cancellation
@@ -144,7 +144,7 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         await Get<ContactAccess>().KeepAsync(user.Id, Erika, new HashSet<int> { 7 }, Cancellation);
 
         var refused = await Get<EditUser>()
-            .ExecuteAsync(Administrator, user.Id, new NewAccount("Erika M.", "new@example.com"), Cancellation);
+            .ExecuteAsync(Administrator, user.Id, new Person("Erika M.", "new@example.com"), Cancellation);
 
         Assert.Null(refused);
         Assert.Equal("Erika M.", (await UserAsync("new@example.com")).DisplayName);
@@ -190,7 +190,7 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
         {
             var actor = await ActorAsync(demo.Email);
             var roles = new HashSet<Role> { Role.Administrator };
-            var person = new NewAccount("X", "x@example.com");
+            var person = new Person("X", "x@example.com");
             string?[] codes =
             [
                 (

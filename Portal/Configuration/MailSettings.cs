@@ -12,7 +12,7 @@ internal static class MailSettings
         var from = reader.Text(ConfigurationKeys.MailFrom);
         var user = reader.Text(ConfigurationKeys.MailUser);
         var password = reader.Secret(ConfigurationKeys.MailPassword);
-        if (from is not null && !NewAccount.IsEmail(from))
+        if (from is not null && !Person.IsEmail(from))
         {
             reader.Refuse(ConfigurationKeys.MailFrom, $"\"{from}\" is no e-mail address.");
         }

@@ -95,7 +95,7 @@ public sealed class UseAccountLink(
     /// <returns>The account's e-mail.</returns>
     public async Task<Result<string>> SetUpAsync(
         string token,
-        NewAccount account,
+        Person account,
         string password,
         CancellationToken cancellationToken
     )

@@ -24,7 +24,7 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
         }
 
         wanted = wanted.Trim();
-        if (!NewAccount.IsEmail(wanted))
+        if (!Person.IsEmail(wanted))
         {
             return AccountRefusals.EmailInvalid;
         }

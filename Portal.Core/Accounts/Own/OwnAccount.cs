@@ -56,7 +56,7 @@ public sealed class OwnAccount(
             (change, _) =>
             {
                 var tidy = Folding.Tidy(name);
-                if (!NewAccount.IsName(tidy))
+                if (!Person.IsName(tidy))
                 {
                     return Task.FromResult<Refusal?>(AccountRefusals.NameMissing);
                 }

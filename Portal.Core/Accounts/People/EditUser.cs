@@ -8,7 +8,7 @@ public sealed class EditUser(AccountDesk desk, LinkPost post)
 {
     /// <summary>Changes both. Safe to repeat. The address before is told of a new one where mail is sent.</summary>
     /// <returns>Null when done; otherwise why not.</returns>
-    public async Task<Refusal?> ExecuteAsync(Actor actor, Guid user, NewAccount wanted, CancellationToken cancellationToken)
+    public async Task<Refusal?> ExecuteAsync(Actor actor, Guid user, Person wanted, CancellationToken cancellationToken)
     {
         wanted = wanted.Tidied();
         string? before = null;
@@ -35,7 +35,7 @@ public sealed class EditUser(AccountDesk desk, LinkPost post)
         return refused;
     }
 
-    private async Task<Refusal?> ChangeAsync(AccountChange change, NewAccount wanted, CancellationToken cancellationToken)
+    private async Task<Refusal?> ChangeAsync(AccountChange change, Person wanted, CancellationToken cancellationToken)
     {
         if (wanted.Check() is [var wrong, ..])
         {

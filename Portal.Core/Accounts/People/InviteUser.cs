@@ -21,7 +21,7 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
     /// <param name="cancellationToken">Stops it; what is stored stays.</param>
     public async Task<Result<Invitation>> ExecuteAsync(
         Actor actor,
-        NewAccount person,
+        Person person,
         IReadOnlySet<Role> roles,
         Uri site,
         CancellationToken cancellationToken
@@ -58,7 +58,7 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
 
     private async Task<Result<Tuple<Guid, string, DateTime>>> StoreAsync(
         Actor actor,
-        NewAccount person,
+        Person person,
         IReadOnlySet<Role> roles,
         CancellationToken cancellationToken
     )

@@ -68,6 +68,7 @@ async function add(button) {
 
 function explain(error) {
     return error.name === "NotAllowedError" ? "Nothing was done: the browser was told no, or nobody answered it."
+        : error.name === "SecurityError" ? "Passkeys work only where Portal has a name in the address (not a number), over https or on this machine."
         : error.name === "InvalidStateError" ? "This device has a passkey for your account already."
         : error.message;
 }

@@ -5,13 +5,13 @@ namespace Portal.Core.Accounts;
 /// <summary>What an account is made of.</summary>
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">E-mail, also the sign-in name.</param>
-public sealed record NewAccount(string Name, string Email)
+public sealed record Person(string Name, string Email)
 {
     private const int MostName = 100;
     private const int MostEmail = 254;
 
     /// <summary>The same as it is kept: on one line, without blanks around.</summary>
-    public NewAccount Tidied() => new(Folding.Tidy(Name), Email.Trim());
+    public Person Tidied() => new(Folding.Tidy(Name), Email.Trim());
 
     /// <summary>Every reason why this is no account; empty when it is one.</summary>
     public List<Refusal> Check()
