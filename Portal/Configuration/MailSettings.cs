@@ -12,6 +12,11 @@ internal static class MailSettings
         var from = reader.Text(ConfigurationKeys.MailFrom);
         var user = reader.Text(ConfigurationKeys.MailUser);
         var password = reader.Secret(ConfigurationKeys.MailPassword);
+        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            reader.Refuse(ConfigurationKeys.MailHost, $"\"{host}\" is no name of a server.");
+        }
+
         if (from is not null && !Person.IsEmail(from))
         {
             reader.Refuse(ConfigurationKeys.MailFrom, $"\"{from}\" is no e-mail address.");
