@@ -128,7 +128,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await ClickAsync(page, "Sign in");
     }
 
-    private static Task TakeAsync(IPage page, string name) =>
+    private static Task<byte[]> TakeAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png"), FullPage = true });
 
     private static string CodeOf(string key)
