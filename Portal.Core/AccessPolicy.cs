@@ -57,6 +57,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ChangeOrganizations { get; } =
         new("organizations.change", "create organizations", Role.Administrator, Role.Finance, Role.Member);
 
+    /// <summary>See, invite and change the people who may sign in. Source: DESIGN §9.</summary>
+    public static AccessPolicy ManageUsers { get; } = new("users.manage", "manage users", Role.Administrator);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -73,6 +76,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         SeeConnections,
         ChangeConnections,
         UseSandbox,
+        ManageUsers,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

@@ -72,7 +72,7 @@ internal static class PortalHost
         services.AddLists();
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
-        services.AddAuth(settings.Auth);
+        services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
         services.AddSingleton(new ShellState(settings.IsSandbox, settings.TimeZone));
@@ -106,6 +106,7 @@ internal static class PortalHost
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(FactorGuard.LeadAsync);
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
         app.Use(RecordPages.AnswerAsync);

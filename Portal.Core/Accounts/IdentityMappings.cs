@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Portal.Core.Accounts;
 
@@ -20,11 +21,10 @@ internal sealed class RoleMapping : IEntityTypeConfiguration<IdentityRole<Guid>>
         builder.HasData(Enum.GetValues<Role>().Select(Row));
     }
 
-    // ids that never change: they are part of the schema, alike in every database
     private static IdentityRole<Guid> Row(Role role) =>
         new(role.ToString())
         {
-            Id = new Guid((int)role + 1, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0),
+            Id = HeldRoles.IdOf(role),
             NormalizedName = role.ToString().ToUpperInvariant(),
             ConcurrencyStamp = role.ToString(),
         };
@@ -87,5 +87,24 @@ internal sealed class UserTokenMapping : IEntityTypeConfiguration<IdentityUserTo
         builder.Property(row => row.LoginProvider).HasMaxLength(128);
         builder.Property(row => row.Name).HasMaxLength(128);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+}
+
+internal sealed class UserPasskeyMapping : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
+    {
+        builder.ToTable("UserPasskeys");
+        builder.HasKey(row => row.CredentialId);
+        builder.Property(row => row.CredentialId).HasMaxLength(1024);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+        builder.OwnsOne(
+            row => row.Data,
+            passkey =>
+            {
+                passkey.ToJson();
+                passkey.Property(facts => facts.CreatedAt).HasConversion(new DateTimeOffsetToBinaryConverter());
+            }
+        );
     }
 }

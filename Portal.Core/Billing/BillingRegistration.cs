@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Core.Accounts;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
@@ -48,6 +49,7 @@ public static class BillingRegistration
             .AddSingleton<ContactQuestions>()
             .AddSingleton<ContactAccess>()
             .AddSingleton<BillingVisibility>()
+            .AddSingleton<IAccountTrace, ForgetContacts>()
             .AddScoped<RefreshContacts>()
             .AddScoped<ExplainBillingAccess>()
             .AddScoped<ListBillingRoles>()

@@ -17,6 +17,7 @@ public static class FolderTable
         Root,
         "Core/Persistence",
         "Core/Audit",
+        "Core/Mail",
         "Core/Accounts",
         "Core/Messaging",
         "Core/Jobs",
@@ -43,7 +44,8 @@ public static class FolderTable
             [Root] = [],
             ["Core/Persistence"] = [Root],
             ["Core/Audit"] = [Root, "Core/Persistence"],
-            ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Mail"] = [Root],
+            ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit", "Core/Mail"],
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             // its daily check of keys is a job

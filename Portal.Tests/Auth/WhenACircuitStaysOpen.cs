@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.Sessions;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Auth;
@@ -69,7 +70,7 @@ public sealed class WhenACircuitStaysOpen : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_ends_after_too_long_without_a_click()
+    public async Task It_ends_after_too_long_without_use()
     {
         await using var circuit = Portal.Services.CreateAsyncScope();
         var session = await SignInAsync(circuit);
@@ -80,22 +81,31 @@ public sealed class WhenACircuitStaysOpen : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_click_counts_as_use_but_the_full_time_ends_it_all_the_same()
+    public async Task Use_keeps_it_but_the_full_time_ends_it_all_the_same()
     {
         await using var circuit = Portal.Services.CreateAsyncScope();
         var session = await SignInAsync(circuit);
-        var click = circuit
-            .ServiceProvider.GetRequiredService<CircuitActivity>()
-            .CreateInboundActivityHandler(_ => Task.CompletedTask);
 
         _clock.Advance(TimeSpan.FromMinutes(59));
-        await click(null!); // the handler only looks at the clock
+        await UseAsync(session);
         _clock.Advance(TimeSpan.FromMinutes(59));
         var afterAlmostTwoHours = await GoesOnAsync(circuit, session);
-        await click(null!);
+        await UseAsync(session);
         _clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.True(afterAlmostTwoHours);
+        Assert.False(await GoesOnAsync(circuit, session));
+    }
+
+    [Fact]
+    public async Task It_ends_at_once_when_the_person_signs_out_in_another_tab()
+    {
+        await using var circuit = Portal.Services.CreateAsyncScope();
+        var session = await SignInAsync(circuit);
+        var live = await Ledger.FindAsync(ActorClaims.FindSession(session.User)!.Value, Cancellation); // just opened
+
+        await Ledger.EndAsync(live!.Session.Id, live.User.Id, Cancellation);
+
         Assert.False(await GoesOnAsync(circuit, session));
     }
 
@@ -109,15 +119,34 @@ public sealed class WhenACircuitStaysOpen : IAsyncLifetime
         _folder.Dispose();
     }
 
+    private SessionLedger Ledger => Portal.Services.GetRequiredService<SessionLedger>();
+
     private async Task<AuthenticationState> SignInAsync(AsyncServiceScope circuit)
     {
-        _ = circuit.ServiceProvider.GetRequiredService<CircuitActivity>();
         await using var db = Portal.OpenDatabase();
         var user = await db.Users.SingleAsync(user => user.Email == "finance@sandbox.local", Cancellation);
-        var claims = circuit.ServiceProvider.GetRequiredService<ActorClaims>();
-        return new AuthenticationState(await claims.CreateAsync(user, _clock.GetUtcNow()));
+        var start = new SessionStart(SessionProof.Password, "Firefox on Linux", "127.0.0.1");
+        var key = await Ledger.BeginAsync(user, start, Cancellation);
+        var live = await Ledger.FindAsync(key, Cancellation);
+        var state = new AuthenticationState(ActorClaims.Of(live!)); // just opened
+        SessionOf(circuit).SetAuthenticationState(Task.FromResult(state));
+        return state;
     }
 
-    private static Task<bool> GoesOnAsync(AsyncServiceScope circuit, AuthenticationState session) =>
-        ((CircuitSession)circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>()).GoesOnAsync(session);
+    private async Task UseAsync(AuthenticationState session)
+    {
+        var live = await Ledger.FindAsync(ActorClaims.FindSession(session.User)!.Value, Cancellation);
+        await Ledger.SeeAsync(live!.Session, Cancellation);
+    }
+
+    private static async Task<bool> GoesOnAsync(AsyncServiceScope circuit, AuthenticationState session)
+    {
+        var own = SessionOf(circuit);
+        await own.RecheckAsync(Cancellation);
+        Assert.True(session.User.Identity?.IsAuthenticated);
+        return (await own.GetAuthenticationStateAsync()).User.Identity is { IsAuthenticated: true };
+    }
+
+    private static CircuitSession SessionOf(AsyncServiceScope circuit) =>
+        (CircuitSession)circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
 }

@@ -45,10 +45,14 @@ public abstract class WhenAnAdministratorIsConfigured(DatabaseProvider provider)
     {
         await using (var first = await StartAsync("first password"))
         {
+            for (var wrong = 0; wrong < 5; wrong++)
+            {
+                Assert.False(await SignsInAsync(first, "wrong password"));
+            }
+
             await using var db = first.OpenDatabase();
             var user = await db.Users.SingleAsync(user => user.Email == Email, Cancellation);
             user.DisabledAt = DateTime.UtcNow;
-            user.UnlocksAt = DateTime.UtcNow.AddDays(1);
             db.RemoveRange(db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<Guid>>().Where(row => row.UserId == user.Id));
             await db.SaveChangesAsync(Cancellation);
         }

@@ -14,7 +14,7 @@ namespace Portal.Tests.Auth;
 public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSuite(provider)
 {
     private const string Finance = "finance@sandbox.local";
-    private const string Refused = "E-mail or password is wrong, or the account is locked.";
+    private const string Refused = "E-mail or password is wrong.";
 
     private readonly TestFolder _folder = new();
     private readonly ManualClock _clock = new(DateTimeOffset.UtcNow); // the cookie container compares with the real time
@@ -93,10 +93,10 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
 
         foreach (var unclean in (string[])["\uFFFE", "\0", ((char)0xD83D).ToString()])
         {
-            Assert.Null(await signIn.ExecuteAsync(Finance + unclean, DemoAccounts.Password, caller, Cancellation));
+            Assert.Null((await signIn.ExecuteAsync(Finance + unclean, DemoAccounts.Password, caller, Cancellation)).User);
         }
 
-        Assert.NotNull(await signIn.ExecuteAsync(Finance, DemoAccounts.Password, caller, Cancellation));
+        Assert.NotNull((await signIn.ExecuteAsync(Finance, DemoAccounts.Password, caller, Cancellation)).User);
     }
 
     [Fact]
@@ -115,6 +115,28 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
 
         Assert.False(whileLocked);
         Assert.True(await SignsInAsync(portal));
+    }
+
+    [Theory]
+    [InlineData(Finance)]
+    [InlineData("nobody@sandbox.local")]
+    public async Task The_lock_says_until_when_whether_or_not_there_is_such_an_account(string email)
+    {
+        await using var portal = await StartAsync(("Auth:LockoutAfter", "3"), ("Auth:LockoutFor", "00:05:00"));
+        using var browser = portal.OpenBrowser();
+        var pages = new List<string>();
+
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            using var answer = await browser.SignInAsync(email, "wrong password");
+            pages.Add(await answer.Content.ReadAsStringAsync(Cancellation));
+        }
+
+        var until = _clock.GetUtcNow().UtcDateTime.AddMinutes(5).AddSeconds(59);
+        var sentence = $"You can try again at {until:HH:mm} UTC.";
+        Assert.DoesNotContain(sentence, pages[1], StringComparison.Ordinal);
+        Assert.Contains(sentence, pages[2], StringComparison.Ordinal);
+        Assert.Contains(sentence, pages[3], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,7 +233,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.InRange(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        Assert.Contains("Too many sign-in attempts from this address", page, StringComparison.Ordinal);
+        Assert.Contains("Too many attempts from this address", page, StringComparison.Ordinal);
         using var others = await browser.GetAsync("/signin");
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }
@@ -331,7 +353,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         for (var i = 0; i < times; i++)
         {
             using var answer = await browser.SignInAsync(Finance, "wrong password");
-            Assert.Contains(Refused, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.Matches($"{Refused}|Too many failed attempts", await answer.Content.ReadAsStringAsync(Cancellation));
         }
     }
 

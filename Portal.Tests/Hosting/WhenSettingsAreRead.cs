@@ -116,6 +116,8 @@ public sealed class WhenSettingsAreRead : IDisposable
             "Odoo:ApiKey",
             "Portal:DataDirectory",
             "PORTAL_ADMIN_PASSWORD",
+            "Mail:User",
+            "Mail:Password",
         ];
         foreach (var key in ConfigurationKeys.All.Where(key => !free.Contains(key.Name)))
         {
@@ -124,6 +126,13 @@ public sealed class WhenSettingsAreRead : IDisposable
             Assert.Contains(refusal.Faults, fault => fault.Key == key.Name);
         }
     }
+
+    [Theory]
+    [InlineData("Mail:Host=smtp.example.com", "Mail:From")]
+    [InlineData("Mail:User=portal", "Mail:Password")]
+    [InlineData("Mail:Password=secret", "Mail:User")]
+    public void Settings_of_mail_that_go_together_are_asked_for(string set, string missing) =>
+        Assert.Equal(missing, Assert.Single(Faults(set)).Key);
 
     [Fact]
     public void Every_example_is_legal()

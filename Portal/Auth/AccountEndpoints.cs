@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Portal.Auth;
@@ -18,11 +17,14 @@ internal static class AccountEndpoints
         HttpMethods.IsPost(context.Request.Method)
         && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is { PolicyName: SignInLimit };
 
-    public static void MapAccounts(this IEndpointRouteBuilder endpoints) =>
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapPost(SignOutPath, SignOutAsync).AllowAnonymous().DisableAntiforgery();
+        endpoints.MapSessions();
+    }
 
     // checked here, not by the middleware: someone already signed out is led on instead of refused
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SessionCookie sessions)
     {
         if (context.User.Identity is { IsAuthenticated: true })
         {
@@ -31,7 +33,7 @@ internal static class AccountEndpoints
                 return Results.BadRequest();
             }
 
-            await context.SignOutAsync(SessionCookie.Scheme);
+            await sessions.CloseAsync(context);
         }
 
         return Results.LocalRedirect(SignInPath);

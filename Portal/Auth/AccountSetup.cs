@@ -31,10 +31,6 @@ internal sealed partial class AccountSetup(
             var name = admin.Email.Split('@')[0];
             await EnsureAsync(admin.Email, name, admin.Password.Reveal(), Role.Administrator, isDemo: false, cancellationToken);
         }
-        else if (!settings.IsSandbox && (await users.GetUsersInRoleAsync(nameof(Role.Administrator))).Count == 0)
-        {
-            LogNobody(ConfigurationKeys.AdminEmail.Name, ConfigurationKeys.AdminPassword.Name);
-        }
     }
 
     private async Task EnsureAsync(
@@ -57,7 +53,7 @@ internal sealed partial class AccountSetup(
             changes.Add("created");
         }
 
-        changes.AddRange(await ReconcileAsync(user, password, role));
+        changes.AddRange(await ReconcileAsync(user, password, role, cancellationToken));
         if (changes.Count > 0)
         {
             var at = time.GetUtcNow().UtcDateTime;
@@ -71,7 +67,12 @@ internal sealed partial class AccountSetup(
     }
 
     // touches only what differs: a reset password or stamp would end the sessions of the person
-    private async Task<List<string>> ReconcileAsync(PortalUser user, string password, Role role)
+    private async Task<List<string>> ReconcileAsync(
+        PortalUser user,
+        string password,
+        Role role,
+        CancellationToken cancellationToken
+    )
     {
         var changes = new List<string>();
         if (!await users.CheckPasswordAsync(user, password))
@@ -81,12 +82,14 @@ internal sealed partial class AccountSetup(
             changes.Add("password");
         }
 
-        if (user.DisabledAt is not null || user.UnlocksAt is not null || !user.EmailConfirmed)
+        if (user.DisabledAt is not null || !user.EmailConfirmed)
         {
-            (user.DisabledAt, user.UnlocksAt, user.AccessFailedCount, user.EmailConfirmed) = (null, null, 0, true);
+            (user.DisabledAt, user.EmailConfirmed) = (null, true);
             Check(await users.UpdateAsync(user));
             changes.Add("enabled");
         }
+
+        await Lockout.ForgetAsync(db, user.Email ?? "", cancellationToken);
 
         if (!await users.IsInRoleAsync(user, role.ToString()))
         {
@@ -107,10 +110,4 @@ internal sealed partial class AccountSetup(
 
     [LoggerMessage(LogLevel.Information, "Account {UserId} ensured as {Role}: {Changes}")]
     private partial void LogEnsured(Guid userId, Role role, string changes);
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Nobody can administer this Portal yet. Stop it, set {EmailKey} and {PasswordKey} (at least 8 characters) and start again: that administrator is then ensured."
-    )]
-    private partial void LogNobody(string emailKey, string passwordKey);
 }

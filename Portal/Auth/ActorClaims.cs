@@ -1,30 +1,45 @@
-using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Portal.Core;
-using Portal.Core.Accounts;
+using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Auth;
 
-/// <summary>Writes what a session knows of a person, and reads it back as an <see cref="Actor"/>.</summary>
-internal sealed class ActorClaims(
-    UserManager<PortalUser> users,
-    RoleManager<IdentityRole<Guid>> roles,
-    IOptions<IdentityOptions> options
-) : UserClaimsPrincipalFactory<PortalUser, IdentityRole<Guid>>(users, roles, options)
+/// <summary>
+/// Writes what a session knows of a person, and reads it back as an <see cref="Actor"/>. The cookie itself holds only the session's key;
+/// everything else is read from the database with each request.
+/// </summary>
+internal static class ActorClaims
 {
     private const string ConfirmedEmail = "confirmed-email";
-    private const string SignedInAt = "signed-in-at";
+    private const string Session = "session";
+    private const string SessionKey = "session-key";
+    private const string MustAdd = "must-add-factor";
 
-    /// <summary>Everything about the person as of now, for a session that began at the given instant.</summary>
-    public async Task<ClaimsPrincipal> CreateAsync(PortalUser user, DateTimeOffset signedInAt)
+    /// <summary>What the cookie holds.</summary>
+    public static ClaimsPrincipal OfKey(string key) => Principal([new Claim(SessionKey, key)]);
+
+    public static string? FindKey(ClaimsPrincipal cookie) => cookie.FindFirstValue(SessionKey);
+
+    /// <summary>The person as of now. Who must add a second factor first holds no role until then.</summary>
+    public static ClaimsPrincipal Of(LiveSession live)
     {
-        var principal = await CreateAsync(user);
-        ((ClaimsIdentity)principal.Identity!).AddClaim( // the base class always makes one
-            new Claim(SignedInAt, signedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
+        List<Claim> claims =
+        [
+            new(ClaimTypes.NameIdentifier, live.User.Id.ToString()),
+            new(ClaimTypes.Name, live.User.DisplayName),
+            new(Session, live.Session.Id.ToString()),
+        ];
+        if (live.User is { EmailConfirmed: true, Email: { Length: > 0 } email })
+        {
+            claims.Add(new Claim(ConfirmedEmail, email));
+        }
+
+        claims.AddRange(
+            live.MustAddFactor
+                ? [new Claim(MustAdd, "true")]
+                : live.Roles.Order().Select(role => new Claim(ClaimTypes.Role, role.ToString()))
         );
-        return principal;
+        return Principal(claims);
     }
 
     /// <summary>Who the person is; someone not signed in holds no role.</summary>
@@ -40,25 +55,16 @@ internal sealed class ActorClaims(
                 .ToHashSet()
         );
 
-    public static Guid? FindId(ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+    public static Guid? FindId(ClaimsPrincipal principal) => FindGuid(principal, ClaimTypes.NameIdentifier);
 
-    /// <summary>When the session began; long ago if the claim is missing.</summary>
-    public static DateTimeOffset ReadSignedInAt(ClaimsPrincipal principal) =>
-        long.TryParse(principal.FindFirstValue(SignedInAt), CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.UnixEpoch;
+    /// <summary>The session's id, or null for someone signed out.</summary>
+    public static Guid? FindSession(ClaimsPrincipal principal) => FindGuid(principal, Session);
 
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(PortalUser user)
-    {
-        var identity = await base.GenerateClaimsAsync(user);
-        identity.TryRemoveClaim(identity.FindFirst(identity.NameClaimType));
-        identity.AddClaim(new Claim(identity.NameClaimType, user.DisplayName));
-        if (user is { EmailConfirmed: true, Email: { Length: > 0 } email })
-        {
-            identity.AddClaim(new Claim(ConfirmedEmail, email));
-        }
+    /// <summary>True for a person who must add a second factor before anything else.</summary>
+    public static bool MustAddFactor(ClaimsPrincipal principal) => principal.HasClaim(MustAdd, "true");
 
-        return identity;
-    }
+    private static Guid? FindGuid(ClaimsPrincipal principal, string type) =>
+        Guid.TryParse(principal.FindFirstValue(type), out var id) ? id : null;
+
+    private static ClaimsPrincipal Principal(IEnumerable<Claim> claims) => new(new ClaimsIdentity(claims, SessionCookie.Scheme));
 }

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Persistence;
@@ -24,15 +24,19 @@ internal static class AuthRegistration
 
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
     {
-        services.AddSingleton(options).AddSingleton<AccountLockout>();
-        services.AddScoped<SignIn>().AddScoped<SessionCheck>().AddScoped<AccountSetup>().AddScoped<CurrentActor>();
-        AddAccounts(services);
+        services.AddSingleton(options).AddAccounts(options.Rules);
+        services.AddScoped<SignIn>().AddScoped<SignInCode>().AddScoped<PasskeyExchange>().AddScoped<CurrentActor>();
+        services.AddScoped<AccountSetup>().AddScoped<FirstAdministrator>();
+#pragma warning disable RS0030 // the one place that speaks to the operator and not to the log
+        services.TryAddSingleton(new OperatorConsole(Console.Out));
+#pragma warning restore RS0030
+        AddIdentity(services);
         AddSessions(services, options);
         AddRoles(services);
         services.AddRateLimiter(limiter => LimitSignIns(limiter, options));
     }
 
-    private static void AddAccounts(IServiceCollection services)
+    private static void AddIdentity(IServiceCollection services)
     {
         // Identity's stores want a scoped context; everything else makes one per operation from the factory
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
@@ -43,7 +47,7 @@ internal static class AuthRegistration
                 identity.User.AllowedUserNameCharacters = ""; // the user name is the e-mail, checked as such
                 identity.Password = new PasswordOptions
                 {
-                    RequiredLength = AuthOptions.PasswordLength,
+                    RequiredLength = PasswordRules.Least,
                     RequireDigit = false,
                     RequireLowercase = false,
                     RequireUppercase = false,
@@ -52,7 +56,13 @@ internal static class AuthRegistration
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<PortalDbContext>();
-        services.AddScoped<ActorClaims>();
+        services.AddScoped<IPasskeyHandler<PortalUser>, PasskeyHandler<PortalUser>>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // a passkey stands for both factors, and for the e-mail too
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
         services.AddSingleton<ProtectionKeys>();
         services.AddDataProtection().SetApplicationName("Portal");
         services
@@ -74,8 +84,9 @@ internal static class AuthRegistration
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
                     cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                    cookie.ExpireTimeSpan = options.IdleTimeout;
-                    cookie.SlidingExpiration = true;
+                    // the session in the database decides; the cookie need not outlive it
+                    cookie.ExpireTimeSpan = options.Rules.SessionTimeout;
+                    cookie.SlidingExpiration = false;
                     cookie.LoginPath = AccountEndpoints.SignInPath;
                     cookie.ReturnUrlParameter = "returnUrl";
                     cookie.EventsType = typeof(SessionCookie);
@@ -89,8 +100,6 @@ internal static class AuthRegistration
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddCascadingAuthenticationState();
-        services.AddScoped<CircuitActivity>();
-        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
     }
 

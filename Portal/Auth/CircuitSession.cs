@@ -1,52 +1,52 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Components.Server.Circuits;
+using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Auth;
 
-/// <summary>Remembers when the person last did something in this circuit: clicks travel over the socket and never renew the cookie.</summary>
-internal sealed class CircuitActivity(TimeProvider time) : CircuitHandler
+/// <summary>
+/// Ends an open page when its session has ended, or the person has other roles or another e-mail now: a circuit cannot take on new facts,
+/// and opens again at once with them. Looks by itself every 20 s; <c>SessionWatch</c> has it look as soon as this node knows of a change.
+/// Source: DESIGN §9 (within 30 s), row 22.
+/// </summary>
+internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessions)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
 {
-    private long _lastTicks = time.GetUtcNow().Ticks;
+    private static readonly AuthenticationState SignedOut = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
-    public DateTimeOffset LastAt => new(Interlocked.Read(ref _lastTicks), TimeSpan.Zero);
-
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
-        Func<CircuitInboundActivityContext, Task> next
-    ) =>
-        activity =>
-        {
-            Interlocked.Exchange(ref _lastTicks, time.GetUtcNow().Ticks);
-            return next(activity);
-        };
-}
-
-/// <summary>Ends a circuit's session when <see cref="SessionCheck"/> says so, or after too long without use. Source: DESIGN §9 (within 30 s).</summary>
-internal sealed class CircuitSession(
-    ILoggerFactory loggers,
-    IServiceScopeFactory scopes,
-    CircuitActivity activity,
-    AuthOptions options,
-    TimeProvider time
-) : RevalidatingServerAuthenticationStateProvider(loggers)
-{
     protected override TimeSpan RevalidationInterval => AuthOptions.RecheckEvery;
 
-    /// <summary>Whether the circuit's session may go on now.</summary>
-    internal async Task<bool> GoesOnAsync(AuthenticationState session)
+    /// <summary>Looks now, and ends the page if it may not go on.</summary>
+    public async Task RecheckAsync(CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - activity.LastAt >= options.IdleTimeout)
+        var session = await GetAuthenticationStateAsync();
+        if (
+            session.User.Identity is { IsAuthenticated: true }
+            && !await ValidateAuthenticationStateAsync(session, cancellationToken)
+        )
+        {
+            SetAuthenticationState(Task.FromResult(SignedOut));
+        }
+    }
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = authenticationState.User;
+        if (ActorClaims.FindSession(before) is not { } id || await sessions.FindAsync(id, cancellationToken) is not { } live)
         {
             return false;
         }
 
-        // a scope of its own: the circuit's would keep one context, with its stale rows, for hours
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SessionCheck>().IsUnchangedAsync(session.User);
-    }
+        if (ActorClaims.MustAddFactor(before))
+        {
+            return true; // holds no role; once the factor is there the page shows recovery codes, and opens the rest itself
+        }
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState,
-        CancellationToken cancellationToken
-    ) => GoesOnAsync(authenticationState);
+        var (was, now) = (ActorClaims.Read(before), ActorClaims.Read(ActorClaims.Of(live)));
+        return was.Email == now.Email && was.Roles.SetEquals(now.Roles);
+    }
 }

@@ -7,4 +7,8 @@ namespace Portal.Auth;
 internal sealed class CurrentActor(AuthenticationStateProvider authentication)
 {
     public async Task<Actor> GetAsync() => ActorClaims.Read((await authentication.GetAuthenticationStateAsync()).User);
+
+    /// <summary>The session they use; for someone signed out one that does not exist.</summary>
+    public async Task<Guid> GetSessionAsync() =>
+        ActorClaims.FindSession((await authentication.GetAuthenticationStateAsync()).User) ?? Guid.Empty;
 }

@@ -11,6 +11,10 @@ internal static class LocalUrl
     public static string OrHome(string? url) =>
         IsLocal(url) && Uri.TryCreate($"http://localhost{url}", UriKind.Absolute, out var full) ? OrHome(full) : Home;
 
+    /// <summary>A page of the sign-in with where it leads on to.</summary>
+    public static string With(string page, string goOnTo) =>
+        goOnTo == Home ? page : $"{page}?returnUrl={Uri.EscapeDataString(goOnTo)}";
+
     // looked at again: dots in a path are gone now, and "/.//evil.example" was a path of this site
     private static string OrHome(Uri full) =>
         full.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped) is var escaped
@@ -23,5 +27,12 @@ internal static class LocalUrl
         url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) && Folding.IsClean(url);
 
     private static bool IsAccountPage(string url) =>
-        url.Split('?', '#')[0].TrimEnd('/').ToUpperInvariant() is "/SIGNIN" or "/SIGNOUT" or "/FORBIDDEN";
+        url.Split('?', '#')[0].TrimEnd('/').ToUpperInvariant()
+            is "/SIGNIN"
+                or "/SIGNIN/CODE"
+                or "/SIGNOUT"
+                or "/FORBIDDEN"
+                or "/WELCOME"
+                or "/SETUP"
+                or "/CONFIRM-EMAIL";
 }

@@ -1,39 +1,65 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Portal.Core.Accounts;
+using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Auth;
 
-/// <summary>Looks the person up again when the cookie's facts are older than <see cref="AuthOptions.RecheckEvery"/>.</summary>
-internal sealed class SessionCookie(SessionCheck sessions, TimeProvider time) : CookieAuthenticationEvents
+/// <summary>Opens sessions, and finds the session of a cookie with each request: roles, e-mail and disabling count at once.</summary>
+internal sealed class SessionCookie(SessionLedger sessions) : CookieAuthenticationEvents
 {
     /// <summary>Name of the only scheme.</summary>
     public const string Scheme = "Portal";
+
+    private static readonly PathString Circuits = "/_blazor";
+
+    /// <summary>Opens a session and gives its key to the browser.</summary>
+    public async Task OpenAsync(HttpContext context, PortalUser user, SessionProof proof)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        var start = new SessionStart(proof, DeviceNames.Describe(context.Request.Headers.UserAgent), address);
+        var key = await sessions.BeginAsync(user, start, context.RequestAborted);
+        await context.SignInAsync(Scheme, ActorClaims.OfKey(key));
+    }
+
+    /// <summary>Ends the session of a request, with every page that is open in it.</summary>
+    public async Task CloseAsync(HttpContext context)
+    {
+        if (ActorClaims.FindSession(context.User) is { } session && ActorClaims.FindId(context.User) is { } user)
+        {
+            await sessions.EndAsync(session, user, context.RequestAborted);
+        }
+
+        await context.SignOutAsync(Scheme);
+    }
 
     // by itself the cookie would lead on to any returnUrl, and fail where a header cannot hold it; the page leads on, see LocalUrl
     public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is not { } session)
-        {
-            return;
-        }
-
-        var isFresh = context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < AuthOptions.RecheckEvery;
-        if (isFresh && !sessions.IsTooOld(session))
-        {
-            return;
-        }
-
-        if (await sessions.RenewAsync(session) is { } renewed)
-        {
-            context.ReplacePrincipal(renewed);
-            context.ShouldRenew = true;
-        }
-        else
+        var cancelled = context.HttpContext.RequestAborted;
+        var key = context.Principal is { } cookie ? ActorClaims.FindKey(cookie) : null;
+        if (key is null || await sessions.FindAsync(key, cancelled) is not { } live)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Scheme);
+            return;
+        }
+
+        context.ReplacePrincipal(ActorClaims.Of(live));
+        if (IsUse(context.HttpContext))
+        {
+            await sessions.SeeAsync(live.Session, cancelled);
         }
     }
+
+    // a page that only stands open speaks over its circuit; activity.js says when a person does something on it
+    private static bool IsUse(HttpContext context) =>
+        context.Request.Path == SessionEndpoints.SeenPath
+        || (
+            !context.Request.Path.StartsWithSegments(Circuits)
+            && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
+        );
 }

@@ -1,26 +1,25 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.Proofs;
 using Portal.Hosting;
 
 namespace Portal.Auth;
 
+/// <summary>How an attempt to sign in ended.</summary>
+/// <param name="User">Who signs in; null when refused.</param>
+/// <param name="Needed">What they must show besides.</param>
+/// <param name="LockedUntil">UTC instant until which the e-mail is locked, or null.</param>
+internal sealed record SignInOutcome(PortalUser? User, NeededFactor Needed, DateTime? LockedUntil)
+{
+    public static SignInOutcome Refused(DateTime? lockedUntil) => new(null, new NeededFactor(false, false), lockedUntil);
+}
+
 /// <summary>
-/// Checks e-mail and password. Every refusal looks the same and costs one password hash, so that no answer tells which accounts
-/// exist, are locked, disabled or demo accounts. Source: DESIGN §9.
+/// Checks e-mail and password. Every refusal looks the same, costs one password hash and one counted failure, and locks alike, so that no
+/// answer tells which accounts exist, are disabled or demo accounts. Source: DESIGN §9, ASVS 5.0 §6.3.8.
 /// </summary>
-/// <remarks>
-/// Limit: a wrong password on an account that is not locked is also counted in the database, a synced write that the other refusals
-/// lack. Who measures many attempts can tell such an account from none; the limit on attempts from one address makes that slow.
-/// </remarks>
-internal sealed partial class SignIn(
-    UserManager<PortalUser> users,
-    ActorClaims claims,
-    AccountLockout lockout,
-    TimeProvider time,
-    ILogger<SignIn> logger
-)
+internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lockout, SecondFactor factor, ILogger<SignIn> logger)
 {
     // what unknown accounts are checked against
     private static readonly string Decoy = new PasswordHasher<PortalUser>().HashPassword(
@@ -28,8 +27,7 @@ internal sealed partial class SignIn(
         Guid.CreateVersion7().ToString()
     );
 
-    /// <summary>The signed-in person, or null.</summary>
-    public async Task<ClaimsPrincipal?> ExecuteAsync(
+    public async Task<SignInOutcome> ExecuteAsync(
         string email,
         string password,
         Caller caller,
@@ -37,43 +35,56 @@ internal sealed partial class SignIn(
     )
     {
         using var turn = await lockout.TakeTurnAsync(email, cancellationToken);
+        if (await lockout.FindLockAsync(email, cancellationToken) is { } until)
+        {
+            LogLocked(caller.Address);
+            return SignInOutcome.Refused(until);
+        }
+
         var user = await FindAsync(email);
         var verdict = users.PasswordHasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Decoy, password);
-        if (user is null)
+        if (user?.PasswordHash is null || verdict == PasswordVerificationResult.Failed || !MayEnter(user, caller))
         {
-            LogUnknown(caller.Address);
-            return null;
+            LogRefused(user, verdict, caller.Address);
+            return SignInOutcome.Refused(await lockout.CountAsync(email, cancellationToken));
         }
 
-        if (lockout.IsLocked(user))
+        var needed = await factor.FindNeededAsync(user, cancellationToken);
+        if (!needed.Any)
         {
-            LogLocked(user.Id, caller.Address);
-            return null;
+            // not before the second factor: whoever knows the password must not reset the count of guessed codes
+            await lockout.ForgetAsync(email, cancellationToken);
+            LogSignedIn(user.Id, caller.Address);
         }
 
-        if (verdict == PasswordVerificationResult.Failed || user.PasswordHash is null)
-        {
-            await lockout.CountFailureAsync(user.Id, cancellationToken);
-            LogWrongPassword(user.Id, caller.Address);
-            return null;
-        }
-
-        if (user.DisabledAt is not null || (user.IsDemo && !caller.IsOnThisMachine))
-        {
-            LogNotAllowed(user.Id, caller.Address);
-            return null;
-        }
-
-        await lockout.ForgetAsync(user, cancellationToken);
-        LogSignedIn(user.Id, caller.Address);
-        return await claims.CreateAsync(user, time.GetUtcNow());
+        return new SignInOutcome(user, needed, null);
     }
+
+    /// <summary>True when the account is good for signing in from there.</summary>
+    public static bool MayEnter(PortalUser user, Caller caller) =>
+        user.DisabledAt is null && (!user.IsDemo || caller.IsOnThisMachine);
 
     // an e-mail that is no text is nobody's, and looked up all the same: neither Identity nor PostgreSQL takes it as it is
     private async Task<PortalUser?> FindAsync(string email)
     {
         var found = await users.FindByEmailAsync(Folding.Clean(email));
         return Folding.IsClean(email) ? found : null;
+    }
+
+    private void LogRefused(PortalUser? user, PasswordVerificationResult verdict, string address)
+    {
+        if (user is null)
+        {
+            LogUnknown(address);
+        }
+        else if (verdict == PasswordVerificationResult.Failed || user.PasswordHash is null)
+        {
+            LogWrongPassword(user.Id, address);
+        }
+        else
+        {
+            LogNotAllowed(user.Id, address);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "User {UserId} signed in from {Address}")]
@@ -85,8 +96,8 @@ internal sealed partial class SignIn(
     [LoggerMessage(LogLevel.Warning, "Sign-in refused: wrong password for user {UserId}, from {Address}")]
     private partial void LogWrongPassword(Guid userId, string address);
 
-    [LoggerMessage(LogLevel.Warning, "Sign-in refused: user {UserId} is locked, from {Address}")]
-    private partial void LogLocked(Guid userId, string address);
+    [LoggerMessage(LogLevel.Warning, "Sign-in refused: the e-mail is locked, from {Address}")]
+    private partial void LogLocked(string address);
 
     [LoggerMessage(
         LogLevel.Warning,

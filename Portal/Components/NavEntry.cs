@@ -31,6 +31,7 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeConnections,
             "The other systems: whether they answer, and with which keys."
         ),
+        new("Users", "/users", "group", AccessPolicy.ManageUsers, "Who may sign in, and what they may do."),
         new("Sandbox", "/sandbox", "science", AccessPolicy.UseSandbox, "Make things happen in the built-in systems.")
         {
             IsSandboxOnly = true,

@@ -187,6 +187,41 @@ internal static class ConfigurationKeys
             "1.00:00:00"
         );
 
+    public static ConfigurationKey RequireTwoFactor { get; } =
+        new(
+            "Auth:RequireTwoFactor",
+            "None in the sandbox, else Administrators",
+            "Who must have a second factor, an authenticator app or a passkey: None, Administrators or Everyone. Who has none yet adds it before anything else.",
+            "Everyone"
+        );
+
+    public static ConfigurationKey MailHost { get; } =
+        new(
+            "Mail:Host",
+            "none",
+            "Mail server for invitations, resets and notices; without it links are shown once, to copy.",
+            "smtp.example.com"
+        );
+
+    public static ConfigurationKey MailPort { get; } = new("Mail:Port", "587", "Port of the mail server, 1 to 65535.", "587");
+
+    public static ConfigurationKey MailTls { get; } =
+        new(
+            "Mail:Tls",
+            "StartTls",
+            "StartTls: mail goes out encrypted after STARTTLS, or not at all. None: unencrypted, for a server on this machine. TLS from the first byte (port 465) is not spoken.",
+            "StartTls"
+        );
+
+    public static ConfigurationKey MailUser { get; } =
+        new("Mail:User", "none", "Login at the mail server; needs the password too.", "portal@example.com");
+
+    public static ConfigurationKey MailPassword { get; } =
+        new("Mail:Password", "none", "That login's password.", "<password>", IsSecret: true);
+
+    public static ConfigurationKey MailFrom { get; } =
+        new("Mail:From", "none", "Address that mail comes from; needed with Mail:Host.", "portal@example.com");
+
     public static ConfigurationKey AdminEmail { get; } =
         new(
             "PORTAL_ADMIN_EMAIL",
@@ -232,8 +267,15 @@ internal static class ConfigurationKeys
         SignInsPerMinute,
         IdleTimeout,
         SessionTimeout,
+        RequireTwoFactor,
         AdminEmail,
         AdminPassword,
+        MailHost,
+        MailPort,
+        MailTls,
+        MailUser,
+        MailPassword,
+        MailFrom,
     ];
 
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>

@@ -4,8 +4,10 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
+using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
@@ -31,6 +33,9 @@ internal sealed record PortalSettings
     public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
 
     public required AuthOptions Auth { get; init; }
+
+    /// <summary>Where mail goes out.</summary>
+    public required MailOptions Mail { get; init; }
 
     /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
     public required OdooOptions Odoo { get; init; }
@@ -61,7 +66,8 @@ internal sealed record PortalSettings
             TimeZone = ReadTimeZone(reader),
             AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
             KnownProxies = ReadProxies(reader),
-            Auth = AuthOptions.Read(reader),
+            Auth = AuthOptions.Read(reader, isSandbox),
+            Mail = MailSettings.Read(reader),
             Odoo = OdooSettings.Read(reader),
             Billing = new BillingOptions
             {
@@ -200,9 +206,9 @@ internal sealed record PortalSettings
             reader.Refuse(ConfigurationKeys.AdminEmail, $"\"{email}\" is no e-mail address.");
         }
 
-        if (password is not null && password.Reveal().Length < AuthOptions.PasswordLength)
+        if (password is not null && password.Reveal().Length < PasswordRules.Least)
         {
-            reader.Refuse(ConfigurationKeys.AdminPassword, $"it is shorter than {AuthOptions.PasswordLength} characters.");
+            reader.Refuse(ConfigurationKeys.AdminPassword, $"it is shorter than {PasswordRules.Least} characters.");
         }
 
         if (email is null != password is null)

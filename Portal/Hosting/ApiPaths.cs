@@ -3,7 +3,7 @@ namespace Portal.Hosting;
 /// <summary>Tells programs from people: under these paths errors are problem documents, elsewhere pages.</summary>
 internal static class ApiPaths
 {
-    private static readonly PathString[] Roots = ["/sandbox", "/hooks", "/api", "/health", "/metrics", "/_blazor"];
+    private static readonly PathString[] Roots = ["/sandbox", "/hooks", "/api", "/health", "/metrics", "/session", "/_blazor"];
 
     /// <summary>The sandbox's page for people stands at the root of what programs call.</summary>
     private static readonly PathString Page = "/sandbox";

@@ -39,7 +39,7 @@ internal sealed partial class HostPreparation(
         await scope.ServiceProvider.GetRequiredService<AccountSetup>().ExecuteAsync(cancellationToken);
     }
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (settings.IsSandbox)
         {
@@ -54,7 +54,8 @@ internal sealed partial class HostPreparation(
             settings.Folder,
             string.Join(", ", address.All)
         );
-        return Task.CompletedTask;
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().OfferAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

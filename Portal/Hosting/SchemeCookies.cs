@@ -12,6 +12,8 @@ internal sealed class SchemeCookies(RequestDelegate next)
 {
     public const string Session = Ours + "session";
     public const string Antiforgery = Ours + "antiforgery";
+    public const string Step = Ours + "step";
+    public const string Passkey = Ours + "passkey";
     private const string Ours = "portal.";
     private const string Prefix = "__Host-";
 

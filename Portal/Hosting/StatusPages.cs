@@ -44,7 +44,7 @@ internal static class StatusPages
             StatusCodes.Status404NotFound => ("/not-found", QueryString.Empty),
             // a form left open too long, or too many attempts: the form again, which says so
             StatusCodes.Status400BadRequest or StatusCodes.Status429TooManyRequests when isSignIn => (
-                AccountEndpoints.SignInPath,
+                context.Request.Path,
                 context.Request.QueryString
             ),
             StatusCodes.Status400BadRequest or StatusCodes.Status429TooManyRequests => ("/error", QueryString.Empty),
