@@ -18,8 +18,12 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
 
+    /// <summary>Send deliveries again, change, cancel and hold them; replay received messages. Source: DESIGN §9.</summary>
+    public static AccessPolicy SendAgain { get; } =
+        new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
-    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling];
+    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling, SendAgain];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>
     public Refusal? Check(Actor actor) => actor.Holds(Roles) ? null : new Refusal(Refusal.ForbiddenCode, MissingRole);

@@ -5,9 +5,11 @@ using Portal.Configuration;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -64,6 +66,7 @@ internal static class PortalHost
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs();
+        services.AddMessaging().AddWebhooks(settings.Doors);
         services.AddBilling();
         services.AddScoped<FormDrafts>();
         services.AddAuth(settings.Auth);
@@ -108,6 +111,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
+        app.MapWebhooks();
         app.MapAccounts();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using SQLitePCL;
 
 namespace Portal.Core.Persistence;
 
@@ -16,6 +18,28 @@ public static class DbExceptions
         {
             SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
             PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+            _ => false,
+        };
+
+    /// <summary>
+    /// True when the database itself cannot serve now: locked by others, disk full, cut off, stopping. The same command may succeed later.
+    /// Source: rows 12 and 13.
+    /// </summary>
+    public static bool IsUnavailable(this DbException exception) =>
+        exception switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode
+                is raw.SQLITE_BUSY
+                    or raw.SQLITE_LOCKED
+                    or raw.SQLITE_FULL
+                    or raw.SQLITE_IOERR
+                    or raw.SQLITE_CANTOPEN
+                    or raw.SQLITE_READONLY
+                    or raw.SQLITE_NOMEM
+                    or raw.SQLITE_PROTOCOL,
+            // connection, rollback, resources, object not ready, operator, system
+            PostgresException postgres => postgres.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
+            NpgsqlException => true,
             _ => false,
         };
 }

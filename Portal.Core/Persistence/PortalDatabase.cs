@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Portal.Core.Persistence;
 
@@ -13,11 +14,14 @@ public sealed class SchemaTooNewException(string unknown)
 public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 {
     private readonly Func<PortalDbContext> _create;
+    private readonly Secret _connectionString;
 
     /// <summary>Opens nothing yet; connections are opened by the contexts.</summary>
     public PortalDatabase(PersistenceOptions options, WriteGate gate)
     {
         Provider = options.Provider;
+        Gate = gate;
+        _connectionString = options.ConnectionString;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>()
@@ -39,8 +43,24 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
     /// <summary>Which database this is.</summary>
     public DatabaseProvider Provider { get; }
 
+    /// <summary>The gate that the contexts pass; a hot path passes it too.</summary>
+    internal WriteGate Gate { get; }
+
     /// <inheritdoc/>
     public PortalDbContext CreateDbContext() => _create();
+
+    /// <summary>A connection of its own for a hot path on SQLite.</summary>
+    internal SqliteSession OpenSqlite(TimeSpan patience) => SqliteSession.Open(_connectionString.Reveal(), patience);
+
+    /// <summary>A connection for a hot path on PostgreSQL, not open yet.</summary>
+    /// <param name="patience">How long one command may take.</param>
+    internal NpgsqlConnection ConnectPostgres(TimeSpan patience) =>
+        new(
+            new NpgsqlConnectionStringBuilder(_connectionString.Reveal())
+            {
+                CommandTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds)),
+            }.ToString()
+        );
 
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>

@@ -43,7 +43,8 @@ public static class FolderTable
             ["Core/Persistence"] = [Root],
             ["Core/Audit"] = [Root, "Core/Persistence"],
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
-            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
+            // "retry all matching" is a job: watched, cancelled and kept as every other
+            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Billing"] = Ring,

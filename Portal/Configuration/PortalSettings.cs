@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Webhooks;
 
 namespace Portal.Configuration;
 
@@ -33,6 +34,8 @@ internal sealed record PortalSettings
     /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
     public required OdooOptions Odoo { get; init; }
 
+    public required DoorOptions Doors { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -56,6 +59,7 @@ internal sealed record PortalSettings
             KnownProxies = ReadProxies(reader),
             Auth = AuthOptions.Read(reader),
             Odoo = OdooSettings.Read(reader),
+            Doors = DoorSettings.Read(reader, isSandbox),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

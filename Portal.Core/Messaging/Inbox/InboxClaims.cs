@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Inbox;
+
+/// <summary>
+/// Takes messages that are due under a lease, and keeps or gives back the lease. The update that takes them repeats "lease free": without
+/// that, racing workers take a row twice.
+/// </summary>
+internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
+{
+    // an earlier message of the same record goes first, unless it has failed twice: a poisoned one holds the others back for one retry
+    private const string Claim = """
+        WITH due AS (
+            SELECT message."Id" FROM "Inbox" AS message
+            WHERE message."State" = 0 AND message."NextTryAt" <= {1} AND (message."LeaseUntil" IS NULL OR message."LeaseUntil" <= {1})
+                AND (message."Subject" IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM "Inbox" AS earlier
+                    WHERE earlier."Subject" = message."Subject" AND earlier."Subject" IS NOT NULL AND earlier."Id" < message."Id"
+                        AND earlier."Source" = message."Source" AND earlier."State" = 0 AND earlier."Tries" < 2))
+            ORDER BY message."NextTryAt", message."Id" LIMIT {3}
+        """;
+
+    private const string Take = """
+        )
+        UPDATE "Inbox" SET "LeaseOwner" = {0}, "LeaseUntil" = {2}, "Fence" = "Fence" + 1
+        WHERE "Id" IN (SELECT "Id" FROM due) AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
+        RETURNING *
+        """;
+
+    private readonly string _sql =
+        database.Provider == DatabaseProvider.Postgres ? $"{Claim} FOR UPDATE SKIP LOCKED{Take}" : $"{Claim}{Take}";
+
+    /// <summary>Who takes them.</summary>
+    public string Owner { get; } = Lease.NewOwner();
+
+    /// <summary>Takes up to so many, in the order of their arrival.</summary>
+    public async Task<IReadOnlyList<InboxMessage>> TakeAsync(int limit, CancellationToken cancellationToken)
+    {
+        var now = time.UtcInstant;
+        await using var db = database.CreateDbContext();
+        var due = db.Inbox.Where(message => message.State == InboxState.Pending && message.NextTryAt <= now);
+        if (!await due.AnyAsync(cancellationToken))
+        {
+            return []; // looking takes no pass through the gate
+        }
+
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var taken = await db
+            .Inbox.FromSqlRaw(_sql, Owner, now, now + Lease.Length, limit)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        taken.Sort((left, right) => left.Id.CompareTo(right.Id));
+        return taken;
+    }
+
+    /// <summary>A sign of life; false when the row has been taken by somebody else meanwhile.</summary>
+    public Task<bool> KeepAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        var until = time.UtcInstant + Lease.Length;
+        return ChangeAsync(
+            lease,
+            held => held.ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, until), cancellationToken)
+        );
+    }
+
+    /// <summary>Gives a row back without an end: it is tried again.</summary>
+    /// <param name="lease">The right to say so.</param>
+    /// <param name="tries">Tries in vain so far.</param>
+    /// <param name="nextTryAt">From when on.</param>
+    /// <param name="reason">Why it waits, or null.</param>
+    /// <param name="cancellationToken">Stops the change.</param>
+    public Task<bool> GiveBackAsync(
+        Lease lease,
+        int tries,
+        DateTime nextTryAt,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            lease,
+            held =>
+                held.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(m => m.Tries, tries)
+                            .SetProperty(m => m.NextTryAt, nextTryAt)
+                            .SetProperty(m => m.Reason, reason)
+                            .SetProperty(m => m.LeaseOwner, (string?)null)
+                            .SetProperty(m => m.LeaseUntil, (DateTime?)null),
+                    cancellationToken
+                )
+        );
+
+    /// <summary>Gives back rows that were not begun, all in one transaction.</summary>
+    public async Task PostponeAsync(IReadOnlyList<InboxMessage> messages, DateTime until)
+    {
+        var ids = messages.Select(message => message.Id).ToList();
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(CancellationToken.None);
+        await db
+            .Inbox.Where(message =>
+                ids.Contains(message.Id) && message.State == InboxState.Pending && message.LeaseOwner == Owner
+            )
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(m => m.NextTryAt, until)
+                    .SetProperty(m => m.LeaseOwner, (string?)null)
+                    .SetProperty(m => m.LeaseUntil, (DateTime?)null)
+            );
+        await write.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Ends it; false when the lease was lost.</summary>
+    public Task<bool> SettleAsync(Lease lease, InboxState state, int tries, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(lease, held => SettleAsync(held, state, tries, reason, cancellationToken));
+
+    /// <summary>The same inside the transaction of its effects, as its first command: a lost lease is seen before anything is changed.</summary>
+    public async Task<bool> SettleAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken) =>
+        await SettleAsync(Held(db, lease), InboxState.Done, null, null, cancellationToken) == 1;
+
+    private async Task<bool> ChangeAsync(Lease lease, Func<IQueryable<InboxMessage>, Task<int>> change)
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(CancellationToken.None);
+        var changed = await change(Held(db, lease));
+        await write.CommitAsync(CancellationToken.None);
+        return changed == 1;
+    }
+
+    private IQueryable<InboxMessage> Held(PortalDbContext db, Lease lease) =>
+        db.Inbox.Where(message =>
+            message.Id == lease.Id
+            && message.State == InboxState.Pending
+            && message.Fence == lease.Fence
+            && message.LeaseOwner == Owner
+        );
+
+    private Task<int> SettleAsync(
+        IQueryable<InboxMessage> held,
+        InboxState state,
+        int? tries,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.UtcInstant;
+        return held.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(m => m.State, state)
+                    .SetProperty(m => m.Tries, m => tries ?? m.Tries)
+                    .SetProperty(m => m.Reason, reason)
+                    .SetProperty(m => m.SettledAt, now)
+                    .SetProperty(m => m.LeaseOwner, (string?)null)
+                    .SetProperty(m => m.LeaseUntil, (DateTime?)null),
+            cancellationToken
+        );
+    }
+}
