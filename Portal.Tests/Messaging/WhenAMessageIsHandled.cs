@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
-using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;

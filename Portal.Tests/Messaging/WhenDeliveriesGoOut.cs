@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
@@ -164,7 +163,7 @@ public abstract class WhenDeliveriesGoOut(DatabaseProvider provider) : Messaging
         {
             if (delivery.Number == 1 && Interlocked.Increment(ref lost) % 10 == 0)
             {
-                _ = Ledger.Apply(delivery);
+                Ledger.Apply(delivery);
                 return Task.FromResult<DeliveryAnswer?>(new DeliveryAnswer(AnswerKind.NoConnection) { MayHaveArrived = true });
             }
 
@@ -291,7 +290,7 @@ public abstract class WhenDeliveriesGoOut(DatabaseProvider provider) : Messaging
 
         Assert.Equal(600, counts.Delivered);
         Assert.InRange(dispatcher.Store.Commits, 1, 60);
-        Assert.InRange(Ledger.Peak, 2, Ledger.Parallel);
+        Assert.InRange(Ledger.Peak, 1, Ledger.Parallel);
     }
 
     [Fact]

@@ -153,7 +153,9 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         Assert.Equal((0, 1), (during, Ledger.Effects.Count));
         Assert.Equal(
             ["destination.paused", "destination.resumed"],
-            (await AuditedAsync()).Where(act => act.StartsWith("destination", StringComparison.Ordinal))
+            (await AuditedAsync())
+                .Where(act => act.StartsWith("destination", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
         );
     }
 

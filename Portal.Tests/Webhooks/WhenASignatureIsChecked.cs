@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -104,7 +105,7 @@ public sealed class WhenASignatureIsChecked
 
     private static bool Matches(WebhookSignature signature, string body, IReadOnlyList<byte[]> keys)
     {
-        var buffer = new byte[WebhookSignature.PrefixLength + Encoding.UTF8.GetByteCount(body)];
+        var buffer = ArrayPool<byte>.Shared.Rent(WebhookSignature.PrefixLength + Encoding.UTF8.GetByteCount(body));
         var length = Encoding.UTF8.GetBytes(body, buffer.AsSpan(WebhookSignature.PrefixLength));
         using var whole = new DoorBody(buffer, WebhookSignature.PrefixLength, length);
         return signature.Matches(whole.Signed(signature), keys);

@@ -142,7 +142,7 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
                 .Select(group => $"{group.Key} {group.Sum(proof => proof.Count)}")
                 .Order(StringComparer.Ordinal)
         );
-        Assert.Equal(64, proofs.Last(proof => proof is { Source: "events", Reason: "wrong" }).LastDigest.Length);
+        Assert.Equal(64, proofs.Last(proof => proof.Source == "events" && proof.Reason == "wrong").LastDigest.Length);
         Assert.DoesNotContain(_portal.Log.All, line => line.Contains("hush", StringComparison.Ordinal));
     }
 

@@ -17,7 +17,7 @@ internal sealed class SqliteInboxStore(PortalDatabase database, TimeSpan patienc
         {
             _prepared.Write(batch);
         }
-        catch (SqliteException)
+        catch
         {
             if (!_prepared.TryUndo())
             {

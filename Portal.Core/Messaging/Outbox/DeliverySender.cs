@@ -76,34 +76,40 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
             VerdictKind.Release => (DeliveryState.Pending, AttemptOutcome.Interrupted),
             _ => (DeliveryState.Pending, AttemptOutcome.DestinationPaused),
         };
-        var isFinal = state != DeliveryState.Pending;
-        return new Settlement(
-            held,
-            state,
-            state == DeliveryState.Delivered ? null : summary,
-            verdict.Kind is VerdictKind.Retry or VerdictKind.Bury ? held.Step + 1 : held.Step,
-            now + verdict.Wait
-        )
+        var step = verdict.Kind is VerdictKind.Retry or VerdictKind.Bury ? held.Step + 1 : held.Step;
+        var reason = state == DeliveryState.Delivered ? null : summary;
+        var isTold = held.TellsOutcome && state != DeliveryState.Pending;
+        return new Settlement(held, state, reason, step, now + verdict.Wait)
         {
-            Attempt = new DeliveryAttempt
-            {
-                DeliveryId = held.Lease.Id,
-                Number = held.Attempts + 1,
-                Revision = held.Revision,
-                StartedAt = startedAt,
-                DurationMs = (long)took.TotalMilliseconds,
-                Outcome = outcome,
-                Status = answer.Status,
-                Summary = summary,
-                MayHaveArrived = state != DeliveryState.Delivered && MayHaveArrived(answer),
-                Request = Redaction.Clean(answer.RequestText),
-                Response = Redaction.Clean(answer.ResponseText),
-                Node = node,
-            },
+            Attempt = Record(held, answer, outcome, summary, startedAt, took),
             OutcomeId = _ids.Next(now),
-            Outcome = isFinal && held.TellsOutcome ? DeliveryOutcome.Tell(held, state, summary, answer) : null,
+            Outcome = isTold ? DeliveryOutcome.Tell(held, state, summary, answer) : null,
         };
     }
+
+    private DeliveryAttempt Record(
+        HeldDelivery held,
+        DeliveryAnswer answer,
+        AttemptOutcome outcome,
+        string summary,
+        DateTime startedAt,
+        TimeSpan took
+    ) =>
+        new()
+        {
+            DeliveryId = held.Lease.Id,
+            Number = held.Attempts + 1,
+            Revision = held.Revision,
+            StartedAt = startedAt,
+            DurationMs = (long)took.TotalMilliseconds,
+            Outcome = outcome,
+            Status = answer.Status,
+            Summary = summary,
+            MayHaveArrived = outcome != AttemptOutcome.Accepted && MayHaveArrived(answer),
+            Request = Redaction.Clean(answer.RequestText),
+            Response = Redaction.Clean(answer.ResponseText),
+            Node = node,
+        };
 
     // a gateway's answer says nothing about what is behind it
     private static bool MayHaveArrived(DeliveryAnswer answer) =>

@@ -133,41 +133,37 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
         return refused;
     }
 
-    private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now)
-    {
-        var (held, attempt, outcome) = (settlement.Held, settlement.Attempt, settlement.Outcome);
-        var command = Command(
+    private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now) =>
+        Command(
             Settle,
             (int)settlement.State,
             Null(NpgsqlDbType.Text, settlement.Reason),
-            attempt?.Number ?? held.Attempts,
+            settlement.Attempt?.Number ?? settlement.Held.Attempts,
             settlement.Step,
             settlement.NextAttemptAt,
             Null(NpgsqlDbType.TimestampTz, settlement.IsFinal ? now : null),
-            held.Lease.Id,
-            held.Lease.Fence,
+            settlement.Held.Lease.Id,
+            settlement.Held.Lease.Fence,
             Owner,
-            held.Revision,
-            Null(NpgsqlDbType.TimestampTz, attempt?.StartedAt),
-            attempt?.DurationMs ?? 0,
-            (int)(attempt?.Outcome ?? 0),
-            Null(NpgsqlDbType.Integer, attempt?.Status),
-            attempt?.Summary ?? "",
-            attempt?.MayHaveArrived ?? false,
-            Null(NpgsqlDbType.Text, attempt?.Request),
-            Null(NpgsqlDbType.Text, attempt?.Response),
-            Null(NpgsqlDbType.Uuid, outcome is null ? null : settlement.OutcomeId),
-            outcome?.Source ?? "",
-            outcome?.Kind ?? "",
-            Null(NpgsqlDbType.Text, outcome?.EventId),
-            Null(NpgsqlDbType.Text, outcome?.Subject),
-            outcome?.Body.ToArray() ?? [],
-            outcome?.Headers ?? "",
+            settlement.Held.Revision,
+            Null(NpgsqlDbType.TimestampTz, settlement.Attempt?.StartedAt),
+            settlement.Attempt?.DurationMs ?? 0,
+            (int)(settlement.Attempt?.Outcome ?? 0),
+            Null(NpgsqlDbType.Integer, settlement.Attempt?.Status),
+            settlement.Attempt?.Summary ?? "",
+            settlement.Attempt?.MayHaveArrived ?? false,
+            Null(NpgsqlDbType.Text, settlement.Attempt?.Request),
+            Null(NpgsqlDbType.Text, settlement.Attempt?.Response),
+            Null(NpgsqlDbType.Uuid, settlement.Outcome is null ? null : settlement.OutcomeId),
+            settlement.Outcome?.Source ?? "",
+            settlement.Outcome?.Kind ?? "",
+            Null(NpgsqlDbType.Text, settlement.Outcome?.EventId),
+            Null(NpgsqlDbType.Text, settlement.Outcome?.Subject),
+            settlement.Outcome?.Body.ToArray() ?? [],
+            settlement.Outcome?.Headers ?? "",
             now,
-            outcome?.CorrelationId ?? ""
+            settlement.Outcome?.CorrelationId ?? ""
         );
-        return command;
-    }
 
     private async Task<HashSet<string>> RestingAsync(CancellationToken cancellationToken)
     {

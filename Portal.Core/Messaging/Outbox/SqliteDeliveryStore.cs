@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 
@@ -7,6 +6,23 @@ namespace Portal.Core.Messaging.Outbox;
 /// <summary>Deliveries in the SQLite file.</summary>
 internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliveryStore
 {
+    /// <summary>Parameters: destination, now, owner, end of the lease, how many, end of the parking.</summary>
+    internal const string Take = $"""
+        WITH due AS (
+            SELECT "Id", "Destination", "Subject" FROM "Deliveries"
+            WHERE "State" = 1 AND "Destination" = ?1 AND "NextAttemptAt" <= ?2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
+            ORDER BY "NextAttemptAt", "Id" LIMIT ?5),
+        {Judge}
+        UPDATE "Deliveries" SET
+            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?3 END,
+            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?4 END,
+            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
+            "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN ?6 ELSE "NextAttemptAt" END
+        FROM judged
+        WHERE "Deliveries"."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
+        RETURNING {Columns}, "LeaseOwner"
+        """;
+
     private Prepared? _prepared;
 
     public override async Task<DeliveryRoundResult> RunAsync(DeliveryRound round, CancellationToken cancellationToken)
@@ -19,7 +35,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
             Commits++;
             return result;
         }
-        catch (SqliteException)
+        catch
         {
             _prepared.Dispose();
             _prepared = null; // opened anew for the next round; what was begun is undone with the connection
@@ -66,23 +82,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
 
         private readonly SqliteStatement _rest = session.Prepare("""SELECT "Name" FROM "Destinations" WHERE "State" <> 0""");
 
-        private readonly SqliteStatement _take = session.Prepare(
-            $"""
-            WITH due AS (
-                SELECT "Id", "Destination", "Subject" FROM "Deliveries"
-                WHERE "State" = 1 AND "Destination" = ?1 AND "NextAttemptAt" <= ?2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
-                ORDER BY "NextAttemptAt", "Id" LIMIT ?5),
-            {Judge}
-            UPDATE "Deliveries" SET
-                "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?3 END,
-                "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?4 END,
-                "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
-                "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN ?6 ELSE "NextAttemptAt" END
-            FROM judged
-            WHERE "Deliveries"."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
-            RETURNING {Columns}, "LeaseOwner"
-            """
-        );
+        private readonly SqliteStatement _take = session.Prepare(Take);
 
         private readonly InboxInsert _tell = new(session);
 
@@ -108,7 +108,9 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
 
             var taken = new List<HeldDelivery>();
             var full = round
-                .Wanted.Where(each => !resting.Contains(each.Key) && Take(each.Key, each.Value, round.Now, taken) >= each.Value)
+                .Wanted.Where(each =>
+                    !resting.Contains(each.Key) && TakeDue(each.Key, each.Value, round.Now, taken) >= each.Value
+                )
                 .Select(each => each.Key)
                 .ToHashSet(StringComparer.Ordinal);
             session.Commit();
@@ -182,7 +184,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
         }
 
         // how many were due, those that wait for an earlier one included
-        private int Take(string destination, int wanted, DateTime now, List<HeldDelivery> taken)
+        private int TakeDue(string destination, int wanted, DateTime now, List<HeldDelivery> taken)
         {
             var seen = 0;
             _ = _take

@@ -14,6 +14,9 @@ public sealed record DeliveryFilter
     /// <summary>Where they stand.</summary>
     public DeliveryState? State { get; init; }
 
+    /// <summary>True for those that are waiting or pending: all that has not come to an end. <see cref="State"/> wins.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The record, exactly.</summary>
     public string? Subject { get; init; }
 
@@ -47,11 +50,17 @@ public sealed record DeliveryFilter
     private IQueryable<Delivery> ApplyState(IQueryable<Delivery> deliveries) =>
         State switch
         {
-            DeliveryState.Waiting => deliveries.Where(each => each.State == DeliveryState.Waiting),
-            DeliveryState.Pending => deliveries.Where(each => each.State == DeliveryState.Pending),
+            DeliveryState.Waiting => Open(deliveries).Where(each => each.State == DeliveryState.Waiting),
+            DeliveryState.Pending => Open(deliveries).Where(each => each.State == DeliveryState.Pending),
             DeliveryState.Delivered => deliveries.Where(each => each.State == DeliveryState.Delivered),
-            DeliveryState.Dead => deliveries.Where(each => each.State == DeliveryState.Dead),
-            DeliveryState.Cancelled => deliveries.Where(each => each.State == DeliveryState.Cancelled),
-            _ => deliveries,
+            DeliveryState.Dead => Ended(deliveries).Where(each => each.State == DeliveryState.Dead),
+            DeliveryState.Cancelled => Ended(deliveries).Where(each => each.State == DeliveryState.Cancelled),
+            _ => IsOpen ? Open(deliveries) : deliveries,
         };
+
+    private static IQueryable<Delivery> Open(IQueryable<Delivery> deliveries) =>
+        deliveries.Where(each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending);
+
+    private static IQueryable<Delivery> Ended(IQueryable<Delivery> deliveries) =>
+        deliveries.Where(each => each.State == DeliveryState.Dead || each.State == DeliveryState.Cancelled);
 }
