@@ -6,6 +6,7 @@ namespace Portal.Core.Messaging.Outbox;
 internal static partial class Redaction
 {
     private const string Hidden = "***";
+    private const string Words = "(?:password|passwd|secret|token|api[_-]?key|authorization|credential)";
 
     /// <summary>The text without secrets, cut to size; null stays null.</summary>
     public static string? Clean(string? text)
@@ -17,22 +18,26 @@ internal static partial class Redaction
 
         // a secret must not survive because the cut went through its name
         var margin = Folding.Cut(text, 2 * DeliveryAttempt.TextLength);
-        var clean = Folding.Clean(Header().Replace(Field().Replace(margin, $"$1{Hidden}$2"), $"$1 {Hidden}"));
+        var fields = FormField().Replace(JsonField().Replace(margin, $"$1\"{Hidden}\""), $"$1{Hidden}");
+        var clean = Folding.Clean(Header().Replace(fields, $"$1 {Hidden}"));
         return clean.Length <= DeliveryAttempt.TextLength
             ? clean
             : $"{Folding.Cut(clean, DeliveryAttempt.TextLength)}\n… {text.Length - DeliveryAttempt.TextLength} more characters";
     }
 
-    // "password": "…" and the like, in JSON and in forms
+    // what stands before the word need not be looked at; looking for it would take the square of a long text
     [GeneratedRegex(
-        """("?[\w-]*(?:password|passwd|secret|token|api[_-]?key|authorization|credential)[\w-]*"?\s*[=:]\s*")(?:[^"\\]|\\.)*("|$)""",
-        RegexOptions.IgnoreCase
+        $$"""({{Words}}[\w-]{0,40}"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s",{}\[\]]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
-    private static partial Regex Field();
+    private static partial Regex JsonField();
+
+    [GeneratedRegex($$"""({{Words}}[\w-]{0,40}=)[^&\s"]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FormField();
 
     [GeneratedRegex(
-        @"^((?:proxy-)?authorization:|cookie:|set-cookie:|[\w-]*(?:token|secret|api-?key|signature)[\w-]*:)[^\r\n]*",
-        RegexOptions.IgnoreCase | RegexOptions.Multiline
+        $$"""^([\w-]{0,40}(?:{{Words}}|cookie|signature)[\w-]{0,40}:)[^\r\n]*""",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]
     private static partial Regex Header();
 }
