@@ -46,15 +46,15 @@ public sealed record DeliveryFilter
         return ApplyState(deliveries);
     }
 
-    // each as a constant: a partial index is found by its very words
+    // the words of the partial indexes, and by "not the other": SQLite puts an equality into the other condition, which then is no longer those words
     private IQueryable<Delivery> ApplyState(IQueryable<Delivery> deliveries) =>
         State switch
         {
-            DeliveryState.Waiting => Open(deliveries).Where(each => each.State == DeliveryState.Waiting),
-            DeliveryState.Pending => Open(deliveries).Where(each => each.State == DeliveryState.Pending),
+            DeliveryState.Waiting => Open(deliveries).Where(each => each.State != DeliveryState.Pending),
+            DeliveryState.Pending => Open(deliveries).Where(each => each.State != DeliveryState.Waiting),
             DeliveryState.Delivered => deliveries.Where(each => each.State == DeliveryState.Delivered),
-            DeliveryState.Dead => Ended(deliveries).Where(each => each.State == DeliveryState.Dead),
-            DeliveryState.Cancelled => Ended(deliveries).Where(each => each.State == DeliveryState.Cancelled),
+            DeliveryState.Dead => Ended(deliveries).Where(each => each.State != DeliveryState.Cancelled),
+            DeliveryState.Cancelled => Ended(deliveries).Where(each => each.State != DeliveryState.Dead),
             _ => IsOpen ? Open(deliveries) : deliveries,
         };
 
