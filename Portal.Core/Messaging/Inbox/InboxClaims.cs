@@ -92,6 +92,26 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
                 )
         );
 
+    /// <summary>Ends rows that nobody can handle, all in one transaction.</summary>
+    public async Task IgnoreAsync(IReadOnlyList<InboxMessage> messages, string reason)
+    {
+        var (ids, now) = (messages.Select(message => message.Id).ToList(), time.UtcInstant);
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(CancellationToken.None);
+        await db
+            .Inbox.Where(message =>
+                ids.Contains(message.Id) && message.State == InboxState.Pending && message.LeaseOwner == Owner
+            )
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(m => m.State, InboxState.Ignored)
+                    .SetProperty(m => m.Reason, reason)
+                    .SetProperty(m => m.SettledAt, now)
+                    .SetProperty(m => m.LeaseOwner, (string?)null)
+                    .SetProperty(m => m.LeaseUntil, (DateTime?)null)
+            );
+        await write.CommitAsync(CancellationToken.None);
+    }
+
     /// <summary>Gives back rows that were not begun, all in one transaction.</summary>
     public async Task PostponeAsync(IReadOnlyList<InboxMessage> messages, DateTime until)
     {

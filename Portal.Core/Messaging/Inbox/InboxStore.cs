@@ -11,7 +11,9 @@ internal abstract class InboxStore : IAsyncDisposable
     /// <summary>
     /// Stores all or nothing; when it returns, they are on disk. An arrival whose sender's id is there already gets the receipt of the first.
     /// </summary>
-    public abstract Task WriteAsync(IReadOnlyList<PendingArrival> batch);
+    /// <param name="batch">Those.</param>
+    /// <param name="hasMore">Asked after the commit: whether the next batch is there already.</param>
+    public abstract Task WriteAsync(IReadOnlyList<PendingArrival> batch, Func<bool> hasMore);
 
     public abstract ValueTask DisposeAsync();
 

@@ -68,12 +68,18 @@ internal sealed partial class InboxWorker(
         );
     }
 
-    // while what a kind asks does not answer, one message of it tries and the others wait for that
+    // what nobody handles is set aside; while what a kind asks does not answer, one message of it tries and the others wait for that
     private async Task<List<InboxMessage>> HoldBackAsync(IReadOnlyList<InboxMessage> taken, ConcurrentBag<InboxOutcome> outcomes)
     {
         var ready = new List<InboxMessage>(taken.Count);
         foreach (var group in taken.GroupBy(message => new MessageKind(message.Source, message.Kind)))
         {
+            if (routes.Find(group.Key.Source, group.Key.Name) is null)
+            {
+                await IgnoreAsync(group.Key, [.. group], outcomes);
+                continue;
+            }
+
             var breaker = BreakerOf(group.Key);
             var allowed = breaker.Allow(group.Count());
             ready.AddRange(group.Take(allowed));
@@ -87,6 +93,14 @@ internal sealed partial class InboxWorker(
         }
 
         return ready;
+    }
+
+    // kept, and replayable by a release that knows them
+    private async Task IgnoreAsync(MessageKind kind, List<InboxMessage> messages, ConcurrentBag<InboxOutcome> outcomes)
+    {
+        await _claims.IgnoreAsync(messages, $"unknown kind \"{kind.Name}\" of {kind.Source}");
+        LogUnknown(messages.Count, kind.Name, kind.Source);
+        messages.ForEach(_ => outcomes.Add(InboxOutcome.Ignored));
     }
 
     // the boundary of every handler: whatever comes out of it becomes a kept state
@@ -130,11 +144,7 @@ internal sealed partial class InboxWorker(
 
     private async Task<InboxOutcome> HandleAsync(InboxMessage message, Lease lease, CancellationToken cancellationToken)
     {
-        if (routes.Find(message.Source, message.Kind) is not { } route)
-        {
-            return await IgnoreAsync(message, lease, $"unknown kind \"{message.Kind}\" of {message.Source}");
-        }
-
+        var route = routes.Find(message.Source, message.Kind)!; // the others were sorted out
         await using var scope = routes.OpenScope();
         var breaker = BreakerOf(route.Kind);
         breaker.Begin();
@@ -226,6 +236,9 @@ internal sealed partial class InboxWorker(
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) waits: {Fault}")]
     private partial void LogAway(Guid id, string kind, string fault);
+
+    [LoggerMessage(LogLevel.Information, "{Count} messages of the unknown kind {Kind} of {Source} are kept as ignored")]
+    private partial void LogUnknown(int count, string kind, string source);
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) is ignored: {Reason}")]
     private partial void LogIgnored(Guid id, string kind, string reason);

@@ -133,7 +133,7 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
         batch.ForEach(pending => pending.Number(pending.Id)); // what a batch that was undone found out is void
         try
         {
-            await store.WriteAsync(batch);
+            await store.WriteAsync(batch, HasMore);
             Answer(batch);
             _wake.Raise();
         }
@@ -177,6 +177,8 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
             pending.Answer(receipt);
         }
     }
+
+    private bool HasMore() => _queue.Reader.Count > 0;
 
     private void Release(PendingArrival pending) => Interlocked.Add(ref _queuedBytes, -pending.Arrival.Body.Length);
 

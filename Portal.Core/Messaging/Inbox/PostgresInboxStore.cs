@@ -26,7 +26,7 @@ internal sealed class PostgresInboxStore(PortalDatabase database, TimeSpan patie
 
     private readonly NpgsqlConnection _connection = database.ConnectPostgres(patience);
 
-    public override async Task WriteAsync(IReadOnlyList<PendingArrival> batch)
+    public override async Task WriteAsync(IReadOnlyList<PendingArrival> batch, Func<bool> hasMore)
     {
         if (_connection.State != ConnectionState.Open)
         {
