@@ -199,10 +199,11 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         var run = await retry.ExecuteAsync(Operator, Policy, filter, Cancellation);
         Assert.True(run.Succeeded);
         var ended = runner.WaitAsync(run.Value, Cancellation);
+        var dispatcher = NewDispatcher();
         while (!ended.IsCompleted)
         {
             Clock.Advance(DateTimeOffset.UtcNow - Clock.GetUtcNow());
-            await NewDispatcher().RunOnceAsync(Cancellation);
+            await dispatcher.RunOnceAsync(Cancellation);
         }
 
         await using var db = Database.Open();

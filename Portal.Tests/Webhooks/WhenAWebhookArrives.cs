@@ -211,12 +211,12 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
-    public async Task A_door_takes_nothing_but_post_and_tells_nobody_about_a_door_that_is_not_there()
+    public async Task A_door_takes_nothing_but_post_and_one_that_is_not_there_lets_nobody_in()
     {
         using var got = await _client.GetAsync(new Uri(_portal.Address, $"/hooks/odoo/{OdooSecret}"), Cancellation);
 
         Assert.NotEqual(HttpStatusCode.OK, got.StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("/hooks/nobody", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync("/hooks/nobody", "{}")).Status);
     }
 
     [Fact]
