@@ -60,7 +60,7 @@ internal static class DeliverBench
                 {
                     while (Interlocked.Decrement(ref left) >= 0)
                     {
-                        _ = await HttpTransport.PostAsync(client, address, "k", Payload, CancellationToken.None);
+                        await HttpTransport.PostAsync(client, address, "k", Payload, CancellationToken.None);
                     }
                 })
         );

@@ -22,7 +22,7 @@ internal static class IngestBench
             using var bare = await ServerProcess.StartAsync(IngestServer.Command, "bare");
             using var portal = await ServerProcess.StartAsync([
                 IngestServer.Command,
-                "portal",
+                Option.Text(args, "what") ?? "portal",
                 folder.FullName,
                 .. Option.Text(args, "postgres") is { } database ? [database] : Array.Empty<string>(),
             ]);

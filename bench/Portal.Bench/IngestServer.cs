@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
+using Portal.Core.Persistence;
 using Portal.Webhooks;
 
 namespace Portal.Bench;
@@ -19,7 +21,7 @@ internal static class IngestServer
 
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = args[1] == "bare" ? Bare() : Whole(args[2], args.ElementAtOrDefault(3));
+        await using var app = args[1] == "bare" ? Bare() : args[1] == "doors" ? await DoorsAsync(args[2]) : Whole(args[2], args.ElementAtOrDefault(3));
         await app.StartAsync();
         Console.WriteLine($"listening {app.Urls.First()}");
         await app.WaitForShutdownAsync();
@@ -40,6 +42,29 @@ internal static class IngestServer
         }
 
         return PortalHost.Build([.. settings], builder => builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc)));
+    }
+
+    /// <summary>The doors and the inbox without anything else of Portal beside them.</summary>
+    private static async Task<WebApplication> DoorsAsync(string folder)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var secrets = DoorSecrets.Read(new Secret(Secret), allowSigning: true, fault => throw new InvalidOperationException(fault));
+        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "doors.db") };
+        builder
+            .Services.AddRoutingCore()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddPersistence(new PersistenceOptions(DatabaseProvider.Sqlite, new Secret(file.ToString())))
+            .AddSingleton<MessagingWakes>()
+            .AddSingleton<InboxWriter>()
+            .AddSingleton<RefusedProofs>()
+            .AddWebhooks(new DoorOptions(DoorSecrets.None, DoorSecrets.None, secrets));
+        var app = builder.Build();
+        await app.Services.GetRequiredService<PortalDatabase>().MigrateAsync(CancellationToken.None);
+        app.UseRouting();
+        app.MapWebhooks();
+        return app;
     }
 
     private static WebApplication Bare()
