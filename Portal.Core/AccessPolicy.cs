@@ -14,16 +14,67 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ChangeBilling { get; } =
         new("billing.change", "create billing addresses", Role.Administrator, Role.Finance, Role.Member);
 
+    /// <summary>Change billing addresses. Members may create and see theirs, not change them. Source: DESIGN §9, 003-14.</summary>
+    public static AccessPolicy EditBilling { get; } =
+        new("billing.edit", "change billing addresses", Role.Administrator, Role.Finance);
+
+    /// <summary>Archive billing addresses and take them back. Source: DESIGN §9, 003-14.</summary>
+    public static AccessPolicy ArchiveBilling { get; } =
+        new("billing.archive", "archive billing addresses", Role.Administrator, Role.Finance);
+
+    /// <summary>Know of companies in Odoo that are no billing address. Source: DESIGN §9, P8.</summary>
+    public static AccessPolicy SearchCompanies { get; } =
+        new("billing.companies", "search the companies in Odoo", Role.Administrator, Role.Finance);
+
     /// <summary>Start or cancel the import of billing addresses. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
     public static AccessPolicy ImportBilling { get; } =
         new("billing.import", "run the import", Role.Administrator, Role.Finance, Role.Operations);
+
+    /// <summary>See how the other systems are connected, and the warnings about them. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeConnections { get; } =
+        new("connections.see", "see connections", Role.Administrator, Role.Viewer);
+
+    /// <summary>Test connections, rotate keys, confirm another database. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeConnections { get; } =
+        new("connections.change", "test or change connections", Role.Administrator);
+
+    /// <summary>Take roles on billing addresses over from Odoo's contacts. Source: 003-13.</summary>
+    public static AccessPolicy SeedBillingRoles { get; } =
+        new("billing.roles", "take roles over from Odoo", Role.Administrator, Role.Finance);
+
+    /// <summary>Ask why another person sees a record. Source: b1.</summary>
+    public static AccessPolicy ExplainAccess { get; } =
+        new("access.explain", "see why another person sees it", Role.Administrator);
+
+    /// <summary>See organizations; a Member sees only theirs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeOrganizations { get; } =
+        new("organizations.see", "see organizations", Role.Administrator, Role.Finance, Role.Viewer, Role.Member);
+
+    /// <summary>Create organizations. A Member creates their own. Source: DESIGN §9, 003-9.</summary>
+    public static AccessPolicy ChangeOrganizations { get; } =
+        new("organizations.change", "create organizations", Role.Administrator, Role.Finance, Role.Member);
 
     /// <summary>Send deliveries again, change, cancel and hold them; replay received messages. Source: DESIGN §9.</summary>
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
 
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
-    public static IReadOnlyList<AccessPolicy> All { get; } = [SeeBilling, ChangeBilling, ImportBilling, SendAgain];
+    public static IReadOnlyList<AccessPolicy> All { get; } =
+    [
+        SeeBilling,
+        ChangeBilling,
+        EditBilling,
+        ArchiveBilling,
+        SearchCompanies,
+        ImportBilling,
+        SeedBillingRoles,
+        ExplainAccess,
+        SeeOrganizations,
+        ChangeOrganizations,
+        SeeConnections,
+        ChangeConnections,
+        SendAgain,
+    ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>
     public Refusal? Check(Actor actor) => actor.Holds(Roles) ? null : new Refusal(Refusal.ForbiddenCode, MissingRole);

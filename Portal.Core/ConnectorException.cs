@@ -48,6 +48,9 @@ public enum ConnectorFault
 
     /// <summary>No address is configured for this system.</summary>
     NotConfigured,
+
+    /// <summary>Portal itself holds calls back until an administrator has confirmed which database it is. Nothing was sent.</summary>
+    Paused,
 }
 
 /// <summary>What lies behind a <see cref="ConnectorFault"/> where staff must do something else about it; a closed list.</summary>
@@ -73,6 +76,9 @@ public enum FaultCause
 
     /// <summary>The database asked for is not there or does not answer.</summary>
     Database,
+
+    /// <summary>The key used has ended.</summary>
+    KeyExpired,
 }
 
 /// <summary>Another system failed. Use cases let it pass; the boundary says which system, what that means and what comes next.</summary>
@@ -96,8 +102,8 @@ public sealed class ConnectorException(ExternalSystem system, ConnectorFault fau
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The other side's own reason for a <see cref="ConnectorFault.Rejected"/> or a <see cref="FaultCause.MissingRight"/>, written for its
-    /// users; null otherwise.
+    /// The other side's own reason for a <see cref="ConnectorFault.Rejected"/>, a <see cref="FaultCause.MissingRight"/> or a sign-in that it
+    /// denies for more than a wrong secret, written for its users; null otherwise.
     /// </summary>
     public string? Reason { get; init; }
 

@@ -18,6 +18,7 @@ public static class FaultSentences
             { Cause: FaultCause.Conflict } => $"{name} was busy with the same record.",
             { Cause: FaultCause.TooLarge } => $"What Portal sent is too large for {name} or a proxy before it.",
             { Cause: FaultCause.Database } => $"{name} answers, but not with the database that Portal asks for.",
+            { Cause: FaultCause.KeyExpired } => $"{name} no longer accepts Portal's API key: it has expired.",
             _ => Describe(exception.System, exception.Fault),
         };
     }
@@ -37,6 +38,7 @@ public static class FaultSentences
             ConnectorFault.Malformed => $"What answers at {name}'s address is not {name}.",
             ConnectorFault.Tls => $"{name}'s certificate is not trusted here.",
             ConnectorFault.NotConfigured => $"No {name} is configured.",
+            ConnectorFault.Paused => $"Portal holds back: {name} is not the database whose records it knows.",
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Unknown fault."),
         };
     }
@@ -53,6 +55,8 @@ public static class FaultSentences
                 $"An administrator must check that {name} has the version and the modules that Portal needs.",
             { Cause: FaultCause.TooLarge } => "Change less at once, or have an administrator raise the limit.",
             { Cause: FaultCause.Database } => "An administrator must check the database's name and that it runs.",
+            { Cause: FaultCause.KeyExpired } =>
+                $"An administrator must make a new key in {name}; the Connections page says how. What waits until then is kept.",
             _ => Remedy(exception.System, exception.Fault),
         };
     }
@@ -66,6 +70,7 @@ public static class FaultSentences
             ConnectorFault.Tls => "An administrator must check the certificate or the address.",
             ConnectorFault.NotConfigured => $"An administrator must set the address of {Name(system)}.",
             ConnectorFault.Rejected => "Change what it names and try again.",
+            ConnectorFault.Paused => "Nothing was sent. An administrator must confirm the change on the Connections page.",
             _ => "Try again when it answers; nothing is lost.",
         };
 

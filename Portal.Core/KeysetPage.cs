@@ -32,7 +32,11 @@ public enum KeysetMove
 /// <param name="Previous">Cursor for the page before, or null on the first.</param>
 /// <param name="Next">Cursor for the page after, or null on the last.</param>
 /// <param name="Total">Rows in all, counted up to <see cref="CountLimit"/> + 1: more than the limit means "or more".</param>
-public sealed record KeysetPage<T>(IReadOnlyList<T> Rows, string? Previous, string? Next, int Total)
+/// <param name="From">
+/// Number of the first row, from 1; null when there is none, or near the end of a list nobody counted. In between it is what it was when
+/// the cursor was made: rows that came or went since shift it by as many.
+/// </param>
+public sealed record KeysetPage<T>(IReadOnlyList<T> Rows, string? Previous, string? Next, int Total, int? From = null)
 {
     /// <summary>Totals are exact up to here.</summary>
     public const int CountLimit = 1000;

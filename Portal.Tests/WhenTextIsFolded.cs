@@ -14,6 +14,15 @@ public sealed class WhenTextIsFolded
     public void Case_accents_and_spaces_do_not_count(string text, string expected) => Assert.Equal(expected, Folding.Fold(text));
 
     [Fact]
+    public void Latin_text_folds_alone_as_it_does_beside_other_letters()
+    {
+        foreach (var unit in Enumerable.Range(0, 0x300).Select(unit => (char)unit))
+        {
+            Assert.Equal(Folding.Fold($"a{unit} {unit}b") + "漢", Folding.Fold($"a{unit} {unit}b漢"));
+        }
+    }
+
+    [Fact]
     public void It_is_cut_at_the_limit() => Assert.Equal("ABC", Folding.Fold("abcdef", 3));
 
     [Theory]
@@ -67,6 +76,43 @@ public sealed class WhenTextIsFolded
     [InlineData("\U0001FFFE.\U0010FFFF", "\uFFFD.\uFFFD")]
     public void What_is_no_text_leaves_a_replacement_character(string text, string expected) =>
         Assert.Equal(expected, Folding.Clean(text));
+
+    [Theory]
+    [InlineData("  Acme\u00A0 \t AG \n", "Acme AG")]
+    [InlineData("Ac\u200Bme\uFEFF", "Acme")]
+    [InlineData("\u202Egnp.exe\u202C", "gnp.exe")]
+    [InlineData("Soft\u00ADware", "Software")]
+    [InlineData("a\u2066b\u2069\u0007\uE000\u3164c", "abc")]
+    [InlineData("می\u200Cخواهم", "می\u200Cخواهم")]
+    [InlineData("A\u200DB", "AB")]
+    [InlineData("Zürich 😀", "Zürich 😀")]
+    public void Tidying_leaves_what_a_person_sees(string text, string expected)
+    {
+        Assert.Equal(expected, Folding.Tidy(text));
+        Assert.Null(Folding.FindUnseen(expected));
+    }
+
+    [Theory]
+    [InlineData("a\u202Eb", "U+202E")]
+    [InlineData("a\u200Bb", "U+200B")]
+    [InlineData("a\nb", "U+000A")]
+    [InlineData("a\uFDD0", "U+FDD0")]
+    [InlineData("plain", null)]
+    [InlineData("", null)]
+    public void What_nobody_sees_is_named(string text, string? expected) => Assert.Equal(expected, Folding.FindUnseen(text));
+
+    [Fact]
+    public void Any_text_can_be_tidied_and_stays_as_it_is_the_second_time()
+    {
+        foreach (var text in AnyText.Many())
+        {
+            var tidy = Folding.Tidy(text);
+
+            Assert.Null(Folding.FindUnseen(tidy));
+            Assert.Equal(tidy, Folding.Tidy(tidy));
+            Assert.True(AnyText.IsClean(tidy), AnyText.Show(text));
+        }
+    }
 
     private static bool IsCertain(char unit) =>
         unit is not ('\0' or '\uFFFD' or '\uFFFE' or '\uFFFF' or (>= '\uFDD0' and <= '\uFDEF')) && !char.IsSurrogate(unit);

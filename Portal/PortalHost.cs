@@ -1,14 +1,18 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Billing;
+using Portal.Pages.Organizations;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
@@ -60,15 +64,17 @@ internal static class PortalHost
     private static void AddServices(IServiceCollection services, PortalSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<SystemStatusBoard>();
+        services.AddSingleton(settings).AddSingleton<OwnAddress>();
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
         services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
-        services.AddJobs();
+        services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
+        services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
+        services.AddLists();
         services.AddMessaging().AddWebhooks(settings.Doors);
-        services.AddBilling();
-        services.AddScoped<FormDrafts>();
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
@@ -105,6 +111,7 @@ internal static class PortalHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
+        app.Use(RecordPages.AnswerAsync);
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -113,6 +120,7 @@ internal static class PortalHost
         app.MapPortalHealth();
         app.MapWebhooks();
         app.MapAccounts();
+        app.MapBillingExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

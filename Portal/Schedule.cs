@@ -1,5 +1,7 @@
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
@@ -16,7 +18,10 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
     public static Schedule In(TimeZoneInfo zone) =>
         new(
             zone,
-            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed)
+            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
         );
 }
 

@@ -44,6 +44,15 @@ public sealed class BillingAddress
     /// <summary>VAT number.</summary>
     public string VatNumber { get; private set; } = "";
 
+    /// <summary>The VAT number as it is compared, or empty. Source: scenario 2.</summary>
+    public string VatKey { get; private set; } = "";
+
+    /// <summary>The name as it is compared: without legal form, accents and punctuation. Source: scenario 2.</summary>
+    public string MatchKey { get; private set; } = "";
+
+    /// <summary>The company's own e-mail domain, or empty.</summary>
+    public string MailDomain { get; private set; } = "";
+
     /// <summary>Postal code.</summary>
     public string Zip { get; private set; } = "";
 
@@ -86,11 +95,20 @@ public sealed class BillingAddress
     /// <summary>UTC instant from which Odoo may have been asked to create it; null when it came from Odoo.</summary>
     public DateTime? AskedAt { get; private set; }
 
+    /// <summary>UTC instant from which a change of it may be on its way to Odoo; null when none is. Others wait. Source: 003-14.</summary>
+    public DateTime? CommandAt { get; private set; }
+
     /// <summary>What was entered, as JSON, until Odoo has it.</summary>
     public string? Draft { get; private set; }
 
     /// <summary>Why it was not created, for staff; empty otherwise.</summary>
     public string Problem { get; private set; } = "";
+
+    /// <summary>What is missing in Odoo while it is <see cref="BillingAddressState.Incomplete"/>.</summary>
+    public MissingHalf Missing { get; private set; }
+
+    /// <summary>Digest of Odoo's records as they were taken over (<see cref="RecordDigest"/>); 0 when they must be taken over anew.</summary>
+    public long MirrorHash { get; private set; }
 
     /// <summary>Rises with every change; a stale one is refused.</summary>
     public int Version { get; private set; }
@@ -138,6 +156,17 @@ public sealed class BillingAddress
         return address;
     }
 
+    /// <summary>An invoice contact of Portal's own that was never known here and has no company.</summary>
+    internal static BillingAddress ImportHalf(BillingAddressId id, BillingPartner contact, string countryName, DateTime now)
+    {
+        var address = new BillingAddress { Key = id.Value, CreatedAt = now };
+        var record = contact.Record;
+        address.Show(record.Name, record.VatNumber, record.Zip, record.City, record.CountryId, countryName);
+        address.ShowEmails(EmailList.Normalize(record.Email), "");
+        address.LoseHalf(MissingHalf.Company, contact.Id, now);
+        return address;
+    }
+
     internal void AskAgain(BillingAddressDraft draft, Country? country, DateTime now)
     {
         Draft = JsonSerializer.Serialize(draft, PortalDbContext.Json);
@@ -145,6 +174,7 @@ public sealed class BillingAddress
         State = BillingAddressState.Unconfirmed;
         AskedAt = now;
         ChangedAt = now;
+        OperatingCompanyId = draft.OperatingCompanyId;
         Show(draft.CompanyName, draft.VatNumber, draft.Zip, draft.City, draft.CountryId, country?.Name ?? "");
         ShowEmails(string.Join(", ", draft.AccountingEmails), string.Join(", ", draft.Emails));
         Version++;
@@ -153,8 +183,15 @@ public sealed class BillingAddress
     /// <summary>Stamps the instant from which the creation may reach Odoo.</summary>
     internal void MarkSent(DateTime now)
     {
-        State = BillingAddressState.Unconfirmed;
+        State = State == BillingAddressState.Incomplete ? State : BillingAddressState.Unconfirmed;
         AskedAt = now;
+        Version++;
+    }
+
+    /// <summary>What was sent was certainly not carried out.</summary>
+    internal void ForgetSent()
+    {
+        AskedAt = null;
         Version++;
     }
 
@@ -163,6 +200,8 @@ public sealed class BillingAddress
         CompanyId = pair.CompanyId;
         InvoiceContactId = pair.InvoiceContactId;
         State = BillingAddressState.Active;
+        Missing = MissingHalf.None;
+        MirrorHash = 0;
         Draft = null;
         Problem = "";
         Version++;
@@ -178,36 +217,61 @@ public sealed class BillingAddress
     /// <summary>Takes over Odoo's values; true when any differed.</summary>
     internal bool Mirror(BillingRecord record, string countryName)
     {
-        var before = Shown;
+        var hash = RecordDigest.Of(record, countryName);
+        if (hash == MirrorHash)
+        {
+            return false;
+        }
+
+        MirrorHash = hash;
         CompanyId = record.Pair.CompanyId;
         InvoiceContactId = record.Pair.InvoiceContactId;
         State = StateOf(record);
+        Missing = MissingHalf.None;
         Draft = null;
         Problem = "";
         OperatingCompanyId = record.Company.OperatingCompanyId;
         var place = record.Place;
         Show(record.Company.Name, record.Company.VatNumber, place.Zip, place.City, place.CountryId, countryName);
         ShowEmails(EmailList.Normalize(record.Contact.Email), record.Company.Email);
-        ChangedAt = record.Company.ChangedAt > record.Contact.ChangedAt ? record.Company.ChangedAt : record.Contact.ChangedAt;
-        if (before == Shown)
-        {
-            return false;
-        }
-
+        ChangedAt = record.ChangedAt;
         Version++;
         return true;
     }
 
-    internal void MarkDeleted(DateTime now)
+    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="AskingLimit"/> is over.</summary>
+    internal void BeginCommand(DateTime now)
     {
-        State = BillingAddressState.Deleted;
-        ChangedAt = now;
+        CommandAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)); // read back it must be the same, on any database
         Version++;
     }
 
-    // everything a list shows, to tell whether Odoo changed any of it
-    private (BillingPair?, BillingAddressState, string, string, string, int?, string, int?, string, string) Shown =>
-        (Pair, State, Name, VatNumber, City, CountryId, CountryName, OperatingCompanyId, AccountingEmails, SearchText);
+    internal void EndCommand()
+    {
+        CommandAt = null;
+        Version++;
+    }
+
+    internal void MarkDeleted(DateTime now) => Lose(BillingAddressState.Deleted, MissingHalf.None, now);
+
+    /// <summary>One half is missing in Odoo; an incomplete one that is asked for already keeps when it was.</summary>
+    internal void LoseHalf(MissingHalf half, int? invoiceContactId, DateTime now)
+    {
+        AskedAt = State == BillingAddressState.Incomplete ? AskedAt : null;
+        InvoiceContactId ??= invoiceContactId;
+        Draft = null;
+        Problem = "";
+        Lose(BillingAddressState.Incomplete, half, now);
+    }
+
+    private void Lose(BillingAddressState state, MissingHalf half, DateTime now)
+    {
+        State = state;
+        Missing = half;
+        MirrorHash = 0;
+        ChangedAt = now;
+        Version++;
+    }
 
     private static BillingAddressState StateOf(BillingRecord record) =>
         record switch
@@ -222,6 +286,8 @@ public sealed class BillingAddress
         Name = name;
         NameKey = Folding.Fold(name, 200);
         VatNumber = vatNumber;
+        VatKey = VatNumbers.KeyOf(vatNumber);
+        MatchKey = CompanyNames.KeyOf(name);
         Zip = zip;
         City = city;
         CityKey = Folding.Fold(city, 200);
@@ -233,6 +299,7 @@ public sealed class BillingAddress
     private void ShowEmails(string accounting, string company)
     {
         AccountingEmails = accounting;
+        MailDomain = MailDomains.Of([.. EmailList.Split(company), .. EmailList.Split(accounting)]).FirstOrDefault("");
         SearchText = Folding.Fold($"{Name} {VatNumber} {City} {Zip} {accounting} {company} {Id.Reference}");
     }
 }

@@ -27,6 +27,9 @@ public sealed record BillingAddressDraft
     /// <summary>Id of the country; null while nothing is chosen.</summary>
     public int? CountryId { get; init; }
 
+    /// <summary>Id of our own company that alone may use it; null when all may. Source: 004-3.</summary>
+    public int? OperatingCompanyId { get; init; }
+
     /// <summary>The company's own addresses, each one e-mail; may be empty.</summary>
     public IReadOnlyList<string> Emails { get; init; } = [];
 
@@ -41,4 +44,13 @@ public sealed record BillingAddressDraft
 
     /// <summary>Where invoices go: at least one e-mail.</summary>
     public IReadOnlyList<string> AccountingEmails { get; init; } = [];
+
+    /// <summary>
+    /// Id of the company in Odoo below which only the invoice contact is made; null to make the company too. Of the company's own fields
+    /// (name, VAT number, e-mails, phone) nothing is sent then.
+    /// </summary>
+    public int? CompanyId { get; init; }
+
+    /// <summary>Why it is made although another has the same VAT number; empty while nobody was asked. Kept in the audit.</summary>
+    public string DuplicateReason { get; init; } = "";
 }

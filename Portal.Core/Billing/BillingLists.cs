@@ -12,6 +12,15 @@ public sealed record BillingChoices(
     DateTime ReadAt
 )
 {
+    /// <summary>Our own companies, by name.</summary>
+    public IReadOnlyList<OperatingCompany> Companies { get; init; } = [];
+
+    /// <summary>True when records of several of our own companies may stand side by side, so that their names matter.</summary>
+    public bool HasSeveralCompanies => Companies.Count > 1;
+
+    /// <summary>Our own company of an id, or null.</summary>
+    public OperatingCompany? FindCompany(int? id) => id is null ? null : Companies.FirstOrDefault(company => company.Id == id);
+
     /// <summary>The country of an id, or null.</summary>
     public Country? FindCountry(int? id) => id is null ? null : Countries.FirstOrDefault(country => country.Id == id);
 
@@ -81,7 +90,8 @@ public sealed class BillingLists(IBillingDirectory directory, TimeProvider time)
             var countries = await directory.ListCountriesAsync(CancellationToken.None);
             var states = await directory.ListStatesAsync(CancellationToken.None);
             var languages = await directory.ListLanguagesAsync(CancellationToken.None);
-            var read = new BillingChoices(countries, states, languages, Now);
+            var companies = await directory.ListCompaniesAsync(CancellationToken.None);
+            var read = new BillingChoices(countries, states, languages, Now) { Companies = companies };
             lock (_lock)
             {
                 return _kept = read;

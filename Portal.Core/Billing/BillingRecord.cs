@@ -10,6 +10,9 @@ public sealed record BillingRecord(BillingPair Pair, string Reference, PartnerRe
     /// <summary>The record whose address is printed: the invoice contact's own if it has one, otherwise the company's.</summary>
     public PartnerRecord Place =>
         Contact is { Street.Length: 0, City.Length: 0, Zip.Length: 0, CountryId: null } ? Company : Contact;
+
+    /// <summary>UTC instant of the last change of either, to the second.</summary>
+    public DateTime ChangedAt => Company.ChangedAt > Contact.ChangedAt ? Company.ChangedAt : Contact.ChangedAt;
 }
 
 /// <summary>One partner record.</summary>

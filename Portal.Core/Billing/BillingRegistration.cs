@@ -1,4 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Core.Audit;
+using Portal.Core.Billing.Access;
+using Portal.Core.Billing.Organizations;
 
 namespace Portal.Core.Billing;
 
@@ -11,12 +15,71 @@ public static class BillingRegistration
             .AddSingleton<BillingLists>()
             .AddSingleton<BillingChanges>()
             .AddSingleton<CreationLedger>()
+            .AddBillingAccess()
+            .AddOrganizations()
+            .AddSingleton<CommandLedger>()
+            .AddSingleton<CompletionLedger>()
             .AddScoped<CreateBillingAddress>()
+            .AddScoped<SendCreation>()
+            .AddScoped<FindDuplicates>()
+            .AddScoped<TakeOverCompany>()
+            .AddScoped<EditBillingAddress>()
+            .AddScoped<ArchiveBillingAddress>()
+            .AddScoped<SendBillingCommand>()
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
+            .AddScoped<ReadBillingFilters>()
+            .AddScoped<ExportBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
-            .AddScoped<ImportBillingAddresses>()
+            .AddScoped<CompleteBillingAddress>()
+            .AddBillingImport()
             .AddHostedService<ConfirmationLoop>()
             .AddHostedService<FirstImport>();
+
+    private static IServiceCollection AddBillingAccess(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new BillingOptions());
+        services.TryAddSingleton<ReadTimeline>();
+        return services
+            .AddSingleton<ContactAccess>()
+            .AddSingleton<BillingVisibility>()
+            .AddScoped<RefreshContacts>()
+            .AddScoped<ExplainBillingAccess>()
+            .AddScoped<ListBillingRoles>()
+            .AddScoped<GiveBillingRole>()
+            .AddScoped<TakeBillingRole>()
+            .AddScoped<SeedBillingRoles>()
+            .AddScoped<BillingRoleDesk>()
+            .AddScoped<ReadBillingTimeline>();
+    }
+
+    private static IServiceCollection AddOrganizations(this IServiceCollection services) =>
+        services
+            .AddScoped<ImportAfterAct>()
+            .AddScoped<CreateOrganization>()
+            .AddScoped<ListOrganizations>()
+            .AddScoped<ReadOrganization>()
+            .AddScoped<ReadOrganizationTimeline>();
+
+    // the parts are Billing's own business, so the container cannot see the jobs' constructors
+    private static IServiceCollection AddBillingImport(this IServiceCollection services) =>
+        services
+            .AddSingleton<BillingPull>()
+            .AddSingleton<MirrorWriter>()
+            .AddSingleton<PairMirror>()
+            .AddSingleton<PairCheck>()
+            .AddSingleton<FirstPass>()
+            .AddSingleton<ChangesPass>()
+            .AddSingleton<PairSweep>()
+            .AddScoped(provider => new ImportBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<FirstPass>(),
+                provider.GetRequiredService<ChangesPass>(),
+                provider.GetRequiredService<PairSweep>()
+            ))
+            .AddScoped(provider => new SweepBillingAddresses(
+                provider.GetRequiredService<BillingPull>(),
+                provider.GetRequiredService<PairSweep>()
+            ));
 }

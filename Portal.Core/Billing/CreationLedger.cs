@@ -1,11 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Billing.Access;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
 
 /// <summary>Keeps each stage of creating a billing address: the wish, the confirmation, the failure. One short transaction each.</summary>
-public sealed class CreationLedger(PortalDatabase databases, BillingChanges changes, TimeProvider time)
+public sealed class CreationLedger(
+    PortalDatabase databases,
+    BillingVisibility visibility,
+    BillingChanges changes,
+    TimeProvider time
+)
 {
     private const int ChangeAttempts = 5;
 
@@ -16,6 +22,10 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
         await using var db = databases.CreateDbContext();
         return await db.BillingAddresses.AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
     }
+
+    /// <summary>True when the person may see it and go on with it.</summary>
+    internal Task<bool> MayChangeAsync(Actor actor, BillingAddressId id, CancellationToken cancellationToken) =>
+        visibility.MayChangeAsync(actor, id, cancellationToken);
 
     /// <summary>Those whose answer from Odoo is not known, oldest first.</summary>
     internal async Task<IReadOnlyList<BillingAddress>> ListUnconfirmedAsync(int limit, CancellationToken cancellationToken)
@@ -44,6 +54,11 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
         if (known is null)
         {
             db.BillingAddresses.Add(wish);
+            if (actor.Id is { } creator)
+            {
+                var role = (BillingRole.Admin, BillingRoleOrigin.Created);
+                db.BillingRoles.Add(BillingRoleGrant.Give(id, creator, role, actor, Now));
+            }
         }
         else
         {
@@ -51,7 +66,7 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
             known.AskAgain(draft, country, Now);
         }
 
-        db.Audit.Add(AuditEntry.For(Now, actor, "billing-address.requested", Subject(id), after: draft));
+        db.Audit.Add(AuditEntry.For(Now, actor, BillingActs.Requested, BillingActs.Subject(id), after: draft));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -133,7 +148,7 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
                 }
 
                 address.FailToCreate(problem);
-                return AuditEntry.For(Now, actor, "billing-address.not-created", Subject(asked.Id), after: new { problem });
+                return AuditEntry.For(Now, actor, BillingActs.NotCreated, BillingActs.Subject(asked.Id), after: new { problem });
             },
             cancellationToken
         );
@@ -143,7 +158,7 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
     {
         await using var db = databases.CreateDbContext();
         db.BillingAddresses.Remove(known);
-        db.Audit.Add(AuditEntry.For(Now, actor, "billing-address.discarded", Subject(known.Id), before: known.ReadDraft()));
+        db.Audit.Add(AuditEntry.For(Now, actor, BillingActs.Discarded, BillingActs.Subject(known.Id), before: known.ReadDraft()));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -160,8 +175,8 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
         AuditEntry.For(
             now,
             actor,
-            "billing-address.created",
-            Subject(id),
+            BillingActs.Created,
+            BillingActs.Subject(id),
             after: new
             {
                 name,
@@ -169,8 +184,6 @@ public sealed class CreationLedger(PortalDatabase databases, BillingChanges chan
                 pair.InvoiceContactId,
             }
         );
-
-    private static (string Kind, string Id) Subject(BillingAddressId id) => ("billing-address", id.ToString());
 
     // an import may change the same row between the read and the save: then it is read anew
     private async Task<BillingAddress?> ChangeAsync(

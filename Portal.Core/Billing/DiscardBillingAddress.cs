@@ -13,7 +13,7 @@ public sealed class DiscardBillingAddress(CreationLedger ledger)
         }
 
         var known = await ledger.FindAsync(id, cancellationToken);
-        if (known is null || !BillingVisibility.MaySee(actor, known))
+        if (known is null || !await ledger.MayChangeAsync(actor, id, cancellationToken))
         {
             return BillingRefusals.NotFound;
         }

@@ -4,22 +4,42 @@ using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
 
-/// <summary>Fills the mirror when Portal starts for the first time, without waiting for the schedule.</summary>
+/// <summary>
+/// Fills the mirror when Portal starts for the first time, without waiting for the schedule, and a few times more when that fails: Odoo may
+/// come up at the same time. After that the schedule goes on.
+/// </summary>
 internal sealed partial class FirstImport(
     JobRunner runner,
     JobHistory history,
     IHostApplicationLifetime lifetime,
+    TimeProvider time,
     ILogger<FirstImport> logger
 ) : BackgroundService
 {
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.Zero,
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(3),
+    ];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await StartedAsync(stoppingToken);
-            if (await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null)
+            foreach (var wait in Waits)
             {
-                await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
+                await Task.Delay(wait, time, stoppingToken);
+                if (!await IsWantedAsync(stoppingToken))
+                {
+                    break;
+                }
+
+                var run = await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
+                await runner.WaitAsync(run.Value, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,6 +51,11 @@ internal sealed partial class FirstImport(
             LogBroke(logger, exception); // the shell of a service: the schedule imports in a quarter of an hour
         }
     }
+
+    // a person who cancelled it does not want it again at once
+    private async Task<bool> IsWantedAsync(CancellationToken stoppingToken) =>
+        await history.FindLastSuccessAsync(ImportBillingAddresses.JobName, stoppingToken) is null
+        && await history.FindLastAsync(ImportBillingAddresses.JobName, stoppingToken) is not { State: JobRunState.Cancelled };
 
     // the sandbox answers on Portal's own port, so the server must listen first
     private async Task StartedAsync(CancellationToken stoppingToken)

@@ -46,6 +46,9 @@ public interface IBillingDirectory
     /// <summary>Languages installed there. Safe to repeat.</summary>
     Task<IReadOnlyList<Language>> ListLanguagesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Our own companies there that Portal works with, by name. Safe to repeat. Source: 004-3.</summary>
+    Task<IReadOnlyList<OperatingCompany>> ListCompaniesAsync(CancellationToken cancellationToken);
+
     /// <summary>Address of a partner's form in the other system's own interface; null when none is configured.</summary>
     Uri? PartnerUrl(int partnerId);
 }
@@ -64,6 +67,12 @@ public readonly record struct BillingPair(int CompanyId, int InvoiceContactId);
 /// <param name="NeedsState">True when an address there needs a state.</param>
 /// <param name="VatLabel">What the tax number is called there ("GST"), or empty.</param>
 public sealed record Country(int Id, string Code, string Name, bool UsesZip, bool UsesCity, bool NeedsState, string VatLabel);
+
+/// <summary>One of our own companies in the other system. Source: 004-3.</summary>
+/// <param name="Id">The other system's id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsOwn">True for the one that Portal's account works in by itself.</param>
+public sealed record OperatingCompany(int Id, string Name, bool IsOwn);
 
 /// <summary>A state, canton or county.</summary>
 /// <param name="Id">The other system's id.</param>

@@ -1,49 +1,16 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
 
-/// <summary>Columns the list can be sorted by.</summary>
-public enum BillingSort
-{
-    /// <summary>Company name.</summary>
-    Name,
-
-    /// <summary>City.</summary>
-    City,
-
-    /// <summary>Country name.</summary>
-    Country,
-
-    /// <summary>Last change.</summary>
-    Changed,
-}
-
-/// <summary>What part of the list is asked for.</summary>
-/// <param name="Search">Words that must all occur; empty for all.</param>
-/// <param name="State">Only this state, or null for all.</param>
-/// <param name="Sort">Column.</param>
-/// <param name="Descending">True for the last first.</param>
-/// <param name="Page">Which page.</param>
-public sealed record BillingListRequest(
-    string Search,
-    BillingAddressState? State,
-    BillingSort Sort,
-    bool Descending,
-    KeysetRequest Page
-);
-
-/// <summary>What needs attention.</summary>
+/// <summary>What needs attention, each counted up to <see cref="KeysetPage{T}.CountLimit"/> + 1.</summary>
 /// <param name="Unconfirmed">Wait for Odoo's word.</param>
 /// <param name="NotCreated">Were entered and are not in Odoo.</param>
 public readonly record struct BillingAttention(int Unconfirmed, int NotCreated);
 
 /// <summary>Lists the billing addresses a person may see, from Portal's mirror: works while Odoo is away. Source: 003-8, 003-14, P6.</summary>
-public sealed class ListBillingAddresses(PortalDatabase databases)
+public sealed class ListBillingAddresses(PortalDatabase databases, BillingVisibility visibility)
 {
-    private const int MostWords = 8;
-
     /// <summary>Reads one page.</summary>
     public async Task<Result<KeysetPage<BillingAddress>>> ExecuteAsync(
         Actor actor,
@@ -56,28 +23,10 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var filtered = Search(db.BillingAddresses.AsNoTracking().Where(BillingVisibility.Filter(actor)), request.Search);
-        if (request.State is { } state)
-        {
-            filtered = filtered.Where(address => address.State == state);
-        }
-
-        return request.Sort switch
-        {
-            BillingSort.City => await PageAsync(address => address.CityKey),
-            BillingSort.Country => await PageAsync(address => address.CountryKey),
-            BillingSort.Changed => await PageAsync(address => address.ChangedAt),
-            _ => await PageAsync(address => address.NameKey),
-        };
-
-        Task<KeysetPage<BillingAddress>> PageAsync<TKey>(Expression<Func<BillingAddress, TKey>> key)
-            where TKey : notnull =>
-            new Keyset<BillingAddress, TKey>(key, address => address.Key, request.Descending).ReadAsync(
-                filtered,
-                request.Page,
-                cancellationToken
-            );
+        var source = await BillingListQuery.SourceAsync(db, new BillingViewer(actor, sight), request, cancellationToken);
+        return await BillingListQuery.SortOf(request).ReadAsync(source, request.Page, cancellationToken);
     }
 
     /// <summary>Counts those that need a person or Odoo's word.</summary>
@@ -88,22 +37,44 @@ public sealed class ListBillingAddresses(PortalDatabase databases)
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var seen = db.BillingAddresses.Where(BillingVisibility.Filter(actor));
         return new BillingAttention(
-            await seen.CountAsync(address => address.State == BillingAddressState.Unconfirmed, cancellationToken),
-            await seen.CountAsync(address => address.State == BillingAddressState.NotCreated, cancellationToken)
+            await CountAsync(db, sight, BillingAddressState.Unconfirmed, cancellationToken),
+            await CountAsync(db, sight, BillingAddressState.NotCreated, cancellationToken)
         );
     }
 
-    private static IQueryable<BillingAddress> Search(IQueryable<BillingAddress> addresses, string search)
+    /// <summary>How many are in each state, among those a person may see; each counted up to <see cref="KeysetPage{T}.CountLimit"/> + 1.</summary>
+    public async Task<Result<IReadOnlyDictionary<BillingAddressState, int>>> CountStatesAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var word in Folding.Fold(search, 200).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        if (AccessPolicy.SeeBilling.Check(actor) is { } forbidden)
         {
-            var pattern = $"%{word.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
-            addresses = addresses.Where(address => EF.Functions.Like(address.SearchText, pattern, "\\"));
+            return forbidden;
         }
 
-        return addresses;
+        var sight = await visibility.OfAsync(actor, cancellationToken);
+        await using var db = databases.CreateDbContext();
+        var counts = new Dictionary<BillingAddressState, int>();
+        foreach (var state in Enum.GetValues<BillingAddressState>())
+        {
+            counts[state] = await CountAsync(db, sight, state, cancellationToken);
+        }
+
+        return counts;
     }
+
+    private static Task<int> CountAsync(
+        PortalDbContext db,
+        BillingSight sight,
+        BillingAddressState state,
+        CancellationToken cancellationToken
+    ) =>
+        BillingListQuery
+            .InState(sight.In(db), state)
+            .Take(KeysetPage<BillingAddress>.CountLimit + 1)
+            .CountAsync(cancellationToken);
 }

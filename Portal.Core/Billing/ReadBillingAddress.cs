@@ -25,6 +25,7 @@ public sealed record BillingAddressDetail(
 /// <summary>Reads one billing address: Portal's row always, Odoo's records live when Odoo answers. Source: 003-8, P6.</summary>
 public sealed class ReadBillingAddress(
     PortalDatabase databases,
+    BillingVisibility visibility,
     IBillingDirectory directory,
     SystemStatusBoard board,
     TimeProvider time
@@ -42,13 +43,10 @@ public sealed class ReadBillingAddress(
             return forbidden;
         }
 
+        var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var address = await db
-            .BillingAddresses.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
-        return address is null || !BillingVisibility.MaySee(actor, address)
-            ? BillingRefusals.NotFound
-            : new BillingAddressDetail(address, null, null, null, null, null, null);
+        var address = await sight.In(db).AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
+        return address is null ? BillingRefusals.NotFound : new BillingAddressDetail(address, null, null, null, null, null, null);
     }
 
     /// <summary>Reads it. Safe to repeat; Odoo's failure is part of the answer, not an exception.</summary>

@@ -10,6 +10,9 @@ public sealed class JobProgress(Action changed)
     private long _done;
     private long? _total;
 
+    /// <summary>What started the run: a job may take more on itself when a person asks.</summary>
+    public JobTrigger Trigger { get; init; }
+
     /// <summary>Work done, in the job's own unit.</summary>
     public long Done
     {

@@ -5,10 +5,16 @@ namespace Portal.Core.Jobs;
 /// <summary>Registers the runner.</summary>
 public static class JobsRegistration
 {
-    /// <summary>Adds <see cref="JobRunner"/> and <see cref="JobHistory"/>; jobs themselves are added by their folders.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services) =>
-        services
+    /// <summary>
+    /// Adds <see cref="JobRunner"/>, <see cref="JobHistory"/> and <see cref="PullLedger"/>; jobs themselves are added by their folders.
+    /// </summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<PullOptions>();
+        return services
             .AddSingleton<JobRunner>()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
-            .AddSingleton<JobHistory>();
+            .AddSingleton<JobHistory>()
+            .AddSingleton<PullLedger>();
+    }
 }

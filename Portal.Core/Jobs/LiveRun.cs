@@ -15,7 +15,8 @@ internal sealed class ActiveRun(JobRun run, Action changed) : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
-    public LiveRun Live { get; } = new(run.Id, run.Job, run.StartedAt, run.StartedByName, new JobProgress(changed));
+    public LiveRun Live { get; } =
+        new(run.Id, run.Job, run.StartedAt, run.StartedByName, new JobProgress(changed) { Trigger = run.Trigger });
 
     public Task Task { get; set; } = Task.CompletedTask;
 

@@ -60,5 +60,5 @@ public static class MessagingRegistration
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()
-            .AddSingleton<ReadTimeline>();
+            .AddSingleton<ReadWholeTimeline>();
 }

@@ -45,7 +45,7 @@ public sealed record TimelineEntry(
 );
 
 /// <summary>Tells the story of a business record across systems, oldest first. Source: P10.</summary>
-public sealed class ReadTimeline(PortalDatabase database)
+public sealed class ReadWholeTimeline(PortalDatabase database)
 {
     private const int Limit = 200;
 

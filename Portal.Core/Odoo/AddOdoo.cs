@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 
 namespace Portal.Core.Odoo;
@@ -33,9 +34,18 @@ public static class OdooRegistration
         services.AddSingleton<Json2Protocol>();
         services.AddSingleton<JsonRpcProtocol>();
         services.AddSingleton(BuildProtocol);
+        services.AddSingleton<OdooAccess>();
+        services.AddSingleton<OdooLines>();
+        services.AddSingleton<ISystemProbe, OdooProbe>();
+        services.AddSingleton<IKeyIssuer, OdooKeys>();
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
+        services.AddSingleton<IContactDirectory, OdooContactDirectory>();
+        services.AddSingleton<IBillingCommands, OdooBillingCommands>();
+        services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
+        services.AddSingleton<IBillingFeed, OdooBillingFeed>();
+        services.AddSingleton<IBillingCompletion, OdooBillingCompletion>();
         return services;
     }
 
@@ -76,10 +86,13 @@ public static class OdooRegistration
 
     private static OdooPipeline BuildPipeline(IServiceProvider provider) =>
         new(
-            provider.GetRequiredService<OdooEndpointResolver>(),
+            provider.GetRequiredService<OdooAccess>(),
             provider.GetRequiredService<IOdooProtocol>(),
             provider.GetRequiredService<OdooTelemetry>(),
-            new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>()),
+            new OdooPipelineSettings(OptionsOf(provider).MaxParallelCalls, provider.GetRequiredService<TimeProvider>())
+            {
+                Companies = OptionsOf(provider).Companies,
+            },
             provider.GetRequiredService<ILogger<OdooPipeline>>()
         );
 

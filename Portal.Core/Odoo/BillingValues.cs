@@ -11,17 +11,22 @@ internal static class BillingValues
     /// </summary>
     public static OdooValues For(BillingAddressDraft draft, string reference)
     {
-        var contact = new OdooValues().Set("type", "invoice").Set("ref", reference);
-        SetText(contact, "name", draft.AccountingName);
-        SetText(contact, "email", string.Join(',', draft.AccountingEmails));
-        SetShared(contact, draft);
-
         var company = new OdooValues().Set("name", draft.CompanyName).Set("is_company", true);
         SetText(company, "vat", draft.VatNumber);
         SetText(company, "email", string.Join(',', draft.Emails));
         SetText(company, "phone", draft.Phone);
         SetShared(company, draft);
-        return company.Set("child_ids", OdooCommand.Create(contact));
+        return company.Set("child_ids", OdooCommand.Create(ContactOf(draft, reference)));
+    }
+
+    /// <summary>The invoice contact alone.</summary>
+    public static OdooValues ContactOf(BillingAddressDraft draft, string reference)
+    {
+        var contact = new OdooValues().Set("type", "invoice").Set("ref", reference);
+        SetText(contact, "name", draft.AccountingName);
+        SetText(contact, "email", string.Join(',', draft.AccountingEmails));
+        SetShared(contact, draft);
+        return contact;
     }
 
     private static void SetShared(OdooValues values, BillingAddressDraft draft)
@@ -33,6 +38,7 @@ internal static class BillingValues
         SetText(values, "lang", draft.Language);
         SetLink(values, "state_id", draft.StateId);
         SetLink(values, "country_id", draft.CountryId);
+        SetLink(values, "company_id", draft.OperatingCompanyId);
     }
 
     /// <summary>Leaves out what is empty: Odoo would store an empty text, which is not the same to it as none.</summary>

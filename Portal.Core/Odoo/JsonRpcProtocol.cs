@@ -58,7 +58,7 @@ internal sealed class JsonRpcProtocol(OdooTransport transport, OdooSignIn signIn
             IsRead: true
         );
         var answer = await SendAsync(request, OdooWire.Default.NullableInt32, cancellationToken);
-        return answer.Error?.Data?.Name == OdooError.AccessDenied ? null : ResultOf(answer, request);
+        return answer.Error is { } error && IsPlainDenial(error, request) ? null : ResultOf(answer, request);
     }
 
     private Task<RpcAnswer<T>> ExecuteAsync<T>(
@@ -109,6 +109,10 @@ internal sealed class JsonRpcProtocol(OdooTransport transport, OdooSignIn signIn
                 && data.Message?.Contains($"res.users({session.Uid},)", StringComparison.Ordinal) == true
             )
         );
+
+    /// <summary>A denial with a reason of its own, such as too many wrong passwords, says nothing about this one.</summary>
+    private static bool IsPlainDenial(RpcError error, OdooRequest request) =>
+        error.Data?.Name == OdooError.AccessDenied && FailureOf(error, request).Reason is null;
 
     private static T? ResultOf<T>(RpcAnswer<T> answer, OdooRequest request) =>
         answer.Error is { } error ? throw FailureOf(error, request) : answer.Result;

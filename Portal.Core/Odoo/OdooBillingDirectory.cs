@@ -135,7 +135,37 @@ internal sealed class OdooBillingDirectory(OdooClient odoo) : IBillingDirectory
         return [.. rows.Select(static row => new Language(row.Code, row.Name))];
     }
 
+    public async Task<IReadOnlyList<OperatingCompany>> ListCompaniesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await odoo.SearchReadAsync(
+            "res.company",
+            OdooDomain.Everything,
+            new OdooQuery { Order = "name" },
+            BillingWire.Default.ListCompanyRow,
+            cancellationToken
+        );
+        var own = rows.Count > 1 ? await FindOwnCompanyAsync(cancellationToken) : (rows is [var only] ? only.Id : null);
+        return [.. rows.Select(row => new OperatingCompany(row.Id, row.Name, row.Id == own))];
+    }
+
     public Uri? PartnerUrl(int partnerId) => odoo.FormUrl(Partners, new OdooId(partnerId));
+
+    private async Task<int?> FindOwnCompanyAsync(CancellationToken cancellationToken)
+    {
+        var call = new OdooCall("res.users", "context_get") { IsRead = true };
+        if (await odoo.CallAsync(call, OdooWire.Default.OwnContext, cancellationToken) is not { Uid: { } uid })
+        {
+            return null;
+        }
+
+        var rows = await odoo.ReadAsync(
+            "res.users",
+            [new OdooId(uid)],
+            BillingWire.Default.ListUserCompanyRow,
+            cancellationToken
+        );
+        return rows is [{ CompanyId: { } company }] ? company.Id.Value : null;
+    }
 
     private Task<BillingPair?> FindBelowAsync(OdooId company, string reference, CancellationToken cancellationToken) =>
         FindFirstAsync(OdooDomain.Where("parent_id").Is(company).And(OdooDomain.Where("ref").Is(reference)), cancellationToken);

@@ -44,6 +44,12 @@ public sealed record OdooContext
     /// <summary>Code of an installed language for translated texts, or empty. Odoo refuses one that is not installed.</summary>
     public string Language { get; init; } = "";
 
+    /// <summary>
+    /// Our own companies the call works in (<c>allowed_company_ids</c>), the one that new records belong to first; empty for all that the
+    /// account may. Odoo refuses one that the account may not. Source: 004-3, Odoo 18, recording context_bad_company.
+    /// </summary>
+    public IReadOnlyList<int> Companies { get; init; } = [];
+
     internal JsonObject ToJson()
     {
         var json = new JsonObject();
@@ -55,6 +61,11 @@ public sealed record OdooContext
         if (Language.Length > 0)
         {
             json["lang"] = Language;
+        }
+
+        if (Companies.Count > 0)
+        {
+            json["allowed_company_ids"] = new JsonArray([.. Companies.Select(static id => JsonValue.Create(id))]);
         }
 
         return json;

@@ -63,14 +63,24 @@ public sealed class OdooCondition
     /// <summary>Is later than this UTC instant, to the second. What reads as that second was stored with a fraction and matches too.</summary>
     public OdooDomain IsAfter(DateTime instant) => Leaf(">", JsonValue.Create(OdooValues.Write(instant)));
 
+    /// <summary>Is this UTC second or later.</summary>
+    public OdooDomain IsNotBefore(DateTime instant) => Leaf(">=", JsonValue.Create(OdooValues.Write(instant)));
+
     /// <summary>Is earlier than this UTC instant, to the second.</summary>
     public OdooDomain IsBefore(DateTime instant) => Leaf("<", JsonValue.Create(OdooValues.Write(instant)));
 
     /// <summary>Is this text whatever the case; nothing in it is a wildcard.</summary>
     public OdooDomain IsIgnoringCase(string value) => Leaf("=ilike", JsonValue.Create(Escape(value)));
 
+    /// <summary>Begins with this text, upper and lower case told apart; nothing in it is a wildcard.</summary>
+    public OdooDomain StartsWith(string value) => Leaf("=like", JsonValue.Create(Escape(value) + "%"));
+
     /// <summary>Has this text in it whatever the case; nothing in it is a wildcard.</summary>
     public OdooDomain Contains(string value) => Leaf("ilike", JsonValue.Create(Escape(value)));
+
+    /// <summary>Has the signs of this text in it in their order, whatever stands between them and whatever the case.</summary>
+    public OdooDomain ContainsInOrder(string value) =>
+        Leaf("ilike", JsonValue.Create(string.Join('%', value.EnumerateRunes().Select(sign => Escape(sign.ToString())))));
 
     /// <summary>Points at this record or one below it.</summary>
     public OdooDomain IsBelow(OdooId id) => Leaf("child_of", JsonValue.Create(id.Value));

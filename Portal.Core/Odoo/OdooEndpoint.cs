@@ -1,3 +1,5 @@
+using Portal.Core.Connections;
+
 namespace Portal.Core.Odoo;
 
 /// <summary>Finds out where Odoo is now; null when none is configured. Asked before every call, so it must be cheap and safe to repeat.</summary>
@@ -45,6 +47,9 @@ public sealed class OdooEndpoint
     /// <summary>True when the secret is an API key: JSON-2 takes nothing else.</summary>
     public bool HasApiKey { get; init; }
 
+    /// <summary>What the key is called in Odoo, where Portal made it; empty for a configured one.</summary>
+    public string KeyName { get; init; } = "";
+
     /// <summary>The endpoint of these settings; null when they name no URL. The API key wins over the password.</summary>
     /// <param name="options">Settings without faults.</param>
     public static OdooEndpoint? From(OdooOptions options)
@@ -58,6 +63,13 @@ public sealed class OdooEndpoint
         var secret = new Secret(options.ApiKey.Length > 0 ? options.ApiKey : options.Password);
         return new OdooEndpoint(url, url, options.Database, options.Username, secret) { HasApiKey = options.ApiKey.Length > 0 };
     }
+
+    /// <summary>The same account, signed in to with another key.</summary>
+    internal OdooEndpoint With(Secret key, string name) =>
+        new(BaseUrl, PublicUrl, Database, Login, key) { HasApiKey = true, KeyName = name };
+
+    /// <summary>Where it is, without the secret.</summary>
+    internal ConnectionTarget ToTarget() => new(BaseUrl.ToString(), Database, Login);
 
     /// <summary>True when a sign-in at the other one is good here too: same server, database, login and secret.</summary>
     internal bool HasSameAccountAs(OdooEndpoint other) =>

@@ -18,6 +18,7 @@ internal readonly record struct OdooError(ConnectorFault Fault)
     /// <summary>No key or a wrong one, over JSON-2.</summary>
     public const string WrongKey = "werkzeug.exceptions.Unauthorized";
 
+    private const string DeniedMessage = "Access Denied";
     private const int SessionExpiredCode = 100;
     private const int ConflictStatus = 409;
     private const int ThrottledStatus = 429;
@@ -44,7 +45,7 @@ internal readonly record struct OdooError(ConnectorFault Fault)
 
     private static readonly FrozenDictionary<string, OdooError> ByName = new Dictionary<string, OdooError>
     {
-        [AccessDenied] = new(ConnectorFault.Unauthorized),
+        [AccessDenied] = new(ConnectorFault.Unauthorized) { HasReason = true },
         ["odoo.exceptions.AccessError"] = new(ConnectorFault.Unauthorized) { Cause = FaultCause.MissingRight, HasReason = true },
         ["odoo.http.SessionExpiredException"] = new(ConnectorFault.Unauthorized),
         [WrongKey] = new(ConnectorFault.Unauthorized),
@@ -102,6 +103,11 @@ internal readonly record struct OdooError(ConnectorFault Fault)
         if (!HasReason)
         {
             return null;
+        }
+
+        if (message == DeniedMessage)
+        {
+            return null; // says no more than the fault does
         }
 
         var tail = message.IndexOf("\n(Record:", StringComparison.Ordinal);

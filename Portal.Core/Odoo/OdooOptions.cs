@@ -13,6 +13,16 @@ public enum OdooProtocol
     JsonRpc,
 }
 
+/// <summary>Which fields Portal may rely on in Odoo. Source: C1.</summary>
+public enum OdooProfile
+{
+    /// <summary>Those of Odoo's own modules; what they cannot hold, Portal keeps itself.</summary>
+    Standard,
+
+    /// <summary>Also the <c>x_</c> models and fields that Odoo Studio or Portal made there.</summary>
+    Studio,
+}
+
 /// <summary>
 /// Where Odoo is and how Portal calls it. The host binds section <c>Odoo</c> and the environment aliases named below.
 /// Source: 003-3, DESIGN §6.
@@ -46,6 +56,9 @@ public sealed class OdooOptions
     /// <summary><c>Odoo:Protocol</c>: <c>Auto</c> (default), <c>Json2</c>, which needs an API key, or <c>JsonRpc</c>.</summary>
     public OdooProtocol Protocol { get; set; } = OdooProtocol.Auto;
 
+    /// <summary><c>Odoo:Profile</c>: <c>Standard</c> (default) or <c>Studio</c>.</summary>
+    public OdooProfile Profile { get; set; } = OdooProfile.Standard;
+
     /// <summary><c>Odoo:RequestTimeout</c>: how long one request may take in all, 1 s to 2 min. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -57,6 +70,12 @@ public sealed class OdooOptions
     /// only N at once.
     /// </summary>
     public int MaxParallelCalls { get; set; } = 4;
+
+    /// <summary>
+    /// <c>Odoo:Companies</c>: ids of our own companies in Odoo that Portal works with, the one for new records first; empty (written
+    /// <c>all</c>, the default) for all that the account may.
+    /// </summary>
+    public IReadOnlyList<int> Companies { get; set; } = [];
 
     /// <summary>Everything wrong with these settings, each with its key and a legal example; empty when they can be used.</summary>
     public IReadOnlyList<string> ListFaults() => [.. ListAccountFaults(), .. ListLimitFaults()];

@@ -10,7 +10,7 @@ namespace Portal.Core.Odoo;
 /// not there. A write is attempted once.
 /// </summary>
 internal sealed partial class OdooPipeline(
-    OdooEndpointResolver resolve,
+    OdooAccess access,
     IOdooProtocol protocol,
     OdooTelemetry telemetry,
     OdooPipelineSettings settings,
@@ -30,7 +30,11 @@ internal sealed partial class OdooPipeline(
     public OdooVersion? KnownVersion => protocol.KnownVersion;
 
     public Task<T?> ExecuteAsync<T>(OdooCall call, JsonTypeInfo<T> result, CancellationToken cancellationToken) =>
-        RunAsync(call, (endpoint, token) => protocol.ExecuteAsync(endpoint, call, result, token), cancellationToken);
+        RunAsync(
+            call,
+            (endpoint, token) => protocol.ExecuteAsync(endpoint, settings.Limit(call), result, token),
+            cancellationToken
+        );
 
     public Task<OdooVersion> ReadVersionAsync(CancellationToken cancellationToken) =>
         RunAsync(new OdooCall("common", "version") { IsRead = true }, protocol.ReadVersionAsync, cancellationToken);
@@ -52,10 +56,36 @@ internal sealed partial class OdooPipeline(
         CancellationToken cancellationToken
     )
     {
-        KnownEndpoint = await resolve(cancellationToken);
-        var endpoint =
-            KnownEndpoint
+        var endpoint = await ResolveAsync(call, cancellationToken);
+        try
+        {
+            return await PassAsync(call, work, endpoint, cancellationToken);
+        }
+        catch (ConnectorException failure) when (OdooAccess.IsRefusedKey(endpoint, failure))
+        {
+            // a new key may have come into use since this call began; nothing has happened by it
+            var now = await ResolveAsync(call, cancellationToken);
+            return now.HasSameAccountAs(endpoint)
+                ? throw await access.ExplainAsync(endpoint, failure, cancellationToken)
+                : await PassAsync(call, work, now, cancellationToken);
+        }
+    }
+
+    private async Task<OdooEndpoint> ResolveAsync(OdooCall call, CancellationToken cancellationToken)
+    {
+        KnownEndpoint = await access.ResolveAsync(cancellationToken);
+        return KnownEndpoint
             ?? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.NotConfigured, $"{call}: no address is set.");
+    }
+
+    private async Task<T> PassAsync<T>(
+        OdooCall call,
+        Func<OdooEndpoint, CancellationToken, Task<T>> work,
+        OdooEndpoint endpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        await access.DemandAsync(endpoint, cancellationToken);
         await _places.WaitAsync(cancellationToken);
         try
         {
@@ -121,4 +151,17 @@ internal sealed partial class OdooPipeline(
 }
 
 /// <summary>How many calls at once, and the clock.</summary>
-internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider Time);
+internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider Time)
+{
+    /// <summary>Companies every call works in; empty for all that the account may.</summary>
+    public IReadOnlyList<int> Companies { get; init; } = [];
+
+    /// <summary>The call within the companies; one that names a company works in that one first.</summary>
+    public OdooCall Limit(OdooCall call) =>
+        Companies.Count == 0
+            ? call
+            : call with
+            {
+                Context = call.Context with { Companies = [.. call.Context.Companies.Union(Companies)] },
+            };
+}

@@ -47,6 +47,9 @@ internal sealed class OdooSignIn(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>User id of the session at hand; null when there is none.</summary>
+    public int? KnownUid => _session?.Uid;
+
     /// <summary>The session is no longer good; a newer one stays.</summary>
     public void Forget(OdooSession session) => Interlocked.CompareExchange(ref _session, null, session);
 

@@ -14,6 +14,7 @@ namespace Portal.Core.Odoo;
 [JsonSerializable(typeof(WebVersion))]
 [JsonSerializable(typeof(OwnContext))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(List<int>))]
 internal sealed partial class OdooWire : JsonSerializerContext;

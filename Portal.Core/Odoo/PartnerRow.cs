@@ -9,6 +9,10 @@ internal sealed record PartnerRow
 
     public OdooLink? ParentId { get; init; }
 
+    public bool IsCompany { get; init; }
+
+    public string Type { get; init; } = "";
+
     public string Ref { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -41,6 +45,9 @@ internal sealed record PartnerRow
 
     /// <summary>Id of the company above, or none.</summary>
     public IEnumerable<int> ListCompanyIds() => ParentId is { } company ? [company.Id.Value] : [];
+
+    public BillingPartner ToPartner() =>
+        new(Id, ParentId?.Id.Value, Ref, IsCompany, Type == OdooBillingFeed.InvoiceType, ToRecord());
 
     public PartnerRecord ToRecord() =>
         new()

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Portal.Core.Persistence;
 
-/// <summary>What a database was made for, written once at its first start, so that sandbox and real rows never meet. Source: DESIGN §5.</summary>
+/// <summary>
+/// What a database was made for, written once at its first start, so that sandbox and real rows never meet; and which Odoo's records it
+/// knows, written at the first contact. Source: DESIGN §5.
+/// </summary>
 public sealed class DatabaseStamp
 {
     private DatabaseStamp() { }
@@ -16,6 +19,45 @@ public sealed class DatabaseStamp
 
     /// <summary>UTC instant of the first start.</summary>
     public DateTime StampedAt { get; private set; }
+
+    /// <summary>Address of the Odoo whose records are here; null before the first contact.</summary>
+    public string? OdooAddress { get; private set; }
+
+    /// <summary>Name of its database.</summary>
+    public string? OdooDatabase { get; private set; }
+
+    /// <summary>That database's own id; null while it is not known.</summary>
+    public string? OdooId { get; private set; }
+
+    /// <summary>UTC instant of the first contact, or of the last confirmation.</summary>
+    public DateTime? ConnectedAt { get; private set; }
+
+    /// <summary>True when real records are kept here.</summary>
+    public bool IsLive => Purpose == "live";
+
+    /// <summary>The stamp; null before the first start.</summary>
+    public static Task<DatabaseStamp?> FindAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+        db.Set<DatabaseStamp>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Notes which Odoo's records are here from now on; inside a write transaction.</summary>
+    public static Task ConnectAsync(
+        PortalDbContext db,
+        (string Address, string Database, string? Id) odoo,
+        DateTime at,
+        CancellationToken cancellationToken
+    )
+    {
+        var (address, database, id) = odoo;
+        return db.Set<DatabaseStamp>()
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(stamp => stamp.OdooAddress, address)
+                        .SetProperty(stamp => stamp.OdooDatabase, database)
+                        .SetProperty(stamp => stamp.OdooId, id)
+                        .SetProperty(stamp => stamp.ConnectedAt, at),
+                cancellationToken
+            );
+    }
 
     /// <summary>
     /// Stamps a database that has no stamp yet, and answers with the purpose it has. Several nodes may call it at once: the first
@@ -83,5 +125,6 @@ internal sealed class DatabaseStampMapping : IEntityTypeConfiguration<DatabaseSt
         builder.HasKey(stamp => stamp.Id);
         builder.Property(stamp => stamp.Id).ValueGeneratedNever();
         builder.Property(stamp => stamp.Purpose).HasMaxLength(20);
+        builder.Ignore(stamp => stamp.IsLive);
     }
 }

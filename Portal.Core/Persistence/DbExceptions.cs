@@ -9,14 +9,13 @@ namespace Portal.Core.Persistence;
 /// <summary>Reads what a database refused, alike for both.</summary>
 public static class DbExceptions
 {
-    private const int SqliteConstraintUnique = 2067;
-    private const int SqliteConstraintPrimaryKey = 1555;
-
     /// <summary>True when a unique key or index refused the row: somebody else was first.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception) =>
         exception.InnerException switch
         {
-            SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+            SqliteException sqlite => sqlite.SqliteExtendedErrorCode
+                is raw.SQLITE_CONSTRAINT_UNIQUE
+                    or raw.SQLITE_CONSTRAINT_PRIMARYKEY,
             PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
             _ => false,
         };
@@ -40,6 +39,16 @@ public static class DbExceptions
             // connection, rollback, resources, object not ready, operator, system
             PostgresException postgres => postgres.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
             NpgsqlException => true,
+            _ => false,
+        };
+
+    /// <summary>True when the database takes no such value in that row, now or later; the database itself is well.</summary>
+    public static bool IsRefusedValue(this DbException exception) =>
+        exception switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH,
+            // data exceptions, integrity constraints, program limits
+            PostgresException postgres => postgres.SqlState[..2] is "22" or "23" or "54",
             _ => false,
         };
 }

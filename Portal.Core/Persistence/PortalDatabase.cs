@@ -46,6 +46,9 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
     /// <summary>The gate that the contexts pass; a hot path passes it too.</summary>
     internal WriteGate Gate { get; }
 
+    /// <summary>True while somebody waits for the one writer of SQLite: whoever writes in bulk ends its transaction then.</summary>
+    public bool IsWriterAwaited => Provider == DatabaseProvider.Sqlite && Gate.IsAwaited;
+
     /// <inheritdoc/>
     public PortalDbContext CreateDbContext() => _create();
 
@@ -63,8 +66,9 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         );
 
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
+    /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = CreateDbContext();
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
@@ -75,5 +79,6 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+        return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
     }
 }

@@ -27,9 +27,13 @@ public sealed class WriteGate : IDisposable
     private bool _isTaken;
     private bool _isDisposed;
     private int _overtakes;
+    private int _waiting;
 
     /// <summary>Makes the gate of one database file or server.</summary>
     public WriteGate(DatabaseProvider provider) => _isOpen = provider != DatabaseProvider.Sqlite;
+
+    /// <summary>True while somebody waits to write: long work then ends its transaction soon.</summary>
+    internal bool IsAwaited => Volatile.Read(ref _waiting) > 0;
 
     internal ValueTask<Pass> EnterAsync(CancellationToken cancellationToken) => EnterAsync(WriteLane.Ordinary, cancellationToken);
 
@@ -77,10 +81,18 @@ public sealed class WriteGate : IDisposable
     }
 
     // one who gave up is left in the queue and passed over: its turn no longer takes the pass
-    private static async ValueTask<Pass> WaitAsync(TaskCompletionSource<Pass> turn, CancellationToken cancellationToken)
+    private async ValueTask<Pass> WaitAsync(TaskCompletionSource<Pass> turn, CancellationToken cancellationToken)
     {
-        await using var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
-        return await turn.Task;
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await using var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+            return await turn.Task;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     private void Leave()

@@ -21,6 +21,7 @@ public static class FolderTable
         "Core/Messaging",
         "Core/Jobs",
         "Core/Connections",
+        "Core/Lists",
     ];
 
     private static readonly string[] Capabilities =
@@ -46,7 +47,9 @@ public static class FolderTable
             // "retry all matching" is a job: watched, cancelled and kept as every other
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
-            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit"],
+            // its daily check of keys is a job
+            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
+            ["Core/Lists"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

@@ -29,6 +29,7 @@ public static partial class NameRules
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["NewBillingAddressPage"] = "named as staff read it: \"New billing address\"",
+            ["NewOrganizationPage"] = "named as staff read it: \"New organization\"",
         };
 
     /// <summary>One sentence for each name that says nothing, and for each interface whose only class stands beside it.</summary>

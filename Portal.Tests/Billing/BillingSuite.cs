@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Lists;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -18,6 +20,7 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
     protected static readonly Actor Finance = new(Guid.CreateVersion7(), "Fatima", null, new HashSet<Role> { Role.Finance });
     protected static readonly Actor Member = new(Guid.CreateVersion7(), "Mo", "mo@x.example", new HashSet<Role> { Role.Member });
     protected static readonly Actor OtherMember = new(Guid.CreateVersion7(), "Mia", null, new HashSet<Role> { Role.Member });
+    protected static readonly Actor Viewer = new(Guid.CreateVersion7(), "Vera", null, new HashSet<Role> { Role.Viewer });
     protected static readonly Actor Support = new(Guid.CreateVersion7(), "Sam", null, new HashSet<Role> { Role.Support });
 
     private SandboxServer _odoo = null!;
@@ -27,23 +30,27 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
     /// <summary>True to begin with the demonstration's contents.</summary>
     protected virtual bool Seed => false;
 
+    /// <summary>Billing's settings in this suite.</summary>
+    protected virtual BillingOptions Options { get; } = new();
+
     internal SandboxServer Odoo => _odoo;
 
+    /// <summary>How imports behave in this test.</summary>
+    protected PullOptions Pulls { get; } = new();
+
     internal JumpingClock Clock { get; } = new();
+
+    /// <summary>The other system's own clock.</summary>
+    internal JumpingClock OdooClock { get; } = new();
 
     protected DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _odoo = await SandboxServer.StartAsync(Cancellation, Seed);
-        var endpoint = new OdooEndpoint(
-            _odoo.OdooUrl,
-            _odoo.OdooUrl,
-            OdooSandbox.DatabaseName,
-            OdooSandbox.Login,
-            new Secret(OdooSandbox.Password)
-        );
+        _odoo = await SandboxServer.StartAsync(new SandboxOptions { Seed = Seed }, OdooClock, Cancellation);
+        var url = await AddressAsync(_odoo.OdooUrl);
+        var endpoint = new OdooEndpoint(url, url, OdooSandbox.DatabaseName, OdooSandbox.Login, new Secret(OdooSandbox.Password));
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
@@ -51,7 +58,10 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
             .AddSingleton(Database.Portal)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()
+            .AddLists()
+            .AddSingleton(Options)
             .AddBilling()
+            .AddSingleton(Microsoft.Extensions.Options.Options.Create(Pulls))
             .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
     }
@@ -65,6 +75,11 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    protected IServiceProvider Services => _scope.ServiceProvider;
+
+    /// <summary>Where Portal finds Odoo: behind something that a test puts between them.</summary>
+    protected virtual Task<Uri> AddressAsync(Uri odoo) => Task.FromResult(odoo);
 
     protected T Get<T>()
         where T : class => _scope.ServiceProvider.GetRequiredService<T>();
@@ -115,14 +130,23 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
         return listed.Value.Rows;
     }
 
-    protected async Task<JobRun> ImportAsync(Actor? actor = null)
+    protected Task<JobRun> ImportAsync(Actor? actor = null) =>
+        RunAsync<ImportBillingAddresses>(ImportBillingAddresses.JobName, actor ?? Finance, JobTrigger.Person);
+
+    protected Task<JobRun> SweepAsync() =>
+        RunAsync<SweepBillingAddresses>(SweepBillingAddresses.JobName, Finance, JobTrigger.Person);
+
+    protected async Task<JobRun> RunAsync<TJob>(string name, Actor actor, JobTrigger trigger)
+        where TJob : class, IJob
     {
-        var started = await Get<JobRunner>()
-            .StartAsync<ImportBillingAddresses>(actor ?? Finance, JobTrigger.Person, Cancellation);
+        var started = await Get<JobRunner>().StartAsync<TJob>(actor, trigger, Cancellation);
         Assert.True(started.Succeeded, string.Join(' ', started.Refusals));
         await Get<JobRunner>().WaitAsync(started.Value, Cancellation);
-        return (await Get<JobHistory>().FindLastAsync(ImportBillingAddresses.JobName, Cancellation))!;
+        return (await Get<JobHistory>().FindLastAsync(name, Cancellation))!;
     }
+
+    protected static Dictionary<string, long> Counts(JobRun run) =>
+        JsonSerializer.Deserialize<Dictionary<string, long>>(run.Counts)!;
 
     /// <summary>Partners in Odoo, archived ones too, whose own or whose company's name is the given one.</summary>
     protected async Task<int> CountPartnersAsync(string company)
@@ -140,6 +164,9 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
     }
 
     protected Task WriteAsync(int partner, string values) => _odoo.CallAsync("res.partner", "write", $"[[{partner}], {values}]");
+
+    protected Task UnlinkAsync(params int?[] partners) =>
+        Odoo.CallAsync("res.partner", "unlink", $"[[{string.Join(',', partners)}]]");
 
     private protected void Break(FaultMode mode, int? count = null) => _odoo.Faults.Add("odoo", mode, count, null);
 

@@ -45,5 +45,8 @@ internal sealed class WatchedDirectory(IBillingDirectory real) : IBillingDirecto
     public Task<IReadOnlyList<Language>> ListLanguagesAsync(CancellationToken cancellationToken) =>
         real.ListLanguagesAsync(cancellationToken);
 
+    public Task<IReadOnlyList<OperatingCompany>> ListCompaniesAsync(CancellationToken cancellationToken) =>
+        real.ListCompaniesAsync(cancellationToken);
+
     public Uri? PartnerUrl(int partnerId) => real.PartnerUrl(partnerId);
 }

@@ -212,13 +212,14 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
     )
     {
         var draft = await DraftAsync(name);
-        var create = new CreateBillingAddress(
+        var sending = new SendCreation(
             Get<CreationLedger>(),
             directory,
-            Get<BillingLists>(),
+            Get<IBillingCommands>(),
             Clock,
-            NullLogger<CreateBillingAddress>.Instance
+            NullLogger<SendCreation>.Instance
         );
+        var create = new CreateBillingAddress(Get<CreationLedger>(), Get<BillingLists>(), Get<FindDuplicates>(), sending);
         return await create.ExecuteAsync(Finance, id ?? NewId(), draft, Cancellation);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
@@ -63,28 +62,58 @@ public abstract class WhenBillingAddressesAreImported(DatabaseProvider provider)
     {
         await ImportAsync();
         var active = await AloneAsync();
-        await Odoo.CallAsync("res.partner", "unlink", $"[[{active[0].InvoiceContactId}]]");
+        await UnlinkAsync(active[0].InvoiceContactId, active[0].CompanyId);
         await Odoo.CallAsync("res.partner", "action_archive", $"[[{active[1].InvoiceContactId}]]");
         await Odoo.CallAsync("res.partner", "action_archive", $"[[{active[2].CompanyId}]]");
 
         var run = await ImportAsync();
 
-        Assert.Equal(BillingAddressState.Deleted, (await ReadAsync(active[0].Id)).Address.State);
-        Assert.Equal(BillingAddressState.Archived, (await ReadAsync(active[1].Id)).Address.State);
-        Assert.Equal(BillingAddressState.ParentArchived, (await ReadAsync(active[2].Id)).Address.State);
-        Assert.Equal(1, Counts(run)["deleted in Odoo"]);
+        Assert.Equal(BillingAddressState.Deleted, await StateAsync(active[0]));
+        Assert.Equal(BillingAddressState.Archived, await StateAsync(active[1]));
+        Assert.Equal(BillingAddressState.ParentArchived, await StateAsync(active[2]));
+        Assert.Equal((1, 2), (Counts(run)["deleted"], Counts(run)["archived"]));
+        Assert.Contains("2 archived, 1 deleted", run.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_contact_that_became_something_else_is_not_called_deleted()
+    public async Task What_was_archived_and_is_used_again_is_active_again()
     {
         await ImportAsync();
-        var address = (await ListAsync(state: BillingAddressState.Active))[0];
-        await WriteAsync(address.InvoiceContactId!.Value, """{"type": "other"}""");
+        var address = (await AloneAsync())[0];
+        await Odoo.CallAsync("res.partner", "action_archive", $"[[{address.CompanyId}]]");
+        await ImportAsync();
+
+        await Odoo.CallAsync("res.partner", "action_unarchive", $"[[{address.CompanyId}]]");
+        await ImportAsync();
+
+        Assert.Equal(BillingAddressState.Active, await StateAsync(address));
+    }
+
+    [Fact]
+    public async Task A_contact_moved_below_another_company_takes_its_billing_address_along()
+    {
+        await ImportAsync();
+        var alone = await AloneAsync();
+        await WriteAsync(alone[0].InvoiceContactId!.Value, $$"""{"parent_id": {{alone[1].CompanyId}}}""");
 
         await ImportAsync();
 
-        Assert.Equal(BillingAddressState.Active, (await ReadAsync(address.Id)).Address.State);
+        var moved = (await ReadAsync(alone[0].Id)).Address;
+        Assert.Equal((alone[1].CompanyId, alone[1].Name), (moved.CompanyId, moved.Name));
+    }
+
+    [Fact]
+    public async Task A_new_pair_comes_with_the_next_import_and_nothing_else_is_read_for_it()
+    {
+        await ImportAsync();
+        await AgeAsync();
+        var contact = await Odoo.CallAsync("res.partner", "create", """[{"name": "Fresh AG", "is_company": true}]""");
+        await Odoo.CallAsync("res.partner", "create", $$"""[{"type": "invoice", "parent_id": {{contact}}, "email": "a@b.ch"}]""");
+
+        var run = await ImportAsync();
+
+        Assert.Equal("Fresh AG", Assert.Single(await ListAsync("fresh")).Name);
+        Assert.Equal((1, 1), (run.Done, Counts(run)["created"]));
     }
 
     [Fact]
@@ -109,6 +138,19 @@ public abstract class WhenBillingAddressesAreImported(DatabaseProvider provider)
         Assert.Equal(Refusal.ForbiddenCode, Assert.Single(refused.Refusals).Code);
     }
 
+    private async Task<BillingAddressState> StateAsync(BillingAddress address) => (await ReadAsync(address.Id)).Address.State;
+
+    // time passes until the next import need not look back at what the first one saw
+    private async Task AgeAsync()
+    {
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Clock.Jump(TimeSpan.FromHours(1));
+            OdooClock.Jump(TimeSpan.FromHours(1));
+            await ImportAsync();
+        }
+    }
+
     // companies with one invoice contact: what is done to them shows on one address only
     private async Task<List<BillingAddress>> AloneAsync() =>
         [
@@ -118,9 +160,6 @@ public abstract class WhenBillingAddressesAreImported(DatabaseProvider provider)
                 .Select(company => company.Single())
                 .Where(address => address.State == BillingAddressState.Active),
         ];
-
-    private static Dictionary<string, long> Counts(JobRun run) =>
-        JsonSerializer.Deserialize<Dictionary<string, long>>(run.Counts)!;
 
     private async Task<List<(BillingAddressId, int)>> VersionsAsync() =>
         [.. (await ListAsync()).Select(address => (address.Id, address.Version))];

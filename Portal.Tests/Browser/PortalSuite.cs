@@ -69,6 +69,19 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await field.PressAsync("Enter");
     }
 
+    /// <summary>Creates an organization by its form, with the first billing address that a search finds.</summary>
+    protected static async Task CreateOrganizationAsync(IPage page, string name, string search)
+    {
+        await page.GotoAsync("/organizations/new");
+        await FieldAsync(page, "Name", name);
+        var picker = page.GetByRole(AriaRole.Combobox, new() { Name = "Billing address" });
+        await picker.FillAsync(search);
+        await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await picker.PressAsync("Enter");
+        await ClickAsync(page, "Create organization");
+        await Assertions.Expect(page.GetByText("Organization created.")).ToBeVisibleAsync();
+    }
+
     protected static Task ClickAsync(IPage page, string button) =>
         page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 

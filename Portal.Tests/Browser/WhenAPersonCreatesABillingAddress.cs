@@ -38,9 +38,13 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
         await OpenInOdooAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "Billing addresses" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("acme handels");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Acme Handels AG" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Acme Handels AG", Exact = true }))
+            .ToBeVisibleAsync();
         await page.GotoAsync("/billing-addresses");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Acme Handels AG" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Acme Handels AG", Exact = true }))
+            .ToBeVisibleAsync();
         await PictureAsync(page, "billing-addresses");
     }
 
@@ -151,7 +155,7 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
         await Assertions.Expect(page.GetByText("Odoo unreachable since")).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "1 not created in Odoo" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Patient AG" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Patient AG", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("It is not in Odoo.")).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
         await MendAsync();

@@ -18,7 +18,13 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/not-found"] = "/no-such-page",
         ["/billing-addresses"] = "/billing-addresses",
         ["/billing-addresses/new"] = "/billing-addresses/new",
-        ["/billing-addresses/{Id:guid}"] = "first",
+        ["/billing-addresses/{Id:guid}"] = "/billing-addresses first",
+        ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
+        ["/connections"] = "/connections",
+        ["/billing-addresses/roles"] = "/billing-addresses/roles",
+        ["/organizations"] = "/organizations",
+        ["/organizations/new"] = "/organizations/new",
+        ["/organizations/{Id:guid}"] = "/organizations first",
     };
 
     [Theory]
@@ -30,6 +36,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         Assert.Equal(Routes().Order(StringComparer.Ordinal), Addresses.Keys.Order(StringComparer.Ordinal));
         var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
 
+        await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
@@ -57,6 +64,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
             }
         );
 
+        await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
@@ -71,10 +79,15 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
     private static async Task VisitAsync(IPage page, string address)
     {
-        if (address == "first")
+        if (address.Split(' ') is [var list, "first", .. var then])
         {
-            await page.GotoAsync("/billing-addresses");
+            await page.GotoAsync(list);
             await page.Locator("tbody a").First.ClickAsync();
+            if (then is ["edit"])
+            {
+                await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+                await page.WaitForURLAsync("**/edit");
+            }
         }
         else
         {

@@ -6,18 +6,21 @@ namespace Portal.Tests.Components;
 public sealed class WhenAListHasPages : BunitContext
 {
     [Theory]
-    [InlineData(1, 50, 1000, true, "1–50 of 1,000+")]
-    [InlineData(51, 63, 63, false, "51–63 of 63")]
-    [InlineData(null, null, 1234, false, "1,234 in all")]
-    [InlineData(0, 0, 0, false, "0 of 0")]
-    public void Says_where_one_is(int? from, int? to, int total, bool capped, string expected)
+    [InlineData(1, 50, 1000, true, "/more", "1–50 of 1,000+")]
+    [InlineData(51, 13, 63, false, null, "51–63 of 63")]
+    [InlineData(2001, 50, 1000, true, "/more", "2,001–2,050 of 1,000+")]
+    [InlineData(null, 50, 1000, true, null, "Last 50 of 1,000+")]
+    [InlineData(null, 50, 1000, true, "/more", "50 near the end of 1,000+")]
+    [InlineData(null, 0, 0, false, null, "0 of 0")]
+    public void Says_where_one_is(int? from, int shown, int total, bool capped, string? next, string expected)
     {
         var pager = Render<KeysetPager>(parameters =>
             parameters
                 .Add(pager => pager.From, from)
-                .Add(pager => pager.To, to)
+                .Add(pager => pager.Shown, shown)
                 .Add(pager => pager.Total, total)
                 .Add(pager => pager.IsTotalCapped, capped)
+                .Add(pager => pager.NextHref, next)
         );
 
         Assert.Equal(expected, pager.Find(".pager-range").TextContent);

@@ -10,6 +10,9 @@ internal enum Likeness
     /// <summary>Everything, once ids and words are substituted; of a moment only its form.</summary>
     Values,
 
+    /// <summary>Values, but of whole numbers, which are ids and counters nearly always, only that they are there; of a day only its form.</summary>
+    Facts,
+
     /// <summary>Only its shape: kinds and names of members; every item of a list is like one of the recorded items.</summary>
     Kinds,
 }
@@ -91,7 +94,9 @@ internal static partial class AnswerComparer
                 }
 
                 break;
-            case JsonValue when likeness is Likeness.Values && !(IsMoment(recorded) && IsMoment(actual)):
+            case JsonValue when likeness is Likeness.Facts && (IsWhole(recorded) || (IsDay(recorded) && IsDay(actual))):
+                break;
+            case JsonValue when likeness is not Likeness.Kinds && !(IsMoment(recorded) && IsMoment(actual)):
                 Same(found, path, Text(recorded), Text(actual));
                 break;
         }
@@ -152,6 +157,15 @@ internal static partial class AnswerComparer
 
     private static bool IsMoment(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && Moment().IsMatch(text);
+
+    private static bool IsWhole(JsonNode? node) =>
+        node?.GetValueKind() is JsonValueKind.Number && node.ToJsonString().IndexOfAny(['.', 'e', 'E']) < 0;
+
+    private static bool IsDay(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && Day().IsMatch(text);
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}$")]
+    private static partial Regex Day();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$")]
     private static partial Regex Moment();

@@ -15,6 +15,9 @@ internal sealed record ContractCase(string Recording)
     /// <summary>The model of the records that the call makes, which are deleted afterwards.</summary>
     public string? Creates { get; init; }
 
+    /// <summary>The model that the application brings along without which the case is skipped; contacts need none.</summary>
+    public string Needs { get; init; } = "res.partner";
+
     /// <summary>The recorded key stands for one of the target's, without which the case is skipped.</summary>
     public bool NeedsApiKey { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class Json2Replay(Scenario scenario, Recording recording)
 
     private JsonArray Args => recording.Body!["params"]!["args"]!.AsArray();
 
-    public string Path => $"/json/2/{Args[3]}/{Args[4]}";
+    public string Path => $"/json/2/{scenario.Here.Apply(Args[3])}/{Args[4]}";
 
     /// <summary>True for a call of the administrator's with named arguments: another user's would need a key of theirs.</summary>
     public static bool Fits(Recording recording) =>

@@ -17,6 +17,9 @@ internal sealed record OnJson2
     /// <summary>A new record's id stands in a list, for a method that gives records answers with their ids.</summary>
     public static OnJson2 ListOfIds { get; } = new("documented: a list of ids");
 
+    /// <summary>A call that only the one release answers so.</summary>
+    public static OnJson2 OnlyIn18 { get; } = new("recorded of 18 alone");
+
     /// <summary>Where the expectation is from, as the test's name shows it.</summary>
     public string Origin { get; }
 

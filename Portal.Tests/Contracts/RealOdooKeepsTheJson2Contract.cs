@@ -7,6 +7,10 @@ public sealed class RealOdooKeepsTheJson2Contract(RealOdooKeepsTheContract.Conne
     : Json2Contract,
         IClassFixture<RealOdooKeepsTheContract.Connected>
 {
+    /// <summary>All of them, or one line that is skipped with the reason where no real Odoo is given.</summary>
+    public static new TheoryData<string, string> Recordings =>
+        RealOdooKeepsTheContract.Connected.Unset.Length == 0 ? Json2Contract.Recordings : new() { { "all of them", "recorded" } };
+
     private protected override async Task<OdooTarget> TargetAsync()
     {
         if (connected.Target is { ApiKey: not null } target && await SpeaksJson2Async(target))

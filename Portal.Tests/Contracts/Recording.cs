@@ -13,8 +13,7 @@ internal sealed record Recording(
 {
     public static Recording Read(string name)
     {
-        var file = System.IO.Path.Combine(AppContext.BaseDirectory, "Contracts", "Recordings", $"{name}.json");
-        var whole = JsonNode.Parse(File.ReadAllText(file))!;
+        var whole = Whole(name);
         var request = whole["request"]!;
         var headers =
             request["headers"]?.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()) ?? [];
@@ -27,6 +26,14 @@ internal sealed record Recording(
             new(whole["http_status"]!.GetValue<int>(), answered, whole["response"]?.DeepClone())
         );
     }
+
+    /// <summary>What Odoo itself sent to somebody, recorded where it arrived.</summary>
+    public static JsonArray Received(string name) => Whole(name)["response"]!.AsArray();
+
+    private static JsonNode Whole(string name) =>
+        JsonNode.Parse(
+            File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Contracts", "Recordings", $"{name}.json"))
+        )!;
 }
 
 /// <summary>What a server answered: JSON as a tree, anything else as one string.</summary>

@@ -8,7 +8,7 @@ internal sealed class Replay(Scenario scenario, Recording recording)
     private const string RecordedKey = "44ee90107b930d769e76dbea02aeda62a4434192";
 
     public IEnumerable<KeyValuePair<string, string>> Headers() =>
-        recording.Headers.Select(header => KeyValuePair.Create(header.Key, Secret(header.Value)));
+        recording.Headers.Select(header => KeyValuePair.Create(header.Key, Secret(scenario.Here.Apply(header.Value))));
 
     public string Body()
     {
@@ -18,9 +18,18 @@ internal sealed class Replay(Scenario scenario, Recording recording)
         }
 
         var body = recording.Body?.DeepClone();
-        if (body is JsonObject && body["params"]?["args"] is JsonArray args)
+        var parameters = (body as JsonObject)?["params"] as JsonObject;
+        if (parameters?["login"] is not null)
         {
-            body["params"]!["args"] = body["params"]!["service"]?.GetValue<string>() == "common" ? Common(args) : Object(args);
+            body!["params"] = SignIn(parameters);
+        }
+        else if (parameters?["model"] is not null)
+        {
+            body!["params"] = scenario.Here.Apply(parameters);
+        }
+        else if (parameters?["args"] is JsonArray args)
+        {
+            parameters["args"] = parameters["service"]?.GetValue<string>() == "common" ? Common(args) : Object(args);
         }
 
         return body?.ToJsonString() ?? "";
@@ -35,6 +44,14 @@ internal sealed class Replay(Scenario scenario, Recording recording)
                 )
             )
             : answer;
+
+    private JsonObject SignIn(JsonNode parameters) =>
+        new()
+        {
+            ["db"] = Database(parameters["db"]),
+            ["login"] = Known(parameters["login"], "admin", scenario.Target.Login),
+            ["password"] = Password(parameters["password"]),
+        };
 
     private JsonArray Common(JsonArray args) =>
         new([
@@ -59,7 +76,8 @@ internal sealed class Replay(Scenario scenario, Recording recording)
                         0 => Database(arg),
                         1 => User(arg),
                         2 => Password(arg),
-                        3 or 4 => arg?.DeepClone(),
+                        3 => scenario.Here.Apply(arg),
+                        4 => arg?.DeepClone(),
                         _ => scenario.Here.Apply(arg),
                     }
             ),

@@ -13,6 +13,7 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
     private const string Partner = "res.partner";
 
     private readonly List<(string Model, long Id)> _made = [];
+    private readonly List<Func<Task>> _undo = [];
 
     /// <summary>A word that nothing else on the server contains.</summary>
     public string Tag { get; } = Guid.CreateVersion7().ToString("N")[^12..];
@@ -27,7 +28,7 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
     public async Task<long> MakeAsync(string model, long recorded, string values)
     {
         var id = (await CallAsync(model, "create", $"[{values}]"))!.GetValue<long>();
-        _made.Add((model, id));
+        _made.Add((Here.Apply(model), id));
         Here.Number(recorded, id);
         return id;
     }
@@ -53,14 +54,28 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
         Here.Number(recorded, found![0]!["res_id"]!.GetValue<long>());
     }
 
+    /// <summary>Lets the recorded id stand for the one record that a domain finds.</summary>
+    public async Task FoundAsync(long recorded, string model, string domain) =>
+        Here.Number(recorded, await FindAsync(model, domain));
+
+    public async Task<long> FindAsync(string model, string domain)
+    {
+        var found = await CallAsync(model, "search", $"[{domain}]", """{"limit":1}""");
+        return found!.AsArray().Single()!.GetValue<long>();
+    }
+
+    /// <summary>Has something undone after the replay, before what was made is deleted.</summary>
+    public void Afterwards(Func<Task> undo) => _undo.Add(undo);
+
     public Task<JsonNode?> CallAsync(string model, string method, string args, string keywords = "{}") =>
-        target.CallAsync(model, method, Here.Apply(JsonNode.Parse(args)), Here.Apply(JsonNode.Parse(keywords)));
+        target.CallAsync(Here.Apply(model), method, Here.Apply(JsonNode.Parse(args)), Here.Apply(JsonNode.Parse(keywords)));
 
     /// <summary>Takes the records that the replayed call has made into the clean-up.</summary>
     public void Made(string model, JsonNode? result)
     {
         var ids = result switch
         {
+            JsonValue text when Made(text) is { } id => [JsonValue.Create(id)],
             JsonArray { Count: > 0 } list when list[0] is JsonObject record => [record["id"]],
             JsonArray list => list,
             JsonObject map => map["ids"] as JsonArray ?? [],
@@ -69,19 +84,41 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
         _made.AddRange(
             ids.OfType<JsonValue>()
                 .Where(id => id.GetValueKind() is JsonValueKind.Number)
-                .Select(id => (model, id.GetValue<long>()))
+                .Select(id => (Here.Apply(model), id.GetValue<long>()))
         );
     }
 
+    /// <summary>The id in the text of a recordset such as <c>stock.lot(1,)</c>.</summary>
+    private static long? Made(JsonValue result) =>
+        result.TryGetValue<string>(out var text) && long.TryParse(text.Split('(', ',').ElementAtOrDefault(1), out var id)
+            ? id
+            : null;
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var (model, id) in _made.AsEnumerable().Reverse())
+        foreach (var undo in _undo.AsEnumerable().Reverse())
         {
-            await ForgetAsync(model, id);
+            await undo();
+        }
+
+        // what others made later still point at goes when those have gone
+        var open = _made.AsEnumerable().Reverse().ToList();
+        var left = new List<(string Model, long Id)>();
+        foreach (var (model, id) in open)
+        {
+            if (!await ForgetAsync(model, id))
+            {
+                left.Add((model, id));
+            }
+        }
+
+        foreach (var (model, id) in left)
+        {
+            Assert.True(await ForgetAsync(model, id), $"{model} {id} can't be deleted.");
         }
     }
 
-    private async Task ForgetAsync(string model, long id)
+    private async Task<bool> ForgetAsync(string model, long id)
     {
         var domain = model == Partner ? $$"""["id","child_of",{{id}}]""" : $$"""["id","=",{{id}}]""";
         var found = await target.CallAsync(
@@ -92,8 +129,10 @@ internal sealed class Scenario(OdooTarget target) : IAsyncDisposable
         );
         if (found is JsonArray { Count: > 0 })
         {
-            var arguments = new JsonArray(found.DeepClone());
-            await target.CallAsync(model, "unlink", arguments, new JsonObject());
+            await Documents.ReopenAsync(target, model, found);
+            return await target.TriesAsync(model, "unlink", found);
         }
+
+        return true;
     }
 }

@@ -6,9 +6,13 @@ namespace Portal.Tests.Contracts;
 internal sealed class Substitutions
 {
     private readonly Dictionary<long, long> _numbers = [];
+    private readonly Dictionary<(string Key, long Recorded), long> _numbersByKey = [];
     private readonly List<(string Recorded, string Here)> _texts = [];
 
     public void Number(long recorded, long here) => _numbers[recorded] = here;
+
+    /// <summary>The same only where the number stands under a name, since recorded ids of different models are often the same.</summary>
+    public void Number(string key, long recorded, long here) => _numbersByKey[(key, recorded)] = here;
 
     public void Text(string recorded, string here) => _texts.Add((recorded, here));
 
@@ -17,15 +21,22 @@ internal sealed class Substitutions
 
     public long Apply(long number) => _numbers.GetValueOrDefault(number, number);
 
-    public JsonNode? Apply(JsonNode? node) =>
+    public JsonNode? Apply(JsonNode? node) => Apply(node, "");
+
+    private JsonNode? Apply(JsonNode? node, string under) =>
         node switch
         {
-            JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(Key(entry.Key), Apply(entry.Value)))),
+            JsonObject map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create(Key(entry.Key), Apply(entry.Value, entry.Key)))
+            ),
             JsonArray list => new JsonArray([
-                .. list.Select((item, at) => at == 0 && IsCommand(list) ? item?.DeepClone() : Apply(item)),
+                .. list.Select((item, at) => at == 0 && IsCommand(list) ? item?.DeepClone() : Apply(item, under)),
             ]),
             JsonValue value when value.TryGetValue<string>(out var text) => Apply(text),
-            JsonValue value when value.TryGetValue<long>(out var number) => Apply(number),
+            JsonValue value when value.TryGetValue<long>(out var number) => _numbersByKey.GetValueOrDefault(
+                (under, number),
+                Apply(number)
+            ),
             _ => node?.DeepClone(),
         };
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Portal.Configuration;
+using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -20,6 +21,33 @@ public sealed class WhenSettingsAreRead : IDisposable
         Assert.Contains(_folder.File("sandbox"), settings.Database.ConnectionString.Reveal(), StringComparison.Ordinal);
         Assert.Equal(TimeZoneInfo.Utc, settings.TimeZone);
         Assert.False(settings.AllowHttp);
+    }
+
+    [Theory]
+    [InlineData("all", "")]
+    [InlineData("3, 1", "3|1")]
+    public void Companies_are_all_or_those_named_in_their_order(string written, string expected)
+    {
+        Assert.Equal(expected, string.Join('|', Read($"Odoo:Companies={written}").Odoo.Companies));
+    }
+
+    [Theory]
+    [InlineData("Odoo:Companies=1,x")]
+    [InlineData("Odoo:Companies=0")]
+    [InlineData("Odoo:Companies=1,,2")]
+    [InlineData("Billing:Visibility=Everybody")]
+    public void What_makes_no_sense_stops_the_start(string setting)
+    {
+        var refusal = Assert.Throws<StartupFaultException>(() => Read(setting));
+
+        Assert.Equal(setting.Split('=')[0], Assert.Single(refusal.Faults).Key);
+    }
+
+    [Fact]
+    public void Visibility_is_by_creator_or_contact_unless_roles_are_asked_for()
+    {
+        Assert.Equal(BillingVisibilityMode.CreatorOrContact, Read().Billing.Visibility);
+        Assert.Equal(BillingVisibilityMode.Roles, Read("Billing:Visibility=roles").Billing.Visibility);
     }
 
     [Fact]

@@ -235,7 +235,7 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         Ledger.Says(null);
         await NewDispatcher().RunOnceAsync(Cancellation);
 
-        var story = await Get<ReadTimeline>().ExecuteAsync(Operator, Policy, "sale.order,42", Cancellation);
+        var story = await Get<ReadWholeTimeline>().ExecuteAsync(Operator, Policy, "sale.order,42", Cancellation);
 
         Assert.Equal(
             [

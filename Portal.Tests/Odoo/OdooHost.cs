@@ -51,6 +51,8 @@ internal sealed class OdooHost : IAsyncDisposable
 
     public OdooClient Client => _services.GetRequiredService<OdooClient>();
 
+    public ISystemProbe Probe => _services.GetRequiredService<ISystemProbe>();
+
     public IBillingDirectory Billing => _services.GetRequiredService<IBillingDirectory>();
 
     public SystemStatus? Status => _services.GetRequiredService<SystemStatusBoard>().Find(ExternalSystem.Odoo);

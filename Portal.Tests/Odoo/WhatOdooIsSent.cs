@@ -182,6 +182,25 @@ public sealed class WhatOdooIsSent
         );
     }
 
+    [Theory]
+    [InlineData(OdooProtocol.JsonRpc)]
+    [InlineData(OdooProtocol.Json2)]
+    public async Task Every_call_names_the_companies_that_are_set_and_a_call_may_put_one_first(OdooProtocol protocol)
+    {
+        await using var odoo = await FakeOdoo.StartAsync();
+        await using var host = new OdooHost(odoo.Address, options => options.Companies = [3, 5], protocol: protocol);
+        var rows = RowsJson.Default.ListNameRow;
+        var query = new OdooQuery { Context = new() { Companies = [5] } };
+
+        await host.Client.SearchReadAsync("res.partner", OdooDomain.Everything, new OdooQuery(), rows, Token);
+        await host.Client.SearchReadAsync("res.partner", OdooDomain.Everything, query, rows, Token);
+
+        Assert.Equal(
+            ["[3,5]", "[5,3]"],
+            odoo.Executed.Select(request => request.Named.GetProperty("context").GetProperty("allowed_company_ids").GetRawText())
+        );
+    }
+
     [Fact]
     public async Task Limit_zero_is_refused_since_Odoo_takes_it_for_all()
     {

@@ -46,6 +46,34 @@ public sealed class WhenTheSandboxRestarts : IDisposable
     }
 
     [Fact]
+    public async Task A_model_made_over_the_API_is_there_with_its_records()
+    {
+        await using (var server = await StartAsync())
+        {
+            await server.CallAsync(
+                "ir.model",
+                "create",
+                """
+                [{"name":"Thing","model":"x_thing","state":"manual",
+                  "access_ids":[[0,0,{"name":"a","perm_read":true,"perm_create":true}]],
+                  "field_id":[[0,0,{"name":"x_name","ttype":"char","field_description":"Name","index":true}],
+                    [0,0,{"name":"x_partner_id","ttype":"many2one","relation":"res.partner","field_description":"Owner","on_delete":"restrict"}],
+                    [0,0,{"name":"x_kind","ttype":"selection","field_description":"Kind","selection_ids":[[0,0,{"value":"a","name":"A"}]]}]]}]
+                """
+            );
+            var owner = await server.PartnerAsync("""{"name":"Owner"}""");
+            await server.CallAsync("x_thing", "create", $$"""[{"x_name":"T-1","x_partner_id":{{owner}},"x_kind":"a"}]""");
+        }
+
+        await using var again = await StartAsync();
+
+        var rows = await again.CallAsync("x_thing", "search_read", "[[]]", """{"fields":["x_name","x_partner_id","x_kind"]}""");
+        Assert.Equal("T-1 Owner a", $"{rows![0]!["x_name"]} {rows[0]!["x_partner_id"]![1]} {rows[0]!["x_kind"]}");
+        var bad = await Assert.ThrowsAsync<OdooCallException>(() => again.CallAsync("x_thing", "create", """[{"x_kind":"b"}]"""));
+        Assert.Equal("Wrong value for x_thing.x_kind: 'b'", bad.Text);
+    }
+
+    [Fact]
     public async Task The_demonstration_is_put_in_once()
     {
         var options = new SandboxOptions { OdooFile = File };

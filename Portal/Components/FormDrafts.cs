@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.JSInterop;
+using Portal.Auth;
 
 namespace Portal.Components;
 
 /// <summary>
 /// Keeps an unsent form in the browser tab, so that a lost connection, a restart of Portal or a reload does not lose what was typed.
-/// The draft never leaves the person's own browser; drafts.js holds it in session storage, and shell.js removes all at sign-out.
+/// The draft never leaves the person's own browser; drafts.js holds it in session storage, and shell.js removes all at sign-out. Each
+/// person has their own: who signs in after somebody whose session ended by itself finds nothing of theirs.
 /// </summary>
-internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
+internal sealed class FormDrafts(IJSRuntime browser, CurrentActor current) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
@@ -15,7 +17,7 @@ internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
     public async Task<T?> FindAsync<T>(string key)
         where T : class
     {
-        var text = await (await ModuleAsync()).InvokeAsync<string?>("find", key);
+        var text = await (await ModuleAsync()).InvokeAsync<string?>("find", await OwnAsync(key));
         try
         {
             return text is null ? null : JsonSerializer.Deserialize<T>(text);
@@ -27,9 +29,9 @@ internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
     }
 
     public async Task KeepAsync<T>(string key, T form) =>
-        await (await ModuleAsync()).InvokeVoidAsync("keep", key, JsonSerializer.Serialize(form));
+        await (await ModuleAsync()).InvokeVoidAsync("keep", await OwnAsync(key), JsonSerializer.Serialize(form));
 
-    public async Task DropAsync(string key) => await (await ModuleAsync()).InvokeVoidAsync("drop", key);
+    public async Task DropAsync(string key) => await (await ModuleAsync()).InvokeVoidAsync("drop", await OwnAsync(key));
 
     /// <summary>Puts the focus into the first field that has a fault.</summary>
     public async Task FocusFirstInvalidAsync() => await (await ModuleAsync()).InvokeVoidAsync("focusFirstInvalid");
@@ -48,6 +50,8 @@ internal sealed class FormDrafts(IJSRuntime browser) : IAsyncDisposable
             }
         }
     }
+
+    private async Task<string> OwnAsync(string key) => $"{(await current.GetAsync()).Id:N}:{key}";
 
     private async Task<IJSObjectReference> ModuleAsync() =>
         _module ??= await browser.InvokeAsync<IJSObjectReference>("import", "./js/drafts.js");

@@ -17,6 +17,20 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeBilling,
             "Companies and the contacts their invoices go to."
         ),
+        new(
+            "Organizations",
+            "/organizations",
+            "apartment",
+            AccessPolicy.SeeOrganizations,
+            "Customers, each with the billing address its invoices go to."
+        ),
+        new(
+            "Connections",
+            "/connections",
+            "hub",
+            AccessPolicy.SeeConnections,
+            "The other systems: whether they answer, and with which keys."
+        ),
     ];
 
     /// <summary>Whether the menu shows it; the page and its use cases check again.</summary>

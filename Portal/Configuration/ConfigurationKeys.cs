@@ -61,6 +61,14 @@ internal static class ConfigurationKeys
             "Json2"
         );
 
+    public static ConfigurationKey OdooProfile { get; } =
+        new(
+            "Odoo:Profile",
+            "Standard",
+            "Which fields Portal may rely on in Odoo. Standard: those of Odoo's own modules. Studio: also the x_ models and fields; the Connections page names those that are missing.",
+            "Studio"
+        );
+
     public static ConfigurationKey OdooRequestTimeout { get; } =
         new("Odoo:RequestTimeout", "00:00:30", "How long one request to Odoo may take in all, 1 s to 2 min.", "00:00:30");
 
@@ -73,6 +81,38 @@ internal static class ConfigurationKeys
             "4",
             "Requests to Odoo in flight at once, 1 to 32; more wait. An Odoo with N workers serves only N at once.",
             "4"
+        );
+
+    public static ConfigurationKey OdooCompanies { get; } =
+        new(
+            "Odoo:Companies",
+            "all",
+            "Ids of your own companies in Odoo that Portal works with, comma-separated, the one for new records first. all: those the Odoo user may.",
+            "1, 3"
+        );
+
+    public static ConfigurationKey BillingVisibility { get; } =
+        new(
+            "Billing:Visibility",
+            "CreatorOrContact",
+            "What lets a Member see a billing address. CreatorOrContact: having created it, or being a contact of its company in Odoo. Roles: a role given on it.",
+            "Roles"
+        );
+
+    public static ConfigurationKey PullOverlap { get; } =
+        new(
+            "Jobs:PullOverlap",
+            "00:10:00",
+            "How far before the last import the next one begins, 1 min to 1 day: at least Odoo's longest transaction, whose changes appear late.",
+            "00:30:00"
+        );
+
+    public static ConfigurationKey PullPageSize { get; } =
+        new(
+            "Jobs:PullPageSize",
+            "2000",
+            "Records an import asks for at once, 1 to 5000. Fewer where Odoo does not answer in time, more where every call is slow.",
+            "500"
         );
 
     public static ConfigurationKey OdooHookSecret { get; } =
@@ -199,9 +239,14 @@ internal static class ConfigurationKeys
         OdooPassword,
         OdooApiKey,
         OdooProtocol,
+        OdooProfile,
         OdooRequestTimeout,
         OdooConnectTimeout,
         OdooMaxParallelCalls,
+        OdooCompanies,
+        BillingVisibility,
+        PullOverlap,
+        PullPageSize,
         OdooHookSecret,
         AbsHookSecret,
         EventsHookSecret,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Core.Odoo;
 
 namespace Portal.Configuration;
@@ -16,6 +17,7 @@ internal static class OdooSettings
             Password = reader.Text(ConfigurationKeys.OdooPassword) ?? "",
             ApiKey = reader.Text(ConfigurationKeys.OdooApiKey) ?? "",
             Protocol = reader.Choice(ConfigurationKeys.OdooProtocol, defaults.Protocol),
+            Profile = reader.Choice(ConfigurationKeys.OdooProfile, defaults.Profile),
             RequestTimeout = reader.Length(
                 ConfigurationKeys.OdooRequestTimeout,
                 defaults.RequestTimeout,
@@ -29,6 +31,7 @@ internal static class OdooSettings
                 TimeSpan.FromMinutes(1)
             ),
             MaxParallelCalls = reader.Number(ConfigurationKeys.OdooMaxParallelCalls, defaults.MaxParallelCalls, 1, 32),
+            Companies = ReadCompanies(reader),
         };
         reader.Refuse(options.ListFaults().Select(fault => new StartupFault(fault.Split(' ', '=')[0], fault)));
         if (options.Url.Length == 0)
@@ -37,6 +40,30 @@ internal static class OdooSettings
         }
 
         return options;
+    }
+
+    private static List<int> ReadCompanies(SettingsReader reader)
+    {
+        var text = reader.Text(ConfigurationKeys.OdooCompanies) ?? "all";
+        var companies = new List<int>();
+        if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
+        {
+            return companies;
+        }
+
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0)
+            {
+                companies.Add(id);
+            }
+            else
+            {
+                reader.Refuse(ConfigurationKeys.OdooCompanies, $"\"{part}\" is neither all nor the id of a company.");
+            }
+        }
+
+        return companies;
     }
 
     private static void RefuseLoginWithoutUrl(SettingsReader reader)

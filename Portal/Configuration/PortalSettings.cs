@@ -4,6 +4,8 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Jobs;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Webhooks;
@@ -34,6 +36,11 @@ internal sealed record PortalSettings
     /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
     public required OdooOptions Odoo { get; init; }
 
+    public required BillingOptions Billing { get; init; }
+
+    /// <summary>How imports from other systems behave.</summary>
+    public required PullOptions Pulls { get; init; }
+
     public required DoorOptions Doors { get; init; }
 
     public required AdminSettings? Admin { get; init; }
@@ -59,6 +66,11 @@ internal sealed record PortalSettings
             KnownProxies = ReadProxies(reader),
             Auth = AuthOptions.Read(reader),
             Odoo = OdooSettings.Read(reader),
+            Billing = new BillingOptions
+            {
+                Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
+            },
+            Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
             Admin = ReadAdmin(reader),
         };
@@ -167,6 +179,18 @@ internal sealed record PortalSettings
 
         return proxies;
     }
+
+    private static PullOptions ReadPulls(SettingsReader reader) =>
+        new()
+        {
+            PullOverlap = reader.Length(
+                ConfigurationKeys.PullOverlap,
+                new PullOptions().PullOverlap,
+                TimeSpan.FromMinutes(1),
+                TimeSpan.FromDays(1)
+            ),
+            PullPageSize = reader.Number(ConfigurationKeys.PullPageSize, new PullOptions().PullPageSize, 1, 5000),
+        };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)
     {

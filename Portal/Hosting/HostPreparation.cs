@@ -19,7 +19,10 @@ internal sealed partial class HostPreparation(
     {
         try
         {
-            await database.MigrateAsync(cancellationToken);
+            if (await database.MigrateAsync(cancellationToken) is { } advice)
+            {
+                LogSlower(advice);
+            }
         }
         catch (DbException refusal)
         {
@@ -82,6 +85,9 @@ internal sealed partial class HostPreparation(
         "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}"
     )]
     private partial void LogStarted(string version, string mode, DatabaseProvider database, string folder, string addresses);
+
+    [LoggerMessage(LogLevel.Warning, "{Advice}")]
+    private partial void LogSlower(string advice);
 
     [LoggerMessage(LogLevel.Error, "The database cannot be opened")]
     private partial void LogNoDatabase(Exception refusal);

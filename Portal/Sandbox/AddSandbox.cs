@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Sandbox.Odoo;
 
 namespace Portal.Sandbox;
 
@@ -12,6 +13,7 @@ internal static class AddSandboxExtensions
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<FaultGate>();
         services.AddSingleton<OdooSandbox>();
+        services.AddSingleton<WebSessions>();
         return services;
     }
 }

@@ -15,6 +15,8 @@ internal static class MapSandboxExtensions
         sandbox.Map("/odoo/jsonrpc", LoopbackOnly.Guard(OdooEndpoints.JsonRpcAsync));
         sandbox.MapGet("/odoo/web/version", LoopbackOnly.Guard(OdooEndpoints.VersionAsync));
         sandbox.Map("/odoo/json/{**rest}", LoopbackOnly.Guard(OdooEndpoints.JsonAsync));
+        sandbox.MapPost("/odoo/web/session/authenticate", LoopbackOnly.Guard(WebSessions.SignInAsync));
+        sandbox.MapPost("/odoo/web/dataset/call_kw/{**rest}", LoopbackOnly.Guard(WebSessions.CallAsync));
         sandbox.MapGet("/odoo/web", LoopbackOnly.Guard(OdooEndpoints.HomeAsync));
         sandbox.MapGet("/odoo/web/login", LoopbackOnly.Guard(OdooEndpoints.HomeAsync));
         sandbox.MapGet("/odoo/odoo/{model}/{id:long}", LoopbackOnly.Guard(OdooEndpoints.RecordAsync));

@@ -22,9 +22,12 @@ public sealed class SandboxOptions
     /// <summary>True for the demonstration's contents, false for a database as freshly installed.</summary>
     public bool Seed { get; set; } = true;
 
-    /// <summary>Time added to each call, to stand for a real server's; zero adds none.</summary>
+    /// <summary>
+    /// Time added to each call, to stand for a real server's; zero adds none. A bench that wants a real Odoo 18's pace sets 40 ms here and
+    /// 150 µs in <see cref="DelayPerRow"/>.
+    /// </summary>
     public TimeSpan DelayPerCall { get; set; }
 
-    /// <summary>Time added for each record read or made.</summary>
+    /// <summary>Time added for each record that an answer lists; a count is one.</summary>
     public TimeSpan DelayPerRow { get; set; }
 }

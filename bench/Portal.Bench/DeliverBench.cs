@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
-using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
@@ -18,14 +17,14 @@ internal static class DeliverBench
         $$"""{"order_id":42,"customer_id":7,"text":"{{new string('x', 500)}}"}"""
     );
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(Arguments args)
     {
-        var count = Option.Number(args, "count", 10_000);
-        var rounds = Option.Number(args, "rounds", 3);
-        var parallel = Option.Number(args, "parallel", 16);
+        var count = args.Number("count", 10_000);
+        var rounds = args.Number("rounds", 3);
+        var parallel = args.Number("parallel", 16);
         using var server = await ServerProcess.StartAsync(DeliverServer.Command);
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel });
-        await using var outbox = await BenchOutbox.OpenAsync(Option.Text(args, "postgres"));
+        await using var outbox = await BenchOutbox.OpenAsync(args.Text("postgres"));
         var fast = new Uri(server.Address, "/0");
         await RawAsync(client, fast, count / 4, parallel);
         await outbox.SendAsync(client, fast, count / 4, parallel);
@@ -40,7 +39,7 @@ internal static class DeliverBench
             );
         }
 
-        Print($"median ratio {Option.Median(ratios):0.00}");
+        Print($"median ratio {Measure.Median(ratios):0.00}");
         var slow = await outbox.SendAsync(client, new Uri(server.Address, "/50"), count / 5, parallel);
         var bound = parallel / 0.050;
         Print(

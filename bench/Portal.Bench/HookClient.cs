@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -88,7 +89,7 @@ internal sealed class HookClient(Uri address, byte[] key)
             length += read;
             if (IsWhole(buffer.AsSpan(0, length)))
             {
-                return int.Parse(Encoding.ASCII.GetString(buffer, 9, 3));
+                return int.Parse(buffer.AsSpan(9, 3), CultureInfo.InvariantCulture);
             }
         }
     }

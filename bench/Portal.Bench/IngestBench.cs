@@ -9,12 +9,12 @@ namespace Portal.Bench;
 /// </summary>
 internal static class IngestBench
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(Arguments args)
     {
-        var seconds = TimeSpan.FromSeconds(Option.Number(args, "seconds", 4));
-        var rounds = Option.Number(args, "rounds", 3);
-        var connections = Option.Number(args, "connections", 64);
-        var overload = Option.Number(args, "overload", 600);
+        var seconds = TimeSpan.FromSeconds(args.Number("seconds", 4));
+        var rounds = args.Number("rounds", 3);
+        var connections = args.Number("connections", 64);
+        var overload = args.Number("overload", 600);
         var folder = Directory.CreateTempSubdirectory("portal-bench-");
         var key = DoorSecrets.Read(new Secret(IngestServer.Secret), allowSigning: true, _ => { }).Signing[0];
         try
@@ -22,9 +22,9 @@ internal static class IngestBench
             using var bare = await ServerProcess.StartAsync(IngestServer.Command, "bare");
             using var portal = await ServerProcess.StartAsync([
                 IngestServer.Command,
-                Option.Text(args, "what") ?? "portal",
+                args.Text("what") ?? "portal",
                 folder.FullName,
-                .. Option.Text(args, "postgres") is { } database ? [database] : Array.Empty<string>(),
+                .. args.Text("postgres") is { } database ? [database] : Array.Empty<string>(),
             ]);
             var (bareClient, portalClient) = (new HookClient(bare.Address, key), new HookClient(portal.Address, key));
             await bareClient.RunAsync(connections, seconds);
@@ -38,7 +38,7 @@ internal static class IngestBench
                 Print($"{round} ratio {ratios[^1]:0.00}, p99 {whole.P99 / plain.P99:0.0} times bare's");
             }
 
-            Print($"median ratio {Option.Median(ratios):0.00}");
+            Print($"median ratio {Measure.Median(ratios):0.00}");
             var normal = await MeasureAsync("portal", portal, portalClient, connections, seconds);
             var before = portal.MebibytesResident;
             var flooded = await MeasureAsync($"portal, {overload} connections", portal, portalClient, overload, seconds);

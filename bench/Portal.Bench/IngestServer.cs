@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
@@ -21,7 +21,12 @@ internal static class IngestServer
 
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = args[1] == "bare" ? Bare() : args[1] == "doors" ? await DoorsAsync(args[2]) : Whole(args[2], args.ElementAtOrDefault(3));
+        await using var app = args[1] switch
+        {
+            "bare" => Bare(),
+            "doors" => await DoorsAsync(args[2]),
+            _ => Whole(args[2], args.ElementAtOrDefault(3)),
+        };
         await app.StartAsync();
         Console.WriteLine($"listening {app.Urls.First()}");
         await app.WaitForShutdownAsync();
@@ -49,8 +54,12 @@ internal static class IngestServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var secrets = DoorSecrets.Read(new Secret(Secret), allowSigning: true, fault => throw new InvalidOperationException(fault));
-        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "doors.db") };
+        var secrets = DoorSecrets.Read(
+            new Secret(Secret),
+            allowSigning: true,
+            fault => throw new InvalidOperationException(fault)
+        );
+        var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "doors.db") };
         builder
             .Services.AddRoutingCore()
             .AddLogging()

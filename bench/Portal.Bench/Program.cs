@@ -1,21 +1,40 @@
 using Portal.Bench;
+using Portal.Bench.Import;
 
-return args.FirstOrDefault() switch
+switch (args)
 {
-    "ingest" => await IngestBench.RunAsync(args),
-    "deliver" => await DeliverBench.RunAsync(args),
-    IngestServer.Command => await IngestServer.RunAsync(args),
-    DeliverServer.Command => await DeliverServer.RunAsync(args),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine(
-        """
-        usage: Portal.Bench ingest [--seconds 4] [--rounds 3] [--connections 64] [--overload 600] [--postgres CONNECTION]
-               Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]
-        """
-    );
-    return 2;
+    case ["grid", .. var rest]:
+        await GridBench.RunAsync(rest);
+        return 0;
+    case ["import", ..]:
+        await ImportBench.RunAsync(new Arguments(args));
+        return 0;
+    case [OdooProcess.Command, ..]:
+        await OdooProcess.RunAsync(new Arguments(args));
+        return 0;
+    case [PullProcess.Command, ..]:
+        await PullProcess.RunAsync(new Arguments(args));
+        return 0;
+    case ["ingest", ..]:
+        return await IngestBench.RunAsync(new Arguments(args));
+    case ["deliver", ..]:
+        return await DeliverBench.RunAsync(new Arguments(args));
+    case [IngestServer.Command, ..]:
+        return await IngestServer.RunAsync(args);
+    case [DeliverServer.Command, ..]:
+        return await DeliverServer.RunAsync(args);
+    default:
+        Console.Error.WriteLine(
+            "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--part pages|searches] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench ingest [--seconds 4] [--rounds 3] [--connections 64] [--overload 600] [--what portal|doors] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]"
+        );
+        return 2;
 }

@@ -11,6 +11,10 @@ internal static class ErrorCases
             {
                 Json2 = OnJson2.Documented(404, "werkzeug.exceptions.NotFound", "the model 'no.model' does not exist"),
             },
+            new("err_no_model_enterprise")
+            {
+                Json2 = OnJson2.Documented(404, "werkzeug.exceptions.NotFound", "the model 'helpdesk.sla' does not exist"),
+            },
             new("err_no_method") { Json2 = OnJson2.Documented(404, "werkzeug.exceptions.NotFound", "The method") },
             new("err_private_method")
             {
@@ -106,7 +110,7 @@ internal static class ErrorCases
     }
 
     /// <summary>An internal user without any further group, known to the recordings as user 6.</summary>
-    private static async Task LowlyUser(Scenario scenario)
+    public static async Task LowlyUser(Scenario scenario)
     {
         await scenario.KnownAsync(900_001, "base", "group_user");
         scenario.Here.Text("lowlypw", $"pw-{scenario.Tag}");

@@ -6,6 +6,9 @@ namespace Portal.Pages.Billing;
 /// <summary>What stands in the form, as it is kept in the browser until it is sent.</summary>
 public sealed class BillingForm
 {
+    /// <summary>Stands for "all of our companies" where a company is asked for; no company has this id.</summary>
+    public const int SharedByAll = 0;
+
     /// <summary>Made with the form and kept with it, so that a repeated or reloaded form finds its first try.</summary>
     public Guid Id { get; set; }
 
@@ -25,6 +28,9 @@ public sealed class BillingForm
 
     public int? CountryId { get; set; }
 
+    /// <summary>Id of our own company it is for; null until the person was asked.</summary>
+    public int? OperatingCompanyId { get; set; }
+
     public IReadOnlyList<string> Emails { get; set; } = [];
 
     public string Phone { get; set; } = "";
@@ -34,6 +40,12 @@ public sealed class BillingForm
     public string AccountingName { get; set; } = "";
 
     public IReadOnlyList<string> AccountingEmails { get; set; } = [];
+
+    /// <summary>The company in Odoo below which only the invoice contact is made, or null.</summary>
+    public int? CompanyId { get; set; }
+
+    /// <summary>Why another one with the same VAT number is needed.</summary>
+    public string DuplicateReason { get; set; } = "";
 
     public static BillingForm From(BillingAddressId id, BillingAddressDraft draft) =>
         new()
@@ -47,11 +59,14 @@ public sealed class BillingForm
             City = draft.City,
             StateId = draft.StateId,
             CountryId = draft.CountryId,
+            OperatingCompanyId = draft.OperatingCompanyId ?? SharedByAll,
             Emails = draft.Emails,
             Phone = draft.Phone,
             Language = draft.Language,
             AccountingName = draft.AccountingName,
             AccountingEmails = draft.AccountingEmails,
+            CompanyId = draft.CompanyId,
+            DuplicateReason = draft.DuplicateReason,
         };
 
     public BillingAddressDraft ToDraft() =>
@@ -65,11 +80,14 @@ public sealed class BillingForm
             City = City.Trim(),
             StateId = StateId,
             CountryId = CountryId,
+            OperatingCompanyId = OperatingCompanyId is SharedByAll ? null : OperatingCompanyId,
             Emails = Emails,
             Phone = Phone.Trim(),
             Language = Language,
             AccountingName = AccountingName.Trim(),
             AccountingEmails = AccountingEmails,
+            CompanyId = CompanyId,
+            DuplicateReason = DuplicateReason.Trim(),
         };
 }
 
@@ -80,6 +98,9 @@ public sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
 
     /// <summary>The text beside a field, or null.</summary>
     public string? this[string field] => refusals.FirstOrDefault(refusal => refusal.Field == field)?.Sentence;
+
+    /// <summary>True when one of the reasons has this code.</summary>
+    public bool Has(string code) => refusals.Any(refusal => refusal.Code == code);
 
     /// <summary>What concerns the whole form, or null.</summary>
     public string? Whole => refusals.FirstOrDefault(refusal => refusal.Field is null)?.Sentence;

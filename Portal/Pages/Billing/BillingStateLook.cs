@@ -12,7 +12,7 @@ internal static class BillingStateLook
             BillingAddressState.Unconfirmed => BadgeStatus.Pending,
             BillingAddressState.NotCreated => BadgeStatus.Failed,
             BillingAddressState.Active => BadgeStatus.Active,
-            BillingAddressState.Deleted => BadgeStatus.Warning,
+            BillingAddressState.Deleted or BillingAddressState.Incomplete => BadgeStatus.Warning,
             _ => BadgeStatus.Archived,
         };
 
@@ -25,6 +25,7 @@ internal static class BillingStateLook
             BillingAddressState.Archived => "Archived in Odoo",
             BillingAddressState.ParentArchived => "Parent archived",
             BillingAddressState.Deleted => "Deleted in Odoo",
+            BillingAddressState.Incomplete => "Incomplete",
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a word."),
         };
 }

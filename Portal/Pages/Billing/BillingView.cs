@@ -6,7 +6,7 @@ namespace Portal.Pages.Billing;
 internal static class BillingView
 {
     public static BillingAddressDraft Of(BillingAddressDetail detail) =>
-        detail.Live is { } live ? FromLive(live)
+        detail.Live is { } live ? BillingField.DraftOf(live)
         : detail.Address.ReadDraft() is { } draft ? draft
         : FromMirror(detail.Address);
 
@@ -22,24 +22,6 @@ internal static class BillingView
                 choices?.FindCountry(shown.CountryId)?.Name ?? mirroredCountry,
             }.Where(line => line.Length > 0),
         ];
-
-    private static BillingAddressDraft FromLive(BillingRecord live) =>
-        new()
-        {
-            CompanyName = live.Company.Name,
-            VatNumber = live.Company.VatNumber,
-            Street = live.Place.Street,
-            Street2 = live.Place.Street2,
-            Zip = live.Place.Zip,
-            City = live.Place.City,
-            StateId = live.Place.StateId,
-            CountryId = live.Place.CountryId,
-            Emails = EmailList.Split(live.Company.Email),
-            Phone = live.Company.Phone,
-            Language = live.Company.Language,
-            AccountingName = live.Contact.Name,
-            AccountingEmails = EmailList.Split(live.Contact.Email),
-        };
 
     private static BillingAddressDraft FromMirror(BillingAddress address) =>
         new()

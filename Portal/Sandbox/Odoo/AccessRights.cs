@@ -6,6 +6,19 @@ internal static class AccessRights
     public const string Everybody = "base.group_user";
     public const string ContactCreation = "base.group_partner_manager";
     public const string UserAdministration = "base.group_erp_manager";
+    public const string Portal = "base.group_portal";
+    public const string Sales = "sales_team.group_sale_salesman";
+    public const string SalesAdministration = "sales_team.group_sale_manager";
+    public const string Invoicing = "account.group_account_invoice";
+    public const string InvoicingAdministration = "account.group_account_manager";
+    public const string AccountingReading = "account.group_account_readonly";
+    public const string Accounting = "account.group_account_user";
+    public const string AnalyticAccounting = "analytic.group_analytic_accounting";
+    public const string Inventory = "stock.group_stock_user";
+    public const string InventoryAdministration = "stock.group_stock_manager";
+    public const string Lots = "stock.group_production_lot";
+    public const string Locations = "stock.group_stock_multi_locations";
+    public const string Helpdesk = "helpdesk.group_helpdesk_user";
     public const string Settings = "base.group_system";
 
     public static readonly IReadOnlyDictionary<Operation, string[]> EverybodyReads = ReadBy(Everybody, changers: Settings);
@@ -21,8 +34,19 @@ internal static class AccessRights
             [Operation.Unlink] = [changers],
         };
 
+    public static IReadOnlyDictionary<Operation, string[]> Only(string[] readers, params string[] changers) =>
+        new Dictionary<Operation, string[]>
+        {
+            [Operation.Read] = readers,
+            [Operation.Write] = changers,
+            [Operation.Create] = changers,
+            [Operation.Unlink] = changers,
+        };
+
     public static bool Has(Transaction work, Model model, Operation operation) =>
-        work.IsSystem || model.Access.GetValueOrDefault(operation, []).Any(work.HasGroup);
+        work.IsSystem
+        || model.Access.GetValueOrDefault(operation, []).Any(work.HasGroup)
+        || GrantedRights.Of(work, model, operation).Any(group => group is not { } id || work.IsMember(id));
 
     public static void Demand(Transaction work, Model model, Operation operation)
     {
@@ -31,7 +55,13 @@ internal static class AccessRights
             return;
         }
 
-        var groups = model.Access.GetValueOrDefault(operation, []).Select(work.GroupLabel).Order(StringComparer.Ordinal).ToList();
+        var groups = model
+            .Access.GetValueOrDefault(operation, [])
+            .Select(work.GroupLabel)
+            .Concat(GrantedRights.Of(work, model, operation).OfType<long>().Select(work.GroupLabel))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var who =
             groups.Count == 0
                 ? "No group currently allows this operation."

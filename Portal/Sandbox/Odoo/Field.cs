@@ -16,6 +16,7 @@ internal enum FieldType
     One2many,
     Many2many,
     Binary,
+    Json,
 }
 
 /// <summary>What PostgreSQL or the ORM does with a many2one when its target is deleted.</summary>
@@ -66,6 +67,9 @@ internal sealed class Field(string name, FieldType type, string label)
 
     public bool ReadOnly { get; init; }
 
+    /// <summary>Described as read-only, yet written by whoever calls, as an order's state is. Source: Odoo 18, recording payment_transaction_write_state_done.</summary>
+    public bool FormReadOnly { get; init; }
+
     public bool CompanyDependent { get; init; }
 
     /// <summary>Keeps an equality index; needed where a one2many or a lookup would else read every row.</summary>
@@ -81,6 +85,9 @@ internal sealed class Field(string name, FieldType type, string label)
     public bool WriteOnly { get; init; }
 
     public OnDelete OnDelete { get; init; }
+
+    /// <summary>Added by somebody over the API, as Studio does, and so removable.</summary>
+    public bool IsManual { get; init; }
 
     /// <summary>The position in <see cref="Row"/>, or -1 when the value is not kept there.</summary>
     public int Slot { get; set; } = -1;

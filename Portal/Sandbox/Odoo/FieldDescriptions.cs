@@ -31,7 +31,7 @@ internal static class FieldDescriptions
             ["store"] = field.Stored,
             ["searchable"] = field.Searchable,
             ["sortable"] = field.Sortable,
-            ["readonly"] = field.ReadOnly,
+            ["readonly"] = field.ReadOnly || field.FormReadOnly,
             ["required"] = field.Required,
             ["company_dependent"] = field.CompanyDependent,
         };

@@ -21,6 +21,7 @@ internal static class FieldValue
             FieldType.Boolean => IsTruthy(value),
             FieldType.Date => value is null or false or "" ? null : PyTime.ParseDay(TextOf(value)),
             FieldType.Datetime => value is null or false or "" ? null : PyTime.ParseValue(TextOf(value)),
+            FieldType.Json => FieldValue.IsTruthy(value) ? PyDumps.Of(value) : null,
             FieldType.Selection => Selected(work, model, field, value),
             FieldType.Many2one => Target(work, model, field, value),
             _ => throw new InvalidOperationException($"{field.Name} is not kept in a row"),

@@ -11,7 +11,10 @@ internal static class Grouping
             ["domain", "fields", "groupby"],
             ["offset", "limit", "orderby", "lazy"],
             call => Page(call, Run(call))
-        );
+        )
+        {
+            OnlyReads = true,
+        };
 
     public static List<Dictionary<string, object?>> Run(Call call)
     {

@@ -47,11 +47,20 @@ internal sealed class Import(Call call)
             }
             catch (OdooError error)
             {
-                _messages.Add(Message(record.Number, null, error.Message, null));
+                _messages.Add(Message(record.Number, null, Short(error.Message), null));
             }
         }
 
         return ids;
+    }
+
+    /// <summary>Of a broken rule of the database only its own text is told, in quotes. Source: Odoo 18, recording webhook_phantom_load.</summary>
+    private static string Short(string message)
+    {
+        const string general = "The operation cannot be completed: ";
+        return message.StartsWith(general, StringComparison.Ordinal) && !message.Contains('\n', StringComparison.Ordinal)
+            ? $"'{message[general.Length..]}'"
+            : message;
     }
 
     private long Save(Line record)

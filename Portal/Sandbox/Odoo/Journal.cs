@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Portal.Sandbox.Odoo.Models.Studio;
 
 namespace Portal.Sandbox.Odoo;
 
@@ -30,14 +31,19 @@ internal sealed class Journal : IDisposable
         _sequence = Prepare("INSERT OR REPLACE INTO sequence (model, next) VALUES ($model, $next)", "$model", "$next");
     }
 
-    /// <summary>Fills the database with what was kept. Models and fields that no longer exist are passed over.</summary>
+    /// <summary>Fills the database with what was kept, the models made over the API first. Other models and fields that no longer exist are passed over.</summary>
     public void Load(OdooDatabase database)
     {
-        Each(
-            "SELECT model, body FROM record ORDER BY model, id",
-            (table, record) => table.Put(RowText.Parse(table.Model, record.GetString(1)))
-        );
+        Rows("model LIKE 'ir.model%'");
+        StudioRegistry.Restore(database);
+        Rows("model NOT LIKE 'ir.model%'");
         Each("SELECT model, next FROM sequence", (table, record) => table.NextId = Math.Max(table.NextId, record.GetInt64(1)));
+
+        void Rows(string which) =>
+            Each(
+                $"SELECT model, body FROM record WHERE {which} ORDER BY model, id",
+                (table, record) => table.Put(RowText.Parse(table.Model, record.GetString(1)))
+            );
 
         void Each(string sql, Action<Table, SqliteDataReader> put)
         {
@@ -69,7 +75,7 @@ internal sealed class Journal : IDisposable
 
         foreach (var model in work.Changes.Select(change => change.Model).Distinct())
         {
-            Execute(_sequence, model.Name, work.Database.Table(model.Name).NextId);
+            Execute(_sequence, model.Name, work.Database.Find(model.Name)?.NextId ?? 1L);
         }
 
         transaction.Commit();

@@ -2,7 +2,11 @@ namespace Portal.Sandbox.Odoo;
 
 /// <summary>The methods behind <c>/json/2/&lt;model&gt;/&lt;method&gt;</c>: who the key belongs to, then the method by named arguments.</summary>
 /// <remarks>Source: Odoo JSON-2, "External JSON-2 API", d1.</remarks>
-internal sealed class Json2Service(OdooDatabase database, Func<long, Dictionary<string, object?>, Transaction> begin)
+internal sealed class Json2Service(
+    OdooDatabase database,
+    DateTime now,
+    Func<long, Dictionary<string, object?>, Transaction> begin
+)
 {
     /// <exception cref="OdooError">The call was refused; nothing was changed.</exception>
     public object? Execute(string? key, string model, string method, Func<Dictionary<string, object?>> readBody)
@@ -16,7 +20,8 @@ internal sealed class Json2Service(OdooDatabase database, Func<long, Dictionary<
         }
 
         var found =
-            MethodTable.Search(target, method) ?? throw OdooError.NotFound($"The method '{model}.{method}' does not exist");
+            MethodTable.Search(target, method, database.Release)
+            ?? throw OdooError.NotFound($"The method '{model}.{method}' does not exist");
         body.Remove("ids", out var ids);
         body.Remove("context", out var context);
         var work = begin(uid, context as Dictionary<string, object?> ?? []);
@@ -26,6 +31,6 @@ internal sealed class Json2Service(OdooDatabase database, Func<long, Dictionary<
 
     private long Demand(string? key) =>
         key is null ? throw OdooError.WrongKey("User not authenticated, use an API Key with a Bearer Authorization header.")
-        : Accounts.Owner(database, key) is { } uid ? uid
+        : Accounts.Owner(database, key, now) is { } uid ? uid
         : throw OdooError.WrongKey("Invalid apikey");
 }

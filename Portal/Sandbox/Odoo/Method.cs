@@ -38,8 +38,41 @@ internal sealed record Method(string Name, bool OnRecords, string[] Required, st
     /// <summary>Gives a recordset in Python, which JSON-RPC turns into one id where one was asked for, and JSON-2 into a list always.</summary>
     public bool GivesRecords { get; init; }
 
+    /// <summary>The first release that has the method.</summary>
+    public OdooRelease Since { get; init; }
+
+    /// <summary>The last release that has the method.</summary>
+    public OdooRelease Until { get; init; } = OdooRelease.V19;
+
+    /// <summary>Changes nothing, so that it may run while another call waits for somebody's answer.</summary>
+    public bool OnlyReads { get; init; }
+
     /// <summary>Takes any keyword beside the named ones.</summary>
     public bool TakesMore { get; init; }
+
+    /// <summary>
+    /// A <c>create</c> that this build of Odoo 18 broke: over RPC its first argument passes for ids, and what it gives is a text.
+    /// </summary>
+    /// <remarks>Source: Odoo 18, recordings stock_lot_create_plain_fails, stock_lot_create_workaround, stock_lot_create_workaround_dict.</remarks>
+    public static Method LostDecorator(string name, string model) =>
+        new(
+            name,
+            true,
+            ["vals_list"],
+            [],
+            call =>
+            {
+                var batch = call["vals_list"] as List<object?> ?? [call["vals_list"]];
+                var ids = Writer.Create(call.Work, call.Model, batch.OfType<Dictionary<string, object?>>());
+                return $"{model}{PyRepr.Ids(ids)}";
+            }
+        )
+        {
+            Owner = $"{Class(model)}.{name}",
+            Until = OdooRelease.V18,
+        };
+
+    private static string Class(string model) => model is "stock.lot" ? "StockLot" : "APIKeyDescription";
 
     public object? Invoke(Transaction work, Model model, List<object?> args, Dictionary<string, object?> keywords)
     {

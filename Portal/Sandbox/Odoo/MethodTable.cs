@@ -13,10 +13,15 @@ internal static class MethodTable
         .SelectMany(methods => methods)
         .ToDictionary(method => method.Name);
 
-    /// <exception cref="OdooError">No such method. Source: Odoo 18, recording err_no_method.</exception>
-    public static Method Find(Model model, string name) =>
-        Search(model, name) ?? throw OdooError.Attribute($"The method '{name}' does not exist on the model '{model.Name}'");
+    /// <summary>True for the methods of every model that change nothing; a model's own may always change something.</summary>
+    public static bool OnlyReads(string name) => Shared.GetValueOrDefault(name)?.OnlyReads == true;
 
-    public static Method? Search(Model model, string name) =>
-        model.Methods.GetValueOrDefault(name) ?? Shared.GetValueOrDefault(name);
+    /// <exception cref="OdooError">No such method. Source: Odoo 18, recording err_no_method.</exception>
+    public static Method Find(Model model, string name, OdooRelease release) =>
+        Search(model, name, release)
+        ?? throw OdooError.Attribute($"The method '{name}' does not exist on the model '{model.Name}'");
+
+    public static Method? Search(Model model, string name, OdooRelease release) =>
+        (model.Methods.GetValueOrDefault(name) is { } own && own.Since <= release && release <= own.Until ? own : null)
+        ?? (name == Messages.Method.Name && model.IsThread ? Messages.Method : Shared.GetValueOrDefault(name));
 }

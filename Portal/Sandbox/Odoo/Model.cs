@@ -8,9 +8,25 @@ internal enum Operation
     Unlink,
 }
 
+/// <summary>Whose records a user sees where a model's records belong to companies.</summary>
+internal enum CompanyRule
+{
+    /// <summary>Everybody's.</summary>
+    None,
+
+    /// <summary>Those of the companies the call speaks for, and those of none.</summary>
+    OwnAndShared,
+
+    /// <summary>Those of the companies the call speaks for.</summary>
+    Own,
+}
+
 /// <summary>A model: its fields, who may use it, and what it does beside keeping values. Plain models need no subclass.</summary>
 internal class Model
 {
+    /// <summary>The list of a record's messages, which only models with a chatter have.</summary>
+    public const string Chatter = "message_ids";
+
     private readonly Dictionary<string, Field> _fields = [];
     private readonly List<Field> _defaulted = [];
     private readonly List<Field> _required = [];
@@ -56,7 +72,20 @@ internal class Model
     /// <summary>Who may do what: external ids of groups. An operation without an entry is allowed to nobody.</summary>
     public IReadOnlyDictionary<Operation, string[]> Access { get; init; } = AccessRights.EverybodyReads;
 
+    /// <summary>Whose records are seen, by <c>company_id</c>.</summary>
+    public CompanyRule Companies { get; init; }
+
+    /// <summary>Made by somebody over the API, as Studio does, and so removable.</summary>
+    public bool IsManual { get; init; }
+
+    /// <summary>How often an automation without trigger fields fires beyond once when a record is made: once for each stored value worked out.</summary>
+    /// <remarks>Source: Odoo 18, recording webhook_delivery_on_create.</remarks>
+    public int Recomputations { get; init; }
+
     public IReadOnlyDictionary<string, Field> Fields => _fields;
+
+    /// <summary>Records have a chatter.</summary>
+    public bool IsThread => _fields.ContainsKey(Chatter);
 
     /// <summary>The fields that get a value at creation when the call gives none.</summary>
     public IReadOnlyList<Field> Defaulted => _defaulted;
@@ -95,6 +124,14 @@ internal class Model
         }
     }
 
+    /// <summary>Takes a field away again; its place in the rows stays empty.</summary>
+    public void Remove(Field field)
+    {
+        _fields.Remove(field.Name);
+        _defaulted.Remove(field);
+        _required.Remove(field);
+    }
+
     public virtual string DisplayName(Transaction work, Row row) =>
         Orm.Value(work, this, row, this[NameField]) as string ?? $"{Name},{row.Id}";
 
@@ -122,4 +159,6 @@ internal class Model
     public virtual void AfterWrite(Transaction work, IReadOnlyList<long> ids, Dictionary<string, object?> values) { }
 
     public virtual void BeforeUnlink(Transaction work, IReadOnlyList<long> ids) { }
+
+    public virtual void AfterUnlink(Transaction work, IReadOnlyList<Row> rows) { }
 }

@@ -5,15 +5,24 @@ internal sealed class OdooDatabase
 {
     private readonly Dictionary<string, Table> _tables = [];
 
-    public OdooDatabase(IEnumerable<Model> models)
+    public OdooDatabase(IEnumerable<Model> models, OdooRelease release)
     {
+        Release = release;
         foreach (var model in models)
         {
-            _tables.Add(model.Name, new(model));
+            Add(model);
         }
     }
 
+    public OdooRelease Release { get; }
+
     public IEnumerable<Table> Tables => _tables.Values;
+
+    public void Add(Model model) => Put(new(model));
+
+    public void Put(Table table) => _tables.Add(table.Model.Name, table);
+
+    public void Remove(string model) => _tables.Remove(model);
 
     public Table? Find(string model) => _tables.GetValueOrDefault(model);
 

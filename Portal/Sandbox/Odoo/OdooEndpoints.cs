@@ -24,16 +24,18 @@ internal static class OdooEndpoints
         "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. "
         + "If you entered the URL manually please check your spelling and try again.</p>\n";
 
-    public static async Task JsonRpcAsync(HttpContext context)
+    public static Task JsonRpcAsync(HttpContext context) =>
+        RpcAsync(context, context.RequestServices.GetRequiredService<OdooSandbox>().Run);
+
+    /// <summary>Lets a JSON-RPC request through and answers it.</summary>
+    public static async Task RpcAsync(HttpContext context, Func<Dictionary<string, object?>, OdooReply> call)
     {
-        var sandbox = context.RequestServices.GetRequiredService<OdooSandbox>();
-        var body = await ReadAsync(context);
-        var rpc = new RpcExchange(context.Request.ContentType, body);
+        var rpc = new RpcExchange(context.Request.ContentType, await ReadAsync(context), call);
         await PassAsync(
             context,
             async () =>
             {
-                var changed = rpc.Run(sandbox);
+                var changed = rpc.Run();
                 await PaceAsync(context, rpc.Rows);
                 return changed;
             },

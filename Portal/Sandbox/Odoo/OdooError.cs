@@ -9,6 +9,11 @@ internal sealed class OdooError(string name, string message) : Exception(message
 {
     public string Name { get; } = name;
 
+    /// <summary>The web client's session is gone, which its envelope says in words of its own. Source: Odoo 18, recording web_session_expired.</summary>
+    public bool IsSessionExpired => Name is "odoo.http.SessionExpiredException";
+
+    public static OdooError SessionExpired() => new("odoo.http.SessionExpiredException", "Session expired");
+
     public static OdooError Value(string message) => new("builtins.ValueError", message);
 
     public static OdooError Type(string message) => new("builtins.TypeError", message);
@@ -28,6 +33,8 @@ internal sealed class OdooError(string name, string message) : Exception(message
     public static OdooError Access(string message) => new("odoo.exceptions.AccessError", message);
 
     public static OdooError Denied() => new("odoo.exceptions.AccessDenied", "Access Denied");
+
+    public static OdooError Denied(string message) => new("odoo.exceptions.AccessDenied", message);
 
     public static OdooError WrongKey(string message) => new("werkzeug.exceptions.Unauthorized", message);
 

@@ -4,6 +4,7 @@ namespace Portal.Sandbox.Odoo;
 internal sealed class OdooServices(
     OdooDatabase database,
     OdooRelease release,
+    DateTime now,
     Func<long, Dictionary<string, object?>, Transaction> begin
 )
 {
@@ -29,6 +30,15 @@ internal sealed class OdooServices(
             _ => throw OdooError.Key(service),
         };
     }
+
+    /// <summary>True for a call that surely changes nothing, so that it needn't wait for one that does.</summary>
+    public static bool OnlyReads(Dictionary<string, object?> parameters) =>
+        parameters.GetValueOrDefault("service") is "common" or "db"
+        || (
+            parameters.GetValueOrDefault("args") is List<object?> args
+            && args.ElementAtOrDefault(4) is string method
+            && MethodTable.OnlyReads(method)
+        );
 
     /// <summary>The version in six parts.</summary>
     public static object[] Parts(OdooRelease release) => [(long)release, 0L, 0L, "final", 0L, ""];
@@ -61,7 +71,7 @@ internal sealed class OdooServices(
     private object Authenticate(List<object?> args)
     {
         DemandDatabase(args[0]);
-        return Accounts.LogIn(database, PyRepr.Text(args[1]), PyRepr.Text(args[2])) is { } uid ? uid : false;
+        return Accounts.LogIn(database, PyRepr.Text(args[1]), PyRepr.Text(args[2]), keysToo: true, now) is { } uid ? uid : false;
     }
 
     private object? Db(string method) =>
@@ -86,7 +96,7 @@ internal sealed class OdooServices(
             long id => id,
             var other => (long)(FieldValue.ToDomain(database.Model("res.users")["id"], other, "=") ?? 0L),
         };
-        Accounts.Demand(database, uid, args[2] as string);
+        Accounts.Demand(database, uid, args[2] as string, now);
         if (method is not ("execute" or "execute_kw"))
         {
             throw new OdooError("builtins.NameError", $"Method not available {method}");
@@ -115,7 +125,7 @@ internal sealed class OdooServices(
         named.Remove("context", out var context);
         var work = begin(uid, context as Dictionary<string, object?> ?? []);
         CallContext.Demand(work);
-        return MethodTable.Find(target, method).Invoke(work, target, positional, named);
+        return MethodTable.Find(target, method, release).Invoke(work, target, positional, named);
     }
 
     private static void DemandDatabase(object? name)

@@ -102,6 +102,7 @@ internal static class Orm
                 : id,
             FieldType.Integer => value ?? 0L,
             FieldType.Float or FieldType.Monetary => value ?? 0d,
+            FieldType.Json => value is string json ? PyJson.Parse(json) ?? false : false,
             _ => value ?? false,
         };
     }

@@ -10,6 +10,12 @@ internal static class PyJson
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static object? Parse(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return Read(document.RootElement);
+    }
+
     public static object? Read(JsonElement element) =>
         element.ValueKind switch
         {

@@ -21,6 +21,10 @@ internal static class PyRepr
 
     public static string Tuple(params IEnumerable<object?> values) => $"({string.Join(", ", values.Select(Of))})";
 
+    /// <summary>The ids of a recordset: <c>(1,)</c> or <c>(1, 2)</c>.</summary>
+    public static string Ids(IReadOnlyList<long> ids) =>
+        ids is [var one] ? $"({Of(one)},)" : Tuple(ids.Select(id => (object?)id));
+
     /// <summary>Python's <c>str()</c>: a string as it is, everything else as its repr.</summary>
     public static string Text(object? value) => value as string ?? Of(value);
 

@@ -87,6 +87,6 @@ internal sealed class Query
             ?? (
                 isByWriteDate ? table.WrittenFrom(DomainBounds.EarliestWrite(domain)) : table.From(DomainBounds.LowestId(domain))
             );
-        return candidates.Where(test);
+        return CompanyRules.Test(_work, _model) is { } seen ? candidates.Where(seen).Where(test) : candidates.Where(test);
     }
 }

@@ -3,7 +3,9 @@ namespace Portal.Sandbox.Odoo;
 /// <summary>The reading methods that every model has.</summary>
 internal static class ReadMethods
 {
-    public static IEnumerable<Method> All =>
+    public static IEnumerable<Method> All => Reading.Select(method => method with { OnlyReads = true });
+
+    private static IEnumerable<Method> Reading =>
         [
             new("search", false, ["domain"], ["offset", "limit", "order"], call => Find(call).ConvertAll(row => row.Id)),
             new("search_count", false, ["domain"], ["limit"], Count),
@@ -45,7 +47,9 @@ internal static class ReadMethods
     public static List<Row> Existing(Call call)
     {
         AccessRights.Demand(call.Work, call.Model, Operation.Read);
-        return Orm.Existing(call.Work, call.Model, call.Ids);
+        var rows = Orm.Existing(call.Work, call.Model, call.Ids);
+        CompanyRules.Demand(call.Work, call.Model, rows, "read");
+        return rows;
     }
 
     private static object? Count(Call call)

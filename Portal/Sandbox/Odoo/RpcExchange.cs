@@ -4,9 +4,13 @@ using System.Text.Json;
 
 namespace Portal.Sandbox.Odoo;
 
-/// <summary>One request to <c>/jsonrpc</c> and its answer. Running it again (a duplicate) leaves the first answer as it was.</summary>
+/// <summary>One JSON-RPC request and its answer. Running it again (a duplicate) leaves the first answer as it was.</summary>
 /// <remarks>Source: Odoo 18, recordings http_malformed_json, http_batch_array, http_wrong_content_type, http_no_id, result_none.</remarks>
-internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body)
+internal sealed class RpcExchange(
+    string? requestType,
+    ReadOnlyMemory<byte> body,
+    Func<Dictionary<string, object?>, OdooReply> call
+)
 {
     private bool _isAnswered;
 
@@ -21,7 +25,7 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
     public int Rows { get; private set; }
 
     /// <summary>Runs the call and answers true if it changed records.</summary>
-    public bool Run(OdooSandbox sandbox)
+    public bool Run()
     {
         var mediaType = requestType?.Split(';')[0].Trim();
         if (mediaType is not ("application/json" or "application/json-rpc"))
@@ -35,7 +39,7 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
-                return Run(sandbox, document.RootElement);
+                return Run(document.RootElement);
             }
 
             Refuse("Invalid JSON-RPC data", isSniffingForbidden: true);
@@ -52,7 +56,7 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
         "<!doctype html>\n<html lang=en>\n<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>"
         + $"{WebUtility.HtmlEncode("Request inferred type is compatible with ['http'] but '/jsonrpc' is type='json'.")}</p>\n";
 
-    private bool Run(OdooSandbox sandbox, JsonElement request)
+    private bool Run(JsonElement request)
     {
         object? id = null;
         try
@@ -61,14 +65,14 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
             var parameters = request.TryGetProperty("params", out var named)
                 ? PyJson.Read(named) as Dictionary<string, object?>
                 : null;
-            var reply = sandbox.Run(parameters ?? []);
+            var reply = call(parameters ?? []);
             Rows = reply.Rows;
             Reply(id, reply.Body.Length == 0 ? null : "result", reply.Body);
             return reply.ChangedRecords;
         }
         catch (OdooError error)
         {
-            Reply(id, "error", PyJson.Write(Shape(error)));
+            Reply(error.IsSessionExpired ? null : id, "error", PyJson.Write(Shape(error)));
             return false;
         }
     }
@@ -76,8 +80,8 @@ internal sealed class RpcExchange(string? requestType, ReadOnlyMemory<byte> body
     private static Dictionary<string, object?> Shape(OdooError error) =>
         new()
         {
-            ["code"] = 200L,
-            ["message"] = "Odoo Server Error",
+            ["code"] = error.IsSessionExpired ? 100L : 200L,
+            ["message"] = error.IsSessionExpired ? "Odoo Session Expired" : "Odoo Server Error",
             ["data"] = new Dictionary<string, object?>
             {
                 ["name"] = error.Name,

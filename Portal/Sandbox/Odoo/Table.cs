@@ -50,6 +50,20 @@ internal sealed class Table
             .Select(entry => Find(entry.Id))
             .OfType<Row>();
 
+    /// <summary>Begins to keep an index for a field that the model was given later.</summary>
+    public void AddIndex(Field field)
+    {
+        var index = new Dictionary<object, SortedSet<long>>();
+        foreach (var row in _rows)
+        {
+            Keep(index, row[field], row);
+        }
+
+        _indexes[field] = index;
+    }
+
+    public void DropIndex(Field field) => _indexes.Remove(field);
+
     public bool HasIndex(Field field) => _indexes.ContainsKey(field);
 
     public IReadOnlyCollection<long> Lookup(Field field, object key) => _indexes[field].GetValueOrDefault(key, None);

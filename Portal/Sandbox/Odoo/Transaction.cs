@@ -11,6 +11,8 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
 
     private readonly Dictionary<(Table Table, long Id), Row?> _before = [];
     private readonly Dictionary<string, bool> _groups = [];
+    private readonly Stack<Action> _undo = [];
+    private IReadOnlySet<long>? _companies;
 
     public OdooDatabase Database { get; } = database;
 
@@ -20,6 +22,9 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
 
     public Dictionary<string, object?> Context { get; init; } = [];
 
+    /// <summary>True for a call of the web client's, which may do what a program may not.</summary>
+    public bool IsWebClient { get; init; }
+
     /// <summary>True while the server acts for itself, beyond the caller's rights (Odoo's <c>sudo</c>).</summary>
     public bool IsSystem { get; private set; } = uid == SystemUser;
 
@@ -28,6 +33,12 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
         _before.Keys.Select(key => (key.Table.Model, key.Id, key.Table.Find(key.Id)));
 
     public bool ChangedRecords => _before.Count > 0;
+
+    /// <summary>Sends the notifications of automation rules; none are sent while the server fills its own database.</summary>
+    public Action<IReadOnlyList<Notification>>? Notify { get; init; }
+
+    /// <summary>The companies that the call speaks for: those in its context, else all of the user's.</summary>
+    public IReadOnlySet<long> Companies => _companies ??= CompanyRules.Of(this);
 
     public bool ActiveTest => Context.GetValueOrDefault("active_test") is not (false or 0L);
 
@@ -53,7 +64,7 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
         var table = Database.Table(model.Name);
         var row = Get(model, id);
         _before.TryAdd((table, id), row);
-        var copy = row.Copy();
+        var copy = row.Copy(model.Slots);
         foreach (var (field, value) in values)
         {
             copy[field.Slot] = value;
@@ -77,17 +88,39 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
     {
         foreach (var ((table, id), row) in _before)
         {
-            if (row is null)
-            {
-                table.Remove(id);
-            }
-            else
-            {
-                table.Put(row);
-            }
+            Restore(table, id, row);
         }
 
         _before.Clear();
+        while (_undo.TryPop(out var undo))
+        {
+            undo();
+        }
+    }
+
+    /// <summary>Has something that isn't a row undone if this call fails.</summary>
+    public void OnRollback(Action undo) => _undo.Push(undo);
+
+    /// <summary>Lets <paramref name="act"/> run while everybody sees the rows as they were before this call.</summary>
+    public void WhileHidden(Action act)
+    {
+        var changed = _before.Keys.Select(key => (key.Table, key.Id, Row: key.Table.Find(key.Id))).ToList();
+        foreach (var ((table, id), row) in _before)
+        {
+            Restore(table, id, row);
+        }
+
+        try
+        {
+            act();
+        }
+        finally
+        {
+            foreach (var (table, id, row) in changed)
+            {
+                Restore(table, id, row);
+            }
+        }
     }
 
     public T AsSystem<T>(Func<T> act)
@@ -108,13 +141,24 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
     {
         if (!_groups.TryGetValue(externalId, out var member))
         {
-            var users = Model("res.users");
             var group = Database.Resolve(externalId)?.Id;
-            member = group is { } id && Find(users, Uid)?.Many(users["groups_id"]).Contains(id) == true;
+            member = group is { } id && IsMember(id);
             _groups[externalId] = member;
         }
 
         return member;
+    }
+
+    public bool IsMember(long group)
+    {
+        var users = Model("res.users");
+        return Find(users, Uid)?.Many(users["groups_id"]).Contains(group) == true;
+    }
+
+    public string GroupLabel(long id)
+    {
+        var groups = Model("res.groups");
+        return Find(groups, id)?.Text(groups["full_name"]) ?? "";
     }
 
     public string GroupLabel(string externalId)
@@ -122,5 +166,17 @@ internal sealed class Transaction(OdooDatabase database, long uid, DateTime star
         var groups = Model("res.groups");
         var id = Database.Resolve(externalId)?.Id ?? 0;
         return Find(groups, id)?.Text(groups["full_name"]) ?? externalId;
+    }
+
+    private static void Restore(Table table, long id, Row? row)
+    {
+        if (row is null)
+        {
+            table.Remove(id);
+        }
+        else
+        {
+            table.Put(row);
+        }
     }
 }

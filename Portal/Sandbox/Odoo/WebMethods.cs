@@ -12,10 +12,19 @@ internal static class WebMethods
                 ["specification"],
                 [],
                 call => Read(call.Work, call.Model, ReadMethods.Existing(call), call.Map("specification"))
-            ),
+            )
+            {
+                OnlyReads = true,
+            },
             new("web_save", true, ["vals", "specification"], ["next_id"], Save),
-            new("web_search_read", false, ["domain", "specification"], ["offset", "limit", "order", "count_limit"], SearchRead),
-            new("web_read_group", false, ["domain", "fields", "groupby"], ["limit", "offset", "orderby", "lazy"], ReadGroup),
+            new("web_search_read", false, ["domain", "specification"], ["offset", "limit", "order", "count_limit"], SearchRead)
+            {
+                OnlyReads = true,
+            },
+            new("web_read_group", false, ["domain", "fields", "groupby"], ["limit", "offset", "orderby", "lazy"], ReadGroup)
+            {
+                OnlyReads = true,
+            },
         ];
 
     private static object? Save(Call call)

@@ -14,18 +14,6 @@ internal static class WriteMethods
             new("load", false, ["fields", "data"], [], call => new Import(call).Run()),
             new("get_external_id", true, [], [], ExternalIds.Get),
             new("export_data", true, ["fields_to_export"], [], ExternalIds.Export),
-            new(
-                "message_post",
-                true,
-                [],
-                ["body", "subject", "message_type", "subtype_xmlid", "body_is_html", "author_id"],
-                Messages.Post
-            )
-            {
-                Owner = "MailThread.message_post",
-                GivesRecords = true,
-                TakesMore = true,
-            },
         ];
 
     /// <summary>A map gives an id, a list gives ids, even a list of none. Source: Odoo 18, recordings create_single_returns_int, create_empty_list.</summary>

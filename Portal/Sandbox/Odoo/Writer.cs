@@ -9,21 +9,21 @@ internal static class Writer
     public static List<long> Create(Transaction work, Model model, IEnumerable<Dictionary<string, object?>> batch)
     {
         AccessRights.Demand(work, model, Operation.Create);
-        return [.. batch.ToList().Select(values => CreateOne(work, model, values))];
+        List<long> ids = [.. batch.ToList().Select(values => CreateOne(work, model, values))];
+        CompanyRules.Demand(work, model, ids.Select(id => work.Get(model, id)), "create");
+        Automations.AfterCreate(work, model, ids);
+        return ids;
     }
 
     public static void Write(Transaction work, Model model, IReadOnlyList<long> ids, Dictionary<string, object?> given)
     {
         AccessRights.Demand(work, model, Operation.Write);
         Check(work, model, given);
-        foreach (var id in ids)
-        {
-            work.Get(model, id);
-        }
-
+        CompanyRules.Demand(work, model, ids.Select(id => work.Get(model, id)).ToList(), "write");
         var values = Settled(model, given);
         model.BeforeWrite(work, ids, values);
         var columns = Columns(work, model, values);
+        var before = Automations.Watch(work, model, ids);
         foreach (var id in ids)
         {
             WriteRelated(work, model, id, values);
@@ -32,28 +32,30 @@ internal static class Writer
         }
 
         model.AfterWrite(work, ids, values);
+        Automations.AfterWrite(work, model, ids, before);
     }
 
     public static void Unlink(Transaction work, Model model, IReadOnlyList<long> ids)
     {
         AccessRights.Demand(work, model, Operation.Unlink);
-        foreach (var id in ids)
+        var rows = ids.Distinct().Select(id => work.Get(model, id)).ToList();
+        CompanyRules.Demand(work, model, rows, "unlink");
+        Automations.BeforeUnlink(work, model, ids);
+        model.BeforeUnlink(work, ids);
+        foreach (var row in rows)
         {
-            work.Get(model, id);
+            References.Release(work, model, row.Id);
+            work.Delete(model, row.Id);
         }
 
-        model.BeforeUnlink(work, ids);
-        foreach (var id in ids.Distinct())
-        {
-            References.Release(work, model, id);
-            work.Delete(model, id);
-        }
+        model.AfterUnlink(work, rows);
     }
 
     private static long CreateOne(Transaction work, Model model, Dictionary<string, object?> given)
     {
         Check(work, model, given);
         var values = Settled(model, given);
+        FillFromContext(work, model, values);
         foreach (var field in model.Defaulted.Where(field => !values.ContainsKey(field.Name)))
         {
             values[field.Name] = field.Default?.Invoke(work);
@@ -74,6 +76,19 @@ internal static class Writer
         RelationCommands.Apply(work, model, row.Id, values);
         model.AfterCreate(work, row.Id, values);
         return row.Id;
+    }
+
+    /// <summary>A context may carry values under <c>default_…</c>. Source: Odoo 18, recording stock_lot_name_create.</summary>
+    private static void FillFromContext(Transaction work, Model model, Dictionary<string, object?> values)
+    {
+        const string prefix = "default_";
+        foreach (var (name, value) in work.Context.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            if (model.Fields.TryGetValue(name[prefix.Length..], out var field) && !field.ReadOnly)
+            {
+                values.TryAdd(field.Name, value);
+            }
+        }
     }
 
     private static void Check(Transaction work, Model model, Dictionary<string, object?> values) =>

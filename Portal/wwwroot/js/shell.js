@@ -13,6 +13,15 @@ function setMenu(open, returnFocus) {
     }
 }
 
+// Small panels under a button; at most the one that is being used stays open.
+function closePopups(except) {
+    document.querySelectorAll("[data-popup][open]").forEach(popup => {
+        if (popup !== except) {
+            popup.open = false;
+        }
+    });
+}
+
 const menuIsOpen = () => document.documentElement.classList.contains("menu-open");
 
 function announce(text) {
@@ -53,6 +62,7 @@ document.addEventListener("click", event => {
     } else if (menuIsOpen() && event.target.closest("[data-menu-close], #menu a")) {
         setMenu(false, false);
     }
+    closePopups(event.target.closest("a") ? null : event.target.closest("[data-popup]"));
     const copyButton = event.target.closest("[data-copy]");
     if (copyButton) {
         copyFrom(copyButton);
@@ -71,6 +81,10 @@ document.addEventListener("keydown", event => {
         }
     } else if (event.key === "Escape" && menuIsOpen()) {
         setMenu(false, true);
+    } else if (event.key === "Escape") {
+        const popup = event.target.closest("[data-popup][open]");
+        closePopups(null);
+        popup?.querySelector("summary").focus();
     }
 });
 

@@ -384,6 +384,68 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AddressKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "AddressKey");
+
+                    b.HasIndex("AddressKey");
+
+                    b.ToTable("BillingRoles", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "CompanyId");
+
+                    b.ToTable("ContactCompanies", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactReading", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ContactReadings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Billing.BillingAddress", b =>
                 {
                     b.Property<Guid>("Key")
@@ -410,6 +472,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("CommandAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int?>("CompanyId")
                         .HasColumnType("integer");
@@ -445,6 +510,22 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("MirrorHash")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Missing")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -466,10 +547,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
+
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("VatNumber")
                         .IsRequired()
@@ -494,17 +581,213 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
-                    b.HasIndex("ChangedAt", "Key");
+                    b.HasIndex("MailDomain");
 
-                    b.HasIndex("CityKey", "Key");
+                    b.HasIndex("VatKey");
 
-                    b.HasIndex("CountryKey", "Key");
+                    b.HasIndex("MatchKey", "Key");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Changed");
+
+                    b.HasIndex(new[] { "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_City");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_CompanyId");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Company_ChangedAt")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_CityKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_CountryKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_NameKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Country");
+
+                    b.HasIndex(new[] { "CountryKey", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Country_Changed");
+
+                    b.HasIndex(new[] { "CountryKey", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Country_City");
+
+                    b.HasIndex(new[] { "CreatedById", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Creator_ChangedAt")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_CityKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_CountryKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_NameKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_Incomplete")
+                        .HasFilter("\"State\" = 6");
+
+                    b.HasIndex(new[] { "NameKey", "Key", "State" }, "IX_BillingAddresses_Name");
+
+                    b.HasIndex(new[] { "State", "ChangedAt", "Key" }, "IX_BillingAddresses_State_ChangedAt")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "CityKey", "NameKey", "Key" }, "IX_BillingAddresses_State_CityKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "CountryKey", "NameKey", "Key" }, "IX_BillingAddresses_State_CountryKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "NameKey", "Key" }, "IX_BillingAddresses_State_NameKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.ToTable("BillingAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BillingAddressKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("BillingAddressKey", "NameKey");
+
+                    b.HasIndex("CreatedAt", "Key");
 
                     b.HasIndex("CreatedById", "Key");
 
                     b.HasIndex("NameKey", "Key");
 
-                    b.ToTable("BillingAddresses", (string)null);
+                    b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Configured")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("System")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("System", "State");
+
+                    b.ToTable("ConnectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionRecord", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Good")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("GoodAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool?>("IsUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("LastFault")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("Rotating")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("RotatingAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SinceAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Tested")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WarnedOf")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("System");
+
+                    b.ToTable("Connections", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
@@ -583,10 +866,129 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("JobRuns", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Jobs.PullCursor", b =>
+                {
+                    b.Property<string>("Feed")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("AfterAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("AfterId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("BeganAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsFirst")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("NewestAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("TheirClockAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Feed");
+
+                    b.ToTable("PullCursors", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Lists.ColumnChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("List")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.HasKey("UserId", "List");
+
+                    b.ToTable("ColumnChoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Lists.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "List", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Persistence.DatabaseStamp", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OdooAddress")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OdooDatabase")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OdooId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -650,6 +1052,33 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("AddressKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.Access.ContactReading", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("BillingAddressKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -344,6 +344,66 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AddressKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "AddressKey");
+
+                    b.HasIndex("AddressKey");
+
+                    b.ToTable("BillingRoles", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "CompanyId");
+
+                    b.ToTable("ContactCompanies", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactReading", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ContactReadings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Billing.BillingAddress", b =>
                 {
                     b.Property<Guid>("Key")
@@ -366,6 +426,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.Property<string>("CityKey")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CommandAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("CompanyId")
@@ -398,6 +461,20 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int?>("InvoiceContactId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MailDomain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MirrorHash")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Missing")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -415,10 +492,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.Property<string>("SearchText")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("VatKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("VatNumber")
                         .IsRequired()
@@ -441,17 +523,202 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("InvoiceContactId")
                         .IsUnique();
 
-                    b.HasIndex("ChangedAt", "Key");
+                    b.HasIndex("MailDomain");
 
-                    b.HasIndex("CityKey", "Key");
+                    b.HasIndex("VatKey");
 
-                    b.HasIndex("CountryKey", "Key");
+                    b.HasIndex("MatchKey", "Key");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Changed");
+
+                    b.HasIndex(new[] { "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_City");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_CompanyId");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Company_ChangedAt")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_CityKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_CountryKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OperatingCompanyId", "NameKey", "Key", "State" }, "IX_BillingAddresses_Company_NameKey")
+                        .HasFilter("\"OperatingCompanyId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Country");
+
+                    b.HasIndex(new[] { "CountryKey", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Country_Changed");
+
+                    b.HasIndex(new[] { "CountryKey", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Country_City");
+
+                    b.HasIndex(new[] { "CreatedById", "ChangedAt", "Key", "State" }, "IX_BillingAddresses_Creator_ChangedAt")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "CityKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_CityKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "CountryKey", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_CountryKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedById", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_NameKey")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_Incomplete")
+                        .HasFilter("\"State\" = 6");
+
+                    b.HasIndex(new[] { "NameKey", "Key", "State" }, "IX_BillingAddresses_Name");
+
+                    b.HasIndex(new[] { "State", "ChangedAt", "Key" }, "IX_BillingAddresses_State_ChangedAt")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "CityKey", "NameKey", "Key" }, "IX_BillingAddresses_State_CityKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "CountryKey", "NameKey", "Key" }, "IX_BillingAddresses_State_CountryKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.HasIndex(new[] { "State", "NameKey", "Key" }, "IX_BillingAddresses_State_NameKey")
+                        .HasFilter("\"State\" <> 2");
+
+                    b.ToTable("BillingAddresses", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BillingAddressKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("BillingAddressKey", "NameKey");
+
+                    b.HasIndex("CreatedAt", "Key");
 
                     b.HasIndex("CreatedById", "Key");
 
                     b.HasIndex("NameKey", "Key");
 
-                    b.ToTable("BillingAddresses", (string)null);
+                    b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Configured")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("System", "State");
+
+                    b.ToTable("ConnectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Connections.ConnectionRecord", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Good")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("GoodAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("IsUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastFault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Rotating")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RotatingAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SinceAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tested")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WarnedOf")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("System");
+
+                    b.ToTable("Connections", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Jobs.JobRun", b =>
@@ -525,10 +792,119 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("JobRuns", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Jobs.PullCursor", b =>
+                {
+                    b.Property<string>("Feed")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AfterAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("AfterId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("BeganAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFirst")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("NewestAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("TheirClockAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Feed");
+
+                    b.ToTable("PullCursors", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Lists.ColumnChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("List")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "List");
+
+                    b.ToTable("ColumnChoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Lists.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "List", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Persistence.DatabaseStamp", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooDatabase")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OdooId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -591,6 +967,33 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("AddressKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Access.ContactCompany", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.Access.ContactReading", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Billing.Organizations.Organization", b =>
+                {
+                    b.HasOne("Portal.Core.Billing.BillingAddress", null)
+                        .WithMany()
+                        .HasForeignKey("BillingAddressKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -33,6 +33,30 @@ internal static partial class PartnerAddress
             );
     }
 
+    /// <summary>The address of a kind that documents for a partner go to: its own child of that kind, a contact's company's, else itself.</summary>
+    public static long For(Transaction work, Row partner, string kind)
+    {
+        var partners = work.Database.Table("res.partner");
+        var (parent, type, active) = (partners.Model["parent_id"], partners.Model["type"], partners.Model["active"]);
+        for (Row? at = partner; at is not null; at = Above(at))
+        {
+            var found = partners
+                .Lookup(parent, at.Id)
+                .Select(partners.Find)
+                .OfType<Row>()
+                .FirstOrDefault(row => row.Text(type) == kind && row.Flag(active));
+            if (found is not null)
+            {
+                return found.Id;
+            }
+        }
+
+        return partner.Id;
+
+        Row? Above(Row row) =>
+            row.Flag(partners.Model["is_company"]) ? null : work.Find(partners.Model, row.Reference(parent) ?? 0);
+    }
+
     public static object? EmailOf(Transaction work, Row row)
     {
         var partners = work.Model("res.partner");

@@ -117,6 +117,17 @@ internal static class PartnerFields
                 Relation = "account.fiscal.position",
                 CompanyDependent = true,
             },
+            new("specific_property_product_pricelist", FieldType.Many2one, "Pricelist")
+            {
+                Relation = "product.pricelist",
+                CompanyDependent = true,
+            },
+            new("property_product_pricelist", FieldType.Many2one, "Pricelist")
+            {
+                Relation = "product.pricelist",
+                Compute = Pricelist,
+                Rewrite = (values, list) => values["specific_property_product_pricelist"] = list,
+            },
             new("credit_limit", FieldType.Float, "Credit Limit") { CompanyDependent = true },
             new("invoice_sending_method", FieldType.Selection, "Invoice sending")
             {
@@ -144,8 +155,17 @@ internal static class PartnerFields
                 Compute = CompanyCurrency,
                 ReadOnly = true,
             },
+            Messages.Chatter("res.partner"),
             Define.Computed("image_128", FieldType.Binary, "Image 128", (_, _) => null),
         ];
+
+    /// <summary>The partner's own list, else the one of its company. Neither stored nor searchable.</summary>
+    private static object? Pricelist(Transaction work, Row row)
+    {
+        var partners = work.Model("res.partner");
+        var own = partners["specific_property_product_pricelist"];
+        return row[own] ?? work.Find(partners, row.Reference(partners["commercial_partner_id"]) ?? 0)?[own];
+    }
 
     /// <summary>The virtual kind wins over a contradicting <c>is_company</c>. Source: Odoo 18, recording company_type_vs_is_company_create.</summary>
     private static void SetCompanyType(Dictionary<string, object?> values, object? kind)
@@ -160,8 +180,6 @@ internal static class PartnerFields
 
     private static object? CompanyCurrency(Transaction work, Row row)
     {
-        var companies = work.Model("res.company");
-        var id = row.Reference(work.Model("res.partner")["company_id"]) ?? work.Database.Resolve("base.main_company")?.Id ?? 0;
-        return work.Find(companies, id)?.Reference(companies["currency_id"]);
+        return Models.CompanyCurrency.Of(work, row.Reference(work.Model("res.partner")["company_id"]));
     }
 }

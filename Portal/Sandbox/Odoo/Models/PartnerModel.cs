@@ -9,6 +9,8 @@ internal sealed class PartnerModel : Model
         Order = "complete_name ASC, id DESC";
         SearchNames = ["complete_name", "email", "ref", "vat", "company_registry"];
         Parent = "parent_id";
+        Companies = CompanyRule.OwnAndShared;
+        Recomputations = 12;
         Access = AccessRights.ReadBy(AccessRights.Everybody, AccessRights.ContactCreation);
         Add(PartnerFields.All());
     }

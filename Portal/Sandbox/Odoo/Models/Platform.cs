@@ -4,22 +4,19 @@ namespace Portal.Sandbox.Odoo.Models;
 internal static class Platform
 {
     public static IEnumerable<Model> Models() =>
-        [new UserModel(), ApiKeys(), Groups(), Company(), new ParameterModel(), ExternalId(), Message(), Subtype()];
-
-    private static Model ApiKeys() =>
-        new Model("res.users.apikeys", "Users API Keys").With(
-            Define.Required("name", "Description"),
-            new("user_id", FieldType.Many2one, "User")
-            {
-                Relation = "res.users",
-                Required = true,
-                Indexed = true,
-                OnDelete = OnDelete.Cascade,
-            },
-            Define.Char("scope", "Scope"),
-            new("expiration_date", FieldType.Datetime, "Expiration Date"),
-            new("key", FieldType.Char, "Key") { WriteOnly = true, Required = true }
-        );
+        [
+            new UserModel(),
+            new ApiKeyModel(),
+            new ApiKeyWizard(),
+            new IdentityCheck(),
+            Groups(),
+            new CompanyModel(),
+            new ParameterModel(),
+            Sequence(),
+            ExternalId(),
+            Message(),
+            Subtype(),
+        ];
 
     private static Model Groups() =>
         new Model("res.groups", "Access Groups")
@@ -28,26 +25,13 @@ internal static class Platform
             Access = AccessRights.ReadBy(AccessRights.Everybody, AccessRights.UserAdministration),
         }.With(Define.Required("name", "Name"), Define.Char("full_name", "Group Name"));
 
-    private static Model Company() =>
-        new Model("res.company", "Companies") { Order = "sequence, name" }.With(
-            Define.Required("name", "Company Name"),
-            Define.Active(),
-            Define.Integer("sequence", "Sequence"),
-            new("partner_id", FieldType.Many2one, "Partner")
-            {
-                Relation = "res.partner",
-                Required = true,
-                OnDelete = OnDelete.Restrict,
-            },
-            new("currency_id", FieldType.Many2one, "Currency")
-            {
-                Relation = "res.currency",
-                Required = true,
-                OnDelete = OnDelete.Restrict,
-            },
-            new("country_id", FieldType.Many2one, "Country") { Relation = "res.country", Related = "partner_id.country_id" },
-            new("email", FieldType.Char, "Email") { Related = "partner_id.email" },
-            new("vat", FieldType.Char, "Tax ID") { Related = "partner_id.vat" }
+    private static Model Sequence() =>
+        new Model("ir.sequence", "Sequence").With(
+            Define.Required("name", "Name"),
+            new("code", FieldType.Char, "Sequence Code") { Indexed = true },
+            Define.Char("prefix", "Prefix"),
+            Define.Integer("padding", "Sequence Size"),
+            new("number_next", FieldType.Integer, "Next Number") { Default = _ => 1L }
         );
 
     private static Model ExternalId() =>

@@ -7,7 +7,7 @@ namespace Portal.Sandbox.Odoo.Seed;
 internal static class ClientSeed
 {
     public const string MemberEmail = "member@sandbox.local";
-    private const int Clients = 60;
+    public const int Clients = 60;
 
     public static void Fill(Transaction work)
     {
@@ -29,6 +29,37 @@ internal static class ClientSeed
         {
             Make(work, new(number), 0, archived: true);
         }
+    }
+
+    /// <summary>The company of a client, on which all that follows builds; where somebody deleted it, the next one's.</summary>
+    public static long Company(Transaction work, int number) =>
+        Enumerable
+            .Range(number, Clients)
+            .Select(each => work.Database.Resolve($"sandbox.client_{each % Clients:D2}")?.Id)
+            .OfType<long>()
+            .First();
+
+    /// <summary>The first contact of a company, or null.</summary>
+    public static long? Contact(Transaction work, long company)
+    {
+        var partners = work.Database.Table("res.partner");
+        return partners.Lookup(partners.Model["parent_id"], company).Cast<long?>().FirstOrDefault();
+    }
+
+    /// <summary>Swiss clients are billed in francs, all others in the company's shillings.</summary>
+    public static void ChooseFrancs(Transaction work)
+    {
+        var partners = work.Model("res.partner");
+        var swiss = work.Database.Resolve("base.ch")?.Id;
+        var francs = work.Database.Resolve("sandbox.pricelist_chf")?.Id;
+        List<long> clients =
+        [
+            .. Enumerable
+                .Range(0, Clients)
+                .Select(number => Company(work, number))
+                .Where(id => work.Get(partners, id).Reference(partners["country_id"]) == swiss),
+        ];
+        Writer.Write(work, partners, clients, new() { ["specific_property_product_pricelist"] = francs });
     }
 
     private static int Contacts(int number) =>

@@ -74,7 +74,6 @@ internal static class Organisation
             externalId,
             ("name", "Sandbox"),
             ("user_id", user),
-            ("scope", "rpc"),
             ("key", Accounts.Digest(key))
         );
 

@@ -6,9 +6,17 @@ internal static class SeedParts
     public static void Apply(OdooSandbox sandbox, bool demo)
     {
         Apply(sandbox, "base", InstalledSeed.Fill);
+        Apply(sandbox, "applications", ApplicationSeed.Fill);
         if (demo)
         {
             Apply(sandbox, "clients", ClientSeed.Fill);
+            Apply(sandbox, "studio", StudioSeed.Fill);
+            Apply(sandbox, "catalogue", CatalogueSeed.Fill);
+            Apply(sandbox, "currencies", ClientSeed.ChooseFrancs);
+            Apply(sandbox, "assets", AssetSeed.Fill);
+            Apply(sandbox, "subscriptions", SubscriptionSeed.Fill);
+            Apply(sandbox, "retail", RetailSeed.Fill);
+            Apply(sandbox, "tickets", TicketSeed.Fill);
         }
     }
 

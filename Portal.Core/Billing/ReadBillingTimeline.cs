@@ -1,0 +1,25 @@
+using Portal.Core.Audit;
+
+namespace Portal.Core.Billing;
+
+/// <summary>Reads the story of a billing address, for those who may see it. Source: P10.</summary>
+public sealed class ReadBillingTimeline(BillingVisibility visibility, ReadTimeline timeline)
+{
+    /// <summary>Reads one part, newest first. Safe to repeat.</summary>
+    public async Task<Result<TimelinePage>> ExecuteAsync(
+        Actor actor,
+        BillingAddressId id,
+        Guid? olderThan,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.SeeBilling.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        return await visibility.MaySeeAsync(actor, id, cancellationToken)
+            ? await timeline.ExecuteAsync(BillingActs.Subject(id), olderThan, cancellationToken)
+            : BillingRefusals.NotFound;
+    }
+}

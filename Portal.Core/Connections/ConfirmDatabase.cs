@@ -1,0 +1,31 @@
+namespace Portal.Core.Connections;
+
+/// <summary>An administrator says that the Odoo which answers now is the one whose records Portal shall know. Source: DESIGN §5.</summary>
+public sealed class ConfirmDatabase(LiveStamp stamp)
+{
+    /// <summary>Confirms; calls go out again at once.</summary>
+    /// <param name="actor">Who confirms: an Administrator.</param>
+    /// <param name="found">What the person was shown.</param>
+    /// <param name="cancellationToken">Stops it before it is stored.</param>
+    /// <returns>Null when it is confirmed; otherwise why not.</returns>
+    public async Task<Refusal?> ExecuteAsync(Actor actor, StampedDatabase found, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.ChangeConnections.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (stamp.Difference is not { } difference)
+        {
+            return ConnectionRefusals.NothingToConfirm;
+        }
+
+        if (difference.Found != found)
+        {
+            return ConnectionRefusals.Changed;
+        }
+
+        await stamp.ConfirmAsync(actor, difference, cancellationToken);
+        return null;
+    }
+}

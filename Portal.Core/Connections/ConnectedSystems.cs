@@ -1,0 +1,14 @@
+namespace Portal.Core.Connections;
+
+/// <summary>What the connectors of this version bring. Thread-safe.</summary>
+public sealed class ConnectedSystems(IEnumerable<ISystemProbe> probes, IEnumerable<IKeyIssuer> issuers)
+{
+    /// <summary>The probes, in the order of <see cref="ExternalSystem"/>.</summary>
+    public IReadOnlyList<ISystemProbe> Probes { get; } = [.. probes.OrderBy(probe => probe.System)];
+
+    /// <summary>The probe of a system, or null when this version does not connect it.</summary>
+    public ISystemProbe? FindProbe(ExternalSystem system) => Probes.FirstOrDefault(probe => probe.System == system);
+
+    /// <summary>The maker of a system's keys, or null when there is none.</summary>
+    public IKeyIssuer? FindIssuer(ExternalSystem system) => issuers.FirstOrDefault(issuer => issuer.System == system);
+}

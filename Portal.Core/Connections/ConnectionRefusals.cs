@@ -1,0 +1,77 @@
+namespace Portal.Core.Connections;
+
+/// <summary>Everything about connections that is refused, in one place.</summary>
+internal static class ConnectionRefusals
+{
+    public static Refusal NotConfigured(ExternalSystem system) =>
+        new(
+            "connections.not-configured",
+            $"No {FaultSentences.Name(system)} is configured.",
+            "The card on this page names the settings."
+        );
+
+    public static Refusal NoKey(ExternalSystem system, string byHand) =>
+        new(
+            "connections.no-key",
+            $"Portal signs in to {FaultSentences.Name(system)} with a password, not with an API key.",
+            byHand
+        );
+
+    public static Refusal UnderWay { get; } =
+        new("connections.rotation-under-way", "Another new key is being made right now.", "Look at this page again in a minute.");
+
+    public static Refusal NotMade(ConnectorException exception, string byHand) =>
+        new("connections.key-not-made", FaultSentences.Describe(exception), $"The present key stays in use. {byHand}");
+
+    public static Refusal LostAndGone(ExternalSystem system) =>
+        new(
+            "connections.key-lost",
+            $"{FaultSentences.Name(system)}'s answer was lost; a key that it may have made is removed again.",
+            "The present key stays in use. Try again."
+        );
+
+    public static Refusal LostAndOpen(ExternalSystem system) =>
+        new(
+            "connections.key-lost",
+            $"{FaultSentences.Name(system)}'s answer was lost; it may still make a key that nobody has.",
+            "The present key stays in use. Try again in ten minutes: Portal then looks for that key first and removes it."
+        );
+
+    public static Refusal LostAndLeft(ExternalSystem system, string name) =>
+        new(
+            "connections.key-lost",
+            $"{FaultSentences.Name(system)}'s answer was lost; it may have made a key that nobody has.",
+            $"The present key stays in use. Delete the key \"{name}\" in {FaultSentences.Name(system)} if it is there, then try again."
+        );
+
+    public static Refusal NotGood(ExternalSystem system) =>
+        new(
+            "connections.key-not-good",
+            $"{FaultSentences.Name(system)} made a new key and does not accept it.",
+            "The present key stays in use; the new one is revoked. Try again later."
+        );
+
+    public static Refusal NotTried(ConnectorException exception) =>
+        new(
+            "connections.key-not-tried",
+            $"A new key is made and kept, but could not be tried: {FaultSentences.Describe(exception)}",
+            "The present key stays in use. Portal goes on by itself, at the latest at 04:00."
+        );
+
+    public static Refusal GivenUp { get; } =
+        new(
+            "connections.rotation-given-up",
+            "This took so long that another run has given it up.",
+            "The present key stays in use; the new one is revoked. Try again."
+        );
+
+    public static Refusal Changed { get; } =
+        new(
+            "connections.stamp-changed",
+            "What answers now is not what this page showed.",
+            "Look at both again before you confirm."
+        );
+
+    public static Refusal NothingToConfirm { get; } =
+        new("connections.nothing-to-confirm", "Nothing waits for a confirmation.", "Somebody else may have given it.");
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Portal.Core.Connections;
+
+/// <summary>Registers what stands behind the connections to other systems; each connector adds its probe.</summary>
+public static class ConnectionsRegistration
+{
+    /// <summary>Adds the status board, the use cases and the job. Needs persistence and data protection.</summary>
+    public static IServiceCollection AddSystemConnections(this IServiceCollection services) =>
+        services
+            .AddSingleton<SystemStatusBoard>()
+            .AddSingleton<ConnectedSystems>()
+            .AddSingleton<ConnectionChanges>()
+            .AddSingleton<ConnectionLedger>()
+            .AddSingleton<LiveStamp>()
+            .AddSingleton<KeyVault>()
+            .AddSingleton<KeyLedger>()
+            .AddSingleton<KeyRotation>()
+            .AddSingleton<KeyWatch>()
+            .AddScoped<CheckKeys>()
+            .AddScoped<ConfirmDatabase>()
+            .AddScoped<ListConnections>()
+            .AddScoped<ListConnectionWarnings>()
+            .AddScoped<RotateKey>()
+            .AddScoped<TestConnection>()
+            .AddSingleton<StatusRecorder>()
+            .AddHostedService(provider => provider.GetRequiredService<StatusRecorder>());
+}

@@ -1,0 +1,116 @@
+namespace Portal.Core.Odoo;
+
+/// <summary>What one capability needs of one model.</summary>
+/// <param name="Capability">What staff call it.</param>
+/// <param name="Profile">The profile that needs it; null when both do.</param>
+/// <param name="Model">Technical name.</param>
+/// <param name="Fields">Technical names.</param>
+internal sealed record OdooNeed(string Capability, OdooProfile? Profile, string Model, params IReadOnlyList<string> Fields);
+
+/// <summary>
+/// Every model and field of Odoo that Portal's capabilities read or write: the one list that the probe looks for. A capability that comes to
+/// need another field adds it here; a test holds it against what billing reads. Source: C1, 000-4, 000-16, 001-31, 001-34, d3.
+/// </summary>
+internal static class OdooNeeds
+{
+    private const string Billing = "Billing addresses";
+    private const string Assets = "Assets";
+    private const string Tickets = "Tickets";
+    private const string Subscriptions = "Subscriptions and seats";
+    private const string Orders = "Orders and payments";
+    private const string Catalogue = "Catalogue";
+
+    public static IReadOnlyList<OdooNeed> All { get; } =
+    [
+        new(
+            Billing,
+            null,
+            "res.partner",
+            "name",
+            "is_company",
+            "type",
+            "parent_id",
+            "child_ids",
+            "ref",
+            "vat",
+            "email",
+            "phone",
+            "street",
+            "street2",
+            "city",
+            "zip",
+            "state_id",
+            "country_id",
+            "lang",
+            "company_id",
+            "active",
+            "write_date"
+        ),
+        new(Billing, null, "res.country", "code", "name", "zip_required", "state_required", "address_format", "vat_label"),
+        new(Billing, null, "res.country.state", "code", "name", "country_id"),
+        new(Billing, null, "res.lang", "code", "name", "active"),
+        new(Assets, OdooProfile.Standard, "res.partner", "name", "is_company", "commercial_partner_id"),
+        new(
+            Assets,
+            OdooProfile.Studio,
+            "x_client_asset",
+            "x_name",
+            "x_serial_number",
+            "x_partner_id",
+            "x_assigned_user_id",
+            "x_pulseway_id",
+            "x_os_info",
+            "x_last_audit",
+            "x_subscription_active",
+            "x_status"
+        ),
+        new(Tickets, null, "helpdesk.ticket", "name", "description", "partner_id", "priority", "team_id", "stage_id"),
+        new(Tickets, null, "helpdesk.team", "name"),
+        new(Tickets, OdooProfile.Studio, "helpdesk.ticket", "x_asset_id"),
+        new(
+            Subscriptions,
+            null,
+            "sale.order",
+            "is_subscription",
+            "subscription_state",
+            "plan_id",
+            "next_invoice_date",
+            "partner_id",
+            "order_line"
+        ),
+        new(Subscriptions, null, "sale.order.line", "order_id", "product_id", "product_uom_qty", "price_unit"),
+        new(Subscriptions, null, "sale.subscription.plan", "name", "billing_period_value", "billing_period_unit"),
+        new(
+            Orders,
+            null,
+            "sale.order",
+            "name",
+            "state",
+            "partner_id",
+            "client_order_ref",
+            "origin",
+            "date_order",
+            "amount_total",
+            "currency_id",
+            "order_line",
+            "write_date"
+        ),
+        new(Orders, null, "payment.transaction", "reference", "state", "amount", "currency_id", "partner_id", "sale_order_ids"),
+        new(Orders, null, "account.move", "name", "state", "payment_state", "amount_total", "currency_id", "partner_id"),
+        new(Orders, OdooProfile.Studio, "sale.order", "x_channel_partner_id", "x_sales_rep_id", "x_outlet_id"),
+        new(Orders, OdooProfile.Studio, "x_ov_outlet", "x_name", "x_code", "x_active"),
+        new(
+            Catalogue,
+            null,
+            "product.template",
+            "name",
+            "default_code",
+            "description_sale",
+            "list_price",
+            "currency_id",
+            "type",
+            "active"
+        ),
+        new(Catalogue, null, "product.product", "product_tmpl_id", "default_code"),
+    ];
+}

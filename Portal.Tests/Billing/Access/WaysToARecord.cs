@@ -1,0 +1,121 @@
+using System.Reflection;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
+using Portal.Core.Billing.Organizations;
+
+namespace Portal.Tests.Billing.Access;
+
+/// <summary>What somebody may go for: two billing addresses and an organization of another person.</summary>
+/// <param name="Actor">Who goes for them.</param>
+/// <param name="Address">A billing address.</param>
+/// <param name="Organization">An organization.</param>
+/// <param name="Name">The word that all their names have in common.</param>
+public sealed record Goal(Actor Actor, BillingAddressId Address, OrganizationId Organization, string Name);
+
+/// <summary>
+/// Every way by which a person can ask for billing's records: each public method that takes an <see cref="Actor"/>. A new one is added
+/// here, with how it is asked; until then the test that goes through them fails.
+/// </summary>
+internal sealed class WaysToARecord(IServiceProvider services, CancellationToken cancellation)
+{
+    private static readonly KeysetRequest Page = KeysetRequest.First(50);
+
+    /// <summary>How each is asked; the answer is compared with that for records which do not exist.</summary>
+    public IReadOnlyDictionary<string, Func<Goal, Task<object?>>> Ways { get; } =
+        new Dictionary<string, Func<Goal, Task<object?>>>
+        {
+            [Name<ReadBillingAddress>("ReadMirrorAsync")] = async to =>
+                Said(await Get<ReadBillingAddress>(services).ReadMirrorAsync(to.Actor, to.Address, cancellation)),
+            [Name<ReadBillingAddress>("ExecuteAsync")] = async to =>
+                Said(await Get<ReadBillingAddress>(services).ExecuteAsync(to.Actor, to.Address, cancellation)),
+            [Name<ListBillingAddresses>("ExecuteAsync")] = async to =>
+                Rows(await Get<ListBillingAddresses>(services).ExecuteAsync(to.Actor, Search(to.Name), cancellation)),
+            [Name<ListBillingAddresses>("CountAttentionAsync")] = async to =>
+                Said(await Get<ListBillingAddresses>(services).CountAttentionAsync(to.Actor, cancellation)),
+            [Name<DiscardBillingAddress>("ExecuteAsync")] = async to =>
+                await Get<DiscardBillingAddress>(services).ExecuteAsync(to.Actor, to.Address, cancellation),
+            [Name<ReadBillingTimeline>("ExecuteAsync")] = async to =>
+                Said(await Get<ReadBillingTimeline>(services).ExecuteAsync(to.Actor, to.Address, null, cancellation)),
+            [Name<BillingVisibility>("MaySeeAsync")] = async to =>
+                await Get<BillingVisibility>(services).MaySeeAsync(to.Actor, to.Address, cancellation),
+            [Name<BillingVisibility>("MayChangeAsync")] = async to =>
+                await Get<BillingVisibility>(services).MayChangeAsync(to.Actor, to.Address, cancellation),
+            [Name<BillingVisibility>("MayGiveRolesAsync")] = async to =>
+                await Get<BillingVisibility>(services).MayGiveRolesAsync(to.Actor, to.Address, cancellation),
+            [Name<ExplainBillingAccess>("ExecuteAsync")] = async to =>
+                Said(await Get<ExplainBillingAccess>(services).ExecuteAsync(to.Actor, to.Address, cancellation)),
+            [Name<ExplainBillingAccess>("ForPersonAsync")] = async to =>
+                Said(
+                    await Get<ExplainBillingAccess>(services).ForPersonAsync(to.Actor, to.Address, "mo@x.example", cancellation)
+                ),
+            [Name<ListBillingRoles>("ExecuteAsync")] = async to =>
+                Said(await Get<ListBillingRoles>(services).ExecuteAsync(to.Actor, to.Address, cancellation)),
+            [Name<GiveBillingRole>("ExecuteAsync")] = async to =>
+                await Get<GiveBillingRole>(services)
+                    .ExecuteAsync(to.Actor, to.Address, "mo@x.example", BillingRole.Admin, cancellation),
+            [Name<TakeBillingRole>("ExecuteAsync")] = async to =>
+                await Get<TakeBillingRole>(services).ExecuteAsync(to.Actor, to.Address, to.Actor.Id!.Value, cancellation),
+            [Name<SeedBillingRoles>("ProposeAsync")] = async to =>
+                Said(await Get<SeedBillingRoles>(services).ProposeAsync(to.Actor, to.Address, cancellation)),
+            [Name<SeedBillingRoles>("ExecuteAsync")] = async to =>
+                Said(await Get<SeedBillingRoles>(services).ExecuteAsync(to.Actor, to.Address, cancellation)),
+            [Name<CreateOrganization>("ExecuteAsync")] = async to =>
+                Said(
+                    await Get<CreateOrganization>(services)
+                        .ExecuteAsync(
+                            to.Actor,
+                            OrganizationId.Create(TimeProvider.System),
+                            new OrganizationDraft { Name = "Mo's", BillingAddressId = to.Address },
+                            cancellation
+                        )
+                ),
+            [Name<ListOrganizations>("ExecuteAsync")] = async to =>
+                Rows(
+                    await Get<ListOrganizations>(services)
+                        .ExecuteAsync(
+                            to.Actor,
+                            new(to.Name, OrganizationFilter.All, OrganizationSort.Name, false, Page),
+                            cancellation
+                        )
+                ),
+            [Name<ListOrganizations>("OfAddressAsync")] = async to =>
+                Said(await Get<ListOrganizations>(services).OfAddressAsync(to.Actor, to.Address, cancellation)),
+            [Name<ReadOrganization>("ExecuteAsync")] = async to =>
+                Said(await Get<ReadOrganization>(services).ExecuteAsync(to.Actor, to.Organization, cancellation)),
+            [Name<ReadOrganizationTimeline>("ExecuteAsync")] = async to =>
+                Said(await Get<ReadOrganizationTimeline>(services).ExecuteAsync(to.Actor, to.Organization, null, cancellation)),
+        };
+
+    /// <summary>Those that are no way to a record, and why.</summary>
+    public static IReadOnlyDictionary<string, string> Others { get; } =
+        new Dictionary<string, string>
+        {
+            [Name<BillingVisibility>("OfAsync")] = "says what is seen; every other way is asked through it",
+            [Name<CreateBillingAddress>("ExecuteAsync")] =
+                "with an id nobody has it creates; that a foreign id is refused has a test of its own",
+        };
+
+    /// <summary>Every public method of the given types that a person's rights are handed to.</summary>
+    public static IEnumerable<string> Find(IEnumerable<Type> types) =>
+        from type in types
+        where type is { IsPublic: true, IsClass: true }
+        from method in type.GetMethods(
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+        )
+        where method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))
+        select $"{type.Name}.{method.Name}";
+
+    private static string Name<T>(string method) => $"{typeof(T).Name}.{method}";
+
+    private static T Get<T>(IServiceProvider services)
+        where T : notnull => (T)services.GetService(typeof(T))!;
+
+    private static BillingListRequest Search(string name) => new(name, null, BillingSort.Name, false, Page);
+
+    private static object? Said<T>(Result<T> result) =>
+        result.Succeeded ? result.Value : string.Join('|', result.Refusals.Select(refusal => refusal.ToString()));
+
+    private static string Rows<T>(Result<KeysetPage<T>> listed) =>
+        listed.Succeeded ? $"{listed.Value.Rows.Count} of {listed.Value.Total}" : $"{Said(listed)}";
+}

@@ -1,0 +1,135 @@
+using Portal.Core;
+using Portal.Core.Connections;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+
+namespace Portal.Tests.Connections;
+
+public abstract class WhenAnotherOdooAnswers(DatabaseProvider provider) : ConnectionSuite(provider)
+{
+    public sealed class OnSqlite() : WhenAnotherOdooAnswers(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenAnotherOdooAnswers(DatabaseProvider.Postgres);
+
+    [Fact]
+    public async Task The_first_contact_stamps_and_the_same_Odoo_passes_after_a_restart()
+    {
+        await CallAsync(Portal);
+        await CallAsync(Portal);
+        await CallAsync(Start());
+
+        await using var db = Database.Open();
+        var stamp = await DatabaseStamp.FindAsync(db, Cancellation);
+        Assert.Equal((Odoo.Wire.Address.ToString(), "db", "uuid-1"), (stamp!.OdooAddress, stamp.OdooDatabase, stamp.OdooId));
+        Assert.Equal(["connection.database-stamped"], await AuditedAsync());
+        Assert.Equal(2, Odoo.Wire.Executed.Count(request => request.ModelMethod == "get_param"));
+    }
+
+    [Fact]
+    public async Task Another_database_at_the_same_address_gets_no_call_until_an_administrator_confirms()
+    {
+        await CallAsync(Portal);
+        Odoo.DatabaseId = "uuid-2";
+        var restarted = Start();
+        var before = Counted();
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(restarted));
+        var difference = (await ReadAsync(restarted)).Difference!;
+
+        Assert.Equal((ConnectorFault.Paused, false), (failure.Fault, failure.MayHaveHappened));
+        Assert.Contains("confirm", FaultSentences.Remedy(failure), StringComparison.Ordinal);
+        Assert.Equal(("uuid-1", "uuid-2"), (difference.Known.Id, difference.Found.Id));
+        Assert.Equal(before, Counted());
+        Assert.True(
+            Assert.Single(await restarted.Get<ListConnectionWarnings>().ExecuteAsync(Administrator, Cancellation)).IsUrgent
+        );
+
+        Assert.Equal(Refusal.ForbiddenCode, (await ConfirmAsync(restarted, Viewer, difference.Found))!.Code);
+        Assert.Equal("connections.stamp-changed", (await ConfirmAsync(restarted, Administrator, difference.Known))!.Code);
+        Assert.Null(await ConfirmAsync(restarted, Administrator, difference.Found));
+        await CallAsync(restarted);
+        await CallAsync(Start());
+
+        Assert.Equal("connections.nothing-to-confirm", (await ConfirmAsync(restarted, Administrator, difference.Found))!.Code);
+        Assert.Contains("connection.database-confirmed", await AuditedAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_imported_from_it_and_nothing_created_there()
+    {
+        await CallAsync(Portal);
+        Odoo.DatabaseId = "uuid-2";
+
+        var (import, creation) = await WorkAsync(Start());
+
+        Assert.Equal(JobRunState.Failed, import.State);
+        Assert.StartsWith(
+            "Portal holds back: Odoo is not the database whose records it knows.",
+            import.Summary,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith("Portal holds back", creation.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Odoo.Wire.Executed, request => request.ModelMethod == "create");
+    }
+
+    [Fact]
+    public async Task Another_address_is_not_called_at_all()
+    {
+        await CallAsync(Portal);
+        await using var elsewhere = await KeyedOdoo.StartAsync();
+        var moved = Start(address: elsewhere.Wire.Address);
+
+        await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(moved));
+
+        Assert.Empty(elsewhere.Wire.Requests);
+        var difference = (await ReadAsync(moved)).Difference!;
+        Assert.Equal(elsewhere.Wire.Address.ToString(), difference.Found.Address);
+        Assert.Null(await ConfirmAsync(moved, Administrator, difference.Found));
+        await CallAsync(moved);
+    }
+
+    [Fact]
+    public async Task A_database_put_in_place_under_a_running_Portal_is_found_when_Odoo_comes_back()
+    {
+        await CallAsync(Portal);
+        Odoo.DatabaseId = "uuid-2";
+        await CallAsync(Portal);
+        Portal.Get<SystemStatusBoard>().ReportDown(ExternalSystem.Odoo, ConnectorFault.Unreachable);
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(Portal));
+
+        Assert.Equal(ConnectorFault.Paused, failure.Fault);
+    }
+
+    [Fact]
+    public async Task A_test_finds_it_too_and_says_which_it_is()
+    {
+        await TestAsync();
+        Odoo.DatabaseId = "uuid-2";
+
+        await TestAsync();
+
+        Assert.Equal("uuid-2", (await ReadAsync()).Difference!.Found.Id);
+        await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(Portal));
+    }
+
+    [Fact]
+    public async Task An_id_that_may_not_be_read_is_learned_when_it_may()
+    {
+        Odoo.ForbiddenModels.Add("ir.config_parameter");
+        await CallAsync(Portal);
+        Odoo.ForbiddenModels.Clear();
+        await CallAsync(Start());
+
+        await using var db = Database.Open();
+        Assert.Equal("uuid-1", (await DatabaseStamp.FindAsync(db, Cancellation))!.OdooId);
+
+        Odoo.ForbiddenModels.Add("ir.config_parameter");
+        await CallAsync(Start());
+    }
+
+    private int Counted() => Odoo.Wire.Executed.Count(request => request.Model == "res.partner");
+
+    private static Task<Refusal?> ConfirmAsync(Node node, Actor actor, StampedDatabase found) =>
+        node.Get<ConfirmDatabase>().ExecuteAsync(actor, found, Cancellation);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Portal.Auth;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Pages.Billing;
+
+namespace Portal.Hosting;
+
+/// <summary>
+/// Answers 404 for the page of a record that does not exist, or that this person may not know of: alike, before anything is drawn. The page
+/// itself could not any more, since it is drawn once its circuit stands. Source: P8.
+/// </summary>
+internal static class RecordPages
+{
+    private static readonly Dictionary<Type, Func<HttpContext, Actor, Guid, Task<bool>>> Checks = new()
+    {
+        [typeof(BillingAddressPage)] = async (context, actor, id) =>
+            (
+                await context
+                    .RequestServices.GetRequiredService<ReadBillingAddress>()
+                    .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+            ).Succeeded,
+    };
+
+    public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        if (
+            context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type is { } page
+            && Checks.TryGetValue(page, out var exists)
+            && Guid.TryParse(context.GetRouteValue("Id") as string, out var id)
+            && !await exists(context, ActorClaims.Read(context.User), id)
+        )
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await next(context);
+    }
+}
