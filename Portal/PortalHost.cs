@@ -72,7 +72,7 @@ internal static class PortalHost
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddLists();
-        services.AddMessaging().AddWebhooks(settings.Doors);
+        services.AddMessaging(settings.Retention).AddWebhooks(settings.Doors);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);

@@ -21,7 +21,7 @@ internal sealed class Breaker(TimeProvider time)
     private int _failures;
     private int _probes;
     private bool _probing;
-    private bool _hasChanged;
+    private int _changes;
     private DateTime? _openSince;
     private DateTime _nextAt = DateTime.MinValue;
 
@@ -91,7 +91,7 @@ internal sealed class Breaker(TimeProvider time)
             var wasOpen = _openSince is not null;
             (_failures, _probes, _probing, _openSince) = (0, 0, false, null);
             _nextAt = wasOpen ? DateTime.MinValue : _nextAt;
-            _hasChanged |= wasOpen;
+            _changes += wasOpen ? 1 : 0;
         }
     }
 
@@ -116,14 +116,15 @@ internal sealed class Breaker(TimeProvider time)
         }
     }
 
-    /// <summary>True once after it opened, closed or put off its next probe.</summary>
-    public bool TakeChange()
+    /// <summary>How often it opened, closed or put off its next probe: whoever tells others compares.</summary>
+    public int Changes
     {
-        lock (_lock)
+        get
         {
-            var changed = _hasChanged;
-            _hasChanged = false;
-            return changed;
+            lock (_lock)
+            {
+                return _changes;
+            }
         }
     }
 
@@ -147,7 +148,7 @@ internal sealed class Breaker(TimeProvider time)
 
     private void Wait(int probes)
     {
-        _hasChanged = true;
+        _changes++;
         _probes = probes;
         _nextAt = time.UtcInstant + Waits[probes];
     }

@@ -20,16 +20,25 @@ internal sealed class LeaseLeftovers(PortalDatabase database) : IHostedLifecycle
         }
 
         await using var db = database.CreateDbContext();
+        // looked for before the gate is passed: a large backlog must not keep the doors from storing
+        var messages = await db
+            .Inbox.Where(message => message.State == InboxState.Pending && message.LeaseOwner != null)
+            .Select(message => message.Id)
+            .ToListAsync(cancellationToken);
+        var deliveries = await db
+            .Deliveries.Where(delivery => delivery.State == DeliveryState.Pending && delivery.LeaseOwner != null)
+            .Select(delivery => delivery.Id)
+            .ToListAsync(cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db
-            .Inbox.Where(message => message.State == InboxState.Pending && message.LeaseOwner != null)
+            .Inbox.Where(message => messages.Contains(message.Id))
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(each => each.LeaseOwner, (string?)null).SetProperty(each => each.LeaseUntil, (DateTime?)null),
                 cancellationToken
             );
         await db
-            .Deliveries.Where(delivery => delivery.State == DeliveryState.Pending && delivery.LeaseOwner != null)
+            .Deliveries.Where(delivery => deliveries.Contains(delivery.Id))
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(each => each.LeaseOwner, (string?)null).SetProperty(each => each.LeaseUntil, (DateTime?)null),

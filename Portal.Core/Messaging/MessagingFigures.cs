@@ -41,7 +41,7 @@ public sealed class MessagingFigures : IDisposable
         await using var db = _database.CreateDbContext();
         _oldestMessageAt = await db
             .Inbox.Where(message => message.State == InboxState.Pending)
-            .OrderBy(message => message.NextTryAt)
+            .OrderBy(message => message.ReceivedAt)
             .ThenBy(message => message.Id)
             .Select(message => (DateTime?)message.ReceivedAt)
             .FirstOrDefaultAsync(cancellationToken);

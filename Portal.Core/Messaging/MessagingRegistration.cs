@@ -12,7 +12,7 @@ public static class MessagingRegistration
     /// <summary>
     /// Adds them with their loops. Handlers are added by <see cref="AddInboxHandler"/>, transports as <see cref="IDeliveryTransport"/>.
     /// </summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services) =>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, RetentionOptions retention) =>
         services
             .AddSingleton<MessagingWakes>()
             .AddSingleton<InboxWriter>()
@@ -27,6 +27,8 @@ public static class MessagingRegistration
             .AddSingleton<DestinationDesk>()
             .AddSingleton<Dispatcher>()
             .AddHostedService<DispatchLoop>()
+            .AddSingleton(retention)
+            .AddScoped<RemoveOldMessages>()
             .AddSingleton<MessagingFigures>()
             .AddHostedService<MessagingFiguresLoop>()
             .AddReplay();
@@ -57,6 +59,12 @@ public static class MessagingRegistration
                 provider.GetRequiredService<MessagingWakes>()
             ))
             .AddSingleton<ReplayMessage>()
+            .AddSingleton<ReplayMessages>()
+            .AddSingleton<DiscardMessage>()
+            .AddSingleton<ListMessages>()
+            .AddSingleton<OpenMessage>()
+            .AddSingleton<OpenDelivery>()
+            .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()

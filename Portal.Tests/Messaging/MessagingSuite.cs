@@ -57,7 +57,7 @@ public abstract class MessagingSuite(DatabaseProvider provider) : DatabaseSuite(
             .AddSingleton(clock)
             .AddSingleton(Database.Portal)
             .AddJobs()
-            .AddMessaging()
+            .AddMessaging(new RetentionOptions())
             .AddSingleton<IDeliveryTransport>(Ledger)
             .BuildServiceProvider();
 

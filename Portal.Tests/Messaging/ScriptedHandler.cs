@@ -17,7 +17,7 @@ internal sealed class ScriptedHandler : IInboxHandler<string>
     public Task<Reading<string>> ReadAsync(InboxMessage message, CancellationToken cancellationToken)
     {
         Read.Enqueue(message);
-        return Reads(message);
+        return Reads(message).WaitAsync(cancellationToken);
     }
 
     public Task ApplyAsync(PortalDbContext db, InboxMessage message, string found, CancellationToken cancellationToken) =>

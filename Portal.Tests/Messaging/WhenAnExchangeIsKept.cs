@@ -15,6 +15,8 @@ public sealed class WhenAnExchangeIsKept
     [InlineData("""{"token": 7hush7}""")]
     [InlineData("user=x&password=hush&y=1")]
     [InlineData("""{"apiKey":"hush""")]
+    [InlineData("""{"body":"{\"password\":\"hush\",\"user\":\"x\"}"}""")]
+    [InlineData("POST https://user:hush@abs.example/create")]
     public void No_secret_is_left(string text)
     {
         var clean = Redaction.Clean(text);

@@ -104,9 +104,8 @@ public abstract class WhenDeliveriesGoOut(DatabaseProvider provider) : Messaging
         Assert.Equal((DeliveryState.Dead, "Unknown unit."), (dead.State, dead.Reason));
         Assert.Equal((DeliveryState.Pending, 0), ((await DeliveryAsync(ids[1])).State, (await DeliveryAsync(ids[1])).Attempts));
         Assert.Equal(DeliveryState.Delivered, (await DeliveryAsync(ids[2])).State);
-        var ahead = await Get<Portal.Core.Messaging.Replay.ListDeliveries>()
-            .FindAheadAsync(await DeliveryAsync(ids[1]), Cancellation);
-        Assert.Equal(ids[0], ahead?.Id);
+        var held = await Get<Portal.Core.Messaging.Replay.OpenDelivery>().ReadAsync(Operator, Policy, ids[1], Cancellation);
+        Assert.Equal(ids[0], held.Value!.Ahead?.Id);
     }
 
     [Fact]

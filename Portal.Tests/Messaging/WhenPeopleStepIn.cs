@@ -126,13 +126,18 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
     [Fact]
     public async Task What_the_other_side_is_found_to_have_is_delivered()
     {
-        var id = (await PromiseAsync(Draft("a-1")))[0];
+        var id = (await PromiseAsync(Draft("a-1") with { TellsOutcome = true }))[0];
         await KillAsync(DeliveryAnswer.Http(400));
+        var confirm = Get<ConfirmDelivery>();
 
-        var confirmed = await Get<ConfirmDelivery>().ExecuteAsync(Operator, Policy, id, "ABS has it as E-1.", Cancellation);
+        var answer = """{"entitlement_id":"E-1"}"""u8.ToArray();
+        var confirmed = await confirm.ExecuteAsync(Operator, Policy, id, "ABS has it as E-1.", answer, Cancellation);
 
         Assert.True(confirmed.Succeeded);
         Assert.Equal(DeliveryState.Delivered, await StateAsync(id));
+        var told = (await MessagesAsync()).Select(DeliveryOutcome.Read).ToList();
+        Assert.Equal([false, true], told.Select(each => each.IsDelivered));
+        Assert.Equal(answer, told[1].Answer);
     }
 
     [Fact]
@@ -166,7 +171,7 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
 
         Assert.False((await Get<RetryDelivery>().ExecuteAsync(Viewer, Policy, id, Cancellation)).Succeeded);
         Assert.False((await Get<CancelDelivery>().ExecuteAsync(Viewer, Policy, id, "x", Cancellation)).Succeeded);
-        Assert.False((await Get<ConfirmDelivery>().ExecuteAsync(Viewer, Policy, id, "x", Cancellation)).Succeeded);
+        Assert.False((await Get<ConfirmDelivery>().ExecuteAsync(Viewer, Policy, id, "x", [], Cancellation)).Succeeded);
         Assert.False(
             (await Get<EditDelivery>().ExecuteAsync(Viewer, Policy, id, "{}"u8.ToArray(), true, Cancellation)).Succeeded
         );

@@ -57,6 +57,24 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
     }
 
     [Fact]
+    public async Task What_is_said_of_a_destination_ends_with_its_first_answer_also_after_a_restart()
+    {
+        await PromiseAsync([.. Enumerable.Range(0, 6).Select(each => Draft($"k-{each}", $"sale.order,{each}"))]);
+        Ledger.Says(DeliveryAnswer.Http(503));
+        await NewDispatcher().RunOnceAsync(Cancellation);
+        await using var db = Database.Open();
+        var during = await db.Destinations.AsNoTracking().SingleAsync(Cancellation);
+
+        Ledger.Says(null);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await NewDispatcher().RunOnceAsync(Cancellation);
+
+        Assert.NotNull(during.BrokenSince);
+        Assert.Null((await db.Destinations.AsNoTracking().SingleAsync(Cancellation)).BrokenSince);
+        Assert.NotNull((await db.DestinationAlarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
+    }
+
+    [Fact]
     public async Task One_destination_that_is_away_or_slow_holds_up_no_other()
     {
         var slow = new Ledger("slow");

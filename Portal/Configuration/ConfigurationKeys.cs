@@ -142,6 +142,14 @@ internal static class ConfigurationKeys
             IsSecret: true
         );
 
+    public static ConfigurationKey RetentionMessages { get; } =
+        new(
+            "Retention:Messages",
+            "400.00:00:00",
+            "How long received messages that are done or ignored are kept, 7 days to 10 years. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
+            "90.00:00:00"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -250,6 +258,7 @@ internal static class ConfigurationKeys
         OdooHookSecret,
         AbsHookSecret,
         EventsHookSecret,
+        RetentionMessages,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

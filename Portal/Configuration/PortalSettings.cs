@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Webhooks;
@@ -43,6 +44,8 @@ internal sealed record PortalSettings
 
     public required DoorOptions Doors { get; init; }
 
+    public required RetentionOptions Retention { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -72,6 +75,15 @@ internal sealed record PortalSettings
             },
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
+            Retention = new RetentionOptions
+            {
+                Messages = reader.Length(
+                    ConfigurationKeys.RetentionMessages,
+                    new RetentionOptions().Messages,
+                    TimeSpan.FromDays(7),
+                    TimeSpan.FromDays(3650)
+                ),
+            },
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

@@ -27,6 +27,11 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
             return DoorAnswers.ProblemAsync(context, 415, "content-type", $"The body must be {Json}.");
         }
 
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return DoorAnswers.ProblemAsync(context, 415, "content-encoding", "The body must not be compressed.");
+        }
+
         if (request.ContentLength > Arrival.BodyLimit)
         {
             return TooLargeAsync(context);

@@ -1,5 +1,6 @@
 using Portal.Bench;
 using Portal.Bench.Import;
+using Portal.Bench.Kill;
 
 switch (args)
 {
@@ -23,6 +24,10 @@ switch (args)
         return await IngestServer.RunAsync(args);
     case [DeliverServer.Command, ..]:
         return await DeliverServer.RunAsync(args);
+    case ["kill", ..]:
+        return await KillBench.RunAsync(new Arguments(args));
+    case [KillHost.Command, ..]:
+        return await KillHost.RunAsync(new Arguments(args));
     default:
         Console.Error.WriteLine(
             "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
@@ -36,5 +41,6 @@ switch (args)
         Console.Error.WriteLine(
             "       Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]"
         );
+        Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
         return 2;
 }

@@ -13,12 +13,18 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     private const string Claim = """
         WITH due AS (
             SELECT message."Id" FROM "Inbox" AS message
-            WHERE message."State" = 0 AND message."NextTryAt" <= {1} AND (message."LeaseUntil" IS NULL OR message."LeaseUntil" <= {1})
+            WHERE message."State" = 0 AND message."Source" = {4} AND message."Kind" = {5} AND message."NextTryAt" <= {1} AND (message."LeaseUntil" IS NULL OR message."LeaseUntil" <= {1})
                 AND (message."Subject" IS NULL OR NOT EXISTS (
                     SELECT 1 FROM "Inbox" AS earlier
-                    WHERE earlier."Subject" = message."Subject" AND earlier."Subject" IS NOT NULL AND earlier."Id" < message."Id"
-                        AND earlier."Source" = message."Source" AND earlier."State" = 0 AND earlier."Tries" < 2))
+                    WHERE earlier."State" = 0 AND earlier."Source" = message."Source" AND earlier."Subject" IS NOT NULL
+                        AND earlier."Subject" = message."Subject" AND earlier."Id" < message."Id" AND earlier."Tries" < 2))
             ORDER BY message."NextTryAt", message."Id" LIMIT {3}
+        """;
+
+    /// <summary>Parameters: source and kind after which the next one is.</summary>
+    internal const string NextKind = """
+        SELECT "Source", "Kind" FROM "Inbox"
+        WHERE "State" = 0 AND ("Source", "Kind") > ({0}, {1}) ORDER BY "Source", "Kind" LIMIT 1
         """;
 
     private const string Take = """
@@ -28,18 +34,37 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         RETURNING *
         """;
 
-    private readonly string _sql =
+    /// <summary>Parameters: owner, now, end of the lease, how many, source, kind.</summary>
+    internal string Sql { get; } =
         database.Provider == DatabaseProvider.Postgres ? $"{Claim} FOR UPDATE SKIP LOCKED{Take}" : $"{Claim}{Take}";
 
     /// <summary>Who takes them.</summary>
     public string Owner { get; } = Lease.NewOwner();
 
-    /// <summary>Takes up to so many, in the order of their arrival.</summary>
-    public async Task<IReadOnlyList<InboxMessage>> TakeAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>Kinds of which something is pending, due or not: a leap over the index for each, however many messages there are.</summary>
+    public async Task<IReadOnlyList<MessageKind>> PendingKindsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var kinds = new List<MessageKind>();
+        var next = new MessageKind("", "");
+        while (await NextKindAsync(db, next, cancellationToken) is { } found)
+        {
+            kinds.Add(found);
+            next = found;
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Takes up to so many of one kind, in the order of their arrival.</summary>
+    public async Task<IReadOnlyList<InboxMessage>> TakeAsync(MessageKind kind, int limit, CancellationToken cancellationToken)
     {
         var now = time.UtcInstant;
         await using var db = database.CreateDbContext();
-        var due = db.Inbox.Where(message => message.State == InboxState.Pending && message.NextTryAt <= now);
+        var (source, name) = kind;
+        var due = db.Inbox.Where(message =>
+            message.State == InboxState.Pending && message.Source == source && message.Kind == name && message.NextTryAt <= now
+        );
         if (!await due.AnyAsync(cancellationToken))
         {
             return []; // looking takes no pass through the gate
@@ -47,7 +72,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var taken = await db
-            .Inbox.FromSqlRaw(_sql, Owner, now, now + Lease.Length, limit)
+            .Inbox.FromSqlRaw(Sql, Owner, now, now + Lease.Length, limit, source, name)
             .AsNoTracking()
             .ToListAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
@@ -138,6 +163,16 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     public async Task<bool> SettleAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken) =>
         await SettleAsync(Held(db, lease), InboxState.Done, null, null, cancellationToken) == 1;
 
+    private static async Task<MessageKind?> NextKindAsync(
+        PortalDbContext db,
+        MessageKind after,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await db.Database.SqlQueryRaw<Pending>(NextKind, after.Source, after.Name).ToListAsync(cancellationToken);
+        return found.Count == 0 ? null : new MessageKind(found[0].Source, found[0].Kind);
+    }
+
     private async Task<bool> ChangeAsync(Lease lease, Func<IQueryable<InboxMessage>, Task<int>> change)
     {
         await using var db = database.CreateDbContext();
@@ -175,4 +210,6 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
             cancellationToken
         );
     }
+
+    private sealed record Pending(string Source, string Kind);
 }

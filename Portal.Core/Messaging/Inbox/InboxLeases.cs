@@ -8,22 +8,21 @@ namespace Portal.Core.Messaging.Inbox;
 internal sealed class InboxLeases : IAsyncDisposable
 {
     private readonly InboxClaims _claims;
-    private readonly ConcurrentDictionary<Guid, (Lease Lease, CancellationTokenSource Lost)> _held;
+    private readonly ConcurrentDictionary<Guid, Lease> _held;
+    private readonly Dictionary<Guid, CancellationTokenSource> _lost;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _beating;
 
     public InboxLeases(InboxClaims claims, TimeProvider time, IEnumerable<InboxMessage> messages)
     {
         _claims = claims;
-        _held = new(
-            messages.Select(message =>
-                KeyValuePair.Create(message.Id, (new Lease(message.Id, message.Fence), new CancellationTokenSource()))
-            )
-        );
+        _held = new(messages.Select(message => KeyValuePair.Create(message.Id, new Lease(message.Id, message.Fence))));
+        _lost = _held.Keys.ToDictionary(id => id, _ => new CancellationTokenSource());
         _beating = BeatAsync(new PeriodicTimer(Lease.Heartbeat, time));
     }
 
-    public CancellationToken LostOf(Guid id) => _held[id].Lost.Token;
+    /// <summary>Cancelled once its lease is lost, also when that is so already.</summary>
+    public CancellationToken LostOf(Guid id) => _lost[id].Token;
 
     /// <summary>The row is settled or given back.</summary>
     public void Release(Guid id) => _held.TryRemove(id, out _);
@@ -55,11 +54,11 @@ internal sealed class InboxLeases : IAsyncDisposable
 
     private async Task KeepAllAsync()
     {
-        foreach (var (id, (lease, lost)) in _held)
+        foreach (var (id, lease) in _held)
         {
             if (!await TryKeepAsync(lease) && _held.TryRemove(id, out _))
             {
-                await lost.CancelAsync();
+                await _lost[id].CancelAsync();
             }
         }
     }

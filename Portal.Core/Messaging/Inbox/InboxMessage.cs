@@ -78,6 +78,36 @@ public sealed class InboxMessage
     /// <summary>Rises with each taking and each change by a person; the word of an earlier holder is refused.</summary>
     public long Fence { get; internal set; }
 
+    /// <summary>A message of Portal's own, stored in the transaction of what it tells of.</summary>
+    internal static InboxMessage Of(Guid id, in Arrival arrival, DateTime now) =>
+        new()
+        {
+            Id = id,
+            Source = arrival.Source,
+            Kind = arrival.Kind,
+            EventId = arrival.EventId,
+            Subject = arrival.Subject,
+            Body = arrival.Body.ToArray(),
+            Headers = arrival.Headers,
+            ReceivedAt = now,
+            NextTryAt = now,
+            CorrelationId = arrival.CorrelationId,
+        };
+
+    /// <summary>A person says that nothing is to be done. A lease must not be running.</summary>
+    internal void Discard(string reason, DateTime now)
+    {
+        State = InboxState.Ignored;
+        Reason = Folding.Cut(reason, ReasonLength);
+        SettledAt = now;
+        LeaseOwner = null;
+        LeaseUntil = null;
+        Fence++;
+    }
+
+    /// <summary>True while a worker may be handling it.</summary>
+    internal bool IsBeingHandled(DateTime now) => State == InboxState.Pending && LeaseUntil > now;
+
     /// <summary>Makes it pending again, from the beginning. A lease must not be running.</summary>
     internal void Replay(DateTime now)
     {
@@ -116,15 +146,32 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
             .HasFilter("\"EventId\" IS NOT NULL")
             .HasDatabaseName("UX_Inbox_Event");
         builder
-            .HasIndex(message => new { message.NextTryAt, message.Id })
+            .HasIndex(message => new
+            {
+                message.Source,
+                message.Kind,
+                message.NextTryAt,
+                message.Id,
+            })
             .HasFilter("\"State\" = 0")
             .HasDatabaseName("IX_Inbox_Due");
+        builder.HasIndex(message => new { message.Subject, message.Id }, "IX_Inbox_Subject").HasFilter("\"Subject\" IS NOT NULL");
+        // what holds back a later message of its record; apart, so that a record with a long past costs nothing
         builder
-            .HasIndex(message => new { message.Subject, message.Id })
-            .HasFilter("\"Subject\" IS NOT NULL")
-            .HasDatabaseName("IX_Inbox_Subject");
-        // named apart: two indexes on the same columns
+            .HasIndex(
+                message => new
+                {
+                    message.Source,
+                    message.Subject,
+                    message.Id,
+                },
+                "IX_Inbox_Order"
+            )
+            .HasFilter("\"State\" = 0 AND \"Subject\" IS NOT NULL");
+        // one for each list that is short beside the many that are done
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Received");
-        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_NotDone").HasFilter("\"State\" IN (2, 3)");
+        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Pending").HasFilter("\"State\" = 0");
+        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Ignored").HasFilter("\"State\" = 2");
+        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Dead").HasFilter("\"State\" = 3");
     }
 }

@@ -45,5 +45,5 @@ internal sealed class InboxRoutes(IEnumerable<InboxRoute> routes, IServiceScopeF
     /// <summary>What a handler is made from, for one message.</summary>
     public AsyncServiceScope OpenScope() => scopes.CreateAsyncScope();
 
-    public InboxRoute? Find(string source, string kind) => _routes.GetValueOrDefault(new MessageKind(source, kind));
+    public InboxRoute? Find(MessageKind kind) => _routes.GetValueOrDefault(kind);
 }

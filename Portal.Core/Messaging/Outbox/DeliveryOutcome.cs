@@ -37,6 +37,23 @@ public sealed record DeliveryOutcome(
         JsonSerializer.Deserialize(message.Body, DeliveryOutcomeJson.Default.DeliveryOutcome)
         ?? throw new JsonException("The body is null.");
 
+    internal static Arrival TellConfirmed(Delivery delivery, string evidence, byte[] answer) =>
+        Tell(
+            new DeliveryOutcome(
+                delivery.Id,
+                delivery.Destination,
+                delivery.Subject,
+                delivery.IdempotencyKey,
+                IsDelivered: true,
+                Status: null,
+                evidence,
+                answer
+            ),
+            delivery.Kind,
+            $"{delivery.Id}/confirmed/{delivery.Fence}",
+            delivery.CorrelationId
+        );
+
     internal static Arrival Tell(HeldDelivery held, DeliveryState state, string summary, DeliveryAnswer answer)
     {
         var outcome = new DeliveryOutcome(
@@ -49,16 +66,19 @@ public sealed record DeliveryOutcome(
             summary,
             answer.Body
         );
-        return new Arrival(
+        return Tell(outcome, held.Kind, $"{held.Lease.Id}/{held.Attempts + 1}", held.CorrelationId);
+    }
+
+    private static Arrival Tell(DeliveryOutcome outcome, string kind, string eventId, string correlationId) =>
+        new(
             Source,
-            held.Kind,
-            $"{held.Lease.Id}/{held.Attempts + 1}",
-            held.Subject,
+            kind,
+            eventId,
+            outcome.Subject,
             JsonSerializer.SerializeToUtf8Bytes(outcome, DeliveryOutcomeJson.Default.DeliveryOutcome),
             "{}",
-            held.CorrelationId
+            correlationId
         );
-    }
 }
 
 [JsonSerializable(typeof(DeliveryOutcome))]

@@ -48,6 +48,10 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         {
             return new DeliveryAnswer(AnswerKind.TimedOut) { MayHaveArrived = true };
         }
+        catch (ConnectorException exception) when (stopping.IsCancellationRequested && IsCutOff(exception))
+        {
+            return new DeliveryAnswer(AnswerKind.Interrupted) { MayHaveArrived = exception.MayHaveHappened };
+        }
         catch (ConnectorException exception)
         {
             return DeliveryAnswer.Of(exception);
@@ -63,6 +67,10 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
             };
         }
     }
+
+    // how a connector may put it that Portal itself ended the call
+    private static bool IsCutOff(ConnectorException exception) =>
+        exception.Fault is ConnectorFault.Unreachable or ConnectorFault.Timeout;
 
     private Settlement Settle(HeldDelivery held, DeliveryAnswer answer, Verdict verdict, DateTime startedAt, TimeSpan took)
     {

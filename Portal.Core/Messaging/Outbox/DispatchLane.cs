@@ -16,6 +16,9 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
 
     public Breaker Breaker { get; } = new(time);
 
+    /// <summary>Changes of the breaker that all nodes know of; null before anything was told.</summary>
+    public int? ToldChanges { get; set; }
+
     /// <summary>True when nothing of it is held by this worker.</summary>
     public bool IsEmpty
     {

@@ -5,9 +5,6 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Outbox;
 
-/// <summary>What the dispatcher did until nothing was left to do.</summary>
-public readonly record struct DispatchCounts(int Sent, int Delivered, int Retried, int Dead, int GivenBack, int Refused);
-
 /// <summary>
 /// Sends what is due: takes deliveries under a lease, the first open one of each record, sends them side by side, and settles many in one
 /// commit together with the next taking. At least once: when Portal dies between sending and settling, the same bytes go out again under
@@ -151,12 +148,21 @@ internal sealed partial class Dispatcher : IAsyncDisposable
                 await _desk.StopAsync(group.Key, stop.Verdict.Kind, stop.Settlement.Reason ?? "", CancellationToken.None);
             }
 
-            var breaker = _lanes[group.Key].Breaker;
-            if (breaker.TakeChange())
-            {
-                var fault = group.Last().Settlement.Reason;
-                await _desk.NoteAsync(group.Key, breaker.OpenSince, breaker.NextAt, fault, CancellationToken.None);
-            }
+            await TellDeskAsync(_lanes[group.Key], group.Last());
+        }
+    }
+
+    // counted as told only once it is, so that a database that cannot store now is asked again
+    private async Task TellDeskAsync(DispatchLane lane, SentDelivery last)
+    {
+        var (breaker, changes) = (lane.Breaker, lane.Breaker.Changes);
+        // what an earlier process said of it is over with the first answer to this one
+        var isFirstAnswer = lane.ToldChanges is null && !last.Verdict.IsFailure;
+        if (isFirstAnswer || changes != (lane.ToldChanges ?? 0))
+        {
+            var fault = last.Settlement.Reason;
+            await _desk.NoteAsync(last.Held.Destination, breaker.OpenSince, breaker.NextAt, fault, CancellationToken.None);
+            lane.ToldChanges = changes;
         }
     }
 
@@ -177,14 +183,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
                 LogDead(sent.Held.Lease.Id, sent.Held.Destination, sent.Settlement.Reason);
             }
 
-            counts = new DispatchCounts(
-                counts.Sent + 1,
-                counts.Delivered + (!isRefused && sent.Settlement.State == DeliveryState.Delivered ? 1 : 0),
-                counts.Retried + (!isRefused && sent.Verdict.Kind == VerdictKind.Retry ? 1 : 0),
-                counts.Dead + (!isRefused && sent.Settlement.State == DeliveryState.Dead ? 1 : 0),
-                counts.GivenBack + (!isRefused && sent.Settlement.Attempt!.Outcome >= AttemptOutcome.DestinationPaused ? 1 : 0),
-                counts.Refused + (isRefused ? 1 : 0)
-            );
+            counts = counts.And(sent, isRefused);
         }
 
         return counts with

@@ -52,13 +52,15 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         builder.HasIndex(delivery => new { delivery.Subject, delivery.Id }).HasDatabaseName("IX_Deliveries_Subject");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }).HasDatabaseName("IX_Deliveries_Created");
-        // named apart: two filtered indexes on the same columns
+        // named apart: filtered indexes on the same columns
         builder
             .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Open")
             .HasFilter("\"State\" IN (0, 1)");
+        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Waiting").HasFilter("\"State\" = 0");
+        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Dead").HasFilter("\"State\" = 3");
         builder
-            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Ended")
-            .HasFilter("\"State\" IN (3, 4)");
+            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Cancelled")
+            .HasFilter("\"State\" = 4");
     }
 }
 

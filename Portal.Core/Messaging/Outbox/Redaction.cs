@@ -18,8 +18,9 @@ internal static partial class Redaction
 
         // a secret must not survive because the cut went through its name
         var margin = Folding.Cut(text, 2 * DeliveryAttempt.TextLength);
-        var fields = FormField().Replace(JsonField().Replace(margin, $"$1\"{Hidden}\""), $"$1{Hidden}");
-        var clean = Folding.Clean(Header().Replace(fields, $"$1 {Hidden}"));
+        var fields = JsonField().Replace(QuotedJsonField().Replace(margin, $"$1{Hidden}"), $"$1\"{Hidden}\"");
+        var addresses = Address().Replace(FormField().Replace(fields, $"$1{Hidden}"), $"$1{Hidden}@");
+        var clean = Folding.Clean(Header().Replace(addresses, $"$1 {Hidden}"));
         return clean.Length <= DeliveryAttempt.TextLength
             ? clean
             : $"{Folding.Cut(clean, DeliveryAttempt.TextLength)}\n… {text.Length - DeliveryAttempt.TextLength} more characters";
@@ -31,6 +32,17 @@ internal static partial class Redaction
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex JsonField();
+
+    // JSON that stands as a text in JSON
+    [GeneratedRegex(
+        $$"""({{Words}}[\w-]{0,40}\\+"\s*:\s*\\+")[^"\\]*""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex QuotedJsonField();
+
+    // the name and password of an address
+    [GeneratedRegex("""(://)[^\s/@"]{1,200}@""", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 
     [GeneratedRegex($$"""({{Words}}[\w-]{0,40}=)[^&\s"]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FormField();

@@ -1,8 +1,13 @@
+using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Replay;
 
-/// <summary>Marks a delivery as delivered because the other side, when asked, was found to have it. Source: scenario 12.</summary>
+/// <summary>
+/// Marks a delivery as delivered because the other side, when asked, was found to have it; whoever wants to know its end is told in the same
+/// transaction, as after an answer. Source: scenario 12.
+/// </summary>
 public sealed class ConfirmDelivery
 {
     private readonly DeliveryChanges _changes;
@@ -14,12 +19,14 @@ public sealed class ConfirmDelivery
     /// <param name="policy">The right that the capability asks for.</param>
     /// <param name="id">The delivery.</param>
     /// <param name="evidence">What the other side said, in words for staff.</param>
+    /// <param name="answer">What the other side answered, UTF-8, for <see cref="DeliveryOutcome.Answer"/>.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
     public Task<Result<Delivery>> ExecuteAsync(
         Actor actor,
         AccessPolicy policy,
         Guid id,
         string evidence,
+        byte[] answer,
         CancellationToken cancellationToken
     ) =>
         _changes.DoAsync(
@@ -30,12 +37,20 @@ public sealed class ConfirmDelivery
                 "confirmed",
                 "confirmed",
                 [DeliveryState.Pending, DeliveryState.Dead],
-                (_, delivery, now) =>
-                {
-                    delivery.Confirm(Folding.Clean(evidence), now);
-                    return evidence;
-                }
+                (db, delivery, now) => Confirm(db, delivery, Folding.Clean(evidence), answer, now)
             ),
             cancellationToken
         );
+
+    private static string Confirm(PortalDbContext db, Delivery delivery, string evidence, byte[] answer, DateTime now)
+    {
+        delivery.Confirm(evidence, now);
+        if (delivery.TellsOutcome)
+        {
+            var told = DeliveryOutcome.TellConfirmed(delivery, evidence, answer);
+            db.Inbox.Add(InboxMessage.Of(Guid.CreateVersion7(now), told, now));
+        }
+
+        return evidence;
+    }
 }

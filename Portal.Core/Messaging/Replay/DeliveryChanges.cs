@@ -64,6 +64,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         }
 
         wakes.Outbox.Raise();
+        wakes.Inbox.Raise(); // it may have told its end
         return delivery;
     }
 

@@ -46,21 +46,19 @@ public sealed record DeliveryFilter
         return ApplyState(deliveries);
     }
 
-    // the words of the partial indexes, and by "not the other": SQLite puts an equality into the other condition, which then is no longer those words
+    // each as a constant, in the words of its partial index. Pending is "open and not waiting": beside an equality SQLite no longer sees the
+    // words of the index of both
     private IQueryable<Delivery> ApplyState(IQueryable<Delivery> deliveries) =>
         State switch
         {
-            DeliveryState.Waiting => Open(deliveries).Where(each => each.State != DeliveryState.Pending),
+            DeliveryState.Waiting => deliveries.Where(each => each.State == DeliveryState.Waiting),
             DeliveryState.Pending => Open(deliveries).Where(each => each.State != DeliveryState.Waiting),
             DeliveryState.Delivered => deliveries.Where(each => each.State == DeliveryState.Delivered),
-            DeliveryState.Dead => Ended(deliveries).Where(each => each.State != DeliveryState.Cancelled),
-            DeliveryState.Cancelled => Ended(deliveries).Where(each => each.State != DeliveryState.Dead),
+            DeliveryState.Dead => deliveries.Where(each => each.State == DeliveryState.Dead),
+            DeliveryState.Cancelled => deliveries.Where(each => each.State == DeliveryState.Cancelled),
             _ => IsOpen ? Open(deliveries) : deliveries,
         };
 
     private static IQueryable<Delivery> Open(IQueryable<Delivery> deliveries) =>
         deliveries.Where(each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending);
-
-    private static IQueryable<Delivery> Ended(IQueryable<Delivery> deliveries) =>
-        deliveries.Where(each => each.State == DeliveryState.Dead || each.State == DeliveryState.Cancelled);
 }

@@ -1,18 +1,17 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Replay;
 
-/// <summary>One page of deliveries, newest or oldest first. Source: G11.</summary>
+/// <summary>One page of deliveries without their payloads, newest or oldest first. Source: G11.</summary>
 public sealed class ListDeliveries(PortalDatabase database)
 {
-    private static readonly Keyset<Delivery, DateTime> OldestFirst = new(
+    private static readonly Keyset<DeliveryRow, DateTime> OldestFirst = new(
         each => each.CreatedAt,
         each => each.Id,
         descending: false
     );
-    private static readonly Keyset<Delivery, DateTime> NewestFirst = new(
+    private static readonly Keyset<DeliveryRow, DateTime> NewestFirst = new(
         each => each.CreatedAt,
         each => each.Id,
         descending: true
@@ -25,7 +24,7 @@ public sealed class ListDeliveries(PortalDatabase database)
     /// <param name="newestFirst">Order by the instant of the promise.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<KeysetPage<Delivery>>> ExecuteAsync(
+    public async Task<Result<KeysetPage<DeliveryRow>>> ExecuteAsync(
         Actor actor,
         AccessPolicy policy,
         DeliveryFilter filter,
@@ -41,27 +40,6 @@ public sealed class ListDeliveries(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var order = newestFirst ? NewestFirst : OldestFirst;
-        return await order.ReadAsync(filter.Apply(db.Deliveries.AsNoTracking()), page, cancellationToken);
-    }
-
-    /// <summary>
-    /// The delivery of the same record that goes first, or null: what "waits for …" names. One that is waiting, pending or dead holds back the
-    /// later ones.
-    /// </summary>
-    public async Task<Delivery?> FindAheadAsync(Delivery delivery, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        return await db
-            .Deliveries.AsNoTracking()
-            .Where(each =>
-                each.Destination == delivery.Destination
-                && each.Subject == delivery.Subject
-                && (
-                    each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending || each.State == DeliveryState.Dead
-                )
-                && each.Id.CompareTo(delivery.Id) < 0
-            )
-            .OrderBy(each => each.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        return await order.ReadAsync(DeliveryRow.Of(filter.Apply(db.Deliveries.AsNoTracking())), page, cancellationToken);
     }
 }

@@ -37,7 +37,7 @@ public sealed class ReplayMessage(PortalDatabase database, MessagingWakes wakes,
             return MessagingRefusals.NotFound;
         }
 
-        if (message is { State: InboxState.Pending, LeaseUntil: { } until } && until > now)
+        if (message.IsBeingHandled(now))
         {
             return MessagingRefusals.BeingHandled;
         }
