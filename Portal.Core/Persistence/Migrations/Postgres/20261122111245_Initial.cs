@@ -172,6 +172,133 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Destination = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    IdempotencyKey = table.Column<string>(type: "character varying(190)", maxLength: 190, nullable: false, collation: "C"),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Step = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    TellsOutcome = table.Column<bool>(type: "boolean", nullable: false),
+                    CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    LeaseOwner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Fence = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeliveryAttempts",
+                columns: table => new
+                {
+                    DeliveryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DurationMs = table.Column<long>(type: "bigint", nullable: false),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: true),
+                    Summary = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    MayHaveArrived = table.Column<bool>(type: "boolean", nullable: false),
+                    Request = table.Column<string>(type: "character varying(8100)", maxLength: 8100, nullable: true, collation: "C"),
+                    Response = table.Column<string>(type: "character varying(8100)", maxLength: 8100, nullable: true, collation: "C"),
+                    Node = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryAttempts", x => new { x.DeliveryId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeliveryRevisions",
+                columns: table => new
+                {
+                    DeliveryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReplacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReplacedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryRevisions", x => new { x.DeliveryId, x.Revision });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DestinationAlarms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Destination = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    RaisedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DestinationAlarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Destinations",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ChangedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    BrokenSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProbeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastFault = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Destinations", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    EventId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Headers = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LeaseOwner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Fence = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "JobRuns",
                 columns: table => new
                 {
@@ -214,6 +341,42 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PullCursors", x => x.Feed);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedProofs",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    HourAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastAddress = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    LastDigest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedProofs", x => new { x.Source, x.HourAt, x.Reason });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReplayBatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Filter = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RequestedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Estimate = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Delivered = table.Column<int>(type: "integer", nullable: false),
+                    Failed = table.Column<int>(type: "integer", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReplayBatches", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -621,6 +784,113 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 columns: new[] { "System", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Cancelled",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"State\" = 4");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Created",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Dead",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"State\" = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Due",
+                table: "Deliveries",
+                columns: new[] { "Destination", "NextAttemptAt", "Id" },
+                filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Open",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"State\" IN (0, 1)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Order",
+                table: "Deliveries",
+                columns: new[] { "Destination", "Subject", "Id" },
+                filter: "\"State\" IN (0, 1, 3)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Subject",
+                table: "Deliveries",
+                columns: new[] { "Subject", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Waiting",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Deliveries_Key",
+                table: "Deliveries",
+                column: "IdempotencyKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "UX_DestinationAlarms_Lasting",
+                table: "DestinationAlarms",
+                columns: new[] { "Destination", "Kind" },
+                unique: true,
+                filter: "\"ClearedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Dead",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id" },
+                filter: "\"State\" = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Due",
+                table: "Inbox",
+                columns: new[] { "Source", "Kind", "NextTryAt", "Id" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Ignored",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id" },
+                filter: "\"State\" = 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Order",
+                table: "Inbox",
+                columns: new[] { "Source", "Subject", "Id" },
+                filter: "\"State\" = 0 AND \"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Pending",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Received",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Subject",
+                table: "Inbox",
+                columns: new[] { "Subject", "Id" },
+                filter: "\"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Inbox_Event",
+                table: "Inbox",
+                columns: new[] { "Source", "EventId" },
+                unique: true,
+                filter: "\"EventId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
@@ -657,6 +927,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_Organizations_NameKey_Key",
                 table: "Organizations",
                 columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "UX_ReplayBatches_OneOpen",
+                table: "ReplayBatches",
+                column: "State",
+                unique: true,
+                filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RoleClaims_RoleId",
@@ -731,6 +1008,24 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "Deliveries");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryAttempts");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryRevisions");
+
+            migrationBuilder.DropTable(
+                name: "DestinationAlarms");
+
+            migrationBuilder.DropTable(
+                name: "Destinations");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
                 name: "JobRuns");
 
             migrationBuilder.DropTable(
@@ -738,6 +1033,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PullCursors");
+
+            migrationBuilder.DropTable(
+                name: "RefusedProofs");
+
+            migrationBuilder.DropTable(
+                name: "ReplayBatches");
 
             migrationBuilder.DropTable(
                 name: "RoleClaims");
