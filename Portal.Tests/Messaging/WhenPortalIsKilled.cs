@@ -17,7 +17,7 @@ public abstract class WhenPortalIsKilled(DatabaseProvider provider) : DatabaseSu
     public sealed class OnPostgres() : WhenPortalIsKilled(DatabaseProvider.Postgres);
 
     [Fact]
-    public Task Nothing_acknowledged_is_lost_and_everything_has_one_effect() => KillAsync(rounds: 3);
+    public Task Nothing_acknowledged_is_lost_and_everything_has_one_effect() => KillAsync(rounds: 2);
 
     [Fact]
     [Trait("Category", "Long")]

@@ -24,7 +24,7 @@ internal sealed class KillClients : IAsyncDisposable
     private TaskCompletionSource<long>? _first;
     private int _next;
     private long _otherIds;
-    private long _again;
+    private long _unanswered;
 
     public KillClients()
     {
@@ -38,8 +38,8 @@ internal sealed class KillClients : IAsyncDisposable
     /// <summary>Repeats that were acknowledged under another id than the first.</summary>
     public long OtherIds => Interlocked.Read(ref _otherIds);
 
-    /// <summary>Requests whose answer never came.</summary>
-    public long Unanswered => Interlocked.Read(ref _again);
+    /// <summary>Requests whose answer never came: stored or not, who knows.</summary>
+    public long Unanswered => Interlocked.Read(ref _unanswered);
 
     /// <summary>Portal listens there now; completes with the timestamp of its first acknowledgement.</summary>
     public Task<long> Turn(Uri portal)
@@ -112,9 +112,13 @@ internal sealed class KillClients : IAsyncDisposable
                 ? JsonNode.Parse(text)!["id"]!.GetValue<Guid>()
                 : null;
         }
+        catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return null; // nobody listens
+        }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
-            Interlocked.Increment(ref _again);
+            Interlocked.Increment(ref _unanswered);
             return null;
         }
     }
