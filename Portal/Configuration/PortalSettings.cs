@@ -75,15 +75,7 @@ internal sealed record PortalSettings
             },
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
-            Retention = new RetentionOptions
-            {
-                Messages = reader.Length(
-                    ConfigurationKeys.RetentionMessages,
-                    new RetentionOptions().Messages,
-                    TimeSpan.FromDays(7),
-                    TimeSpan.FromDays(3650)
-                ),
-            },
+            Retention = ReadRetention(reader),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -202,6 +194,17 @@ internal sealed record PortalSettings
                 TimeSpan.FromDays(1)
             ),
             PullPageSize = reader.Number(ConfigurationKeys.PullPageSize, new PullOptions().PullPageSize, 1, 5000),
+        };
+
+    private static RetentionOptions ReadRetention(SettingsReader reader) =>
+        new()
+        {
+            Messages = reader.Length(
+                ConfigurationKeys.RetentionMessages,
+                new RetentionOptions().Messages,
+                TimeSpan.FromDays(7),
+                TimeSpan.FromDays(3650)
+            ),
         };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)

@@ -139,6 +139,13 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
         builder.Property(message => message.Reason).HasMaxLength(InboxMessage.ReasonLength);
         builder.Property(message => message.LeaseOwner).HasMaxLength(200);
         builder.Property(message => message.Fence).IsConcurrencyToken();
+        ConfigureWork(builder);
+        ConfigureLists(builder);
+    }
+
+    // what the doors and the worker look for
+    private static void ConfigureWork(EntityTypeBuilder<InboxMessage> builder)
+    {
         // the sender's id decides, and nothing else: equal bodies under two ids are two events
         builder
             .HasIndex(message => new { message.Source, message.EventId })
@@ -155,7 +162,6 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
             })
             .HasFilter("\"State\" = 0")
             .HasDatabaseName("IX_Inbox_Due");
-        builder.HasIndex(message => new { message.Subject, message.Id }, "IX_Inbox_Subject").HasFilter("\"Subject\" IS NOT NULL");
         // what holds back a later message of its record; apart, so that a record with a long past costs nothing
         builder
             .HasIndex(
@@ -168,7 +174,12 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
                 "IX_Inbox_Order"
             )
             .HasFilter("\"State\" = 0 AND \"Subject\" IS NOT NULL");
-        // one for each list that is short beside the many that are done
+    }
+
+    // what people look for; one for each list that is short beside the many that are done
+    private static void ConfigureLists(EntityTypeBuilder<InboxMessage> builder)
+    {
+        builder.HasIndex(message => new { message.Subject, message.Id }, "IX_Inbox_Subject").HasFilter("\"Subject\" IS NOT NULL");
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Received");
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Pending").HasFilter("\"State\" = 0");
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Ignored").HasFilter("\"State\" = 2");

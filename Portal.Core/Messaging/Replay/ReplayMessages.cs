@@ -84,18 +84,7 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             return ids;
         }
 
-        await db
-            .Inbox.Where(each => ids.Contains(each.Id) && (each.State == InboxState.Ignored || each.State == InboxState.Dead))
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(each => each.State, InboxState.Pending)
-                        .SetProperty(each => each.Reason, (string?)null)
-                        .SetProperty(each => each.Tries, 0)
-                        .SetProperty(each => each.NextTryAt, asked)
-                        .SetProperty(each => each.SettledAt, (DateTime?)null)
-                        .SetProperty(each => each.Fence, each => each.Fence + 1),
-                cancellationToken
-            );
+        await ReopenAsync(db, ids, asked, cancellationToken);
         var range = new
         {
             filter,
@@ -107,4 +96,23 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
         await write.CommitAsync(cancellationToken);
         return ids;
     }
+
+    private static Task<int> ReopenAsync(
+        PortalDbContext db,
+        List<Guid> ids,
+        DateTime asked,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Inbox.Where(each => ids.Contains(each.Id) && (each.State == InboxState.Ignored || each.State == InboxState.Dead))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(each => each.State, InboxState.Pending)
+                        .SetProperty(each => each.Reason, (string?)null)
+                        .SetProperty(each => each.Tries, 0)
+                        .SetProperty(each => each.NextTryAt, asked)
+                        .SetProperty(each => each.SettledAt, (DateTime?)null)
+                        .SetProperty(each => each.Fence, each => each.Fence + 1),
+                cancellationToken
+            );
 }
