@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Core.Persistence;
@@ -69,6 +70,30 @@ public sealed class AuditEntry : IAppendOnly
             After = after is null ? null : JsonSerializer.Serialize(after, PortalDbContext.Json),
             CorrelationId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString(),
         };
+
+    /// <summary>The row as somebody hears it who may not know some of what changed. A copy; the kept row stays whole.</summary>
+    /// <param name="properties">Names of what is left out, as they stand in the JSON.</param>
+    internal AuditEntry Without(IReadOnlyCollection<string> properties)
+    {
+        var told = (AuditEntry)MemberwiseClone();
+        (told.Before, told.After) = (Strip(Before, properties), Strip(After, properties));
+        return told;
+    }
+
+    private static string? Strip(string? json, IReadOnlyCollection<string> properties)
+    {
+        if (json is null || JsonNode.Parse(json) is not JsonObject kept)
+        {
+            return json;
+        }
+
+        foreach (var property in properties)
+        {
+            kept.Remove(property);
+        }
+
+        return kept.ToJsonString(PortalDbContext.Json);
+    }
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>

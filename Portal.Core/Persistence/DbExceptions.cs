@@ -11,7 +11,11 @@ public static class DbExceptions
 {
     /// <summary>True when a unique key or index refused the row: somebody else was first.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception) =>
-        exception.InnerException switch
+        exception.InnerException is DbException inner && inner.IsUniqueViolation();
+
+    /// <summary>The same of what the database itself throws.</summary>
+    public static bool IsUniqueViolation(this DbException exception) =>
+        exception switch
         {
             SqliteException sqlite => sqlite.SqliteExtendedErrorCode
                 is raw.SQLITE_CONSTRAINT_UNIQUE
@@ -39,6 +43,15 @@ public static class DbExceptions
             // connection, rollback, resources, object not ready, operator, system
             PostgresException postgres => postgres.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
             NpgsqlException => true,
+            _ => false,
+        };
+
+    /// <summary>True when the row refers to one that is not there: somebody else removed it first.</summary>
+    public static bool IsForeignKeyViolation(this DbUpdateException exception) =>
+        exception.InnerException switch
+        {
+            SqliteException sqlite => sqlite.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY,
+            PostgresException postgres => postgres.SqlState == PostgresErrorCodes.ForeignKeyViolation,
             _ => false,
         };
 

@@ -35,11 +35,14 @@ public sealed partial class WhenAMemberCreatesAnOrganization(BrowserFixture brow
         await Assertions.Expect(page.GetByText("created it with the billing address Acme Handels AG")).ToBeVisibleAsync();
         var address = new Uri(page.Url).PathAndQuery;
 
+        Expect("status of 404");
         var other = await OtherMemberAsync();
         await other.GotoAsync("/organizations");
         await Assertions.Expect(other.GetByText("No organizations yet.")).ToBeVisibleAsync();
         await other.GotoAsync(address);
-        await Assertions.Expect(other.GetByText("There is no such organization")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(other.GetByRole(AriaRole.Heading, new() { Name = "There is no page at this address" }))
+            .ToBeVisibleAsync();
         await other.GotoAsync("/billing-addresses?q=acme");
         await Assertions.Expect(other.GetByText("No billing address has")).ToBeVisibleAsync();
     }

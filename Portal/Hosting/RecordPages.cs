@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Organizations;
 using Portal.Pages.Billing;
+using Portal.Pages.Organizations;
 
 namespace Portal.Hosting;
 
@@ -14,13 +16,22 @@ internal static class RecordPages
 {
     private static readonly Dictionary<Type, Func<HttpContext, Actor, Guid, Task<bool>>> Checks = new()
     {
-        [typeof(BillingAddressPage)] = async (context, actor, id) =>
+        [typeof(BillingAddressPage)] = FindBillingAddressAsync,
+        [typeof(EditBillingAddressPage)] = FindBillingAddressAsync,
+        [typeof(OrganizationPage)] = async (context, actor, id) =>
             (
                 await context
-                    .RequestServices.GetRequiredService<ReadBillingAddress>()
-                    .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+                    .RequestServices.GetRequiredService<ReadOrganization>()
+                    .ExecuteAsync(actor, new OrganizationId(id), context.RequestAborted)
             ).Succeeded,
     };
+
+    private static async Task<bool> FindBillingAddressAsync(HttpContext context, Actor actor, Guid id) =>
+        (
+            await context
+                .RequestServices.GetRequiredService<ReadBillingAddress>()
+                .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+        ).Succeeded;
 
     public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
