@@ -73,6 +73,7 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         var unexplained = await discard.ExecuteAsync(Operator, Policy, id, " ", Cancellation);
         var discarded = await discard.ExecuteAsync(Operator, Policy, id, "Sent by a test", Cancellation);
         var again = await discard.ExecuteAsync(Operator, Policy, id, "Sent by a test", Cancellation);
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var replayed = await Get<ReplayMessage>().ExecuteAsync(Operator, Policy, id, Cancellation);
 
         Assert.Equal("messaging.reason-missing", Assert.Single(unexplained.Refusals).Code);
