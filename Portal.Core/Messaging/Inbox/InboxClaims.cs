@@ -27,6 +27,15 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         WHERE "State" = 0 AND ("Source", "Kind") > ({0}, {1}) ORDER BY "Source", "Kind" LIMIT 1
         """;
 
+    // parameters: source, kind, now, how many, reason
+    private const string Ignore = """
+        UPDATE "Inbox" SET "State" = 2, "Reason" = {4}, "SettledAt" = {2}, "LeaseOwner" = NULL, "LeaseUntil" = NULL, "Fence" = "Fence" + 1
+        WHERE "State" = 0 AND "Id" IN (
+            SELECT "Id" FROM "Inbox"
+            WHERE "State" = 0 AND "Source" = {0} AND "Kind" = {1} AND "NextTryAt" <= {2} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {2})
+            ORDER BY "NextTryAt", "Id" LIMIT {3}
+        """;
+
     private const string Take = """
         )
         UPDATE "Inbox" SET "LeaseOwner" = {0}, "LeaseUntil" = {2}, "Fence" = "Fence" + 1
@@ -37,6 +46,9 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     /// <summary>Parameters: owner, now, end of the lease, how many, source, kind.</summary>
     internal string Sql { get; } =
         database.Provider == DatabaseProvider.Postgres ? $"{Claim} FOR UPDATE SKIP LOCKED{Take}" : $"{Claim}{Take}";
+
+    private readonly string _ignore =
+        database.Provider == DatabaseProvider.Postgres ? $"{Ignore} FOR UPDATE SKIP LOCKED)" : $"{Ignore})";
 
     /// <summary>Who takes them.</summary>
     public string Owner { get; } = Lease.NewOwner();
@@ -117,24 +129,19 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
                 )
         );
 
-    /// <summary>Ends rows that nobody can handle, all in one transaction.</summary>
-    public async Task IgnoreAsync(IReadOnlyList<InboxMessage> messages, string reason)
+    /// <summary>Ends up to so many of a kind that nobody handles: one short transaction that reads no body, so that the doors go on storing.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> IgnoreAsync(MessageKind kind, int limit, string reason, CancellationToken cancellationToken)
     {
-        var (ids, now) = (messages.Select(message => message.Id).ToList(), time.UtcInstant);
         await using var db = database.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(CancellationToken.None);
-        await db
-            .Inbox.Where(message =>
-                ids.Contains(message.Id) && message.State == InboxState.Pending && message.LeaseOwner == Owner
-            )
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(m => m.State, InboxState.Ignored)
-                    .SetProperty(m => m.Reason, reason)
-                    .SetProperty(m => m.SettledAt, now)
-                    .SetProperty(m => m.LeaseOwner, (string?)null)
-                    .SetProperty(m => m.LeaseUntil, (DateTime?)null)
-            );
-        await write.CommitAsync(CancellationToken.None);
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var ended = await db.Database.ExecuteSqlRawAsync(
+            _ignore,
+            [kind.Source, kind.Name, time.UtcInstant, limit, reason],
+            cancellationToken
+        );
+        await write.CommitAsync(cancellationToken);
+        return ended;
     }
 
     /// <summary>Gives back rows that were not begun, all in one transaction.</summary>

@@ -43,7 +43,8 @@ internal sealed class InboxLoop(InboxWorker worker, MessagingWakes wakes, TimePr
     {
         try
         {
-            while ((await worker.RunOnceAsync(kind, stopping)).Taken > 0) { }
+            // one that nobody handles is in no hurry: a round at each look, so that it takes little from the doors
+            while ((await worker.RunOnceAsync(kind, stopping)).Taken > 0 && worker.Knows(kind)) { }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -76,8 +76,12 @@ internal sealed partial class InboxWorker
     /// </summary>
     public async Task<InboxCounts> RunOnceAsync(MessageKind kind, CancellationToken cancellationToken)
     {
-        var route = _routes.Find(kind);
-        var wanted = route is null ? UnknownLimit : BreakerOf(kind).Allow(BatchLimit);
+        if (_routes.Find(kind) is not { } route)
+        {
+            return await IgnoreAsync(kind, cancellationToken);
+        }
+
+        var wanted = BreakerOf(kind).Allow(BatchLimit);
         var taken = wanted == 0 ? [] : await _claims.TakeAsync(kind, wanted, cancellationToken);
         if (taken.Count == 0)
         {
@@ -85,18 +89,26 @@ internal sealed partial class InboxWorker
         }
 
         Passing?.Invoke("taken");
-        var counts = route is null ? await IgnoreAsync(kind, taken) : await HandleAsync(route, taken, cancellationToken);
+        var counts = await HandleAsync(route, taken, cancellationToken);
         _wakes.Outbox.Raise();
         _wakes.Inbox.Raise(); // a message of another kind may have waited for one of these
         return counts;
     }
 
+    /// <summary>True for a kind that this version handles.</summary>
+    public bool Knows(MessageKind kind) => _routes.Find(kind) is not null;
+
     // kept, and replayable by a release that knows them
-    private async Task<InboxCounts> IgnoreAsync(MessageKind kind, IReadOnlyList<InboxMessage> messages)
+    private async Task<InboxCounts> IgnoreAsync(MessageKind kind, CancellationToken cancellationToken)
     {
-        await _claims.IgnoreAsync(messages, $"unknown kind \"{kind.Name}\" of {kind.Source}");
-        LogUnknown(messages.Count, kind.Name, kind.Source);
-        return new InboxCounts(messages.Count, Done: 0, Ignored: messages.Count, Waiting: 0, Dead: 0, Lost: 0);
+        var reason = $"unknown kind \"{kind.Name}\" of {kind.Source}";
+        var ended = await _claims.IgnoreAsync(kind, UnknownLimit, reason, cancellationToken);
+        if (ended > 0)
+        {
+            LogUnknown(ended, kind.Name, kind.Source);
+        }
+
+        return new InboxCounts(ended, Done: 0, Ignored: ended, Waiting: 0, Dead: 0, Lost: 0);
     }
 
     private async Task<InboxCounts> HandleAsync(

@@ -42,18 +42,6 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
         }
     }
 
-    /// <summary>True when it could send more now, had it more.</summary>
-    public bool IsStarving
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _mayHaveMore && !_isResting && _ready.Count == 0 && _inFlight < Transport.Parallel;
-            }
-        }
-    }
-
     /// <summary>True when it soon has nothing to send although there may be more.</summary>
     public bool IsRunningDry
     {
@@ -61,7 +49,7 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
         {
             lock (_lock)
             {
-                return _mayHaveMore && !_isResting && _ready.Count < Transport.Parallel / 2;
+                return _mayHaveMore && !_isResting && _ready.Count < Transport.Parallel;
             }
         }
     }

@@ -285,7 +285,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         Interlocked.Exchange(ref _firstSentAt, 0);
     }
 
-    private bool IsTime(TimeSpan age) => age >= Gather || _lanes.Values.Any(lane => lane.IsStarving);
+    private bool IsTime(TimeSpan age) => age >= Gather || _lanes.Values.Any(lane => lane.IsRunningDry);
 
     [LoggerMessage(LogLevel.Error, "Delivery {Id} to {Destination} is dead: {Reason}")]
     private partial void LogDead(Guid id, string destination, string? reason);
