@@ -67,7 +67,7 @@ public sealed class WhenInboxAndOutboxAreLarge() : MessagingSuite(DatabaseProvid
     public async Task Taking_messages_looks_only_at_what_is_due_and_at_what_is_pending_before_it()
     {
         var sql = new InboxClaims(Database.Portal, Clock).Sql;
-        for (var each = 0; each < 6; each++)
+        for (var each = 0; each < 7; each++)
         {
             sql = sql.Replace($"{{{each}}}", $"?{each + 1}", StringComparison.Ordinal);
         }
@@ -97,7 +97,7 @@ public sealed class WhenInboxAndOutboxAreLarge() : MessagingSuite(DatabaseProvid
         await using var command = db.Database.GetDbConnection().CreateCommand();
         await db.Database.OpenConnectionAsync(Cancellation);
         command.CommandText = $"EXPLAIN QUERY PLAN {statement}";
-        for (var each = 1; each <= 6; each++)
+        for (var each = 1; each <= 7; each++)
         {
             command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter($"?{each}", 1));
         }

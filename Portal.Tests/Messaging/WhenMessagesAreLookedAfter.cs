@@ -122,6 +122,42 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
     }
 
     [Fact]
+    public async Task A_record_with_many_stands_before_nobody_and_keeps_its_order()
+    {
+        var many = Enumerable.Range(0, 200).Select(each => Hook($"many-{each:000}", subject: "sale.order,1")).ToArray();
+        await StoredAsync([.. many, Hook("other", subject: "sale.order,2")]);
+        var first = true;
+        _handler.Reads = message =>
+        {
+            var isAway = first && message.Subject == "sale.order,1";
+            first = first && !isAway;
+            return isAway
+                ? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Throttled, "429")
+                : Task.FromResult(Reading.Found("found"));
+        };
+        var worker = NewWorker(_handler);
+
+        await worker.RunOnceAsync(Cancellation);
+        await worker.RunOnceAsync(Cancellation);
+        var early = (await MessagesAsync()).Where(message => message.State == InboxState.Done).Select(message => message.EventId);
+        var rounds = 0;
+        while ((await MessagesAsync()).Any(message => message.State == InboxState.Pending) && rounds++ < 20)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(5));
+            await WorkAsync(worker);
+        }
+
+        Assert.Equal(["other"], early);
+        var order = _handler
+            .Read.Where(message => message.Subject == "sale.order,1")
+            .Select(message => message.EventId!)
+            .ToList();
+        Assert.Equal(order.Order(StringComparer.Ordinal), order);
+        Assert.Equal(201, order.Count);
+        Assert.InRange(rounds, 1, 8);
+    }
+
+    [Fact]
     public async Task A_kind_whose_handler_hangs_holds_up_no_other_and_is_given_up_after_a_while()
     {
         await StoredAsync([.. Enumerable.Range(0, 4).Select(each => Hook($"slow-{each}"))]);

@@ -9,16 +9,39 @@ namespace Portal.Core.Messaging.Inbox;
 /// </summary>
 internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
 {
-    // an earlier message of the same record goes first, unless it has failed twice: a poisoned one holds the others back for one retry
-    private const string Claim = """
-        WITH due AS (
-            SELECT message."Id" FROM "Inbox" AS message
-            WHERE message."State" = 0 AND message."Source" = {4} AND message."Kind" = {5} AND message."NextTryAt" <= {1} AND (message."LeaseUntil" IS NULL OR message."LeaseUntil" <= {1})
-                AND (message."Subject" IS NULL OR NOT EXISTS (
-                    SELECT 1 FROM "Inbox" AS earlier
-                    WHERE earlier."State" = 0 AND earlier."Source" = message."Source" AND earlier."Subject" IS NOT NULL
-                        AND earlier."Subject" = message."Subject" AND earlier."Id" < message."Id" AND earlier."Tries" < 2))
-            ORDER BY message."NextTryAt", message."Id" LIMIT {3}
+    /// <summary>How long a message that waits for an earlier one of its record is not looked at again.</summary>
+    public static readonly TimeSpan Park = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so many tries in vain a message holds back no later one of its record.</summary>
+    public const int HoldingTries = 2;
+
+    private const string Candidates = """
+        WITH candidate AS (
+            SELECT "Id", "Source", "Subject" FROM "Inbox"
+            WHERE "State" = 0 AND "Source" = {4} AND "Kind" = {5} AND "NextTryAt" <= {1} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
+            ORDER BY "NextTryAt", "Id" LIMIT {3}
+        """;
+
+    // an earlier message of the same record goes first, or beside it in this very round, where order is kept; one that has failed twice holds
+    // nobody back any more. What has to wait is put aside, so that a record with many does not stand before the others.
+    private const string Take = """
+        ),
+        judged AS (
+            SELECT candidate."Id", candidate."Subject" IS NOT NULL AND EXISTS (
+                SELECT 1 FROM "Inbox" AS earlier
+                WHERE earlier."State" = 0 AND earlier."Source" = candidate."Source" AND earlier."Subject" IS NOT NULL
+                    AND earlier."Subject" = candidate."Subject" AND earlier."Id" < candidate."Id" AND earlier."Tries" < 2
+                    AND NOT EXISTS (SELECT 1 FROM candidate AS beside WHERE beside."Id" = earlier."Id")) AS "IsBlocked"
+            FROM candidate)
+        UPDATE "Inbox" SET
+            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE {0} END,
+            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE {2} END,
+            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
+            "NextTryAt" = CASE WHEN judged."IsBlocked" THEN {6} ELSE "NextTryAt" END
+        FROM judged
+        WHERE "Inbox"."Id" = judged."Id" AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
+        RETURNING "Inbox"."Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "CorrelationId", "State", "Reason",
+            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence"
         """;
 
     /// <summary>Parameters: source and kind after which the next one is.</summary>
@@ -36,16 +59,9 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
             ORDER BY "NextTryAt", "Id" LIMIT {3}
         """;
 
-    private const string Take = """
-        )
-        UPDATE "Inbox" SET "LeaseOwner" = {0}, "LeaseUntil" = {2}, "Fence" = "Fence" + 1
-        WHERE "Id" IN (SELECT "Id" FROM due) AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
-        RETURNING *
-        """;
-
-    /// <summary>Parameters: owner, now, end of the lease, how many, source, kind.</summary>
+    /// <summary>Parameters: owner, now, end of the lease, how many, source, kind, end of the parking.</summary>
     internal string Sql { get; } =
-        database.Provider == DatabaseProvider.Postgres ? $"{Claim} FOR UPDATE SKIP LOCKED{Take}" : $"{Claim}{Take}";
+        database.Provider == DatabaseProvider.Postgres ? $"{Candidates} FOR UPDATE SKIP LOCKED{Take}" : $"{Candidates}{Take}";
 
     private readonly string _ignore =
         database.Provider == DatabaseProvider.Postgres ? $"{Ignore} FOR UPDATE SKIP LOCKED)" : $"{Ignore})";
@@ -82,14 +98,20 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
             return []; // looking takes no pass through the gate
         }
 
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var taken = await db
-            .Inbox.FromSqlRaw(Sql, Owner, now, now + Lease.Length, limit, source, name)
-            .AsNoTracking()
-            .ToListAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
-        taken.Sort((left, right) => left.Id.CompareTo(right.Id));
-        return taken;
+        while (true)
+        {
+            await using var write = await db.BeginWriteAsync(cancellationToken);
+            var looked = await db
+                .Inbox.FromSqlRaw(Sql, Owner, now, now + Lease.Length, limit, source, name, now + Park)
+                .AsNoTracking()
+                .ToListAsync(cancellationToken);
+            await write.CommitAsync(cancellationToken);
+            var taken = looked.Where(message => message.LeaseOwner == Owner).OrderBy(message => message.Id).ToList();
+            if (taken.Count > 0 || looked.Count < limit)
+            {
+                return taken;
+            }
+        }
     }
 
     /// <summary>A sign of life; false when the row has been taken by somebody else meanwhile.</summary>

@@ -8,7 +8,12 @@ internal enum InboxOutcome
 {
     Done,
     Ignored,
+
+    /// <summary>To be tried again, at no cost.</summary>
     Waiting,
+
+    /// <summary>Tried in vain, and to be tried again.</summary>
+    Retried,
     Dead,
     Lost,
 }
@@ -157,7 +162,9 @@ internal sealed partial class InboxHandling(
     private async Task<InboxOutcome> WaitAsync(InboxMessage message, Lease lease, int tries, TimeSpan wait, string? reason)
     {
         var kept = await claims.GiveBackAsync(lease, tries, time.UtcInstant + wait, reason, CancellationToken.None);
-        return kept ? InboxOutcome.Waiting : InboxOutcome.Lost;
+        return !kept ? InboxOutcome.Lost
+            : tries > message.Tries ? InboxOutcome.Retried
+            : InboxOutcome.Waiting;
     }
 
     private async Task<InboxOutcome> IgnoreAsync(InboxMessage message, Lease lease, string reason)

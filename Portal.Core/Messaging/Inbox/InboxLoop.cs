@@ -14,6 +14,9 @@ internal sealed class InboxLoop(InboxWorker worker, MessagingWakes wakes, TimePr
     // those at work find what came meanwhile by themselves; looking for others at each arrival would cost the doors
     private static readonly TimeSpan WhileAtWork = TimeSpan.FromMilliseconds(50);
 
+    // what nobody handles is in no hurry: it shall take little from the doors
+    private static readonly TimeSpan WhenUnknown = TimeSpan.FromMilliseconds(250);
+
     private readonly Dictionary<MessageKind, Task> _atWork = [];
     private readonly TimeProvider _time = time;
 
@@ -43,8 +46,10 @@ internal sealed class InboxLoop(InboxWorker worker, MessagingWakes wakes, TimePr
     {
         try
         {
-            // one that nobody handles is in no hurry: a round at each look, so that it takes little from the doors
-            while ((await worker.RunOnceAsync(kind, stopping)).Taken > 0 && worker.Knows(kind)) { }
+            while ((await worker.RunOnceAsync(kind, stopping)).Taken > 0)
+            {
+                await Task.Delay(worker.Knows(kind) ? TimeSpan.Zero : WhenUnknown, _time, stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

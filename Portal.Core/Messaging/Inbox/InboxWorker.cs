@@ -121,35 +121,46 @@ internal sealed partial class InboxWorker
         var (outcomes, held) = (new ConcurrentBag<InboxOutcome>(), new ConcurrentBag<InboxMessage>());
         await using var leases = new InboxLeases(_claims, _time, messages);
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            messages,
+            messages.GroupBy(message => message.Subject ?? message.Id.ToString()),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            async (message, _) =>
+            async (record, _) =>
             {
-                // opened within the round: the rest of it need not run into the same wall
-                if (breaker.Allow(1) == 0)
+                var isHeld = false;
+                foreach (var message in record)
                 {
-                    held.Add(message);
-                    return;
-                }
+                    // opened within the round: the rest of it need not run into the same wall
+                    if (isHeld || breaker.Allow(1) == 0)
+                    {
+                        held.Add(message);
+                        continue;
+                    }
 
-                outcomes.Add(await _handling.RunAsync(route, breaker, message, leases, cancellationToken));
+                    var outcome = await _handling.RunAsync(route, breaker, message, leases, cancellationToken);
+                    outcomes.Add(outcome);
+                    isHeld = HoldsBack(message, outcome);
+                }
             }
         );
         if (!held.IsEmpty)
         {
-            var until = new[] { breaker.NextAt, _time.UtcInstant + InboxHandling.WhileAway }.Max();
+            var until = new[] { breaker.NextAt, _time.UtcInstant + InboxClaims.Park }.Max();
             await _claims.PostponeAsync([.. held], until);
         }
 
         return Count(messages.Count, held.Count, outcomes.CountBy(outcome => outcome).ToDictionary());
     }
 
+    // the later ones of its record; as in the claim, one that failed twice does so no more
+    private static bool HoldsBack(InboxMessage message, InboxOutcome outcome) =>
+        outcome is InboxOutcome.Waiting or InboxOutcome.Lost
+        || (outcome == InboxOutcome.Retried && message.Tries + 1 < InboxClaims.HoldingTries);
+
     private static InboxCounts Count(int taken, int held, Dictionary<InboxOutcome, int> counts) =>
         new(
             taken,
             counts.GetValueOrDefault(InboxOutcome.Done),
             counts.GetValueOrDefault(InboxOutcome.Ignored),
-            counts.GetValueOrDefault(InboxOutcome.Waiting) + held,
+            counts.GetValueOrDefault(InboxOutcome.Waiting) + counts.GetValueOrDefault(InboxOutcome.Retried) + held,
             counts.GetValueOrDefault(InboxOutcome.Dead),
             counts.GetValueOrDefault(InboxOutcome.Lost)
         );
