@@ -60,6 +60,10 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>See, invite and change the people who may sign in. Source: DESIGN §9.</summary>
     public static AccessPolicy ManageUsers { get; } = new("users.manage", "manage users", Role.Administrator);
 
+    /// <summary>Send deliveries again, change, cancel and hold them; replay received messages. Source: DESIGN §9.</summary>
+    public static AccessPolicy SendAgain { get; } =
+        new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -77,6 +81,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ChangeConnections,
         UseSandbox,
         ManageUsers,
+        SendAgain,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

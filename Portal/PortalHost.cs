@@ -7,11 +7,13 @@ using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Lists;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Billing;
 using Portal.Pages.Organizations;
+using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -70,6 +72,7 @@ internal static class PortalHost
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddLists();
+        services.AddMessaging(settings.Retention).AddWebhooks(settings.Doors);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
@@ -116,6 +119,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
+        app.MapWebhooks();
         app.MapAccounts();
         app.MapBillingExport();
         app.MapRazorComponents<App>()

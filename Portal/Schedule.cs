@@ -3,6 +3,7 @@ using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
 using MissedTime = Quartz.CronTriggerMisfireInstruction;
@@ -21,6 +22,7 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<RemoveOldMessages>(RemoveOldMessages.JobName, "0 0 3 * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
         );
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Portal.Core.Persistence;
 
@@ -12,14 +13,15 @@ public sealed class SchemaTooNewException(string unknown)
 /// <summary>Makes contexts and keeps the schema. Thread-safe.</summary>
 public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 {
-    private readonly WriteGate _gate;
     private readonly Func<PortalDbContext> _create;
+    private readonly Secret _connectionString;
 
     /// <summary>Opens nothing yet; connections are opened by the contexts.</summary>
     public PortalDatabase(PersistenceOptions options, WriteGate gate)
     {
-        _gate = gate;
         Provider = options.Provider;
+        Gate = gate;
+        _connectionString = options.ConnectionString;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>()
@@ -41,11 +43,27 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
     /// <summary>Which database this is.</summary>
     public DatabaseProvider Provider { get; }
 
+    /// <summary>The gate that the contexts pass; a hot path passes it too.</summary>
+    internal WriteGate Gate { get; }
+
     /// <summary>True while somebody waits for the one writer of SQLite: whoever writes in bulk ends its transaction then.</summary>
-    public bool IsWriterAwaited => Provider == DatabaseProvider.Sqlite && _gate.IsAwaited;
+    public bool IsWriterAwaited => Provider == DatabaseProvider.Sqlite && Gate.IsAwaited;
 
     /// <inheritdoc/>
     public PortalDbContext CreateDbContext() => _create();
+
+    /// <summary>A connection of its own for a hot path on SQLite.</summary>
+    internal SqliteSession OpenSqlite(TimeSpan patience) => SqliteSession.Open(_connectionString.Reveal(), patience);
+
+    /// <summary>A connection for a hot path on PostgreSQL, not open yet.</summary>
+    /// <param name="patience">How long one command may take.</param>
+    internal NpgsqlConnection ConnectPostgres(TimeSpan patience) =>
+        new(
+            new NpgsqlConnectionStringBuilder(_connectionString.Reveal())
+            {
+                CommandTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds)),
+            }.ToString()
+        );
 
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
     /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>

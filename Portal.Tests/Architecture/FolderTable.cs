@@ -46,7 +46,8 @@ public static class FolderTable
             ["Core/Audit"] = [Root, "Core/Persistence"],
             ["Core/Mail"] = [Root],
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit", "Core/Mail"],
-            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
+            // "retry all matching" is a job: watched, cancelled and kept as every other
+            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             // its daily check of keys is a job
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],

@@ -115,6 +115,41 @@ internal static class ConfigurationKeys
             "500"
         );
 
+    public static ConfigurationKey OdooHookSecret { get; } =
+        new(
+            "Odoo:HookSecret",
+            "none; the sandbox makes one up at each start",
+            "Last part of the address that Odoo's automations call, /hooks/odoo/<secret>: 24 or more letters, digits, - and _. Several, parted by commas, hold at once.",
+            "<secret>,<former secret>",
+            IsSecret: true
+        );
+
+    public static ConfigurationKey AbsHookSecret { get; } =
+        new(
+            "Abs:HookSecret",
+            "none; /hooks/abs lets nobody in",
+            "What ABS proves itself with at /hooks/abs: whsec_ secrets sign (Standard Webhooks), others are API keys of 24 or more characters. Several, parted by commas, hold at once.",
+            "whsec_<base64>,<api key>",
+            IsSecret: true
+        );
+
+    public static ConfigurationKey EventsHookSecret { get; } =
+        new(
+            "Events:HookSecret",
+            "none; /hooks/events lets nobody in",
+            "What n8n and other services prove themselves with at /hooks/events, likewise.",
+            "whsec_<base64>,<api key>",
+            IsSecret: true
+        );
+
+    public static ConfigurationKey RetentionMessages { get; } =
+        new(
+            "Retention:Messages",
+            "400.00:00:00",
+            "How long received messages that are done or ignored are kept, 7 days to 10 years. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
+            "90.00:00:00"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -255,6 +290,10 @@ internal static class ConfigurationKeys
         BillingVisibility,
         PullOverlap,
         PullPageSize,
+        OdooHookSecret,
+        AbsHookSecret,
+        EventsHookSecret,
+        RetentionMessages,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

@@ -8,8 +8,10 @@ using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
 using Portal.Core.Mail;
+using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Webhooks;
 
 namespace Portal.Configuration;
 
@@ -45,6 +47,10 @@ internal sealed record PortalSettings
     /// <summary>How imports from other systems behave.</summary>
     public required PullOptions Pulls { get; init; }
 
+    public required DoorOptions Doors { get; init; }
+
+    public required RetentionOptions Retention { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -74,6 +80,8 @@ internal sealed record PortalSettings
                 Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
             },
             Pulls = ReadPulls(reader),
+            Doors = DoorSettings.Read(reader, isSandbox),
+            Retention = ReadRetention(reader),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -192,6 +200,17 @@ internal sealed record PortalSettings
                 TimeSpan.FromDays(1)
             ),
             PullPageSize = reader.Number(ConfigurationKeys.PullPageSize, new PullOptions().PullPageSize, 1, 5000),
+        };
+
+    private static RetentionOptions ReadRetention(SettingsReader reader) =>
+        new()
+        {
+            Messages = reader.Length(
+                ConfigurationKeys.RetentionMessages,
+                new RetentionOptions().Messages,
+                TimeSpan.FromDays(7),
+                TimeSpan.FromDays(3650)
+            ),
         };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)

@@ -1,5 +1,6 @@
 using Portal.Bench;
 using Portal.Bench.Import;
+using Portal.Bench.Kill;
 
 switch (args)
 {
@@ -15,6 +16,18 @@ switch (args)
     case [PullProcess.Command, ..]:
         await PullProcess.RunAsync(new Arguments(args));
         return 0;
+    case ["ingest", ..]:
+        return await IngestBench.RunAsync(new Arguments(args));
+    case ["deliver", ..]:
+        return await DeliverBench.RunAsync(new Arguments(args));
+    case [IngestServer.Command, ..]:
+        return await IngestServer.RunAsync(args);
+    case [DeliverServer.Command, ..]:
+        return await DeliverServer.RunAsync(args);
+    case ["kill", ..]:
+        return await KillBench.RunAsync(new Arguments(args));
+    case [KillHost.Command, ..]:
+        return await KillHost.RunAsync(new Arguments(args));
     default:
         Console.Error.WriteLine(
             "usage: Portal.Bench import [--rows 100000] [--partners 100000] [--rounds 3] [--postgres CONNECTION]"
@@ -22,5 +35,12 @@ switch (args)
         Console.Error.WriteLine(
             "       Portal.Bench grid [--rows 1000000] [--rounds 200] [--part pages|searches] [--folder PATH [--keep]] [--postgres CONNECTION [--only postgres]]"
         );
+        Console.Error.WriteLine(
+            "       Portal.Bench ingest [--seconds 4] [--rounds 3] [--connections 64] [--overload 600] [--what portal|doors] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
         return 2;
 }

@@ -1,0 +1,70 @@
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging;
+
+/// <summary>
+/// How long the oldest message and the oldest delivery have been waiting: the figures to watch. Read now and then, told to a monitor whenever
+/// it asks. Thread-safe.
+/// </summary>
+public sealed class MessagingFigures : IDisposable
+{
+    private readonly PortalDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly Meter _meter = new(MessagingTelemetry.Name);
+    private DateTime? _oldestMessageAt;
+    private DateTime? _oldestDeliveryAt;
+
+    /// <summary>Made once per process.</summary>
+    public MessagingFigures(PortalDatabase database, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        _ = _meter.CreateObservableGauge("portal.inbox.oldest_age", () => Age(_oldestMessageAt), "s");
+        _ = _meter.CreateObservableGauge("portal.outbox.oldest_age", () => Age(_oldestDeliveryAt), "s");
+    }
+
+    /// <summary>How long the oldest message has been waiting for its handler; zero when none waits.</summary>
+    public TimeSpan OldestMessage => TimeSpan.FromSeconds(Age(_oldestMessageAt));
+
+    /// <summary>How long the oldest delivery has been waiting or on its way; zero when none does.</summary>
+    public TimeSpan OldestDelivery => TimeSpan.FromSeconds(Age(_oldestDeliveryAt));
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    internal async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var db = _database.CreateDbContext();
+        _oldestMessageAt = await db
+            .Inbox.Where(message => message.State == InboxState.Pending)
+            .OrderBy(message => message.ReceivedAt)
+            .ThenBy(message => message.Id)
+            .Select(message => (DateTime?)message.ReceivedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        _oldestDeliveryAt = await db
+            .Deliveries.Where(each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending)
+            .OrderBy(each => each.CreatedAt)
+            .Select(each => (DateTime?)each.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private double Age(DateTime? since) => since is { } at ? Math.Max(0, (_time.UtcInstant - at).TotalSeconds) : 0;
+}
+
+/// <summary>Reads the figures every fifteen seconds.</summary>
+internal sealed class MessagingFiguresLoop(MessagingFigures figures, TimeProvider time, ILogger<MessagingFiguresLoop> logger)
+    : HostedLoop(time, logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+    private readonly TimeProvider _time = time;
+
+    protected override async Task RunAsync(CancellationToken stopping)
+    {
+        await figures.RunOnceAsync(stopping);
+        await Task.Delay(Pause, _time, stopping);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Portal.Core.Messaging;
+
+/// <summary>Everything a person may be told when they handle messages and deliveries.</summary>
+internal static class MessagingRefusals
+{
+    public static Refusal NotFound { get; } =
+        new(Refusal.NotFoundCode, "There is no such entry.", "Go back to the list; it may have been removed by retention.");
+
+    public static Refusal BeingSent { get; } =
+        new("messaging.being-sent", "It is being sent right now.", "Wait a moment and look again.");
+
+    public static Refusal BeingHandled { get; } =
+        new("messaging.being-handled", "It is being handled right now.", "Wait a moment and look again.");
+
+    public static Refusal Changed { get; } =
+        new("messaging.changed", "It has changed since you opened it.", "Look at it again, then decide.");
+
+    public static Refusal ReasonMissing { get; } =
+        new("messaging.reason-missing", "Say why, so that others understand it later.", "Enter a reason.", "Reason");
+
+    public static Refusal MayHaveArrived { get; } =
+        new(
+            "messaging.may-have-arrived",
+            "An earlier attempt may have arrived although its answer was lost; with other contents it would count as a second one.",
+            "Ask the other side first whether it has it, then confirm here that it has not."
+        );
+
+    public static Refusal BatchAtWork { get; } =
+        new(
+            "messaging.batch-at-work",
+            "Another \"Retry all matching\" is still at work.",
+            "Wait for its end, or cancel it, then start yours."
+        );
+
+    public static Refusal Cannot(string what, string state) =>
+        new(
+            "messaging.wrong-state",
+            $"It is {state}, so it cannot be {what}.",
+            "Look at it again; someone may have been quicker."
+        );
+
+    public static Refusal NotText { get; } =
+        new("messaging.payload-not-json", "The contents are no valid JSON.", "Correct them and send again.", "Payload");
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging;
+
+/// <summary>Registers inbox and outbox.</summary>
+public static class MessagingRegistration
+{
+    /// <summary>
+    /// Adds them with their loops. Handlers are added by <see cref="AddInboxHandler"/>, transports as <see cref="IDeliveryTransport"/>.
+    /// </summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, RetentionOptions retention) =>
+        services
+            .AddSingleton<MessagingWakes>()
+            .AddSingleton<InboxWriter>()
+            .AddHostedService(provider => provider.GetRequiredService<InboxWriter>())
+            .AddSingleton<RefusedProofs>()
+            .AddHostedService<RefusedProofLoop>()
+            .AddHostedService<LeaseLeftovers>()
+            .AddSingleton<InboxRoutes>()
+            .AddSingleton<InboxWorker>()
+            .AddHostedService<InboxLoop>()
+            .AddSingleton<OutboxWriter>()
+            .AddSingleton<DestinationDesk>()
+            .AddSingleton<Dispatcher>()
+            .AddHostedService<DispatchLoop>()
+            .AddSingleton(retention)
+            .AddScoped<RemoveOldMessages>()
+            .AddSingleton<MessagingFigures>()
+            .AddHostedService<MessagingFiguresLoop>()
+            .AddReplay();
+
+    /// <summary>Hands one kind of message to a handler. A kind that none is registered for is kept as ignored.</summary>
+    /// <typeparam name="THandler">The handler; made anew for each message.</typeparam>
+    /// <typeparam name="TFound">What its first step hands to its second.</typeparam>
+    public static IServiceCollection AddInboxHandler<THandler, TFound>(this IServiceCollection services, MessageKind kind)
+        where THandler : class, IInboxHandler<TFound> =>
+        services.AddScoped<THandler>().AddSingleton(InboxRoute.To<THandler, TFound>(kind));
+
+    // constructors that name internal parts are not public, so they are called here
+    private static IServiceCollection AddReplay(this IServiceCollection services) =>
+        services
+            .AddSingleton<DeliveryChanges>()
+            .AddSingleton(provider => new RetryDelivery(
+                provider.GetRequiredService<DeliveryChanges>(),
+                provider.GetRequiredService<Dispatcher>()
+            ))
+            .AddSingleton(provider => new CancelDelivery(provider.GetRequiredService<DeliveryChanges>()))
+            .AddSingleton(provider => new ConfirmDelivery(provider.GetRequiredService<DeliveryChanges>()))
+            .AddSingleton(provider => new EditDelivery(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<DeliveryChanges>()
+            ))
+            .AddSingleton(provider => new SetDestination(
+                provider.GetRequiredService<DestinationDesk>(),
+                provider.GetRequiredService<MessagingWakes>()
+            ))
+            .AddSingleton<ReplayMessage>()
+            .AddSingleton<ReplayMessages>()
+            .AddSingleton<DiscardMessage>()
+            .AddSingleton<ListMessages>()
+            .AddSingleton<OpenMessage>()
+            .AddSingleton<OpenDelivery>()
+            .AddSingleton<ReadDestinations>()
+            .AddSingleton<RetryMatching>()
+            .AddScoped<RetryMatchingDeliveries>()
+            .AddSingleton<ListDeliveries>()
+            .AddSingleton<ReadWholeTimeline>();
+}

@@ -1,0 +1,191 @@
+using System.Security.Cryptography;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>States of a delivery; no others exist. Source: DESIGN §3.</summary>
+public enum DeliveryState
+{
+    /// <summary>Something is missing before it can be sent; the reason names it.</summary>
+    Waiting = 0,
+
+    /// <summary>To be sent, or sent in vain and to be sent again.</summary>
+    Pending = 1,
+
+    /// <summary>The other side accepted it.</summary>
+    Delivered = 2,
+
+    /// <summary>The other side refused it, or never accepted it; a person decides.</summary>
+    Dead = 3,
+
+    /// <summary>A person, or a later delivery, called it off.</summary>
+    Cancelled = 4,
+}
+
+/// <summary>
+/// A promise to tell another system something, kept in the transaction of the change it tells of. It stays for ever, with every attempt.
+/// Source: DESIGN §3, P2, P3.
+/// </summary>
+public sealed class Delivery
+{
+    /// <summary>Longest reason kept.</summary>
+    public const int ReasonLength = 500;
+
+    internal Delivery() { }
+
+    /// <summary>Row id, rising in the order in which deliveries were promised.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The system that is to be told: <c>abs</c>, <c>odoo</c>.</summary>
+    public string Destination { get; private set; } = "";
+
+    /// <summary>What it is told: <c>entitlement.create</c>.</summary>
+    public string Kind { get; private set; } = "";
+
+    /// <summary>The record it is about, <c>sale.order,42</c>; deliveries of one record go in order.</summary>
+    public string Subject { get; private set; } = "";
+
+    /// <summary>Names this promise for ever: a second one under the same key is refused by the database.</summary>
+    public string IdempotencyKey { get; private set; } = "";
+
+    /// <summary>The bytes to be sent; every repeat sends the same ones.</summary>
+    public byte[] Payload { get; private set; } = [];
+
+    /// <summary>How often a person changed the payload; each change is sent under a key of its own.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public DeliveryState State { get; private set; }
+
+    /// <summary>Why it waits, is dead or was cancelled, or what the last attempt came to; null otherwise.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Requests made so far.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Place in the schedule of repeats; a person's retry begins it anew, and a pause costs none.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>UTC instant of the next attempt.</summary>
+    public DateTime NextAttemptAt { get; private set; }
+
+    /// <summary>UTC instant it was promised.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>UTC instant it was delivered, died or was cancelled; null while it is open.</summary>
+    public DateTime? SettledAt { get; private set; }
+
+    /// <summary>True when a message goes to the inbox (source <c>outbox</c>, kind as this one's) once it is delivered or dead.</summary>
+    public bool TellsOutcome { get; private set; }
+
+    /// <summary>Trace id that ties it to what caused it: 32 hex digits.</summary>
+    public string CorrelationId { get; private set; } = "";
+
+    /// <summary>Who is sending it, or null.</summary>
+    public string? LeaseOwner { get; private set; }
+
+    /// <summary>UTC instant until which they hold it, or null.</summary>
+    public DateTime? LeaseUntil { get; private set; }
+
+    /// <summary>Rises with each taking and each change by a person; the word of an earlier holder is refused.</summary>
+    public long Fence { get; private set; }
+
+    /// <summary>The key as the other side sees it: a changed payload is another request.</summary>
+    public string WireKey => WireKeyOf(IdempotencyKey, Revision);
+
+    /// <summary>SHA-256 of the payload, in hex: equal for every repeat.</summary>
+    public string PayloadDigest => Convert.ToHexStringLower(SHA256.HashData(Payload));
+
+    /// <summary>True while a worker may be sending it.</summary>
+    public bool IsBeingSent(DateTime now) => State == DeliveryState.Pending && LeaseUntil > now;
+
+    internal static string WireKeyOf(string key, int revision) => revision == 0 ? key : $"{key}~{revision}";
+
+    internal static Delivery Promise(Guid id, DeliveryDraft draft, string correlationId, DateTime now) =>
+        new()
+        {
+            Id = id,
+            Destination = draft.Destination,
+            Kind = draft.Kind,
+            Subject = draft.Subject,
+            IdempotencyKey = draft.IdempotencyKey,
+            Payload = draft.Payload,
+            State = draft.WaitsFor is null ? DeliveryState.Pending : DeliveryState.Waiting,
+            Reason = draft.WaitsFor is null ? null : Folding.Cut(draft.WaitsFor, ReasonLength),
+            NextAttemptAt = now,
+            CreatedAt = now,
+            TellsOutcome = draft.TellsOutcome,
+            CorrelationId = correlationId,
+        };
+
+    /// <summary>What was missing is there: it goes out with this payload.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait.</exception>
+    internal void Release(byte[] payload, DateTime now)
+    {
+        Demand(State == DeliveryState.Waiting);
+        Payload = payload;
+        Open(now);
+    }
+
+    /// <summary>Something else is missing now.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait.</exception>
+    internal void WaitFor(string reason)
+    {
+        Demand(State == DeliveryState.Waiting);
+        Reason = Folding.Cut(reason, ReasonLength);
+        Fence++;
+    }
+
+    /// <summary>It is tried at once, with a new schedule of repeats.</summary>
+    internal void Retry(DateTime now)
+    {
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead or DeliveryState.Delivered && !IsBeingSent(now));
+        Open(now);
+    }
+
+    /// <summary>Goes out with another payload, under a key of its own; the caller keeps the one before.</summary>
+    internal void Edit(byte[] payload, DateTime now)
+    {
+        Demand(State is DeliveryState.Waiting or DeliveryState.Dead);
+        Payload = payload;
+        Revision++;
+        Open(now);
+    }
+
+    internal void Cancel(string reason, DateTime now)
+    {
+        Demand(State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead && !IsBeingSent(now));
+        State = DeliveryState.Cancelled;
+        Reason = Folding.Cut(reason, ReasonLength);
+        SettledAt = now;
+        Fence++;
+    }
+
+    /// <summary>The other side has it after all, as was found by asking it.</summary>
+    internal void Confirm(string how, DateTime now)
+    {
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead && !IsBeingSent(now));
+        State = DeliveryState.Delivered;
+        Reason = Folding.Cut(how, ReasonLength);
+        SettledAt = now;
+        Fence++;
+    }
+
+    private void Open(DateTime now)
+    {
+        State = DeliveryState.Pending;
+        Reason = null;
+        Step = 0;
+        NextAttemptAt = now;
+        SettledAt = null;
+        (LeaseOwner, LeaseUntil) = (null, null);
+        Fence++;
+    }
+
+    private void Demand(bool holds)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"A delivery that is {State} cannot do that.");
+        }
+    }
+}

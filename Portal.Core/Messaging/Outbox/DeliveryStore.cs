@@ -1,0 +1,45 @@
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>
+/// Takes and settles deliveries: raw prepared SQL, one class per database behind one contract suite. One round is one transaction, so that a
+/// commit carries many deliveries. Not thread-safe. Source: DESIGN §3, G7.
+/// </summary>
+internal abstract class DeliveryStore : IAsyncDisposable
+{
+    /// <summary>How long a delivery that waits for an earlier one of its record is not looked at again, unless that one's end wakes it.</summary>
+    public static readonly TimeSpan Park = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one command may take before the round is given up and tried again.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // open: waiting, pending or dead, in this order everywhere, since a partial index is found by its very words
+    protected const string Judge = """
+        judged AS (
+            SELECT due."Id", EXISTS (
+                SELECT 1 FROM "Deliveries" AS earlier
+                WHERE earlier."Destination" = due."Destination" AND earlier."Subject" = due."Subject"
+                    AND earlier."State" IN (0, 1, 3) AND earlier."Id" < due."Id") AS "IsBlocked"
+            FROM due)
+        """;
+
+    protected const string Columns = """
+        "Id", "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision", "Payload", "Attempts", "Step", "TellsOutcome",
+        "CorrelationId"
+        """;
+
+    /// <summary>Who takes them.</summary>
+    public string Owner { get; } = Lease.NewOwner();
+
+    /// <summary>Transactions committed so far.</summary>
+    public long Commits { get; protected set; }
+
+    public static DeliveryStore For(PortalDatabase database) =>
+        database.Provider == DatabaseProvider.Sqlite ? new SqliteDeliveryStore(database) : new PostgresDeliveryStore(database);
+
+    /// <summary>Carries out one round; all of it or nothing.</summary>
+    public abstract Task<DeliveryRoundResult> RunAsync(DeliveryRound round, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,172 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>Keeps what is known of destinations, the same for all nodes: paused, disabled, not answering, and the alarms about it.</summary>
+internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time)
+{
+    /// <summary>The destination itself said that nothing more may come: it is paused or disabled, and an alarm raised. Safe to repeat.</summary>
+    public Task StopAsync(string name, VerdictKind verdict, string reason, CancellationToken cancellationToken)
+    {
+        var (state, alarm) =
+            verdict == VerdictKind.DisableDestination
+                ? (DestinationState.Disabled, AlarmKind.Disabled)
+                : (DestinationState.Paused, AlarmKind.Paused);
+        return ChangeAsync(
+            name,
+            async (db, destination, now) =>
+            {
+                if (destination.State == DestinationState.Active)
+                {
+                    Change(db, destination, state, reason, Actor.Portal, now);
+                    await RaiseAsync(db, name, alarm, reason, now, cancellationToken);
+                }
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>What the breaker of this node knows: null since it answers again.</summary>
+    public Task NoteAsync(
+        string name,
+        DateTime? openSince,
+        DateTime probeAt,
+        string? fault,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            name,
+            async (db, destination, now) =>
+            {
+                destination.BrokenSince = openSince;
+                destination.ProbeAt = openSince is null ? null : probeAt;
+                destination.LastFault = openSince is null ? null : fault;
+                if (openSince is null)
+                {
+                    await ClearAsync(db, name, [AlarmKind.Broken], now, cancellationToken);
+                }
+                else
+                {
+                    await RaiseAsync(db, name, AlarmKind.Broken, fault ?? "", now, cancellationToken);
+                }
+            },
+            cancellationToken
+        );
+
+    /// <summary>A person, or Portal, pauses or resumes it.</summary>
+    public Task SetAsync(string name, DestinationState state, string? reason, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            name,
+            async (db, destination, now) =>
+            {
+                Change(db, destination, state, reason, actor, now);
+                if (state == DestinationState.Active)
+                {
+                    await ClearAsync(db, name, [AlarmKind.Paused, AlarmKind.Disabled], now, cancellationToken);
+                }
+            },
+            cancellationToken
+        );
+
+    private async Task ChangeAsync(
+        string name,
+        Func<PortalDbContext, Destination, DateTime, Task> change,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.UtcInstant;
+        while (true)
+        {
+            await using var db = database.CreateDbContext();
+            await using var write = await db.BeginWriteAsync(cancellationToken);
+            try
+            {
+                var destination = await db.Destinations.SingleOrDefaultAsync(each => each.Name == name, cancellationToken);
+                if (destination is null)
+                {
+                    destination = Destination.Named(name, now);
+                    db.Destinations.Add(destination);
+                }
+
+                await change(db, destination, now);
+                await db.SaveChangesAsync(cancellationToken);
+                await write.CommitAsync(cancellationToken);
+                return;
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+            {
+                // another node made the row, or raised the alarm, between the look and the insert: look again
+            }
+        }
+    }
+
+    private static void Change(
+        PortalDbContext db,
+        Destination destination,
+        DestinationState state,
+        string? reason,
+        Actor actor,
+        DateTime now
+    )
+    {
+        var before = new { state = $"{destination.State}", reason = destination.Reason };
+        destination.Change(state, reason, actor.Name, now);
+        var after = new { state = $"{state}", reason };
+        db.Audit.Add(AuditEntry.For(now, actor, $"destination.{Verb(state)}", ("destination", destination.Name), before, after));
+    }
+
+    private static string Verb(DestinationState state) =>
+        state switch
+        {
+            DestinationState.Active => "resumed",
+            DestinationState.Paused => "paused",
+            _ => "disabled",
+        };
+
+    private static async Task RaiseAsync(
+        PortalDbContext db,
+        string name,
+        AlarmKind kind,
+        string text,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var lasts = await db.DestinationAlarms.AnyAsync(
+            alarm => alarm.Destination == name && alarm.Kind == kind && alarm.ClearedAt == null,
+            cancellationToken
+        );
+        if (!lasts)
+        {
+            db.DestinationAlarms.Add(
+                new DestinationAlarm
+                {
+                    Id = Guid.CreateVersion7(now),
+                    Destination = name,
+                    Kind = kind,
+                    Text = Folding.Cut(text, Delivery.ReasonLength),
+                    RaisedAt = now,
+                }
+            );
+        }
+    }
+
+    private static async Task ClearAsync(
+        PortalDbContext db,
+        string name,
+        AlarmKind[] kinds,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var lasting = await db
+            .DestinationAlarms.Where(alarm => alarm.Destination == name && alarm.ClearedAt == null)
+            .ToListAsync(cancellationToken);
+        foreach (var alarm in lasting.Where(alarm => kinds.Contains(alarm.Kind)))
+        {
+            alarm.ClearedAt = now;
+        }
+    }
+}

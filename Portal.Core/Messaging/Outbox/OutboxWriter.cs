@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>
+/// Puts promises into the transaction of the change they tell of. Thread-safe. The next hop is the dispatcher.
+/// </summary>
+/// <remarks>Next: <see cref="Dispatcher"/>.</remarks>
+public sealed class OutboxWriter(TimeProvider time)
+{
+    private readonly RisingIds _ids = new();
+
+    /// <summary>
+    /// Adds a delivery; it is stored when the caller saves and commits. A key that was used before gives the delivery of that time, unchanged:
+    /// one promise, ever. Wake the dispatcher after the commit (<see cref="MessagingWakes.Outbox"/>), or it looks a second later.
+    /// </summary>
+    /// <param name="db">Inside <see cref="PortalDbContext.BeginWriteAsync"/>.</param>
+    /// <param name="draft">What is promised.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <exception cref="ArgumentException">A name is empty, too long or not text; a defect of the caller.</exception>
+    public async Task<Delivery> AddAsync(PortalDbContext db, DeliveryDraft draft, CancellationToken cancellationToken)
+    {
+        Check(draft);
+        if (await FindAsync(db, draft.IdempotencyKey, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var now = time.UtcInstant;
+        var delivery = Delivery.Promise(_ids.Next(now), draft, Correlation(), now);
+        if (draft.Supersedes)
+        {
+            await SupersedeAsync(db, delivery, now, cancellationToken);
+        }
+
+        db.Deliveries.Add(delivery);
+        return delivery;
+    }
+
+    /// <summary>What a waiting delivery waited for is there: it goes out with this payload when the caller commits.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait.</exception>
+    public void Release(Delivery delivery, byte[] payload) => delivery.Release(payload, time.UtcInstant);
+
+    /// <summary>A waiting delivery waits for something else now.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait.</exception>
+    public static void WaitFor(Delivery delivery, string reason) => delivery.WaitFor(reason);
+
+    private static async Task<Delivery?> FindAsync(PortalDbContext db, string key, CancellationToken cancellationToken) =>
+        db.Deliveries.Local.FirstOrDefault(delivery => delivery.IdempotencyKey == key)
+        ?? await db.Deliveries.SingleOrDefaultAsync(delivery => delivery.IdempotencyKey == key, cancellationToken);
+
+    // set-based, so that the rows are locked and judged as they are now, whatever the dispatcher does
+    private static Task<int> SupersedeAsync(PortalDbContext db, Delivery by, DateTime now, CancellationToken cancellationToken)
+    {
+        var reason = $"superseded by {by.Id}";
+        return db
+            .Deliveries.Where(older =>
+                older.Destination == by.Destination
+                && older.Subject == by.Subject
+                && older.Kind == by.Kind
+                && (
+                    older.State == DeliveryState.Waiting
+                    || older.State == DeliveryState.Dead
+                    || (older.State == DeliveryState.Pending && (older.LeaseUntil == null || older.LeaseUntil <= now))
+                )
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(older => older.State, DeliveryState.Cancelled)
+                        .SetProperty(older => older.Reason, reason)
+                        .SetProperty(older => older.SettledAt, now)
+                        .SetProperty(older => older.Fence, older => older.Fence + 1),
+                cancellationToken
+            );
+    }
+
+    private static string Correlation() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+
+    private static void Check(DeliveryDraft draft)
+    {
+        Check(draft.Destination, DeliveryDraft.DestinationLength, nameof(draft.Destination));
+        Check(draft.Kind, DeliveryDraft.KindLength, nameof(draft.Kind));
+        Check(draft.Subject, DeliveryDraft.SubjectLength, nameof(draft.Subject));
+        Check(draft.IdempotencyKey, DeliveryDraft.KeyLength, nameof(draft.IdempotencyKey));
+    }
+
+    private static void Check(string text, int limit, string name)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > limit || !Folding.IsClean(text))
+        {
+            throw new ArgumentException($"\"{text}\" is not a text of 1 to {limit} characters.", name);
+        }
+    }
+}

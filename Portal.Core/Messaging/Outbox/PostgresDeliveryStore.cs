@@ -1,0 +1,240 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>Deliveries in PostgreSQL; rows that another node is taking are passed over.</summary>
+internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryStore
+{
+    private const string Settle = """
+        WITH settled AS (
+            UPDATE "Deliveries" SET "State" = $1, "Reason" = $2, "Attempts" = $3, "Step" = $4, "NextAttemptAt" = $5, "SettledAt" = $6,
+                "LeaseOwner" = NULL, "LeaseUntil" = NULL
+            WHERE "Id" = $7 AND "Fence" = $8 AND "LeaseOwner" = $9 AND "State" = 1
+            RETURNING "Id"),
+        recorded AS (
+            INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
+                "MayHaveArrived", "Request", "Response", "Node")
+            SELECT "Id", $3, $10, $11, $12, $13, $14, $15, $16, $17, $18, $9 FROM settled WHERE $11 IS NOT NULL),
+        told AS (
+            INSERT INTO "Inbox" ("Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "NextTryAt",
+                "CorrelationId", "State", "Tries", "Fence")
+            SELECT $19, $20, $21, $22, $23, $24, $25, $26, $26, $27, 0, 0, 0 FROM settled WHERE $19 IS NOT NULL
+            ON CONFLICT ("Source", "EventId") WHERE "EventId" IS NOT NULL DO NOTHING)
+        SELECT count(*) FROM settled
+        """;
+
+    private const string WakeNext = """
+        UPDATE "Deliveries" SET "NextAttemptAt" = $1
+        WHERE "Id" = (
+                SELECT "Id" FROM "Deliveries" WHERE "Destination" = $2 AND "Subject" = $3 AND "State" IN (0, 1, 3) ORDER BY "Id" LIMIT 1)
+            AND "State" = 1 AND "Step" = 0 AND "NextAttemptAt" > $1
+        """;
+
+    private const string Keep = """
+        UPDATE "Deliveries" SET "LeaseUntil" = $1 WHERE "Id" = $2 AND "Fence" = $3 AND "LeaseOwner" = $4 AND "State" = 1
+        """;
+
+    private const string Take = $"""
+        WITH due AS (
+            SELECT "Id", "Destination", "Subject" FROM "Deliveries"
+            WHERE "State" = 1 AND "Destination" = $1 AND "NextAttemptAt" <= $2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= $2)
+            ORDER BY "NextAttemptAt", "Id" LIMIT $5 FOR UPDATE SKIP LOCKED),
+        {Judge}
+        UPDATE "Deliveries" AS delivery SET
+            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE $3 END,
+            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE $4 END,
+            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
+            "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN $6 ELSE "NextAttemptAt" END
+        FROM judged
+        WHERE delivery."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= $2)
+        RETURNING delivery."Id", "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision", "Payload", "Attempts", "Step",
+            "TellsOutcome", "CorrelationId", "LeaseOwner"
+        """;
+
+    private readonly NpgsqlConnection _connection = database.ConnectPostgres(Patience);
+
+    public override async Task<DeliveryRoundResult> RunAsync(DeliveryRound round, CancellationToken cancellationToken)
+    {
+        if (_connection.State != ConnectionState.Open)
+        {
+            await _connection.CloseAsync();
+            await _connection.OpenAsync(cancellationToken);
+        }
+
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        var refused = await TellAsync(round, cancellationToken);
+        var resting = await RestingAsync(cancellationToken);
+        var taken = new List<HeldDelivery>();
+        var full = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (destination, wanted) in round.Wanted.Where(each => !resting.Contains(each.Key)))
+        {
+            if (await TakeAsync(destination, wanted, round.Now, taken, cancellationToken) >= wanted)
+            {
+                _ = full.Add(destination);
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        Commits++;
+        return new DeliveryRoundResult(taken, refused, resting, full);
+    }
+
+    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task<HashSet<Guid>> TellAsync(DeliveryRound round, CancellationToken cancellationToken)
+    {
+        var refused = new HashSet<Guid>();
+        if (round.Settlements.Count + round.Keeps.Count == 0)
+        {
+            return refused;
+        }
+
+        // in the order of their ids: two nodes must not wait for each other crosswise
+        var settlements = round.Settlements.OrderBy(settlement => settlement.Held.Lease.Id).ToList();
+        await using var batch = new NpgsqlBatch(_connection);
+        settlements.ForEach(settlement => batch.BatchCommands.Add(SettleCommand(settlement, round.Now)));
+        foreach (var settlement in settlements.Where(settlement => settlement.State == DeliveryState.Delivered))
+        {
+            batch.BatchCommands.Add(Command(WakeNext, round.Now, settlement.Held.Destination, settlement.Held.Subject));
+        }
+
+        foreach (var held in round.Keeps)
+        {
+            batch.BatchCommands.Add(Command(Keep, round.Now + Lease.Length, held.Lease.Id, held.Lease.Fence, Owner));
+        }
+
+        await batch.PrepareAsync(cancellationToken);
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            foreach (var settlement in settlements)
+            {
+                _ = await reader.ReadAsync(cancellationToken);
+                if (reader.GetInt64(0) == 0)
+                {
+                    _ = refused.Add(settlement.Held.Lease.Id);
+                }
+
+                _ = await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        var commands = batch.BatchCommands;
+        for (var each = 0; each < round.Keeps.Count; each++)
+        {
+            if (commands[commands.Count - round.Keeps.Count + each].RecordsAffected == 0)
+            {
+                _ = refused.Add(round.Keeps[each].Lease.Id);
+            }
+        }
+
+        return refused;
+    }
+
+    private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now) =>
+        Command(
+            Settle,
+            (int)settlement.State,
+            Null(NpgsqlDbType.Text, settlement.Reason),
+            settlement.Attempt?.Number ?? settlement.Held.Attempts,
+            settlement.Step,
+            settlement.NextAttemptAt,
+            Null(NpgsqlDbType.TimestampTz, settlement.IsFinal ? now : null),
+            settlement.Held.Lease.Id,
+            settlement.Held.Lease.Fence,
+            Owner,
+            settlement.Held.Revision,
+            Null(NpgsqlDbType.TimestampTz, settlement.Attempt?.StartedAt),
+            settlement.Attempt?.DurationMs ?? 0,
+            (int)(settlement.Attempt?.Outcome ?? 0),
+            Null(NpgsqlDbType.Integer, settlement.Attempt?.Status),
+            settlement.Attempt?.Summary ?? "",
+            settlement.Attempt?.MayHaveArrived ?? false,
+            Null(NpgsqlDbType.Text, settlement.Attempt?.Request),
+            Null(NpgsqlDbType.Text, settlement.Attempt?.Response),
+            Null(NpgsqlDbType.Uuid, settlement.Outcome is null ? null : settlement.OutcomeId),
+            settlement.Outcome?.Source ?? "",
+            settlement.Outcome?.Kind ?? "",
+            Null(NpgsqlDbType.Text, settlement.Outcome?.EventId),
+            Null(NpgsqlDbType.Text, settlement.Outcome?.Subject),
+            settlement.Outcome?.Body.ToArray() ?? [],
+            settlement.Outcome?.Headers ?? "",
+            now,
+            settlement.Outcome?.CorrelationId ?? ""
+        );
+
+    private async Task<HashSet<string>> RestingAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""SELECT "Name" FROM "Destinations" WHERE "State" <> 0""", _connection);
+        await command.PrepareAsync(cancellationToken);
+        var resting = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            _ = resting.Add(reader.GetString(0));
+        }
+
+        return resting;
+    }
+
+    // how many were due, those that wait for an earlier one included
+    private async Task<int> TakeAsync(
+        string destination,
+        int wanted,
+        DateTime now,
+        List<HeldDelivery> taken,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(_connection);
+        batch.BatchCommands.Add(Command(Take, destination, now, Owner, now + Lease.Length, wanted, now + Park));
+        await batch.PrepareAsync(cancellationToken);
+        var seen = 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            seen++;
+            if (!await reader.IsDBNullAsync(12, cancellationToken))
+            {
+                taken.Add(Read(reader, now));
+            }
+        }
+
+        return seen;
+    }
+
+    private static HeldDelivery Read(NpgsqlDataReader row, DateTime now) =>
+        new(
+            new Lease(row.GetGuid(0), row.GetInt64(1)),
+            row.GetString(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetString(5),
+            row.GetInt32(6),
+            row.GetFieldValue<byte[]>(7),
+            row.GetInt32(8),
+            row.GetInt32(9),
+            row.GetBoolean(10),
+            row.GetString(11)
+        )
+        {
+            KeptAt = now,
+        };
+
+    private static NpgsqlBatchCommand Command(string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    // a null has no type of its own
+    private static NpgsqlParameter Null(NpgsqlDbType type, object? value) =>
+        new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+}

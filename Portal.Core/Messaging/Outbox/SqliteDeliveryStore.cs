@@ -1,0 +1,227 @@
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Outbox;
+
+/// <summary>Deliveries in the SQLite file.</summary>
+internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliveryStore
+{
+    /// <summary>Parameters: destination, now, owner, end of the lease, how many, end of the parking.</summary>
+    internal const string Take = $"""
+        WITH due AS (
+            SELECT "Id", "Destination", "Subject" FROM "Deliveries"
+            WHERE "State" = 1 AND "Destination" = ?1 AND "NextAttemptAt" <= ?2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
+            ORDER BY "NextAttemptAt", "Id" LIMIT ?5),
+        {Judge}
+        UPDATE "Deliveries" SET
+            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?3 END,
+            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?4 END,
+            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
+            "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN ?6 ELSE "NextAttemptAt" END
+        FROM judged
+        WHERE "Deliveries"."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
+        RETURNING {Columns}, "LeaseOwner"
+        """;
+
+    private Prepared? _prepared;
+
+    public override async Task<DeliveryRoundResult> RunAsync(DeliveryRound round, CancellationToken cancellationToken)
+    {
+        using var pass = await database.Gate.EnterAsync(cancellationToken);
+        _prepared ??= new Prepared(database.OpenSqlite(Patience), Owner);
+        try
+        {
+            var result = _prepared.Run(round);
+            Commits++;
+            return result;
+        }
+        catch
+        {
+            _prepared.Dispose();
+            _prepared = null; // opened anew for the next round; what was begun is undone with the connection
+            throw;
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _prepared?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Prepared(SqliteSession session, string owner) : IDisposable
+    {
+        private readonly SqliteStatement _settle = session.Prepare(
+            """
+            UPDATE "Deliveries" SET "State" = ?1, "Reason" = ?2, "Attempts" = ?3, "Step" = ?4, "NextAttemptAt" = ?5, "SettledAt" = ?6,
+                "LeaseOwner" = NULL, "LeaseUntil" = NULL
+            WHERE "Id" = ?7 AND "Fence" = ?8 AND "LeaseOwner" = ?9 AND "State" = 1
+            """
+        );
+
+        private readonly SqliteStatement _record = session.Prepare(
+            """
+            INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
+                "MayHaveArrived", "Request", "Response", "Node")
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """
+        );
+
+        private readonly SqliteStatement _wakeNext = session.Prepare(
+            """
+            UPDATE "Deliveries" SET "NextAttemptAt" = ?1
+            WHERE "Id" = (
+                    SELECT "Id" FROM "Deliveries" WHERE "Destination" = ?2 AND "Subject" = ?3 AND "State" IN (0, 1, 3) ORDER BY "Id" LIMIT 1)
+                AND "State" = 1 AND "Step" = 0 AND "NextAttemptAt" > ?1
+            """
+        );
+
+        private readonly SqliteStatement _keep = session.Prepare(
+            """UPDATE "Deliveries" SET "LeaseUntil" = ?1 WHERE "Id" = ?2 AND "Fence" = ?3 AND "LeaseOwner" = ?4 AND "State" = 1"""
+        );
+
+        private readonly SqliteStatement _rest = session.Prepare("""SELECT "Name" FROM "Destinations" WHERE "State" <> 0""");
+
+        private readonly SqliteStatement _take = session.Prepare(Take);
+
+        private readonly InboxInsert _tell = new(session);
+
+        public DeliveryRoundResult Run(DeliveryRound round)
+        {
+            session.Begin();
+            var refused = new HashSet<Guid>();
+            foreach (var settlement in round.Settlements)
+            {
+                Settle(settlement, round.Now, refused);
+            }
+
+            foreach (var held in round.Keeps)
+            {
+                Keep(held, round.Now, refused);
+            }
+
+            var resting = new HashSet<string>(StringComparer.Ordinal);
+            while (_rest.Step())
+            {
+                _ = resting.Add(_rest.Text(0)!); // the key
+            }
+
+            var taken = new List<HeldDelivery>();
+            var full = round
+                .Wanted.Where(each =>
+                    !resting.Contains(each.Key) && TakeDue(each.Key, each.Value, round.Now, taken) >= each.Value
+                )
+                .Select(each => each.Key)
+                .ToHashSet(StringComparer.Ordinal);
+            session.Commit();
+            return new DeliveryRoundResult(taken, refused, resting, full);
+        }
+
+        public void Dispose() => session.Dispose();
+
+        private void Settle(Settlement settlement, DateTime now, HashSet<Guid> refused)
+        {
+            var held = settlement.Held;
+            var accepted = _settle
+                .Bind(1, (long)settlement.State)
+                .Bind(2, settlement.Reason)
+                .Bind(3, settlement.Attempt?.Number ?? held.Attempts)
+                .Bind(4, settlement.Step)
+                .Bind(5, settlement.NextAttemptAt)
+                .Bind(6, settlement.IsFinal ? now : (DateTime?)null)
+                .Bind(7, held.Lease.Id)
+                .Bind(8, held.Lease.Fence)
+                .Bind(9, owner)
+                .Run();
+            if (accepted == 0)
+            {
+                _ = refused.Add(held.Lease.Id);
+                return;
+            }
+
+            Record(settlement.Attempt);
+            if (settlement.Outcome is { } outcome)
+            {
+                _ = _tell.Run(settlement.OutcomeId, outcome, now);
+            }
+
+            if (settlement.State == DeliveryState.Delivered)
+            {
+                _ = _wakeNext.Bind(1, now).Bind(2, held.Destination).Bind(3, held.Subject).Run();
+            }
+        }
+
+        private void Record(DeliveryAttempt? attempt)
+        {
+            if (attempt is null)
+            {
+                return;
+            }
+
+            _ = _record
+                .Bind(1, attempt.DeliveryId)
+                .Bind(2, attempt.Number)
+                .Bind(3, attempt.Revision)
+                .Bind(4, attempt.StartedAt)
+                .Bind(5, attempt.DurationMs)
+                .Bind(6, (long)attempt.Outcome)
+                .Bind(7, attempt.Status)
+                .Bind(8, attempt.Summary)
+                .Bind(9, attempt.MayHaveArrived ? 1 : 0)
+                .Bind(10, attempt.Request)
+                .Bind(11, attempt.Response)
+                .Bind(12, attempt.Node)
+                .Run();
+        }
+
+        private void Keep(HeldDelivery held, DateTime now, HashSet<Guid> refused)
+        {
+            var kept = _keep.Bind(1, now + Lease.Length).Bind(2, held.Lease.Id).Bind(3, held.Lease.Fence).Bind(4, owner).Run();
+            if (kept == 0)
+            {
+                _ = refused.Add(held.Lease.Id);
+            }
+        }
+
+        // how many were due, those that wait for an earlier one included
+        private int TakeDue(string destination, int wanted, DateTime now, List<HeldDelivery> taken)
+        {
+            var seen = 0;
+            _ = _take
+                .Bind(1, destination)
+                .Bind(2, now)
+                .Bind(3, owner)
+                .Bind(4, now + Lease.Length)
+                .Bind(5, wanted)
+                .Bind(6, now + Park);
+            while (_take.Step())
+            {
+                seen++;
+                if (_take.Text(12) is not null)
+                {
+                    taken.Add(Read(now));
+                }
+            }
+
+            return seen;
+        }
+
+        private HeldDelivery Read(DateTime now) =>
+            new(
+                new Lease(_take.Id(0), _take.Number(1)),
+                _take.Text(2)!,
+                _take.Text(3)!,
+                _take.Text(4)!,
+                _take.Text(5)!,
+                (int)_take.Number(6),
+                _take.Bytes(7),
+                (int)_take.Number(8),
+                (int)_take.Number(9),
+                _take.Number(10) != 0,
+                _take.Text(11)! // none of these columns may be null
+            )
+            {
+                KeptAt = now,
+            };
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Replay;
+
+/// <summary>A delivery and what happened to it.</summary>
+/// <param name="Delivery">The delivery.</param>
+/// <param name="Attempts">Its attempts, first to last; without what was sent and answered.</param>
+/// <param name="Ahead">The one of the same record that goes first, or null: what "waits for …" names.</param>
+public sealed record DeliveryStory(DeliveryRow Delivery, IReadOnlyList<DeliveryAttempt> Attempts, DeliveryRow? Ahead);
+
+/// <summary>All that was and is to be sent, as it is.</summary>
+/// <param name="Delivery">The delivery with its payload.</param>
+/// <param name="Attempts">Its attempts, first to last, with request and response, redacted.</param>
+/// <param name="Revisions">Payloads that were replaced, first to last.</param>
+public sealed record OpenedDelivery(
+    Delivery Delivery,
+    IReadOnlyList<DeliveryAttempt> Attempts,
+    IReadOnlyList<DeliveryRevision> Revisions
+);
+
+/// <summary>Shows one delivery: its story to whoever may see it, its contents to whoever may open raw bodies. Source: P10, DESIGN §9.</summary>
+public sealed class OpenDelivery(PortalDatabase database, TimeProvider time)
+{
+    /// <summary>Reads its story.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="policy">The right that the page asks for.</param>
+    /// <param name="id">The delivery.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Result<DeliveryStory>> ReadAsync(
+        Actor actor,
+        AccessPolicy policy,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        var row = await DeliveryRow.Of(db.Deliveries).SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (row is null)
+        {
+            return MessagingRefusals.NotFound;
+        }
+
+        var attempts = await AttemptsAsync(db, id, cancellationToken);
+        foreach (var attempt in attempts)
+        {
+            (attempt.Request, attempt.Response) = (null, null);
+        }
+
+        var isOpen = row.State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead;
+        return new DeliveryStory(row, attempts, isOpen ? await FindAheadAsync(db, row, cancellationToken) : null);
+    }
+
+    /// <summary>Opens its contents; who did is kept.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<Result<OpenedDelivery>> OpenAsync(
+        Actor actor,
+        AccessPolicy policy,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        var delivery = await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (delivery is null)
+        {
+            return MessagingRefusals.NotFound;
+        }
+
+        var attempts = await AttemptsAsync(db, id, cancellationToken);
+        var revisions = await db
+            .DeliveryRevisions.AsNoTracking()
+            .Where(each => each.DeliveryId == id)
+            .OrderBy(each => each.Revision)
+            .ToListAsync(cancellationToken);
+        db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, "delivery.opened", ("delivery", id.ToString())));
+        await db.SaveChangesAsync(cancellationToken);
+        return new OpenedDelivery(delivery, attempts, revisions);
+    }
+
+    private static Task<List<DeliveryAttempt>> AttemptsAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
+        db
+            .DeliveryAttempts.AsNoTracking()
+            .Where(each => each.DeliveryId == id)
+            .OrderBy(each => each.Number)
+            .ToListAsync(cancellationToken);
+
+    private static async Task<DeliveryRow?> FindAheadAsync(
+        PortalDbContext db,
+        DeliveryRow row,
+        CancellationToken cancellationToken
+    ) =>
+        await DeliveryRow
+            .Of(
+                db.Deliveries.Where(each =>
+                        each.Destination == row.Destination
+                        && each.Subject == row.Subject
+                        && (
+                            each.State == DeliveryState.Waiting
+                            || each.State == DeliveryState.Pending
+                            || each.State == DeliveryState.Dead
+                        )
+                        && each.Id.CompareTo(row.Id) < 0
+                    )
+                    .OrderBy(each => each.Id)
+            )
+            .FirstOrDefaultAsync(cancellationToken);
+}

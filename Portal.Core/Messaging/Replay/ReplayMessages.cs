@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Replay;
+
+/// <summary>
+/// Hands all matching messages that are ignored or dead to their handlers again: those of a kind that this release knows, or all that died of
+/// one fault. Their effects stay one each, by the records' own keys. A few hundred in a transaction, so that the doors go on storing.
+/// </summary>
+public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes, TimeProvider time)
+{
+    private const int Chunk = 500;
+
+    /// <summary>How many match now.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="policy">The right that the page asks for.</param>
+    /// <param name="filter">Which; those pending or done are left alone.</param>
+    /// <param name="cancellationToken">Stops the count.</param>
+    public async Task<Result<int>> EstimateAsync(
+        Actor actor,
+        AccessPolicy policy,
+        MessageFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await Matching(db, filter).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Does it; what was done before a stop stays done.</summary>
+    /// <returns>How many were handed on.</returns>
+    /// <inheritdoc cref="EstimateAsync"/>
+    public async Task<Result<int>> ExecuteAsync(
+        Actor actor,
+        AccessPolicy policy,
+        MessageFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (asked, last, done) = (time.UtcInstant, Guid.Empty, 0);
+        while (await ChunkAsync(actor, filter, asked, last, cancellationToken) is { Count: > 0 } replayed)
+        {
+            (last, done) = (replayed[^1], done + replayed.Count);
+            wakes.Inbox.Raise();
+        }
+
+        return done;
+    }
+
+    private static IQueryable<InboxMessage> Matching(PortalDbContext db, MessageFilter filter) =>
+        filter.Apply(db.Inbox).Where(each => each.State == InboxState.Ignored || each.State == InboxState.Dead);
+
+    // by rising ids, so that one that ends the same way once more meanwhile is not taken twice
+    private async Task<List<Guid>> ChunkAsync(
+        Actor actor,
+        MessageFilter filter,
+        DateTime asked,
+        Guid last,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var ids = await Matching(db, filter)
+            .Where(each => each.ReceivedAt <= asked && each.Id.CompareTo(last) > 0)
+            .OrderBy(each => each.Id)
+            .Take(Chunk)
+            .Select(each => each.Id)
+            .ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+        {
+            return ids;
+        }
+
+        await ReopenAsync(db, ids, asked, cancellationToken);
+        var range = new
+        {
+            filter,
+            ids.Count,
+            to = ids[^1],
+        };
+        db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, "messages.replayed", ("message", ids[0].ToString()), after: range));
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return ids;
+    }
+
+    private static Task<int> ReopenAsync(
+        PortalDbContext db,
+        List<Guid> ids,
+        DateTime asked,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Inbox.Where(each => ids.Contains(each.Id) && (each.State == InboxState.Ignored || each.State == InboxState.Dead))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(each => each.State, InboxState.Pending)
+                        .SetProperty(each => each.Reason, (string?)null)
+                        .SetProperty(each => each.Tries, 0)
+                        .SetProperty(each => each.NextTryAt, asked)
+                        .SetProperty(each => each.SettledAt, (DateTime?)null)
+                        .SetProperty(each => each.Fence, each => each.Fence + 1),
+                cancellationToken
+            );
+}

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging.Replay;
+
+/// <summary>
+/// Sends all deliveries that match a filter again, not only those of a page: says how many first, shows progress, can be cancelled, counts
+/// results. Source: R2, R3, scenario 11.
+/// </summary>
+public sealed class RetryMatching(PortalDatabase database, JobRunner runner, TimeProvider time)
+{
+    /// <summary>How many match now.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="policy">The right that the capability asks for.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Stops the count.</param>
+    public async Task<Result<int>> EstimateAsync(
+        Actor actor,
+        AccessPolicy policy,
+        DeliveryFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await RetryMatchingDeliveries.Matching(db, filter).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Begins; the run is watched and cancelled like every job's.</summary>
+    /// <returns>The run's id. A refusal while another one is at work; one that was cut short goes on then.</returns>
+    /// <inheritdoc cref="EstimateAsync"/>
+    public async Task<Result<Guid>> ExecuteAsync(
+        Actor actor,
+        AccessPolicy policy,
+        DeliveryFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var isOpen = await TryWishAsync(actor, filter, cancellationToken);
+        var run = await runner.StartAsync<RetryMatchingDeliveries>(actor, JobTrigger.Person, cancellationToken);
+        return isOpen || !run.Succeeded ? run : MessagingRefusals.BatchAtWork;
+    }
+
+    private async Task<bool> TryWishAsync(Actor actor, DeliveryFilter filter, CancellationToken cancellationToken)
+    {
+        var now = time.UtcInstant;
+        await using var db = database.CreateDbContext();
+        var estimate = await RetryMatchingDeliveries.Matching(db, filter).CountAsync(cancellationToken);
+        var batch = ReplayBatch.Wish(Guid.CreateVersion7(now), filter, estimate, actor, now);
+        db.ReplayBatches.Add(batch);
+        db.Audit.Add(
+            AuditEntry.For(
+                now,
+                actor,
+                "deliveries.retried",
+                ("replay-batch", batch.Id.ToString()),
+                after: new { filter, estimate }
+            )
+        );
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            return false;
+        }
+    }
+}

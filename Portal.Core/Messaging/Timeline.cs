@@ -1,0 +1,187 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging;
+
+/// <summary>What kind of entry a timeline has.</summary>
+public enum TimelineKind
+{
+    /// <summary>Another system told us something.</summary>
+    Received,
+
+    /// <summary>What was received was carried out, ignored or given up.</summary>
+    Handled,
+
+    /// <summary>Another system was to be told.</summary>
+    Promised,
+
+    /// <summary>One request was made.</summary>
+    Attempted,
+
+    /// <summary>A promise was called off.</summary>
+    CalledOff,
+
+    /// <summary>Somebody did something.</summary>
+    Act,
+}
+
+/// <summary>One entry in the story of a record.</summary>
+/// <param name="At">UTC instant.</param>
+/// <param name="Kind">What kind of entry.</param>
+/// <param name="System">The other system, or empty for an act.</param>
+/// <param name="Text">What happened, short.</param>
+/// <param name="Who">Who acted, or empty.</param>
+/// <param name="CorrelationId">Ties it to its calls on all sides.</param>
+/// <param name="RowId">Id of the message, delivery or audit row.</param>
+public sealed record TimelineEntry(
+    DateTime At,
+    TimelineKind Kind,
+    string System,
+    string Text,
+    string Who,
+    string CorrelationId,
+    Guid RowId
+);
+
+/// <summary>Tells the story of a business record across systems, oldest first. Source: P10.</summary>
+public sealed class ReadWholeTimeline(PortalDatabase database)
+{
+    private const int Limit = 200;
+
+    /// <summary>Reads it: at most the newest 200 messages, deliveries and acts each.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="policy">The right to see the record.</param>
+    /// <param name="subject">The record, <c>sale.order,42</c>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Result<IReadOnlyList<TimelineEntry>>> ExecuteAsync(
+        Actor actor,
+        AccessPolicy policy,
+        string subject,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        var entries = await ReceivedAsync(db, subject, cancellationToken);
+        var (promised, ids) = await PromisedAsync(db, subject, cancellationToken);
+        entries.AddRange(promised);
+        entries.AddRange(await ActsAsync(db, subject, ids, cancellationToken));
+        entries.Sort((left, right) => left.At.CompareTo(right.At));
+        return entries;
+    }
+
+    private static async Task<List<TimelineEntry>> ReceivedAsync(
+        PortalDbContext db,
+        string subject,
+        CancellationToken cancellationToken
+    )
+    {
+        var messages = await db
+            .Inbox.AsNoTracking()
+            .Where(message => message.Subject == subject && message.Subject != null)
+            .OrderByDescending(message => message.Id)
+            .Take(Limit)
+            .Select(message => new
+            {
+                message.Id,
+                message.Source,
+                message.Kind,
+                message.ReceivedAt,
+                message.SettledAt,
+                message.State,
+                message.Reason,
+                message.CorrelationId,
+            })
+            .ToListAsync(cancellationToken);
+        var entries = new List<TimelineEntry>();
+        foreach (var each in messages)
+        {
+            entries.Add(
+                new TimelineEntry(each.ReceivedAt, TimelineKind.Received, each.Source, each.Kind, "", each.CorrelationId, each.Id)
+            );
+            if (each.SettledAt is { } settled)
+            {
+                var text = each.Reason is null ? $"{each.State}" : $"{each.State}: {each.Reason}";
+                entries.Add(new TimelineEntry(settled, TimelineKind.Handled, each.Source, text, "", each.CorrelationId, each.Id));
+            }
+        }
+
+        return entries;
+    }
+
+    private static async Task<(List<TimelineEntry> Entries, List<Guid> Ids)> PromisedAsync(
+        PortalDbContext db,
+        string subject,
+        CancellationToken cancellationToken
+    )
+    {
+        var deliveries = await db
+            .Deliveries.AsNoTracking()
+            .Where(delivery => delivery.Subject == subject)
+            .OrderByDescending(delivery => delivery.Id)
+            .Take(Limit)
+            .ToListAsync(cancellationToken);
+        var ids = deliveries.ConvertAll(delivery => delivery.Id);
+        var attempts = await db
+            .DeliveryAttempts.AsNoTracking()
+            .Where(attempt => ids.Contains(attempt.DeliveryId))
+            .ToListAsync(cancellationToken);
+        var byDelivery = attempts.ToLookup(attempt => attempt.DeliveryId);
+        var entries = new List<TimelineEntry>();
+        foreach (var each in deliveries)
+        {
+            TimelineEntry Entry(DateTime at, TimelineKind kind, string text) =>
+                new(at, kind, each.Destination, text, "", each.CorrelationId, each.Id);
+
+            entries.Add(Entry(each.CreatedAt, TimelineKind.Promised, each.Kind));
+            entries.AddRange(
+                byDelivery[each.Id]
+                    .Select(attempt =>
+                        Entry(attempt.StartedAt, TimelineKind.Attempted, $"Attempt {attempt.Number}: {attempt.Summary}")
+                    )
+            );
+            if (each is { State: Outbox.DeliveryState.Cancelled, SettledAt: { } cancelled })
+            {
+                entries.Add(Entry(cancelled, TimelineKind.CalledOff, each.Reason ?? ""));
+            }
+        }
+
+        return (entries, ids);
+    }
+
+    // acts on the record itself and on its deliveries
+    private static async Task<List<TimelineEntry>> ActsAsync(
+        PortalDbContext db,
+        string subject,
+        List<Guid> deliveries,
+        CancellationToken cancellationToken
+    )
+    {
+        var comma = subject.LastIndexOf(',');
+        var (kind, id) = comma < 0 ? (subject, "") : (subject[..comma], subject[(comma + 1)..]);
+        var rows = deliveries.ConvertAll(delivery => delivery.ToString());
+        var acts = await db
+            .Audit.AsNoTracking()
+            .Where(act =>
+                (act.SubjectKind == kind && act.SubjectId == id)
+                || (act.SubjectKind == "delivery" && rows.Contains(act.SubjectId))
+            )
+            .OrderByDescending(act => act.Id)
+            .Take(Limit)
+            .ToListAsync(cancellationToken);
+        return acts.ConvertAll(act => new TimelineEntry(
+            act.At,
+            TimelineKind.Act,
+            "",
+            act.Action,
+            act.ActorName,
+            act.CorrelationId,
+            act.Id
+        ));
+    }
+}
