@@ -3,9 +3,12 @@ using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
+using Portal.Core.Audit;
+using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Hosting;
@@ -55,6 +58,15 @@ internal static class PortalHost
         return app;
     }
 
+    /// <summary>The settings that <see cref="Build"/> would start with, for what is done without serving.</summary>
+    /// <exception cref="StartupFaultException">The configuration is wrong; it lists every fault.</exception>
+    public static PortalSettings ReadSettings(string[] args) =>
+        PortalSettings.Read(
+            WebApplication
+                .CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory })
+                .Configuration
+        );
+
     private static bool HasUrl(ConfigurationManager configuration) =>
         UrlKeys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]))
         || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
@@ -66,10 +78,10 @@ internal static class PortalHost
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
-        services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
+        services.AddSingleton<SchemaUpgrade>().AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
-        services.AddLists();
+        services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddAuth(settings.Auth);

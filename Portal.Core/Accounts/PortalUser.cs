@@ -26,6 +26,9 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>UTC instant an administrator disabled the account; null while it may sign in.</summary>
     public DateTime? DisabledAt { get; set; }
 
+    /// <summary>UTC instant since which name and e-mail are gone for good; null for everybody else.</summary>
+    public DateTime? AnonymisedAt { get; set; }
+
     /// <summary>UTC instant until which wrong passwords keep it locked; null when they do not. Stands for Identity's LockoutEnd, which SQLite cannot compare.</summary>
     public DateTime? UnlocksAt { get; set; }
 
@@ -45,6 +48,27 @@ public sealed class PortalUser : IdentityUser<Guid>
             IsDemo = isDemo,
             CreatedAt = at,
         };
+
+    /// <summary>Ends every way to sign in and every session, within half a minute in pages that are open.</summary>
+    internal void EndSignIn(DateTime at)
+    {
+        DisabledAt ??= at;
+        SecurityStamp = Guid.CreateVersion7(at).ToString("N");
+    }
+
+    /// <summary>Takes out whatever tells who it was.</summary>
+    internal void Forget(string pseudonym, DateTime at)
+    {
+        EndSignIn(at);
+        AnonymisedAt ??= at;
+        DisplayName = pseudonym;
+        UserName = $"anonymised-{Id:N}";
+        NormalizedUserName = UserName.ToUpperInvariant();
+        (Email, NormalizedEmail, EmailConfirmed) = (null, null, false);
+        (PhoneNumber, PhoneNumberConfirmed) = (null, false);
+        (PasswordHash, TwoFactorEnabled) = (null, false);
+        ConcurrencyStamp = Guid.CreateVersion7(at).ToString("N");
+    }
 }
 
 internal sealed class PortalUserMapping : IEntityTypeConfiguration<PortalUser>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
 
@@ -44,6 +45,7 @@ public static class BillingRegistration
         return services
             .AddSingleton<ContactAccess>()
             .AddSingleton<BillingVisibility>()
+            .AddSingleton<IPersonRecords, PersonInBilling>()
             .AddScoped<RefreshContacts>()
             .AddScoped<ExplainBillingAccess>()
             .AddScoped<ListBillingRoles>()

@@ -22,6 +22,8 @@ public static class FolderTable
         "Core/Jobs",
         "Core/Connections",
         "Core/Lists",
+        "Core/Keeping",
+        "Core/Backups",
     ];
 
     private static readonly string[] Capabilities =
@@ -42,13 +44,17 @@ public static class FolderTable
         {
             [Root] = [],
             ["Core/Persistence"] = [Root],
-            ["Core/Audit"] = [Root, "Core/Persistence"],
+            // its export is a list's
+            ["Core/Audit"] = [Root, "Core/Persistence", "Core/Lists"],
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             // its daily check of keys is a job
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
-            ["Core/Lists"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Lists"] = [Root, "Core/Persistence"],
+            // what keeps records for a time, and people's: the folders say themselves what goes
+            ["Core/Keeping"] = [Root, "Core/Persistence", "Core/Audit", "Core/Accounts", "Core/Jobs"],
+            ["Core/Backups"] = [Root, "Core/Persistence", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

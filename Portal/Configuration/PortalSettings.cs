@@ -4,8 +4,10 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
+using Portal.Core.Keeping;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
@@ -40,6 +42,12 @@ internal sealed record PortalSettings
     /// <summary>How imports from other systems behave.</summary>
     public required PullOptions Pulls { get; init; }
 
+    /// <summary>How long things are kept.</summary>
+    public required RetentionOptions Retention { get; init; }
+
+    /// <summary>Where backups go and what is in them.</summary>
+    public required BackupOptions Backup { get; init; }
+
     public required AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
@@ -53,11 +61,12 @@ internal sealed record PortalSettings
         reader.Refuse(UnknownKeys.Find(configuration));
         var isSandbox = ReadSandbox(reader);
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
+        var database = ReadDatabase(reader, folder);
         var settings = new PortalSettings
         {
             IsSandbox = isSandbox,
             Folder = folder,
-            Database = ReadDatabase(reader, folder),
+            Database = database,
             TimeZone = ReadTimeZone(reader),
             AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
             KnownProxies = ReadProxies(reader),
@@ -68,6 +77,8 @@ internal sealed record PortalSettings
                 Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
             },
             Pulls = ReadPulls(reader),
+            Retention = KeepingSettings.ReadRetention(reader),
+            Backup = KeepingSettings.ReadBackup(reader, database, folder),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Accounts;
+
+/// <summary>
+/// A person's account. Passwords and keys never leave in an export. Anonymised, a nameless row stays, which nobody can sign in to, so that what
+/// others keep still has somebody to point to.
+/// </summary>
+public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time) : IPersonRecords
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => ["Users", "UserRoles", "UserClaims", "UserLogins", "UserTokens"];
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PersonRecord> ReadAsync(
+        PersonIdentity person,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var db = databases.CreateDbContext();
+        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == person.Id, cancellationToken);
+        var roles =
+            from row in db.Set<IdentityUserRole<Guid>>()
+            join role in db.Set<IdentityRole<Guid>>() on row.RoleId equals role.Id
+            where row.UserId == person.Id
+            select role.Name;
+        yield return new PersonRecord(
+            "account",
+            new
+            {
+                user.Id,
+                user.DisplayName,
+                user.Email,
+                user.EmailConfirmed,
+                user.PhoneNumber,
+                user.CreatedAt,
+                user.DisabledAt,
+                user.TwoFactorEnabled,
+                Roles = await roles.ToListAsync(cancellationToken),
+            }
+        );
+        var claims = await db.Set<IdentityUserClaim<Guid>>()
+            .AsNoTracking()
+            .Where(claim => claim.UserId == person.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var claim in claims)
+        {
+            yield return new PersonRecord("claim", new { claim.ClaimType, claim.ClaimValue });
+        }
+
+        var logins = await db.Set<IdentityUserLogin<Guid>>()
+            .AsNoTracking()
+            .Where(login => login.UserId == person.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var login in logins)
+        {
+            yield return new PersonRecord("other sign-in", new { login.LoginProvider, login.ProviderDisplayName });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
+    {
+        var id = erasure.Person.Id;
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await db.Set<IdentityUserRole<Guid>>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<IdentityUserClaim<Guid>>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<IdentityUserLogin<Guid>>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<IdentityUserToken<Guid>>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        var user = await db.Users.SingleAsync(user => user.Id == id, cancellationToken);
+        user.Forget(erasure.Pseudonym, time.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+}
