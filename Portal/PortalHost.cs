@@ -13,8 +13,10 @@ using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Organizations;
+using Portal.Pages.Records;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -129,6 +131,8 @@ internal static class PortalHost
         app.MapPortalHealth();
         app.MapAccounts();
         app.MapBillingExport();
+        app.MapAuditExport();
+        app.MapPersonExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

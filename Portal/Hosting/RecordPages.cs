@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Billing;
+using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 
 namespace Portal.Hosting;
@@ -19,6 +21,10 @@ internal static class RecordPages
                 await context
                     .RequestServices.GetRequiredService<ReadBillingAddress>()
                     .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+            ).Succeeded,
+        [typeof(AuditEntryPage)] = async (context, actor, id) =>
+            (
+                await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
     };
 
