@@ -227,6 +227,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("AnonymisedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasMaxLength(64)
@@ -363,6 +366,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .UseCollation("C");
 
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -377,11 +390,34 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("SubjectKind", "SubjectId", "Id");
 
+                    b.HasIndex(new[] { "Action", "At", "Id" }, "IX_Audit_Action");
+
+                    b.HasIndex(new[] { "ActorId", "At", "Id" }, "IX_Audit_Actor");
+
+                    b.HasIndex(new[] { "At", "Id" }, "IX_Audit_At");
+
+                    b.HasIndex(new[] { "CorrelationId", "At", "Id" }, "IX_Audit_Correlation");
+
+                    b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_Kind");
+
+                    b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
+                        .HasFilter("\"Outcome\" <> 0");
+
                     b.ToTable("Audit", (string)null);
+
+                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                });
+
+            modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("EntryId");
+
+                    b.ToTable("AuditPermits", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
@@ -394,6 +430,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<DateTime>("GivenAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("GivenById")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("GivenByName")
                         .IsRequired()
@@ -1052,6 +1091,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
+                {
+                    b.HasOne("Portal.Core.Audit.AuditEntry", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Core.Audit.AuditPermit", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

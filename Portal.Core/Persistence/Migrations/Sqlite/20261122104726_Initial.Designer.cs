@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122102020_Initial")]
+    [Migration("20261122104726_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -208,6 +208,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("AnonymisedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasMaxLength(64)
@@ -328,6 +331,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -340,11 +352,34 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("SubjectKind", "SubjectId", "Id");
 
+                    b.HasIndex(new[] { "Action", "At", "Id" }, "IX_Audit_Action");
+
+                    b.HasIndex(new[] { "ActorId", "At", "Id" }, "IX_Audit_Actor");
+
+                    b.HasIndex(new[] { "At", "Id" }, "IX_Audit_At");
+
+                    b.HasIndex(new[] { "CorrelationId", "At", "Id" }, "IX_Audit_Correlation");
+
+                    b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_Kind");
+
+                    b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
+                        .HasFilter("\"Outcome\" <> 0");
+
                     b.ToTable("Audit", (string)null);
+
+                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                });
+
+            modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EntryId");
+
+                    b.ToTable("AuditPermits", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Billing.Access.BillingRoleGrant", b =>
@@ -356,6 +391,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("GivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GivenById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("GivenByName")
@@ -970,6 +1008,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
+                {
+                    b.HasOne("Portal.Core.Audit.AuditEntry", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Core.Audit.AuditPermit", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -26,7 +26,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     SubjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Before = table.Column<string>(type: "TEXT", nullable: true),
                     After = table.Column<string>(type: "TEXT", nullable: true),
-                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,6 +257,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     IsDemo = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnonymisedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     UnlocksAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -275,6 +278,23 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditPermits",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditPermits", x => x.EntryId);
+                    table.ForeignKey(
+                        name: "FK_AuditPermits_Audit_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Audit",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BillingRoles",
                 columns: table => new
                 {
@@ -283,6 +303,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Role = table.Column<int>(type: "INTEGER", nullable: false),
                     Origin = table.Column<int>(type: "INTEGER", nullable: false),
                     GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    GivenById = table.Column<Guid>(type: "TEXT", nullable: true),
                     GivenByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -460,9 +481,35 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_Action",
+                table: "Audit",
+                columns: new[] { "Action", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Actor",
+                table: "Audit",
+                columns: new[] { "ActorId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_At",
                 table: "Audit",
-                column: "At");
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Correlation",
+                table: "Audit",
+                columns: new[] { "CorrelationId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Kind",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_NotDone",
+                table: "Audit",
+                columns: new[] { "Outcome", "At", "Id" },
+                filter: "\"Outcome\" <> 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",
@@ -706,7 +753,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "Audit");
+                name: "AuditPermits");
 
             migrationBuilder.DropTable(
                 name: "BillingRoles");
@@ -755,6 +802,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Audit");
 
             migrationBuilder.DropTable(
                 name: "ContactReadings");

@@ -27,7 +27,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     SubjectId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     Before = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     After = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C")
+                    CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    SearchText = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -256,6 +258,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     IsDemo = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DisabledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnonymisedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     UnlocksAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
@@ -276,6 +279,23 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditPermits",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditPermits", x => x.EntryId);
+                    table.ForeignKey(
+                        name: "FK_AuditPermits_Audit_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Audit",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BillingRoles",
                 columns: table => new
                 {
@@ -284,6 +304,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Role = table.Column<int>(type: "integer", nullable: false),
                     Origin = table.Column<int>(type: "integer", nullable: false),
                     GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    GivenById = table.Column<Guid>(type: "uuid", nullable: true),
                     GivenByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
@@ -461,9 +482,35 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_Action",
+                table: "Audit",
+                columns: new[] { "Action", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Actor",
+                table: "Audit",
+                columns: new[] { "ActorId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_At",
                 table: "Audit",
-                column: "At");
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Correlation",
+                table: "Audit",
+                columns: new[] { "CorrelationId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Kind",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_NotDone",
+                table: "Audit",
+                columns: new[] { "Outcome", "At", "Id" },
+                filter: "\"Outcome\" <> 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",
@@ -707,7 +754,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "Audit");
+                name: "AuditPermits");
 
             migrationBuilder.DropTable(
                 name: "BillingRoles");
@@ -756,6 +803,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Audit");
 
             migrationBuilder.DropTable(
                 name: "ContactReadings");
