@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Backups;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
