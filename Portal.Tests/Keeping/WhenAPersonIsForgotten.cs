@@ -188,7 +188,12 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var address = Guid.CreateVersion7();
         await using (var db = Portal.OpenDatabase())
         {
-            await Tests.Billing.BillingRows.FillAsync(Database.Portal, 2, user.Id, Cancellation);
+            await Tests.Billing.BillingRows.FillAsync(
+                Portal.Services.GetRequiredService<PortalDatabase>(),
+                2,
+                user.Id,
+                Cancellation
+            );
             var known = await db.BillingAddresses.FirstAsync(Cancellation);
             await using var write = await db.BeginWriteAsync(Cancellation);
             await db.BillingAddresses.ExecuteUpdateAsync(set => set.SetProperty(each => each.CreatedByName, Name), Cancellation);
