@@ -19,6 +19,7 @@ internal static class PostgresScripts
                     FROM pg_class c
                     WHERE c.relnamespace = '"{schema}"'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
                         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+                    ORDER BY CASE WHEN c.relkind IN ('v', 'm') THEN 1 WHEN c.relkind = 'S' THEN 3 ELSE 2 END -- what a table owns goes with it
                 LOOP
                     EXECUTE format('DROP %s IF EXISTS %s CASCADE', one.kind, one.name);
                 END LOOP;

@@ -38,7 +38,10 @@ internal static class AuditRows
                 new { city = $"City {number}" },
                 number % 25 == 0 ? AuditOutcome.Failed : AuditOutcome.Done
             );
-            db.Audit.Add(entry).Property(each => each.CorrelationId).CurrentValue = $"{number / 3 % 30:x32}";
+            var row = db.Audit.Add(entry);
+            var act = $"{number / 3 % 30:x32}";
+            row.Property(each => each.CorrelationId).CurrentValue = act;
+            row.Property(each => each.SearchText).CurrentValue += $" {act}";
         }
 
         await db.SaveChangesAsync(cancellationToken);

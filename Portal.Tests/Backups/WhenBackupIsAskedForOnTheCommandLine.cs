@@ -103,7 +103,7 @@ public abstract class WhenBackupIsAskedForOnTheCommandLine(DatabaseProvider prov
             "bash",
             "-c",
             // 20 KiB for each file, and no signal but an error
-            "trap '' XFSZ; ulimit -f 20; exec dotnet \"$0\" \"$@\"",
+            "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 20; exec dotnet \"$0\" \"$@\"",
             Path.Combine(AppContext.BaseDirectory, "Portal.dll"),
             "backup",
             target,
