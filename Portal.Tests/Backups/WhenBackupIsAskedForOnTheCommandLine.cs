@@ -110,7 +110,7 @@ public abstract class WhenBackupIsAskedForOnTheCommandLine(DatabaseProvider prov
         ];
 
         await using var child = ChildProcess.Start(limited, _folder.Path, Environment());
-        await child.WaitForLineAsync("could not be", Patience, Cancellation);
+        await child.WaitForLineAsync("could not", Patience, Cancellation);
 
         Assert.False(System.IO.File.Exists(target));
     }

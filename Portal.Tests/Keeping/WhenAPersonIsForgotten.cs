@@ -196,7 +196,9 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
             );
             var known = await db.BillingAddresses.FirstAsync(Cancellation);
             await using var write = await db.BeginWriteAsync(Cancellation);
-            await db.BillingAddresses.ExecuteUpdateAsync(set => set.SetProperty(each => each.CreatedByName, Name), Cancellation);
+            await db
+                .BillingAddresses.Where(each => each.CreatedById == user.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(each => each.CreatedByName, Name), Cancellation);
             db.Users.Add(user);
             db.BillingRoles.Add(
                 BillingRoleGrant.Give(known.Id, user.Id, (BillingRole.Admin, BillingRoleOrigin.Given), actor, now)
