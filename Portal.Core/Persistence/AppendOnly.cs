@@ -100,12 +100,8 @@ internal static class AppendOnly
             END
             $guard$
             """;
-        var current = $"""
-            SELECT COUNT(*) = 2 AS "Value" FROM pg_trigger
-            WHERE tgrelid = '"{table}"'::regclass AND tgname IN ('{name}', '{name}_Truncate') AND tgenabled = 'O'
-            """;
         return (
-            current,
+            HasTriggers(table, name),
             [
                 Lock,
                 function,
@@ -116,6 +112,12 @@ internal static class AppendOnly
             ]
         );
     }
+
+    private static string HasTriggers(string table, string name) =>
+        $"""
+            SELECT COUNT(*) = 2 AS "Value" FROM pg_trigger
+            WHERE tgrelid = '"{table}"'::regclass AND tgname IN ('{name}', '{name}_Truncate') AND tgenabled = 'O'
+            """;
 
     private static string Refusal(string table) => $"{table} rows are written once and never changed";
 }
