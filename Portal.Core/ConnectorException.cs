@@ -79,6 +79,9 @@ public enum FaultCause
 
     /// <summary>The key used has ended.</summary>
     KeyExpired,
+
+    /// <summary>The other side itself says that the password or key used is not good; others that stand before it may refuse too.</summary>
+    WrongSecret,
 }
 
 /// <summary>Another system failed. Use cases let it pass; the boundary says which system, what that means and what comes next.</summary>

@@ -21,27 +21,7 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
     )
     {
         await using var db = databases.CreateDbContext();
-        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == person.Id, cancellationToken);
-        var roles =
-            from row in db.Set<IdentityUserRole<Guid>>()
-            join role in db.Set<IdentityRole<Guid>>() on row.RoleId equals role.Id
-            where row.UserId == person.Id
-            select role.Name;
-        yield return new PersonRecord(
-            "account",
-            new
-            {
-                user.Id,
-                user.DisplayName,
-                user.Email,
-                user.EmailConfirmed,
-                user.PhoneNumber,
-                user.CreatedAt,
-                user.DisabledAt,
-                user.TwoFactorEnabled,
-                Roles = await roles.ToListAsync(cancellationToken),
-            }
-        );
+        yield return await ReadAccountAsync(db, person.Id, cancellationToken);
         var claims = await db.Set<IdentityUserClaim<Guid>>()
             .AsNoTracking()
             .Where(claim => claim.UserId == person.Id)
@@ -75,5 +55,30 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
         user.Forget(erasure.Pseudonym, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<PersonRecord> ReadAccountAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == id, cancellationToken);
+        var roles =
+            from row in db.Set<IdentityUserRole<Guid>>()
+            join role in db.Set<IdentityRole<Guid>>() on row.RoleId equals role.Id
+            where row.UserId == id
+            select role.Name;
+        return new PersonRecord(
+            "account",
+            new
+            {
+                user.Id,
+                user.DisplayName,
+                user.Email,
+                user.EmailConfirmed,
+                user.PhoneNumber,
+                user.CreatedAt,
+                user.DisabledAt,
+                user.TwoFactorEnabled,
+                Roles = await roles.ToListAsync(cancellationToken),
+            }
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Core.Persistence;
@@ -111,6 +112,30 @@ public sealed class AuditEntry : IAppendOnly
         SearchText = AuditText.Of(this);
         return true;
     }
+
+    /// <summary>The row as somebody hears it who may not know some of what changed. A copy; the kept row stays whole.</summary>
+    /// <param name="properties">Names of what is left out, as they stand in the JSON.</param>
+    internal AuditEntry Without(IReadOnlyCollection<string> properties)
+    {
+        var told = (AuditEntry)MemberwiseClone();
+        (told.Before, told.After) = (Strip(Before, properties), Strip(After, properties));
+        return told;
+    }
+
+    private static string? Strip(string? json, IReadOnlyCollection<string> properties)
+    {
+        if (json is null || JsonNode.Parse(json) is not JsonObject kept)
+        {
+            return json;
+        }
+
+        foreach (var property in properties)
+        {
+            kept.Remove(property);
+        }
+
+        return kept.ToJsonString(PortalDbContext.Json);
+    }
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
@@ -127,6 +152,11 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(entry => entry.SubjectId).HasMaxLength(100);
         builder.Property(entry => entry.CorrelationId).HasMaxLength(32);
         builder.Property(entry => entry.SearchText).HasMaxLength(AuditText.Most).HasSubstringIndex();
+        Index(builder);
+    }
+
+    private static void Index(EntityTypeBuilder<AuditEntry> builder)
+    {
         builder.HasIndex(entry => new
         {
             entry.SubjectKind,
@@ -134,53 +164,21 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
             entry.Id,
         });
         // the list, newest or oldest first, by itself and behind each filter
-        builder.HasIndex(entry => new { entry.At, entry.Id }, "IX_Audit_At");
-        builder.HasIndex(
-            entry => new
-            {
-                entry.ActorId,
-                entry.At,
-                entry.Id,
-            },
-            "IX_Audit_Actor"
-        );
-        builder.HasIndex(
-            entry => new
-            {
-                entry.Action,
-                entry.At,
-                entry.Id,
-            },
-            "IX_Audit_Action"
-        );
-        builder.HasIndex(
-            entry => new
-            {
-                entry.SubjectKind,
-                entry.At,
-                entry.Id,
-            },
-            "IX_Audit_Kind"
-        );
-        builder.HasIndex(
-            entry => new
-            {
-                entry.CorrelationId,
-                entry.At,
-                entry.Id,
-            },
-            "IX_Audit_Correlation"
-        );
+        builder.HasIndex([nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_At");
+        string[] filters =
+        [
+            nameof(AuditEntry.ActorId),
+            nameof(AuditEntry.Action),
+            nameof(AuditEntry.SubjectKind),
+            nameof(AuditEntry.CorrelationId),
+        ];
+        foreach (var filter in filters)
+        {
+            builder.HasIndex([filter, nameof(AuditEntry.At), nameof(AuditEntry.Id)], $"IX_Audit_{filter}");
+        }
+
         builder
-            .HasIndex(
-                entry => new
-                {
-                    entry.Outcome,
-                    entry.At,
-                    entry.Id,
-                },
-                "IX_Audit_NotDone"
-            )
+            .HasIndex([nameof(AuditEntry.Outcome), nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_NotDone")
             .HasFilter("\"Outcome\" <> 0");
     }
 }

@@ -18,16 +18,23 @@ public sealed class ReadTimeline(PortalDatabase databases)
 
     /// <summary>Reads one part.</summary>
     /// <param name="subject">Kind and id of the record.</param>
+    /// <param name="hidden">Actions that this reader may not know of.</param>
     /// <param name="olderThan">A row's id to go on from, or null for the newest.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     internal async Task<TimelinePage> ExecuteAsync(
         (string Kind, string Id) subject,
+        IReadOnlyCollection<string> hidden,
         Guid? olderThan,
         CancellationToken cancellationToken
     )
     {
         await using var db = databases.CreateDbContext();
         var entries = db.Audit.AsNoTracking().Where(entry => entry.SubjectKind == subject.Kind && entry.SubjectId == subject.Id);
+        if (hidden.Count > 0)
+        {
+            entries = entries.Where(entry => !hidden.Contains(entry.Action));
+        }
+
         if (olderThan is { } from)
         {
             entries = entries.Where(entry => entry.Id.CompareTo(from) < 0);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Portal.Core.Backups;
@@ -41,19 +42,7 @@ internal sealed class PostgresBackup(BackupOptions options)
             );
         }
 
-        using var dump = _programs.Start(
-            PostgresPrograms.Dump,
-            withInput: false,
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-            "--no-comments",
-            $"--snapshot={snapshot}",
-            $"--file={file}"
-        );
-        await using var ending = new EndedProcess(dump);
-        var errors = dump.StandardError.ReadToEndAsync(cancellationToken);
-        await PostgresPrograms.EndAsync(dump, PostgresPrograms.Dump, errors, cancellationToken);
+        await DumpAsync(file, snapshot, cancellationToken);
         return (migrations, rows);
     }
 
@@ -79,23 +68,9 @@ internal sealed class PostgresBackup(BackupOptions options)
     public async Task RestoreAsync(string file, IReadOnlyDictionary<string, long> rows, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(cancellationToken);
-        using var script = _programs.Start(
-            PostgresPrograms.Restore,
-            withInput: false,
-            "--no-owner",
-            "--no-privileges",
-            "--file=-",
-            file
-        );
+        using var script = StartScript(file);
         await using var scriptEnding = new EndedProcess(script);
-        using var shell = _programs.Start(
-            PostgresPrograms.Shell,
-            withInput: true,
-            "--no-psqlrc",
-            "--quiet",
-            "--set=ON_ERROR_STOP=1",
-            "--file=-"
-        );
+        using var shell = StartShell();
         await using var shellEnding = new EndedProcess(shell);
         var scriptErrors = script.StandardError.ReadToEndAsync(cancellationToken);
         var (shellErrors, shellSays) = (
@@ -120,6 +95,29 @@ internal sealed class PostgresBackup(BackupOptions options)
         await PostgresPrograms.EndAsync(shell, PostgresPrograms.Shell, shellErrors, cancellationToken);
         await shellSays;
     }
+
+    private async Task DumpAsync(string file, string snapshot, CancellationToken cancellationToken)
+    {
+        using var dump = _programs.Start(
+            PostgresPrograms.Dump,
+            withInput: false,
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            "--no-comments",
+            $"--snapshot={snapshot}",
+            $"--file={file}"
+        );
+        await using var ending = new EndedProcess(dump);
+        var errors = dump.StandardError.ReadToEndAsync(cancellationToken);
+        await PostgresPrograms.EndAsync(dump, PostgresPrograms.Dump, errors, cancellationToken);
+    }
+
+    private Process StartScript(string file) =>
+        _programs.Start(PostgresPrograms.Restore, withInput: false, "--no-owner", "--no-privileges", "--file=-", file);
+
+    private Process StartShell() =>
+        _programs.Start(PostgresPrograms.Shell, withInput: true, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-");
 
     private async Task<string> SchemaAsync(CancellationToken cancellationToken)
     {

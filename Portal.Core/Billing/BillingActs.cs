@@ -56,6 +56,9 @@ public static class BillingActs
     /// <summary>An organization was made.</summary>
     public const string OrganizationCreated = "organization.created";
 
+    /// <summary>The acts that are commands to Odoo: each is asked for, and may be refused or stay unanswered.</summary>
+    public static IReadOnlyList<string> Commands { get; } = [Changed, Archived, Unarchived];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -74,13 +77,26 @@ public static class BillingActs
         RoleTaken,
         Chosen,
         OrganizationCreated,
+        .. Commands.SelectMany(act => new[] { Asked(act), Refused(act), Unanswered(act) }),
     ];
+
+    /// <summary>Those that tell who holds a role.</summary>
+    internal static IReadOnlyCollection<string> OfRoles { get; } = [RoleGiven, RoleTaken];
+
+    /// <summary>A command is about to be sent to Odoo.</summary>
+    public static string Asked(string command) => $"{command}-requested";
+
+    /// <summary>Odoo refused a command.</summary>
+    public static string Refused(string command) => $"{command}-refused";
+
+    /// <summary>Odoo's answer to a command was lost, and looking did not tell.</summary>
+    public static string Unanswered(string command) => $"{command}-unknown";
 
     /// <summary>The subject of a billing address.</summary>
     internal static (string Kind, string Id) Subject(BillingAddressId id) => (AddressKind, id.ToString());
 
     /// <summary>
-    /// The row for a state that was noticed in Odoo; null when there is nothing to tell: the same state, or a creation that was confirmed.
+    /// The row for a state that was noticed in Odoo; null when there is nothing to tell.
     /// </summary>
     /// <param name="at">UTC instant.</param>
     /// <param name="id">Which.</param>
@@ -92,7 +108,7 @@ public static class BillingActs
         BillingAddressState before,
         BillingAddressState after
     ) =>
-        before == after || before is BillingAddressState.Unconfirmed or BillingAddressState.NotCreated
+        before == after
             ? null
             : AuditEntry.For(
                 at,

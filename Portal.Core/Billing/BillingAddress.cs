@@ -226,7 +226,7 @@ public sealed class BillingAddress
         MirrorHash = hash;
         CompanyId = record.Pair.CompanyId;
         InvoiceContactId = record.Pair.InvoiceContactId;
-        State = StateOf(record);
+        State = record.State;
         Missing = MissingHalf.None;
         Draft = null;
         Problem = "";
@@ -239,12 +239,15 @@ public sealed class BillingAddress
         return true;
     }
 
-    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="AskingLimit"/> is over.</summary>
+    /// <summary>Keeps others from changing it until the command is known to have ended, or <see cref="SettleTime"/> is over.</summary>
     internal void BeginCommand(DateTime now)
     {
         CommandAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)); // read back it must be the same, on any database
         Version++;
     }
+
+    /// <summary>Lets only one of two who write at once go on: the other finds a newer version.</summary>
+    internal void TakeTurn() => Version++;
 
     internal void EndCommand()
     {
@@ -272,14 +275,6 @@ public sealed class BillingAddress
         ChangedAt = now;
         Version++;
     }
-
-    private static BillingAddressState StateOf(BillingRecord record) =>
-        record switch
-        {
-            { Company.IsActive: false } => BillingAddressState.ParentArchived,
-            { Contact.IsActive: false } => BillingAddressState.Archived,
-            _ => BillingAddressState.Active,
-        };
 
     private void Show(string name, string vatNumber, string zip, string city, int? countryId, string countryName)
     {

@@ -10,9 +10,9 @@ public static class BillingAddressUse
             BillingAddressState.Active => null,
             BillingAddressState.Unconfirmed => "Odoo has not confirmed it yet; it can be chosen as soon as it has.",
             BillingAddressState.NotCreated => "It is not in Odoo; open it and try again.",
-            BillingAddressState.Archived => "Its invoice contact is archived in Odoo; unarchive it there first.",
+            BillingAddressState.Archived => "Its invoice contact is archived in Odoo; open it and unarchive it first.",
             BillingAddressState.ParentArchived => "Its company is archived in Odoo; unarchive it there first.",
             BillingAddressState.Deleted => "It was deleted in Odoo; choose or create another.",
-            _ => "It is not complete in Odoo; complete it there first.",
+            _ => "One of its two records is missing in Odoo; open it and complete it first.",
         };
 }

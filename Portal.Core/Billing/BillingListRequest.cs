@@ -38,4 +38,7 @@ public sealed record BillingListRequest(
 
     /// <summary>Only those this person created.</summary>
     public bool Mine { get; init; }
+
+    /// <summary>Only those the person may act on, and so choose: without what only the role Viewer shows them.</summary>
+    public bool ToChoose { get; init; }
 }

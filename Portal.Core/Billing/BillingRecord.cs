@@ -11,6 +11,15 @@ public sealed record BillingRecord(BillingPair Pair, string Reference, PartnerRe
     public PartnerRecord Place =>
         Contact is { Street.Length: 0, City.Length: 0, Zip.Length: 0, CountryId: null } ? Company : Contact;
 
+    /// <summary>Where the whole pair stands.</summary>
+    internal BillingAddressState State =>
+        this switch
+        {
+            { Company.IsActive: false } => BillingAddressState.ParentArchived,
+            { Contact.IsActive: false } => BillingAddressState.Archived,
+            _ => BillingAddressState.Active,
+        };
+
     /// <summary>UTC instant of the last change of either, to the second.</summary>
     public DateTime ChangedAt => Company.ChangedAt > Contact.ChangedAt ? Company.ChangedAt : Contact.ChangedAt;
 }

@@ -51,7 +51,11 @@ internal static class BillingRefusals
         );
 
     public static Refusal GoneFromOdoo { get; } =
-        new("billing.gone", "Odoo does not have both records any more.", "The next import marks it; nothing was changed.");
+        new(
+            "billing.gone",
+            "Odoo no longer has this company with this invoice contact.",
+            "The next import shows what became of it; nothing was changed."
+        );
 
     public static Refusal CompanyGone { get; } =
         new("billing.company-gone", "Odoo has no such company any more.", "Look for it again.");

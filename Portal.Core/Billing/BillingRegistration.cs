@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core.Audit;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
@@ -27,6 +29,7 @@ public static class BillingRegistration
             .AddScoped<EditBillingAddress>()
             .AddScoped<ArchiveBillingAddress>()
             .AddScoped<SendBillingCommand>()
+            .AddScoped<OpenCreations>()
             .AddScoped<ConfirmBillingAddresses>()
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
@@ -43,6 +46,7 @@ public static class BillingRegistration
         services.TryAddSingleton(new BillingOptions());
         services.TryAddSingleton<ReadTimeline>();
         return services
+            .AddSingleton<ContactQuestions>()
             .AddSingleton<ContactAccess>()
             .AddSingleton<BillingVisibility>()
             .AddSingleton<IPersonRecords, PersonInBilling>()
@@ -51,6 +55,7 @@ public static class BillingRegistration
             .AddScoped<ListBillingRoles>()
             .AddScoped<GiveBillingRole>()
             .AddScoped<TakeBillingRole>()
+            .AddScoped<ProposeBillingRoles>()
             .AddScoped<SeedBillingRoles>()
             .AddScoped<BillingRoleDesk>()
             .AddScoped<ReadBillingTimeline>();
@@ -59,6 +64,7 @@ public static class BillingRegistration
     private static IServiceCollection AddOrganizations(this IServiceCollection services) =>
         services
             .AddScoped<ImportAfterAct>()
+            .AddSingleton<IBillingAddressUse, OrganizationsOfBillingAddress>()
             .AddScoped<CreateOrganization>()
             .AddScoped<ListOrganizations>()
             .AddScoped<ReadOrganization>()
@@ -67,6 +73,10 @@ public static class BillingRegistration
     // the parts are Billing's own business, so the container cannot see the jobs' constructors
     private static IServiceCollection AddBillingImport(this IServiceCollection services) =>
         services
+            .AddSingleton(provider => new BillingGate(
+                provider.GetRequiredService<PullLedger>(),
+                provider.GetRequiredService<IBillingFeed>().ReadAccountAsync
+            ))
             .AddSingleton<BillingPull>()
             .AddSingleton<MirrorWriter>()
             .AddSingleton<PairMirror>()
@@ -74,6 +84,7 @@ public static class BillingRegistration
             .AddSingleton<FirstPass>()
             .AddSingleton<ChangesPass>()
             .AddSingleton<PairSweep>()
+            .AddSingleton<IDatabaseFollower, ImportAfterConfirmation>()
             .AddScoped(provider => new ImportBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),

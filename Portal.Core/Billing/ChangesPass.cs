@@ -48,7 +48,7 @@ internal sealed class ChangesPass(IBillingFeed feed, PairMirror mirror, PairChec
             position = Next(at, changed, size);
             if (changed.Count > 0)
             {
-                yield return await JoinAsync(changed, position, cancellationToken);
+                yield return await JoinAsync(changed, position, size, cancellationToken);
             }
         }
     }
@@ -75,11 +75,16 @@ internal sealed class ChangesPass(IBillingFeed feed, PairMirror mirror, PairChec
     }
 
     // a company brings its contacts and a contact its company, whichever of them changed
-    private async Task<ChangePage> JoinAsync(FeedPage changed, ChangePosition? next, CancellationToken cancellationToken)
+    private async Task<ChangePage> JoinAsync(
+        FeedPage changed,
+        ChangePosition? next,
+        int size,
+        CancellationToken cancellationToken
+    )
     {
         var partners = changed.Partners.ToDictionary(partner => partner.Id);
         var companies = changed.Partners.Where(partner => partner.IsCompany).Select(partner => partner.Id).ToList();
-        var below = companies.Count == 0 ? FeedPage.Empty : await feed.ListContactsBelowAsync(companies, cancellationToken);
+        var below = companies.Count == 0 ? FeedPage.Empty : await feed.ListContactsBelowAsync(companies, size, cancellationToken);
         foreach (var contact in below.Partners)
         {
             partners[contact.Id] = contact;

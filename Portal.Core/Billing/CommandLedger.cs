@@ -28,21 +28,29 @@ public sealed class CommandLedger(
         return await sight.In(db).AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
     }
 
-    /// <summary>Takes the right to send one command, for <see cref="BillingAddress.AskingLimit"/> at most.</summary>
+    /// <summary>
+    /// Takes the right to send one command about a company and its invoice contacts. It comes back when the command has ended, or after
+    /// <see cref="BillingAddress.SettleTime"/> when nobody knows whether it has: Odoo may be at work on it that long.
+    /// </summary>
     /// <returns>The row with its stamp, or a refusal when another command is on its way.</returns>
     internal async Task<Result<BillingAddress>> BeginAsync(BillingAddressId id, CancellationToken cancellationToken)
     {
         DateTime? until = null;
         var begun = await ChangeAsync(
             id,
-            (_, row) =>
+            async (db, row) =>
             {
-                until = row.CommandAt + BillingAddress.AskingLimit;
+                var siblings = db.BillingAddresses.Where(other => other.CompanyId == row.CompanyId && other.CompanyId != null);
+                // of two who begin at once with two addresses of one company only one changes this row's version; so it is read first
+                var first = await siblings.OrderBy(other => other.Key).FirstOrDefaultAsync(cancellationToken);
+                var busy = await siblings.MaxAsync(other => other.CommandAt, cancellationToken);
+                until = (busy ?? row.CommandAt) + BillingAddress.SettleTime;
                 if (until > Now)
                 {
                     return false;
                 }
 
+                first?.TakeTurn();
                 row.BeginCommand(Now);
                 until = null;
                 return true;
@@ -99,7 +107,7 @@ public sealed class CommandLedger(
                     db.Audit.Add(audit);
                 }
 
-                return true;
+                return Task.FromResult(true);
             },
             cancellationToken
         );
@@ -108,7 +116,7 @@ public sealed class CommandLedger(
     }
 
     internal AuditEntry Entry(Actor actor, BillingAddressId id, (string Act, object? Before, object? After) what) =>
-        AuditEntry.For(Now, actor, what.Act, ("billing-address", id.ToString()), what.Before, what.After);
+        AuditEntry.For(Now, actor, what.Act, BillingActs.Subject(id), what.Before, what.After);
 
     /// <summary>Who changed it through Portal last, not before an instant; null when nobody did.</summary>
     internal async Task<(string Name, DateTime At)?> FindLastEditorAsync(
@@ -122,7 +130,7 @@ public sealed class CommandLedger(
         var entry = await db
             .Audit.AsNoTracking()
             .Where(entry =>
-                entry.SubjectKind == "billing-address" && entry.SubjectId == subject && entry.Action == BillingActs.Changed
+                entry.SubjectKind == BillingActs.AddressKind && entry.SubjectId == subject && entry.Action == BillingActs.Changed
             )
             .OrderByDescending(entry => entry.Id)
             .FirstOrDefaultAsync(cancellationToken);
@@ -145,7 +153,7 @@ public sealed class CommandLedger(
     // an import may change the same row between the read and the save: then it is read anew
     private async Task<BillingAddress?> ChangeAsync(
         BillingAddressId id,
-        Func<PortalDbContext, BillingAddress, bool> change,
+        Func<PortalDbContext, BillingAddress, Task<bool>> change,
         CancellationToken cancellationToken
     )
     {
@@ -156,7 +164,7 @@ public sealed class CommandLedger(
                 await using var db = databases.CreateDbContext();
                 await using var write = await db.BeginWriteAsync(cancellationToken);
                 var row = await db.BillingAddresses.SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
-                if (row is not null && change(db, row))
+                if (row is not null && await change(db, row))
                 {
                     await db.SaveChangesAsync(cancellationToken);
                     await write.CommitAsync(cancellationToken);

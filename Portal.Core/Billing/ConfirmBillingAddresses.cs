@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Portal.Core.Connections;
 
 namespace Portal.Core.Billing;
 
@@ -14,8 +13,7 @@ public readonly record struct ConfirmationCounts(int Confirmed, int NotCreated, 
 /// </summary>
 public sealed partial class ConfirmBillingAddresses(
     CreationLedger ledger,
-    IBillingDirectory directory,
-    SystemStatusBoard board,
+    OpenCreations looks,
     TimeProvider time,
     ILogger<ConfirmBillingAddresses> logger
 )
@@ -43,7 +41,7 @@ public sealed partial class ConfirmBillingAddresses(
 
             try
             {
-                if (await directory.FindByReferenceAsync(address.Id.Reference, cancellationToken) is { } pair)
+                if (await looks.FindAsync(address.Id, cancellationToken) is { } pair)
                 {
                     await ledger.ConfirmAsync(address.Id, pair, Actor.Portal, cancellationToken);
                     confirmed++;
@@ -72,14 +70,9 @@ public sealed partial class ConfirmBillingAddresses(
     // nobody may be looking: the pages that say "unreachable since" change only when a call succeeds
     private async Task AskWhetherBackAsync(CancellationToken cancellationToken)
     {
-        if (board.Find(ExternalSystem.Odoo) is not { IsUp: false })
-        {
-            return;
-        }
-
         try
         {
-            await directory.CountAsync(cancellationToken);
+            await looks.AskWhetherBackAsync(cancellationToken);
         }
         catch (ConnectorException exception)
         {

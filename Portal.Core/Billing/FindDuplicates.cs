@@ -21,6 +21,7 @@ public sealed class FindDuplicates(
 
     private const int MostOfOneSign = 20;
     private const int MostNeighbours = 100;
+    private const int MostOfOneWord = 500;
 
     /// <summary>Those that Portal knows of and the person may see, the surest first. Safe to repeat.</summary>
     public async Task<Result<DuplicateReport>> InPortalAsync(
@@ -42,9 +43,8 @@ public sealed class FindDuplicates(
 
         var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
-        var seen = SeenBy(db, sight, query.Except);
-        var rows = new List<BillingAddress>();
-        foreach (var near in Near(seen, terms))
+        var rows = await ReadContainingAsync(db, sight, query, cancellationToken);
+        foreach (var near in Near(SeenBy(db, sight, query.Except), terms))
         {
             rows.AddRange(await near.ToListAsync(cancellationToken));
         }
@@ -86,18 +86,39 @@ public sealed class FindDuplicates(
         var choices = judged.Count == 0 ? null : await lists.ReadAsync(cancellationToken);
         var mirrored = await FindMirroredAsync(actor, query, judged.ConvertAll(each => each.Company.Id), cancellationToken);
         return Found(
-            judged.SelectMany(each =>
-                mirrored[each.Company.Id].Select(row => FromMirror(row, each.Reasons)).ToList() is { Count: > 0 } known
-                    ? known
-                    : [FromOdoo(each.Company, each.Reasons, choices)]
-            )
+            judged
+                .SelectMany(each =>
+                    mirrored[each.Company.Id].Select(row => FromMirror(row, each.Reasons)).ToList() is { Count: > 0 } known
+                        ? known
+                        : [FromOdoo(each.Company, each.Reasons, choices)]
+                )
+                .Take(MostCandidates)
         );
     }
 
     private static DuplicateReport Found(IEnumerable<DuplicateCandidate> candidates) => new([.. candidates]);
 
+    // those whose longest word is somewhere in another name: "Acme" in "Swiss Acme", far away in the alphabet
+    private static async Task<List<BillingAddress>> ReadContainingAsync(
+        PortalDbContext db,
+        BillingSight sight,
+        DuplicateQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        var word = new SubstringSearch<BillingAddress>(row => row.SearchText, CompanyNames.TellingWord(query.Name));
+        return !word.IsEmpty && await word.FindAsync(db, cancellationToken) is { AreFew: true } hits
+            ? await Others(sight.Narrow(hits.Rows.AsNoTracking(), db), query.Except)
+                .Take(MostOfOneWord)
+                .ToListAsync(cancellationToken)
+            : [];
+    }
+
     private static IQueryable<BillingAddress> SeenBy(PortalDbContext db, BillingSight sight, BillingAddressId except) =>
-        sight.In(db).AsNoTracking().Where(row => row.State != BillingAddressState.Deleted && row.Key != except.Value);
+        Others(sight.In(db).AsNoTracking(), except);
+
+    private static IQueryable<BillingAddress> Others(IQueryable<BillingAddress> rows, BillingAddressId except) =>
+        rows.Where(row => row.State != BillingAddressState.Deleted && row.Key != except.Value);
 
     // each part runs along an index: equal keys, and the names that stand next to this one in the alphabet
     private static IEnumerable<IQueryable<BillingAddress>> Near(IQueryable<BillingAddress> seen, DuplicateTerms terms)
@@ -132,9 +153,11 @@ public sealed class FindDuplicates(
         CancellationToken cancellationToken
     )
     {
-        var bySign = search.FindCompaniesAsync("", terms.Vat, terms.Domains, MostOfOneSign, cancellationToken);
-        var byName = search.FindCompaniesAsync(word, "", [], MostOfOneSign, cancellationToken);
-        var found = await Task.WhenAll(bySign, byName);
+        var found = await Task.WhenAll(
+            search.FindCompaniesAsync("", terms.Vat, [], MostOfOneSign, cancellationToken),
+            search.FindCompaniesAsync("", "", terms.Domains, MostOfOneSign, cancellationToken),
+            search.FindCompaniesAsync(word, "", [], MostOfOneSign, cancellationToken)
+        );
         return [.. found.SelectMany(companies => companies).DistinctBy(company => company.Id)];
     }
 
@@ -153,6 +176,7 @@ public sealed class FindDuplicates(
         var rows = await SeenBy(db, sight, query.Except)
             .Where(row => row.CompanyId != null && companies.Contains(row.CompanyId.Value))
             .OrderBy(row => row.InvoiceContactId)
+            .Take(MostNeighbours)
             .ToListAsync(cancellationToken);
         return rows.ToLookup(row => row.CompanyId ?? 0);
     }

@@ -2,7 +2,7 @@ namespace Portal.Core.Billing;
 
 /// <summary>
 /// The commercial system as the import reads it, page by page, archived records included. A record whose values are not what the protocol
-/// promises is skipped and named; the others of its page come through. Every method may throw <see cref="ConnectorException"/> and is
+/// promises, or that Portal's account may not read, is skipped and named; the others of its page come through. Every method may throw <see cref="ConnectorException"/> and is
 /// safe to repeat. Source: 003-2, 003-7, b6.
 /// </summary>
 public interface IBillingFeed
@@ -32,8 +32,11 @@ public interface IBillingFeed
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<FeedPage> ListChangesAsync(DateTime from, int? afterId, int size, CancellationToken cancellationToken);
 
-    /// <summary>Invoice contacts below these companies.</summary>
-    Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, CancellationToken cancellationToken);
+    /// <summary>All invoice contacts below these companies, asked for page by page.</summary>
+    /// <param name="companyIds">The companies.</param>
+    /// <param name="size">Contacts in one answer at most, 1 to 5000.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, int size, CancellationToken cancellationToken);
 
     /// <summary>Partners by id; those that are gone are left out.</summary>
     Task<FeedPage> ReadAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
@@ -61,7 +64,8 @@ public sealed record FeedPage(IReadOnlyList<BillingPartner> Partners, IReadOnlyL
 /// <summary>A partner that could not be taken over.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Field">The field whose value does not fit, or empty.</param>
-public readonly record struct SkippedPartner(int Id, string Field);
+/// <param name="IsHidden">True when Portal's account may not read it: it is there, and nothing else is known of it. Source: 004-3.</param>
+public readonly record struct SkippedPartner(int Id, string Field, bool IsHidden = false);
 
 /// <summary>One partner, whatever it is.</summary>
 /// <param name="Id">Its id.</param>

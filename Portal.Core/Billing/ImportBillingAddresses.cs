@@ -44,6 +44,7 @@ public sealed class ImportBillingAddresses : IJob
 
         async Task PullAsync(OpenCursor open)
         {
+            var isAgain = open.Cursor.IsAgain;
             if (open.Cursor.IsFirst)
             {
                 await _first.RunAsync(open, tally, cancellationToken);
@@ -53,7 +54,11 @@ public sealed class ImportBillingAddresses : IJob
                 await _changes.RunAsync(open, tally, cancellationToken);
             }
 
-            await _sweep.RunIfFewerAsync(open, tally, cancellationToken);
+            await (
+                isAgain
+                    ? _sweep.RunQuietlyAsync(open, tally, cancellationToken)
+                    : _sweep.RunIfFewerAsync(open, tally, cancellationToken)
+            );
         }
     }
 }

@@ -57,17 +57,28 @@ internal sealed class ImportTally(JobProgress progress)
             .Select(count => $"{Number(count.Value)} {count.Key}")
             .ToList();
         var result = $"{Number(progress.Done)} {unit}" + (counts.Count == 0 ? "." : $": {string.Join(", ", counts)}.");
-        if (_skipped.Count == 0)
+        var unfit = _skipped.FindAll(partner => !partner.IsHidden);
+        if (unfit.Count > 0)
         {
-            return result;
+            result +=
+                $" Skipped, because a value in them does not fit: Odoo's partners {Names(unfit)}. "
+                + "Correct them there; the next import takes them.";
         }
 
-        var names = _skipped
+        var hidden = _skipped.FindAll(partner => partner.IsHidden);
+        return hidden.Count == 0
+            ? result
+            : $"{result} Skipped, because Portal's account may not read them: Odoo's partners {Names(hidden)}. "
+                + "What Portal knows of them stays as it is; let the account work in their company in Odoo to have them read.";
+    }
+
+    private static string Names(List<SkippedPartner> partners)
+    {
+        var names = partners
             .Take(MostNamed)
             .Select(partner => partner.Field.Length > 0 ? $"{partner.Id} ({partner.Field})" : $"{partner.Id}");
-        var more = _skipped.Count > MostNamed ? $" and {Number(_skipped.Count - MostNamed)} more" : "";
-        return $"{result} Skipped, because a value in them does not fit: Odoo's partners {string.Join(", ", names)}{more}. "
-            + "Correct them there; the next import takes them.";
+        var more = partners.Count > MostNamed ? $" and {Number(partners.Count - MostNamed)} more" : "";
+        return string.Join(", ", names) + more;
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ internal sealed record KnownRow(
     int? InvoiceContactId,
     BillingAddressState State,
     MissingHalf Missing,
-    long MirrorHash
+    long MirrorHash,
+    int Version
 )
 {
     /// <summary>True while its creation is not confirmed: no records are its own yet.</summary>
@@ -59,7 +60,15 @@ internal sealed class KnownRows
         return new KnownRows([.. found.DistinctBy(row => row.Key)]);
 
         Task<List<KnownRow>> FindAsync(IQueryable<BillingAddress> some) =>
-            some.Select(row => new KnownRow(row.Key, row.CompanyId, row.InvoiceContactId, row.State, row.Missing, row.MirrorHash))
+            some.Select(row => new KnownRow(
+                    row.Key,
+                    row.CompanyId,
+                    row.InvoiceContactId,
+                    row.State,
+                    row.Missing,
+                    row.MirrorHash,
+                    row.Version
+                ))
                 .ToListAsync(cancellationToken);
     }
 

@@ -23,7 +23,9 @@ public sealed class ListBillingAddresses(PortalDatabase databases, BillingVisibi
             return forbidden;
         }
 
-        var sight = await visibility.OfAsync(actor, cancellationToken);
+        var sight = request.ToChoose
+            ? await visibility.ReachAsync(actor, cancellationToken)
+            : await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
         var source = await BillingListQuery.SourceAsync(db, new BillingViewer(actor, sight), request, cancellationToken);
         return await BillingListQuery.SortOf(request).ReadAsync(source, request.Page, cancellationToken);

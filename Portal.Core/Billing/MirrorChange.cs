@@ -35,7 +35,7 @@ internal sealed record MirrorChange(BillingAddress Row, int? ReadVersion, int Pa
 
 /// <summary>What came of an attempt to write.</summary>
 /// <param name="Written">Those that are kept.</param>
-/// <param name="Overtaken">Those somebody else changed or made meanwhile: to be looked at again.</param>
+/// <param name="Overtaken">Those somebody else changed or made meanwhile, or whose contact another row got: to be looked at again.</param>
 /// <param name="Refused">Those with a value that the database does not take.</param>
 internal sealed record MirrorWritten(
     IReadOnlyList<MirrorChange> Written,

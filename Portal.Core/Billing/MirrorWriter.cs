@@ -12,7 +12,7 @@ internal delegate Task StoreWithRows(PortalDbContext db, CancellationToken cance
 /// Writes rows of the mirror in short transactions that end as soon as somebody waits for SQLite's one writer. A row that the database does
 /// not take is left out, not its page. Source: PERFORMANCE §4 (import pages of some milliseconds), 003-2.
 /// </summary>
-internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
+internal sealed class MirrorWriter(PortalDatabase databases, BillingChanges billing, TimeProvider time)
 {
     private const int MostRows = 5000;
 
@@ -45,19 +45,30 @@ internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
             catch (DbException exception) when (exception.IsRefusedValue())
             {
                 // ever fewer, until the one that does not fit stands alone
-                at += LeaveOut(part, done);
+                at += LeaveOut(part, done, exception.IsUniqueViolation());
                 most = Math.Max(part.Count / 2, 1);
             }
         } while (at < changes.Count);
 
+        if (last is not null && !done.HasLast && done.Overtaken.Count == 0)
+        {
+            await WritePartAsync(db, writer, [], done, _ => last); // the last rows were left out
+        }
+
+        if (done.Rows.Count > 0)
+        {
+            billing.Raise();
+        }
+
         return new MirrorWritten(done.Rows, done.Overtaken, done.Refused);
     }
 
-    private static int LeaveOut(List<MirrorChange> part, Written done)
+    // a contact that another row has by now is no bad value: what is to become of both is planned anew
+    private static int LeaveOut(List<MirrorChange> part, Written done, bool isTaken)
     {
         if (part.Count == 1)
         {
-            done.Refused.Add(part[0]);
+            (isTaken ? done.Overtaken : done.Refused).Add(part[0]);
         }
 
         return part.Count == 1 ? 1 : 0;
@@ -93,6 +104,7 @@ internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
         if (overtaken.Count + done.Overtaken.Count == 0 && isLast(rows.Count) is { } store)
         {
             await store(db, CancellationToken.None);
+            done.HasLast = true;
         }
 
         await write.CommitAsync(CancellationToken.None);
@@ -106,6 +118,8 @@ internal sealed class MirrorWriter(PortalDatabase databases, TimeProvider time)
 
     private sealed record Written
     {
+        public bool HasLast { get; set; }
+
         public List<MirrorChange> Rows { get; } = [];
 
         public List<MirrorChange> Overtaken { get; } = [];

@@ -43,18 +43,27 @@ internal sealed class PairCheck(
     }
 
     /// <summary>Looks at each and keeps what became of it. A row that somebody else changes meanwhile is left to the next run.</summary>
-    public async Task RunAsync(IReadOnlyCollection<Guid> keys, ImportTally tally, CancellationToken cancellationToken)
+    /// <returns>How many that were pairs stay as they are because Portal may not read one of their records.</returns>
+    public async Task<int> RunAsync(IReadOnlyCollection<Guid> keys, ImportTally tally, CancellationToken cancellationToken)
     {
+        var hidden = 0;
         foreach (var some in keys.Chunk(Batch))
         {
-            var plan = await PlanAsync(some, tally, cancellationToken);
+            var (plan, left) = await PlanAsync(some, tally, cancellationToken);
+            hidden += left;
             var written = await writer.WriteAsync(plan, null);
             tally.Add(0, written.Written, 0);
             tally.Skip(written.Refused.Select(change => new SkippedPartner(change.PartnerId, "")));
         }
+
+        return hidden;
     }
 
-    private async Task<List<MirrorChange>> PlanAsync(Guid[] some, ImportTally tally, CancellationToken cancellationToken)
+    private async Task<(List<MirrorChange> Plan, int Hidden)> PlanAsync(
+        Guid[] some,
+        ImportTally tally,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = databases.CreateDbContext();
         var keys = some.ToList();
@@ -66,7 +75,7 @@ internal sealed class PairCheck(
         var below = await FindReplacementsAsync(db, rows, read, tally, cancellationToken);
         var choices = await lists.ReadAsync(cancellationToken);
         var plan = new List<MirrorChange>();
-        foreach (var row in rows.Where(row => !read.Skipped.Overlaps([row.CompanyId ?? 0, row.InvoiceContactId ?? 0])))
+        foreach (var row in rows.Where(row => !read.Skips(row)))
         {
             var (before, version) = (row.State, row.Version);
             if (Judge(row, PairStanding.Of(row, read.Partners, below), choices, out var audit))
@@ -76,8 +85,11 @@ internal sealed class PairCheck(
             }
         }
 
-        return plan;
+        return (plan, rows.Count(row => IsPair(row) && read.Hides(row)));
     }
+
+    private static bool IsPair(BillingAddress row) =>
+        row.State is BillingAddressState.Active or BillingAddressState.Archived or BillingAddressState.ParentArchived;
 
     // the records of the rows, and what stands above their contacts now
     private async Task<Read> ReadAsync(IReadOnlyList<BillingAddress> rows, ImportTally tally, CancellationToken cancellationToken)
@@ -93,6 +105,7 @@ internal sealed class PairCheck(
             var page = ids.Count == 0 ? FeedPage.Empty : await feed.ReadAsync(ids, cancellationToken);
             tally.Skip(page.Skipped);
             read.Skipped.UnionWith(page.Skipped.Select(partner => partner.Id));
+            read.Hidden.UnionWith(page.Skipped.Where(partner => partner.IsHidden).Select(partner => partner.Id));
             foreach (var partner in page.Partners)
             {
                 read.Partners[partner.Id] = partner;
@@ -120,7 +133,7 @@ internal sealed class PairCheck(
             return Siblings.None;
         }
 
-        var page = await feed.ListContactsBelowAsync(companies, cancellationToken);
+        var page = await feed.ListContactsBelowAsync(companies, Batch, cancellationToken);
         tally.Skip(page.Skipped);
         var ids = page.Partners.Select(partner => (int?)partner.Id).ToList();
         var known = await db
@@ -172,5 +185,18 @@ internal sealed class PairCheck(
         public Dictionary<int, BillingPartner> Partners { get; } = [];
 
         public HashSet<int> Skipped { get; } = [];
+
+        public HashSet<int> Hidden { get; } = [];
+
+        public bool Skips(BillingAddress row) => Skipped.Overlaps(RecordsOf(row));
+
+        public bool Hides(BillingAddress row) => Hidden.Overlaps(RecordsOf(row));
+
+        // what stands above the contact now may be another company than the row's
+        private IEnumerable<int> RecordsOf(BillingAddress row)
+        {
+            var contact = row.InvoiceContactId ?? 0;
+            return [row.CompanyId ?? 0, contact, Partners.GetValueOrDefault(contact)?.ParentId ?? 0];
+        }
     }
 }

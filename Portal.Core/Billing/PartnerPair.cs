@@ -20,6 +20,11 @@ internal sealed record PartnerPair(BillingPartner Contact, BillingPartner? Compa
             ? row.MirrorHash == RecordDigest.Of(record, country)
             : row is { State: BillingAddressState.Incomplete, Missing: not MissingHalf.InvoiceContact };
 
+    /// <summary>True when this later reading of a contact belongs to the row that an earlier one was found to belong to.</summary>
+    public bool IsStillOf(KnownRow row, PartnerPair earlier) =>
+        row.InvoiceContactId == Contact.Id
+        || (Contact.ParentId == earlier.Contact.ParentId && Contact.Reference == earlier.Contact.Reference);
+
     /// <summary>
     /// Finds the pairs among partners: invoice contacts below a company, and those without one that carry Portal's reference.
     /// </summary>

@@ -20,7 +20,11 @@ public sealed record BillingAddressDetail(
     DateTime? OdooDownSinceAt,
     Uri? CompanyUrl,
     Uri? ContactUrl
-);
+)
+{
+    /// <summary>True when the person may complete it, try its creation again or discard it.</summary>
+    public bool MayChange { get; init; }
+}
 
 /// <summary>Reads one billing address: Portal's row always, Odoo's records live when Odoo answers. Source: 003-8, P6.</summary>
 public sealed class ReadBillingAddress(
@@ -46,7 +50,12 @@ public sealed class ReadBillingAddress(
         var sight = await visibility.OfAsync(actor, cancellationToken);
         await using var db = databases.CreateDbContext();
         var address = await sight.In(db).AsNoTracking().SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken);
-        return address is null ? BillingRefusals.NotFound : new BillingAddressDetail(address, null, null, null, null, null, null);
+        return address is null
+            ? BillingRefusals.NotFound
+            : new BillingAddressDetail(address, null, null, null, null, null, null)
+            {
+                MayChange = await visibility.MayChangeAsync(actor, id, cancellationToken),
+            };
     }
 
     /// <summary>Reads it. Safe to repeat; Odoo's failure is part of the answer, not an exception.</summary>
@@ -76,8 +85,8 @@ public sealed class ReadBillingAddress(
         // only now is it known which Odoo answers
         return detail with
         {
-            CompanyUrl = directory.PartnerUrl(pair.CompanyId),
-            ContactUrl = directory.PartnerUrl(pair.InvoiceContactId),
+            CompanyUrl = detail.Address.HasCompany ? directory.PartnerUrl(pair.CompanyId) : null,
+            ContactUrl = detail.Address.HasContact ? directory.PartnerUrl(pair.InvoiceContactId) : null,
         };
     }
 }

@@ -5,7 +5,11 @@ namespace Portal.Core.Billing;
 /// <summary>What became of a command.</summary>
 /// <param name="Address">Portal's row as it is now.</param>
 /// <param name="Conflict">Why nothing was sent: Odoo has moved on since the person looked; null when the command was carried out.</param>
-public sealed record BillingOutcome(BillingAddress Address, BillingComparison? Conflict);
+public sealed record BillingOutcome(BillingAddress Address, BillingComparison? Conflict)
+{
+    /// <summary>True when a command was sent and carried out; false also when Odoo had everything already.</summary>
+    public bool WasSent { get; init; }
+}
 
 /// <summary>What is to be done about the records as they are now: nothing, ask the person, or send.</summary>
 internal abstract record CommandPlan
@@ -48,7 +52,7 @@ public sealed partial class SendBillingCommand(
         CancellationToken cancellationToken
     )
     {
-        // the limit begins before the stamp, so nothing leaves for Odoo once another may
+        // nothing leaves for Odoo later than this, and Odoo is done with what it got before another may send
         using var limit = new CancellationTokenSource(BillingAddress.AskingLimit, time);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var begun = await ledger.BeginAsync(id, cancellationToken);
@@ -114,7 +118,12 @@ public sealed partial class SendBillingCommand(
                     new BillingComparison(now, conflict.Differences, writers)
                 );
             case CommandPlan.Send send:
-                await ledger.NoteAsync(actor, begun.Id, ($"{send.Act}-requested", send.Before, send.After), cancellationToken);
+                await ledger.NoteAsync(
+                    actor,
+                    begun.Id,
+                    (BillingActs.Asked(send.Act), send.Before, send.After),
+                    cancellationToken
+                );
                 return await SendAsync(actor, begun, send, asking, cancellationToken);
             default:
                 return Outcome(await ledger.EndAsync(begun, now, null, cancellationToken), null);
@@ -167,7 +176,7 @@ public sealed partial class SendBillingCommand(
                 ? $"{BillingRefusals.RemedyOf(exception)} Nothing was changed."
                 : "Nothing was changed; try again when it answers."
         );
-        var audit = ledger.Entry(actor, begun.Id, ($"{send.Act}-refused", null, new { Problem = refusal.Text }));
+        var audit = ledger.Entry(actor, begun.Id, (BillingActs.Refused(send.Act), null, new { Problem = refusal.Text }));
         await ledger.EndAsync(begun, null, audit, cancellationToken);
         return refusal;
     }
@@ -189,8 +198,8 @@ public sealed partial class SendBillingCommand(
         }
 
         // the right to send stays taken until its time is over: Odoo may still be at work on this one
-        await ledger.NoteAsync(actor, begun.Id, ($"{send.Act}-unknown", null, send.After), cancellationToken);
-        return BillingRefusals.ChangeUnknown((begun.CommandAt ?? time.GetUtcNow().UtcDateTime) + BillingAddress.AskingLimit);
+        await ledger.NoteAsync(actor, begun.Id, (BillingActs.Unanswered(send.Act), null, send.After), cancellationToken);
+        return BillingRefusals.ChangeUnknown((begun.CommandAt ?? time.GetUtcNow().UtcDateTime) + BillingAddress.SettleTime);
     }
 
     private async Task<Result<BillingOutcome>> FinishAsync(
@@ -202,7 +211,9 @@ public sealed partial class SendBillingCommand(
     )
     {
         var audit = ledger.Entry(actor, begun.Id, (send.Act, send.Before, send.After));
-        return Outcome(await ledger.EndAsync(begun, found, audit, cancellationToken), null);
+        return await ledger.EndAsync(begun, found, audit, cancellationToken) is { } address
+            ? new BillingOutcome(address, null) { WasSent = true }
+            : BillingRefusals.NotFound;
     }
 
     private static Result<BillingOutcome> Outcome(BillingAddress? address, BillingComparison? conflict) =>

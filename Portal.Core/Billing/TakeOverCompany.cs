@@ -65,6 +65,7 @@ public sealed class TakeOverCompany(
             City = company.Record.City,
             StateId = company.Record.StateId,
             CountryId = company.Record.CountryId,
+            OperatingCompanyId = company.Record.OperatingCompanyId,
             Emails = EmailList.Split(company.Record.Email),
             Phone = company.Record.Phone,
             Language = company.Record.Language,

@@ -46,7 +46,7 @@ internal static class VatRules
             Row("GB", "nnnnnnnnn|nnnnnnnnnnnn|GDnnn|HAnnn", "GB980780684", VatChecks.UnitedKingdom),
             Row("GR", "nnnnnnnnn", "EL094259216", n => CheckDigits.IsRemainder11(n, 256, 128, 64, 32, 16, 8, 4, 2)),
             Row("HR", "nnnnnnnnnnn", "HR33392005961", n => CheckDigits.IsMod11Mod10(n)),
-            Row("HU", "nnnnnnnn", "HU12892312", n => CheckDigits.Sum(n, 9, 7, 3, 1, 9, 7, 3, 1) % 10 == 0),
+            Row("HU", "nnnnnnnn|nnnnnnnn-n-nn", "HU12892312", n => CheckDigits.Sum(n, 9, 7, 3, 1, 9, 7, 3, 1) % 10 == 0),
             Row("IE", "nxnnnnna|nnnnnnnaa", "IE6433435F", VatChecks.Ireland),
             Row("IS", "nnnnn|nnnnnn", "IS062199"),
             Row("IT", "nnnnnnnnnnn", "IT00743110157", n => CheckDigits.IsLuhn(n)),

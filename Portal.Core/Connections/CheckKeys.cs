@@ -36,8 +36,9 @@ public sealed partial class CheckKeys(
         {
             if (await probe.FindTargetAsync(cancellationToken) is not null)
             {
-                await FinishAsync(probe.System, cancellationToken);
+                var left = await FinishAsync(probe.System, cancellationToken);
                 sentences.AddRange(await CheckAsync(probe, cancellationToken));
+                sentences.AddRange(left is null ? [] : [left]);
             }
 
             progress.Advance(1);
@@ -59,18 +60,16 @@ public sealed partial class CheckKeys(
         return [answer, warning.Text];
     }
 
-    private async Task FinishAsync(ExternalSystem system, CancellationToken cancellationToken)
+    private async Task<string?> FinishAsync(ExternalSystem system, CancellationToken cancellationToken)
     {
         try
         {
-            if (systems.FindIssuer(system) is { } issuer)
-            {
-                await rotation.ResumeAsync(issuer, cancellationToken);
-            }
+            return systems.FindIssuer(system) is { } issuer ? await rotation.ResumeAsync(issuer, cancellationToken) : null;
         }
         catch (ConnectorException exception)
         {
             LogNotFinished(logger, system, exception.Message); // the next run goes on
+            return null;
         }
     }
 

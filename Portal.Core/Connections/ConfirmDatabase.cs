@@ -1,9 +1,9 @@
 namespace Portal.Core.Connections;
 
 /// <summary>An administrator says that the Odoo which answers now is the one whose records Portal shall know. Source: DESIGN §5.</summary>
-public sealed class ConfirmDatabase(LiveStamp stamp)
+public sealed class ConfirmDatabase(LiveStamp stamp, IEnumerable<IDatabaseFollower> followers)
 {
-    /// <summary>Confirms; calls go out again at once.</summary>
+    /// <summary>Confirms; calls go out again at once, and all that is known of Odoo's records is read anew.</summary>
     /// <param name="actor">Who confirms: an Administrator.</param>
     /// <param name="found">What the person was shown.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
@@ -25,7 +25,13 @@ public sealed class ConfirmDatabase(LiveStamp stamp)
             return ConnectionRefusals.Changed;
         }
 
-        await stamp.ConfirmAsync(actor, difference, cancellationToken);
+        List<IDatabaseFollower> all = [.. followers];
+        await stamp.ConfirmAsync(actor, difference, all, cancellationToken);
+        foreach (var follower in all)
+        {
+            await follower.ReadAsync(cancellationToken);
+        }
+
         return null;
     }
 }

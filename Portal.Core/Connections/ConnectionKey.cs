@@ -23,6 +23,9 @@ internal enum KeyState
 
     /// <summary>Never came into use.</summary>
     Failed,
+
+    /// <summary>May still be good there, and only a person can remove it: it was named to them.</summary>
+    Left,
 }
 
 /// <summary>One key at another system. The secret is kept sealed, and only as long as it is needed. Source: d1, R18.</summary>

@@ -55,6 +55,22 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
         );
     }
 
+    /// <summary>Another credential is in use since the last good test: what else that found still holds. Inside a write transaction.</summary>
+    internal static async Task ReplaceCredentialAsync(
+        PortalDbContext db,
+        ExternalSystem system,
+        Credential credential,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = db.Connections.Where(row => row.System == system);
+        if (Read(await rows.Select(row => row.Good).SingleOrDefaultAsync(cancellationToken)) is { } good)
+        {
+            var json = JsonSerializer.Serialize(good with { Credential = credential }, PortalDbContext.Json);
+            await rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.Good, json), cancellationToken);
+        }
+    }
+
     internal async Task<IReadOnlyList<(ExternalSystem System, SystemStatus Status)>> ReadStatusesAsync(
         CancellationToken cancellationToken
     )

@@ -18,7 +18,11 @@ internal static class ConnectionRefusals
         );
 
     public static Refusal UnderWay { get; } =
-        new("connections.rotation-under-way", "Another new key is being made right now.", "Look at this page again in a minute.");
+        new(
+            "connections.rotation-under-way",
+            "Another new key is being made right now.",
+            "Look at this page again in a minute. One that was cut short is finished after ten."
+        );
 
     public static Refusal NotMade(ConnectorException exception, string byHand) =>
         new("connections.key-not-made", FaultSentences.Describe(exception), $"The present key stays in use. {byHand}");
@@ -44,12 +48,22 @@ internal static class ConnectionRefusals
             $"The present key stays in use. Delete the key \"{name}\" in {FaultSentences.Name(system)} if it is there, then try again."
         );
 
-    public static Refusal NotGood(ExternalSystem system) =>
+    public static Refusal NotGood(ExternalSystem system, string? left) =>
         new(
             "connections.key-not-good",
             $"{FaultSentences.Name(system)} made a new key and does not accept it.",
-            "The present key stays in use; the new one is revoked. Try again later."
+            left is null
+                ? "The present key stays in use; the new one is removed. Try again later."
+                : $"The present key stays in use. Delete the key \"{left}\" in {FaultSentences.Name(system)}, then try again."
         );
+
+    /// <summary>A sentence that goes with what succeeded.</summary>
+    public static string LeftThere(ExternalSystem system, IEnumerable<string> names)
+    {
+        var keys = names.Select(static name => name.Length == 0 ? "the one configured before" : $"\"{name}\"");
+        return $"Portal could not remove these keys in {FaultSentences.Name(system)}, which may still be good; delete them there: "
+            + $"{string.Join(", ", keys)}.";
+    }
 
     public static Refusal NotTried(ConnectorException exception) =>
         new(
@@ -62,7 +76,7 @@ internal static class ConnectionRefusals
         new(
             "connections.rotation-given-up",
             "This took so long that another run has given it up.",
-            "The present key stays in use; the new one is revoked. Try again."
+            "The present key stays in use, and the new one is not used. Try again."
         );
 
     public static Refusal Changed { get; } =

@@ -40,6 +40,11 @@ public interface IKeyIssuer
     /// <summary>Why keys cannot be made there, or null when they can as far as that is known beforehand.</summary>
     Task<Refusal?> CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes sure that it is the system whose records Portal knows, and that the key in use is good there: nothing is done with keys before.
+    /// </summary>
+    Task DemandAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes a key for the same user. Not safe to repeat: after a lost answer call <see cref="DiscardAsync"/>.</summary>
     /// <param name="present">A key that is good now.</param>
     /// <param name="name">What it shall be called, unlike any other.</param>

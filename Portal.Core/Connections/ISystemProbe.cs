@@ -21,6 +21,9 @@ public interface ISystemProbe
     /// <summary>Where it is; null when it is not configured.</summary>
     ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken);
 
+    /// <summary>Digest of the key in use now, as <see cref="Credential.Digest"/>; empty where none is.</summary>
+    ValueTask<string> FindKeyDigestAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks once, asking anew whatever was refused before. What is wrong on the way is in the report and no exception.</summary>
     /// <param name="progress">Told of each step as it begins and as it ends.</param>
     /// <param name="cancellationToken">Ends the look.</param>

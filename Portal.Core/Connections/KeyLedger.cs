@@ -84,8 +84,18 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     }
 
     /// <summary>Uses a key from now on; the one used before is to be revoked: a kept one, or this configured one.</summary>
-    internal async Task<bool> UseAsync(Actor actor, ConnectionKey key, Secret? before, CancellationToken cancellationToken)
+    internal async Task<bool> UseAsync(
+        Actor actor,
+        ConnectionKey key,
+        string digest,
+        Secret? before,
+        CancellationToken cancellationToken
+    )
     {
+        var credential = new Credential(CredentialKind.Key, KeyKnowledge.Known, key.Name, key.AskedAt, key.ExpiresAt)
+        {
+            Digest = digest,
+        };
         var moved = false;
         await connections.WriteAsync(
             key.System,
@@ -105,6 +115,7 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
                 }
 
                 db.Audit.Add(Entry(actor, "connection.key-in-use", key));
+                await ConnectionLedger.ReplaceCredentialAsync(db, key.System, credential, cancellationToken);
                 await EndAsync(db, key, cancellationToken);
             },
             cancellationToken
@@ -116,9 +127,22 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
     internal Task<bool> FailAsync(Actor actor, ConnectionKey key, KeyState from, CancellationToken cancellationToken) =>
         MoveAsync(actor, key, from, KeyState.Failed, "connection.key-failed", "", cancellationToken);
 
+    /// <summary>A key may still be good there, and a person must remove it.</summary>
+    internal Task<bool> LeaveAsync(Actor actor, ConnectionKey key, KeyState from, CancellationToken cancellationToken) =>
+        MoveAsync(actor, key, from, KeyState.Left, "connection.key-left", "", cancellationToken);
+
     /// <summary>A key is no longer good there, or is none of ours any more.</summary>
     internal Task<bool> RevokeAsync(Actor actor, ConnectionKey key, CancellationToken cancellationToken) =>
         MoveAsync(actor, key, key.State, KeyState.Revoked, "connection.key-revoked", "", cancellationToken);
+
+    /// <summary>The key in use is not known there any more.</summary>
+    /// <returns>False when it was not in use.</returns>
+    internal async Task<bool> LoseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.ConnectionKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
+            && await MoveAsync(Actor.Portal, key, KeyState.InUse, KeyState.Revoked, "connection.key-lost", "", cancellationToken);
+    }
 
     /// <summary>Keys to be revoked, and kept ones that no longer stand in for the configured one.</summary>
     internal async Task<IReadOnlyList<ConnectionKey>> ListSparedAsync(

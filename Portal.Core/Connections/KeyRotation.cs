@@ -7,17 +7,27 @@ namespace Portal.Core.Connections;
 /// Between the making and the keeping of a key its secret is in this process only: after a crash there it is discarded by its name, or, where
 /// the other system leaves that to people, named to them.
 /// </remarks>
-public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, ConnectionChanges changes, ILogger<KeyRotation> logger)
+public sealed partial class KeyRotation(
+    KeyLedger ledger,
+    KeyRemoval removal,
+    KeyVault vault,
+    ConnectionChanges changes,
+    ILogger<KeyRotation> logger
+)
 {
     /// <summary>Finishes what was cut short, revokes what is replaced, and lets go of keys whose configured one is another now.</summary>
-    /// <exception cref="ConnectorException">The other system is away; what is left is finished another time.</exception>
-    public async Task ResumeAsync(IKeyIssuer issuer, CancellationToken cancellationToken)
+    /// <exception cref="ConnectorException">
+    /// The other system is away, is not the one known, or refuses the key in use; what is left is finished another time.
+    /// </exception>
+    /// <returns>What a person must remove there, one sentence; null when there is nothing.</returns>
+    public async Task<string?> ResumeAsync(IKeyIssuer issuer, CancellationToken cancellationToken)
     {
         if (await issuer.FindAccountAsync(cancellationToken) is not { } account)
         {
-            return;
+            return null;
         }
 
+        await issuer.DemandAsync(cancellationToken); // at another database the keys of this one mean nothing, and are not given up for it
         var rotation = new Rotation(Actor.Portal, issuer, account);
         if (await ledger.TakeOverAsync(issuer.System, cancellationToken) is { } key)
         {
@@ -26,10 +36,11 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
 
         foreach (var spared in await ledger.ListSparedAsync(issuer.System, account, cancellationToken))
         {
-            await RevokeAsync(rotation, spared, cancellationToken);
+            await removal.RevokeAsync(rotation, spared, cancellationToken);
         }
 
         changes.Raise();
+        return rotation.LeftSentence;
     }
 
     internal async Task<Result<RotatedKey>> RunAsync(Rotation rotation, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -42,6 +53,7 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
                 return refusal;
             }
 
+            await issuer.DemandAsync(cancellationToken);
             if (
                 await ledger.TakeOverAsync(issuer.System, cancellationToken) is { } cut
                 && await FinishAsync(rotation, cut, cancellationToken) is { Succeeded: true } finished
@@ -67,7 +79,7 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
     private async Task<Result<RotatedKey>> MakeAsync(Rotation rotation, ConnectionKey key, CancellationToken cancellationToken)
     {
         var (actor, issuer, _) = rotation;
-        var present = await PresentAsync(rotation, cancellationToken);
+        var present = await removal.PresentAsync(rotation, cancellationToken);
         Secret made;
         try
         {
@@ -106,9 +118,10 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
         {
             if (!await issuer.IsGoodAsync(made, cancellationToken))
             {
-                await issuer.DiscardAsync(await PresentAsync(rotation, cancellationToken), key.Name, cancellationToken);
-                await ledger.FailAsync(actor, key, KeyState.Made, cancellationToken);
-                return ConnectionRefusals.NotGood(issuer.System);
+                return ConnectionRefusals.NotGood(
+                    issuer.System,
+                    await removal.GiveUpAsync(rotation, key, secret: null, KeyState.Made, cancellationToken) ? null : key.Name
+                );
             }
         }
         catch (ConnectorException exception)
@@ -118,14 +131,16 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
         }
 
         var kept = await vault.FindAsync(issuer.System, account, cancellationToken);
-        if (!await ledger.UseAsync(actor, key, kept is null ? account.Configured : null, cancellationToken))
+        var digest = (account with { Configured = made }).Digest;
+        if (!await ledger.UseAsync(actor, key, digest, kept is null ? account.Configured : null, cancellationToken))
         {
             return ConnectionRefusals.GivenUp;
         }
 
         LogUsed(logger, issuer.System, key.Name);
-        var unrevoked = await RevokeReplacedAsync(rotation, cancellationToken);
-        return new RotatedKey(key.Name, key.ExpiresAt!.Value, unrevoked); // asked with an end
+        string?[] unrevoked = [await RevokeReplacedAsync(rotation, cancellationToken), rotation.LeftSentence];
+        var sentences = string.Join(' ', unrevoked.OfType<string>());
+        return new RotatedKey(key.Name, key.ExpiresAt!.Value, sentences.Length == 0 ? null : sentences); // asked with an end
     }
 
     private async Task<string?> RevokeReplacedAsync(Rotation rotation, CancellationToken cancellationToken)
@@ -135,7 +150,7 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
         {
             foreach (var spared in await ledger.ListSparedAsync(issuer.System, account, cancellationToken))
             {
-                await RevokeAsync(rotation, spared, cancellationToken);
+                await removal.RevokeAsync(rotation, spared, cancellationToken);
             }
 
             return null;
@@ -145,33 +160,6 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
             LogNotRevoked(logger, issuer.System, exception.Message);
             return $"The key before is still good: {FaultSentences.Describe(exception)} Portal tries again at 04:00.";
         }
-    }
-
-    /// <summary>A key of another account is only forgotten: it is none of this system's business.</summary>
-    private async Task RevokeAsync(Rotation rotation, ConnectionKey spared, CancellationToken cancellationToken)
-    {
-        var (actor, issuer, account) = rotation;
-        if (spared.Account == KeyVault.DigestOf(account.Account))
-        {
-            var present = await PresentAsync(rotation, cancellationToken);
-            var secret = vault.Open(spared);
-            if (secret?.Reveal() == present.Reveal())
-            {
-                return; // what replaced it cannot be opened any more: it is in use again
-            }
-
-            if (secret is null)
-            {
-                await issuer.DiscardAsync(present, spared.Name, cancellationToken);
-            }
-            else if (await issuer.IsGoodAsync(secret, cancellationToken))
-            {
-                await issuer.RevokeAsync(present, secret, cancellationToken);
-            }
-        }
-
-        await ledger.RevokeAsync(actor, spared, cancellationToken);
-        LogRevoked(logger, issuer.System, spared.Name);
     }
 
     private async Task<Refusal> DiscardAsync(
@@ -184,17 +172,21 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
         var (actor, issuer, _) = rotation;
         try
         {
-            var present = await PresentAsync(rotation, cancellationToken);
+            var present = await removal.PresentAsync(rotation, cancellationToken);
             var trace = await issuer.DiscardAsync(present, key.Name, cancellationToken);
             if (trace == KeyTrace.None && !isSettled)
             {
                 return ConnectionRefusals.LostAndOpen(issuer.System);
             }
 
+            if (trace == KeyTrace.Left)
+            {
+                await removal.LeaveAsync(rotation, key, KeyState.Asked, cancellationToken);
+                return ConnectionRefusals.LostAndLeft(issuer.System, key.Name);
+            }
+
             await ledger.FailAsync(actor, key, KeyState.Asked, cancellationToken);
-            return trace == KeyTrace.Left
-                ? ConnectionRefusals.LostAndLeft(issuer.System, key.Name)
-                : ConnectionRefusals.LostAndGone(issuer.System);
+            return ConnectionRefusals.LostAndGone(issuer.System);
         }
         catch (ConnectorException exception)
         {
@@ -211,18 +203,23 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
             return await DiscardAsync(rotation, key, isSettled: true, cancellationToken);
         }
 
-        if (key.Account == KeyVault.DigestOf(rotation.Account.Account) && vault.Open(key) is { } made)
+        var (account, made) = (rotation.Account, vault.Open(key));
+        if (made is not null && key.Configured == account.Digest)
         {
             return await TryAsync(rotation, key, made, cancellationToken);
         }
 
-        await ledger.FailAsync(rotation.Actor, key, key.State, cancellationToken);
-        return ConnectionRefusals.GivenUp;
-    }
+        if (key.Account != KeyVault.DigestOf(account.Account))
+        {
+            await ledger.FailAsync(rotation.Actor, key, key.State, cancellationToken);
+            return ConnectionRefusals.GivenUp;
+        }
 
-    private async Task<Secret> PresentAsync(Rotation rotation, CancellationToken cancellationToken) =>
-        (await vault.FindAsync(rotation.Issuer.System, rotation.Account, cancellationToken))?.Secret
-        ?? rotation.Account.Configured;
+        // it cannot be opened, or was made in place of another key than the one configured now: it would never be used
+        return await removal.GiveUpAsync(rotation, key, made, key.State, cancellationToken)
+            ? ConnectionRefusals.GivenUp
+            : ConnectionRefusals.LostAndLeft(key.System, key.Name);
+    }
 
     [LoggerMessage(LogLevel.Information, "{System}: the making of key \"{Name}\" was cut short as {State} and goes on")]
     private static partial void LogResumed(ILogger logger, ExternalSystem system, string name, KeyState state);
@@ -238,10 +235,4 @@ public sealed partial class KeyRotation(KeyLedger ledger, KeyVault vault, Connec
 
     [LoggerMessage(LogLevel.Warning, "{System}: the key before is still good. {Fault}")]
     private static partial void LogNotRevoked(ILogger logger, ExternalSystem system, string fault);
-
-    [LoggerMessage(LogLevel.Information, "{System}: key \"{Name}\" is revoked")]
-    private static partial void LogRevoked(ILogger logger, ExternalSystem system, string name);
 }
-
-/// <summary>Who rotates what.</summary>
-internal sealed record Rotation(Actor Actor, IKeyIssuer Issuer, KeyAccount Account);

@@ -12,7 +12,7 @@ public sealed record KeyWarning(string Text, DateTime ExpiresAt, int Days);
 public sealed partial class KeyWatch(ConnectionLedger ledger, TimeProvider time, ILogger<KeyWatch> logger)
 {
     /// <summary>The warning due now for the key of a system; null when there is none.</summary>
-    /// <param name="probe">The system's probe, which knows whether the last test looked at what is configured now.</param>
+    /// <param name="probe">The system's probe, which knows whether the last test looked at what is configured and in use now.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<KeyWarning?> FindAsync(ISystemProbe probe, CancellationToken cancellationToken)
     {
@@ -22,6 +22,7 @@ public sealed partial class KeyWatch(ConnectionLedger ledger, TimeProvider time,
             tests.Good?.Credential is { ExpiresAt: { } end } key
             && KeyExpiry.ThresholdAt(key, now) is { } days
             && tests.Good.Target == await probe.FindTargetAsync(cancellationToken)
+            && key.Digest == await probe.FindKeyDigestAsync(cancellationToken)
             ? new KeyWarning(KeyExpiry.Describe(probe.System, key, end, now), end, days)
             : null;
     }

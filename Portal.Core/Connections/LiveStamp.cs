@@ -14,25 +14,33 @@ public sealed record StampDifference(StampedDatabase Known, StampedDatabase Foun
 /// </summary>
 public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board, ConnectionChanges changes, TimeProvider time)
 {
-    private volatile StampedDatabase? _passed;
+    private volatile Passed? _passed;
     private volatile Checked? _last;
-    private SystemStatus? _passedUnder;
 
     /// <summary>What the last check found different, or null.</summary>
     public StampDifference? Difference => _last?.Difference;
 
-    /// <summary>Lets a call through, or not. Asks the other side once, and again after it was away.</summary>
+    /// <summary>
+    /// True when calls may go there without a question: it was asked since this process began, and Odoo was not away since. After that
+    /// another database may stand there.
+    /// </summary>
+    public bool IsPassed(ConnectionTarget target) =>
+        _passed is { } passed
+        && (passed.Database.Address, passed.Database.Name) == (target.Address, target.Database)
+        && passed.UpSince == board.Find(ExternalSystem.Odoo)?.SinceAt;
+
+    /// <summary>Asks the other side, and lets calls through or not.</summary>
     /// <param name="target">Where the call goes.</param>
     /// <param name="readId">Reads the database's own id; empty when it does not tell.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="ConnectorException">It is another database, or it does not answer.</exception>
-    public async ValueTask DemandAsync(
+    public async Task DemandAsync(
         ConnectionTarget target,
         Func<CancellationToken, Task<string>> readId,
         CancellationToken cancellationToken
     )
     {
-        if (!IsPassed(target) && await FindDifferenceAsync(target, id: null, readId, cancellationToken) is not null)
+        if (await FindDifferenceAsync(target, id: null, readId, cancellationToken) is not null)
         {
             throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Paused, "It is not the database of the stamp.");
         }
@@ -47,7 +55,12 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
             cancellationToken
         );
 
-    internal async Task ConfirmAsync(Actor actor, StampDifference difference, CancellationToken cancellationToken)
+    internal async Task ConfirmAsync(
+        Actor actor,
+        StampDifference difference,
+        IReadOnlyList<IDatabaseFollower> followers,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
@@ -63,16 +76,15 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
                 difference.Found
             )
         );
+        foreach (var follower in followers)
+        {
+            await follower.RestartAsync(db, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         Remember(difference.Found, difference: null);
     }
-
-    // after Odoo was away another database may stand there
-    private bool IsPassed(ConnectionTarget target) =>
-        _passed is { } passed
-        && (passed.Address, passed.Name) == (target.Address, target.Database)
-        && Equals(_passedUnder?.SinceAt, board.Find(ExternalSystem.Odoo)?.SinceAt);
 
     private async Task<StampDifference?> FindDifferenceAsync(
         ConnectionTarget target,
@@ -95,30 +107,27 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         }
 
         var found = new StampedDatabase(target.Address, target.Database, id ?? await readId(cancellationToken));
-        if (connected is { Id.Length: > 0 } whole && found.Id.Length > 0 && whole.Id != found.Id)
+        var holds = connected is null || connected.IsCompletedBy(found) ? await StampAsync(found, cancellationToken) : connected;
+        if (holds.IsOtherThan(found))
         {
-            return Remember(whole, found);
-        }
-
-        if (connected is null || (connected.Id.Length == 0 && found.Id.Length > 0))
-        {
-            await StampAsync(found, cancellationToken);
+            return Remember(holds, found);
         }
 
         Remember(found, difference: null);
         return null;
     }
 
-    /// <summary>Several nodes may come here at once: the first one's stamp holds, and the next call of the others compares with it.</summary>
-    private async Task StampAsync(StampedDatabase found, CancellationToken cancellationToken)
+    /// <summary>Several nodes may come here at once, with different databases: the first one's stamp holds, and is completed only.</summary>
+    /// <returns>The stamp that holds.</returns>
+    private async Task<StampedDatabase> StampAsync(StampedDatabase found, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await DatabaseStamp.HoldAsync(db, cancellationToken);
         var before = StampedDatabase.Of(await DatabaseStamp.FindAsync(db, cancellationToken));
-        if (before is { Id.Length: > 0 })
+        if (before is not null && !before.IsCompletedBy(found))
         {
-            return;
+            return before;
         }
 
         var now = time.GetUtcNow().UtcDateTime;
@@ -127,6 +136,7 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         db.Audit.Add(AuditEntry.For(now, Actor.Portal, "connection.database-stamped", subject, before, found));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
+        return found;
     }
 
     private StampDifference Remember(StampedDatabase known, StampedDatabase found)
@@ -139,14 +149,15 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
     private void Remember(StampedDatabase found, StampDifference? difference)
     {
         var isNews = _last is null || _last.Difference != difference;
-        _passed = difference is null ? found : null;
-        _passedUnder = board.Find(ExternalSystem.Odoo);
+        _passed = difference is null ? new Passed(found, board.Find(ExternalSystem.Odoo)?.SinceAt) : null;
         _last = new Checked(difference);
         if (isNews)
         {
             changes.Raise();
         }
     }
+
+    private sealed record Passed(StampedDatabase Database, DateTime? UpSince);
 
     private sealed record Checked(StampDifference? Difference);
 }

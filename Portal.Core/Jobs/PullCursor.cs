@@ -44,7 +44,12 @@ public sealed class PullCursor
     /// <summary>UTC instant of the last complete pull; null before the first, and while one is under way since.</summary>
     public DateTime? CompletedAt { get; private set; }
 
-    /// <summary>UTC instant the other system refused Portal's account; null when it did not, or did not since.</summary>
+    /// <summary>True while the first way through is gone again, over what is here already.</summary>
+    public bool IsAgain => IsFirst && CompletedAt is not null;
+
+    /// <summary>
+    /// Of the row that stands for an account: UTC instant the other system refused it, or it was last tried since; null when it is accepted.
+    /// </summary>
     public DateTime? RefusedAt { get; private set; }
 
     /// <summary>Rises with every change: of two runs that both believe it is theirs, one is refused.</summary>
@@ -93,7 +98,6 @@ public sealed class PullCursor
     public void MoveTo(int id)
     {
         AfterId = id;
-        RefusedAt = null;
         Version++;
     }
 
@@ -102,7 +106,6 @@ public sealed class PullCursor
     {
         AfterAt = position.At;
         AfterId = position.Id;
-        RefusedAt = null;
         Version++;
     }
 
@@ -122,13 +125,12 @@ public sealed class PullCursor
         AfterAt = NewestAt;
         AfterId = null;
         CompletedAt = now;
-        RefusedAt = null;
         Version++;
     }
 
-    internal void Refuse(DateTime now)
+    internal void Refuse(DateTime? at)
     {
-        RefusedAt = now;
+        RefusedAt = at;
         Version++;
     }
 
@@ -148,6 +150,7 @@ internal sealed class PullCursorMapping : IEntityTypeConfiguration<PullCursor>
         builder.HasKey(cursor => cursor.Feed);
         builder.Property(cursor => cursor.Feed).HasMaxLength(100);
         builder.Property(cursor => cursor.Version).IsConcurrencyToken();
+        builder.Ignore(cursor => cursor.IsAgain);
     }
 }
 

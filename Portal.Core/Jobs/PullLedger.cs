@@ -4,9 +4,10 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Jobs;
 
 /// <summary>
-/// Keeps the cursors of pulls, and holds pulls back whose account the other system refused: by themselves they then ask once an hour, until
-/// the account's settings change, Portal restarts or a person asks. Thread-safe. Source: row 10.
+/// Keeps the cursors of pulls, and whether the other system refused an account. Whatever asks it by itself then waits together: one call an
+/// hour over all nodes, until the account's settings change, Portal restarts or a person's call succeeds. Thread-safe. Source: row 10.
 /// </summary>
+/// <remarks>An account has a row of its own among the cursors, under a name that no feed has.</remarks>
 public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
 {
     /// <summary>How long a refused account is left alone.</summary>
@@ -49,35 +50,102 @@ public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
         db.Entry(cursor).State = EntityState.Detached;
     }
 
-    /// <summary>True when a pull may ask the other system now.</summary>
-    /// <param name="cursor">The feed's cursor.</param>
-    /// <param name="account">Changes with the account's settings.</param>
-    /// <param name="trigger">What started the run.</param>
-    public bool MayAsk(PullCursor cursor, string account, JobTrigger trigger)
+    /// <summary>Sets a cursor back to the first way through, inside a write transaction; a pull under way ends at its next page.</summary>
+    public static Task RestartAsync(PortalDbContext db, string feed, CancellationToken cancellationToken) =>
+        db
+            .PullCursors.Where(cursor => cursor.Feed == feed)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(cursor => cursor.IsFirst, true)
+                        .SetProperty(cursor => cursor.AfterAt, (DateTime?)null)
+                        .SetProperty(cursor => cursor.AfterId, (int?)null)
+                        .SetProperty(cursor => cursor.CompletedAt, cursor => cursor.CompletedAt ?? cursor.BeganAt)
+                        .SetProperty(cursor => cursor.Version, cursor => cursor.Version + 1),
+                cancellationToken
+            );
+
+    /// <summary>Asks whether the other system may be called now; after a refusal whoever hears yes is the only one within the hour.</summary>
+    /// <param name="account">Name of the account.</param>
+    /// <param name="settings">Changes with the account's settings.</param>
+    /// <param name="trigger">What started the call.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    public async Task<AccountHold> AskAsync(
+        string account,
+        string settings,
+        JobTrigger trigger,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await ReadAsync(account, cancellationToken);
+        var areFresh = AreFresh(account, settings, known.RefusedAt);
+        if (known.RefusedAt is not { } refusedAt)
+        {
+            return new AccountHold(MayAsk: true, null);
+        }
+
+        var may =
+            trigger is JobTrigger.Person or JobTrigger.Action
+            || areFresh
+            || (Now - refusedAt >= Pause && await StampAsync(account, known.Version, Now, cancellationToken));
+        return new AccountHold(may, refusedAt);
+    }
+
+    /// <summary>The other system refused the account.</summary>
+    public Task RefuseAsync(string account, CancellationToken cancellationToken) =>
+        StampAsync(account, null, Now, cancellationToken);
+
+    /// <summary>It accepted an account that it had refused.</summary>
+    public Task AcceptAsync(string account, CancellationToken cancellationToken) =>
+        StampAsync(account, null, null, cancellationToken);
+
+    /// <summary>It could not be told: what was refused once and waited may ask again.</summary>
+    public Task ReleaseAsync(string account, CancellationToken cancellationToken) =>
+        StampAsync(account, null, Now - Pause, cancellationToken);
+
+    private bool AreFresh(string account, string settings, DateTime? refusedAt)
     {
         lock (_lock)
         {
-            var isKnown = _accounts.TryGetValue(cursor.Feed, out var before) && before == account;
-            _accounts[cursor.Feed] = account;
-            return cursor.RefusedAt is not { } refusedAt
-                || trigger is JobTrigger.Person or JobTrigger.Action
-                || Now - refusedAt >= Pause
-                || (!isKnown && (before is not null || _startedAt > refusedAt));
+            var isKnown = _accounts.TryGetValue(account, out var before) && before == settings;
+            _accounts[account] = settings;
+            return !isKnown && (before is not null || _startedAt > refusedAt);
         }
     }
 
-    /// <summary>The other system refused Portal's account.</summary>
-    public async Task RefuseAsync(string feed, CancellationToken cancellationToken)
+    // false when somebody else was quicker, or it is no longer what was read
+    private async Task<bool> StampAsync(
+        string account,
+        int? readVersion,
+        DateTime? refusedAt,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = databases.CreateDbContext();
-        var cursor = await db.PullCursors.SingleOrDefaultAsync(cursor => cursor.Feed == feed, cancellationToken);
-        if (cursor is null)
+        var row = await db.PullCursors.SingleOrDefaultAsync(cursor => cursor.Feed == account, cancellationToken);
+        if (row is null)
         {
-            cursor = PullCursor.Begin(feed, Now);
-            db.Add(cursor);
+            row = PullCursor.Begin(account, Now);
+            db.Add(row);
+        }
+        else if (readVersion is { } version && version != row.Version)
+        {
+            return false;
         }
 
-        cursor.Refuse(Now);
-        await db.SaveChangesAsync(cancellationToken);
+        row.Refuse(refusedAt);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
+        {
+            return false; // another call of the same moment said the same, or will
+        }
     }
 }
+
+/// <summary>Whether an account may be used.</summary>
+/// <param name="MayAsk">True when it may.</param>
+/// <param name="RefusedAt">UTC instant of the last refusal or try; null while it is accepted.</param>
+public readonly record struct AccountHold(bool MayAsk, DateTime? RefusedAt);

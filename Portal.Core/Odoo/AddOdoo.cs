@@ -35,7 +35,9 @@ public static class OdooRegistration
         services.AddSingleton<JsonRpcProtocol>();
         services.AddSingleton(BuildProtocol);
         services.AddSingleton<OdooAccess>();
+        services.AddSingleton<OdooDoor>();
         services.AddSingleton<OdooLines>();
+        services.AddSingleton<OdooFallback>();
         services.AddSingleton<ISystemProbe, OdooProbe>();
         services.AddSingleton<IKeyIssuer, OdooKeys>();
         services.AddSingleton(BuildPipeline);

@@ -30,9 +30,6 @@ internal sealed partial class DetectedProtocol(
         CancellationToken cancellationToken
     ) => RunAsync(endpoint, protocol => protocol.ExecuteAsync(endpoint, call, result, cancellationToken), cancellationToken);
 
-    public Task<OdooVersion> ReadVersionAsync(OdooEndpoint endpoint, CancellationToken cancellationToken) =>
-        RunAsync(endpoint, protocol => protocol.ReadVersionAsync(endpoint, cancellationToken), cancellationToken);
-
     /// <summary>A call that cannot have happened is made again when the server has changed to the other protocol.</summary>
     private async Task<T> RunAsync<T>(
         OdooEndpoint endpoint,

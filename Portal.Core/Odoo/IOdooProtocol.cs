@@ -11,8 +11,4 @@ internal interface IOdooProtocol
     /// <summary>Executes a call; null (or the default) when the method returns nothing.</summary>
     /// <exception cref="ConnectorException">No usable answer, or a refusal.</exception>
     Task<T?> ExecuteAsync<T>(OdooEndpoint endpoint, OdooCall call, JsonTypeInfo<T> result, CancellationToken cancellationToken);
-
-    /// <summary>Asks for the version; needs no account.</summary>
-    /// <exception cref="ConnectorException">No usable answer.</exception>
-    Task<OdooVersion> ReadVersionAsync(OdooEndpoint endpoint, CancellationToken cancellationToken);
 }

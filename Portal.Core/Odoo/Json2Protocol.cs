@@ -30,7 +30,7 @@ internal sealed class Json2Protocol(OdooTransport transport, OdooSignIn signIn) 
         return answer.Error is { } error ? throw request.Failed(error, answer.Status) : answer.Result;
     }
 
-    public async Task<OdooVersion> ReadVersionAsync(OdooEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<OdooVersion> ReadVersionAsync(OdooEndpoint endpoint, CancellationToken cancellationToken)
     {
         var request = VersionRequest(endpoint);
         KnownVersion = await transport.SendAsync(

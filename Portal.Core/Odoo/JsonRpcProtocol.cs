@@ -32,6 +32,8 @@ internal sealed class JsonRpcProtocol(OdooTransport transport, OdooSignIn signIn
         return ResultOf(answer, RequestFor(session, call));
     }
 
+    /// <summary>Asks for the version; needs no account.</summary>
+    /// <exception cref="ConnectorException">No usable answer.</exception>
     public async Task<OdooVersion> ReadVersionAsync(OdooEndpoint endpoint, CancellationToken cancellationToken)
     {
         var request = new OdooRequest("common.version", AddressAt(endpoint), JsonRpcBody.Version(), IsRead: true);

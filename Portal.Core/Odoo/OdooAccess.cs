@@ -8,15 +8,14 @@ namespace Portal.Core.Odoo;
 /// </summary>
 internal sealed class OdooAccess(
     OdooEndpointResolver configured,
-    IOdooProtocol protocol,
+    OdooDoor door,
     KeyVault? vault = null,
-    KeyWatch? keys = null,
-    LiveStamp? stamp = null
+    OdooFallback? fallback = null
 )
 {
-    /// <summary>True when the key itself was refused, before anything was done.</summary>
+    /// <summary>True when Odoo itself refused the key, before anything was done; a proxy that refuses says nothing about it.</summary>
     public static bool IsRefusedKey(OdooEndpoint endpoint, ConnectorException failure) =>
-        endpoint.HasApiKey && failure is { Fault: ConnectorFault.Unauthorized, Cause: FaultCause.Unknown, Reason: null };
+        endpoint.HasApiKey && failure.Cause == FaultCause.WrongSecret;
 
     /// <summary>The endpoint with the key to use now; null when none is configured.</summary>
     public async ValueTask<OdooEndpoint?> ResolveAsync(CancellationToken cancellationToken)
@@ -26,36 +25,53 @@ internal sealed class OdooAccess(
             endpoint is { HasApiKey: true }
             && vault is not null
             && await vault.FindAsync(ExternalSystem.Odoo, AccountOf(endpoint), cancellationToken) is { } kept
-            ? endpoint.With(kept.Secret, kept.Name)
+            ? endpoint.With(kept)
             : endpoint;
     }
 
     /// <summary>The endpoint as it is configured.</summary>
     public ValueTask<OdooEndpoint?> ResolveConfiguredAsync(CancellationToken cancellationToken) => configured(cancellationToken);
 
-    /// <summary>Lets calls to this endpoint through, or not.</summary>
+    /// <summary>Lets a call to this endpoint through, or not.</summary>
     /// <exception cref="ConnectorException">It is another database than the one known, or it does not answer.</exception>
-    public ValueTask DemandAsync(OdooEndpoint endpoint, CancellationToken cancellationToken) =>
-        stamp is null
-            ? ValueTask.CompletedTask
-            : stamp.DemandAsync(
-                endpoint.ToTarget(),
-                token => OdooIdentity.ReadDatabaseIdAsync(protocol, endpoint, token),
-                cancellationToken
-            );
+    public Task PassAsync(OdooEndpoint endpoint, CancellationToken cancellationToken) =>
+        door.PassAsync(endpoint, cancellationToken);
 
-    /// <summary>Says that the key has ended, where that is why it is refused.</summary>
-    public async Task<ConnectorException> ExplainAsync(
-        OdooEndpoint endpoint,
+    /// <summary>Makes sure anew that a line leads to the database known.</summary>
+    /// <exception cref="ConnectorException">It is another one, or it does not answer.</exception>
+    public Task CheckAsync(OdooLine line, CancellationToken cancellationToken) => door.CheckAsync(line, cancellationToken);
+
+    /// <summary>
+    /// What to call with after Odoo has refused a key: one that came into use since, or the configured one when the key kept in its place is
+    /// lost. Nothing has happened by a refused call, so it may be made again with that.
+    /// </summary>
+    /// <exception cref="ConnectorException">There is nothing else: the refusal, which says so where the key is known to have ended.</exception>
+    public async Task<OdooEndpoint> ReplaceAsync(
+        OdooEndpoint refused,
         ConnectorException refusal,
         CancellationToken cancellationToken
-    ) =>
-        keys is not null && await keys.HasEndedAsync(ExternalSystem.Odoo, AccountOf(endpoint), cancellationToken)
-            ? new ConnectorException(ExternalSystem.Odoo, refusal.Fault, "The key has ended.", refusal)
+    )
+    {
+        if (await ResolveAsync(cancellationToken) is { } now && !now.HasSameAccountAs(refused))
+        {
+            return now;
+        }
+
+        if (fallback is null || await configured(cancellationToken) is not { } own)
+        {
+            throw refusal;
+        }
+
+        if (await fallback.HasEndedAsync(refused, cancellationToken))
+        {
+            throw new ConnectorException(ExternalSystem.Odoo, refusal.Fault, "The key has ended.", refusal)
             {
                 Cause = FaultCause.KeyExpired,
-            }
-            : refusal;
+            };
+        }
+
+        return refused.Kept is { } kept && await fallback.TryAsync(own, kept, cancellationToken) ? own : throw refusal;
+    }
 
     /// <summary>The account of an endpoint, for the vault.</summary>
     public static KeyAccount AccountOf(OdooEndpoint endpoint) =>

@@ -53,7 +53,7 @@ internal static class OdooAccountReader
         catch (ConnectorException refusal)
             when (refusal is { Cause: FaultCause.MissingRight } or { Fault: ConnectorFault.Rejected })
         {
-            return new Credential(CredentialKind.Key, KeyKnowledge.NotTold, line.Endpoint.KeyName) { Digest = digest };
+            return (OwnKnowledge(line) ?? new Credential(CredentialKind.Key)) with { Digest = digest };
         }
     }
 
@@ -76,15 +76,24 @@ internal static class OdooAccountReader
         var now = time.GetUtcNow().UtcDateTime;
         var rows = await line.CallAsync(call, OdooAccountWire.Default.ListKeyRow, cancellationToken) ?? [];
         var good = rows.Where(row => row.ExpirationDate is null || row.ExpirationDate > now).ToList();
-        var own = good.Find(row => row.Name == line.Endpoint.KeyName && row.Name.Length > 0);
-        return (own, good) switch
+        if (line.Endpoint.Kept is { } kept)
         {
-            ({ } known, _) => Of(known, KeyKnowledge.Known),
-            (_, [var only]) => Of(only, KeyKnowledge.Known),
-            (_, []) => new Credential(CredentialKind.Key, KeyKnowledge.NotTold, line.Endpoint.KeyName),
+            return good.Find(row => row.Name == kept.Name) is { } own ? Of(own, KeyKnowledge.Known) : OwnKnowledge(line)!;
+        }
+
+        return good switch
+        {
+            [var only] => Of(only, KeyKnowledge.Known),
+            [] => new Credential(CredentialKind.Key),
             _ => Of(good.OrderBy(row => row.ExpirationDate ?? DateTime.MaxValue).First(), KeyKnowledge.OneOfSeveral),
         };
     }
+
+    /// <summary>A key that Portal made is known here, whatever Odoo tells; null for a configured one.</summary>
+    private static Credential? OwnKnowledge(OdooLine line) =>
+        line.Endpoint.Kept is { } kept
+            ? new Credential(CredentialKind.Key, KeyKnowledge.Known, kept.Name, kept.MadeAt, kept.ExpiresAt)
+            : null;
 
     private static Credential Of(KeyRow row, KeyKnowledge knowledge) =>
         new(CredentialKind.Key, knowledge, row.Name, row.CreateDate, row.ExpirationDate);

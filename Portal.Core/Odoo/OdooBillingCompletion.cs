@@ -23,7 +23,7 @@ internal sealed class OdooBillingCompletion(OdooClient odoo) : IBillingCompletio
         SetText(values, "name", draft.AccountingName);
         SetText(values, "email", string.Join(',', draft.AccountingEmails));
         // Odoo prints the contact's own address, and a contact of that type takes none from its company. Source: FACTS §4
-        SetAddress(values, company);
+        SetPlace(values, company);
         var contact = await odoo.CreateAsync(Partners, values, cancellationToken);
         return new BillingPair(companyId, contact.Value);
     }
@@ -33,7 +33,7 @@ internal sealed class OdooBillingCompletion(OdooClient odoo) : IBillingCompletio
         var contact = await ReadAsync(contactId, cancellationToken);
         var values = new OdooValues().Set("name", draft.CompanyName).Set("is_company", true);
         SetText(values, "vat", contact.Vat);
-        SetAddress(values, contact);
+        SetPlace(values, contact);
         var company = await odoo.CreateAsync(
             Partners,
             values.Set("child_ids", OdooCommand.Link(new OdooId(contactId))),
@@ -59,7 +59,7 @@ internal sealed class OdooBillingCompletion(OdooClient odoo) : IBillingCompletio
             };
     }
 
-    private static void SetAddress(OdooValues values, PartnerRow from)
+    private static void SetPlace(OdooValues values, PartnerRow from)
     {
         SetText(values, "street", from.Street);
         SetText(values, "street2", from.Street2);
@@ -68,6 +68,7 @@ internal sealed class OdooBillingCompletion(OdooClient odoo) : IBillingCompletio
         SetText(values, "lang", from.Lang);
         SetLink(values, "state_id", from.StateId);
         SetLink(values, "country_id", from.CountryId);
+        SetLink(values, "company_id", from.CompanyId);
     }
 
     // an empty text is not the same to Odoo as none

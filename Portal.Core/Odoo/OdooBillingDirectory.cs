@@ -54,7 +54,10 @@ internal sealed class OdooBillingDirectory(OdooClient odoo) : IBillingDirectory
     public async Task<BillingRecord?> ReadAsync(BillingPair pair, CancellationToken cancellationToken)
     {
         var rows = await ReadPartnersAsync([pair.CompanyId, pair.InvoiceContactId], cancellationToken);
-        return rows.TryGetValue(pair.CompanyId, out var company) && rows.TryGetValue(pair.InvoiceContactId, out var contact)
+        return
+            rows.TryGetValue(pair.CompanyId, out var company)
+            && rows.TryGetValue(pair.InvoiceContactId, out var contact)
+            && IsPair(company, contact)
             ? RecordOf(company, contact)
             : null;
     }
@@ -212,6 +215,10 @@ internal sealed class OdooBillingDirectory(OdooClient odoo) : IBillingDirectory
             select RecordOf(companies[id], contact),
         ];
     }
+
+    // a contact that was moved below another company, or is no invoice contact any more, says nothing about this company
+    private static bool IsPair(PartnerRow company, PartnerRow contact) =>
+        company.IsCompany && contact.Type == OdooBillingFeed.InvoiceType && contact.ParentId?.Id.Value == company.Id;
 
     private static BillingRecord RecordOf(PartnerRow company, PartnerRow contact) =>
         new(new BillingPair(company.Id, contact.Id), contact.Ref, company.ToRecord(), contact.ToRecord());

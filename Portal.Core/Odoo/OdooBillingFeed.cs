@@ -61,24 +61,32 @@ internal sealed class OdooBillingFeed(OdooClient odoo, OdooEndpointResolver reso
         return SearchAsync(thatSecond.And(OdooDomain.Where("id").IsMoreThan(id)), "id", size, Everything, cancellationToken);
     }
 
-    public Task<FeedPage> ListContactsBelowAsync(IReadOnlyCollection<int> companyIds, CancellationToken cancellationToken) =>
-        InPartsAsync(
-            companyIds,
-            ids =>
-                SearchAsync(
-                    InvoiceContacts.And(OdooDomain.Where("parent_id").IsIn(ids)),
-                    "id",
-                    null,
-                    Everything,
-                    cancellationToken
-                )
-        );
+    public Task<FeedPage> ListContactsBelowAsync(
+        IReadOnlyCollection<int> companyIds,
+        int size,
+        CancellationToken cancellationToken
+    ) => InPartsAsync(companyIds, ids => ListBelowAsync(ids, size, cancellationToken));
 
     public Task<FeedPage> ReadAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         InPartsAsync(ids, part => ReadPartAsync(part, Everything, cancellationToken));
 
     public Task<FeedPage> ReadMarksAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         InPartsAsync(ids, part => ReadPartAsync(part, Marks, cancellationToken));
+
+    private async Task<FeedPage> ListBelowAsync(IReadOnlyList<OdooId> companies, int size, CancellationToken cancellationToken)
+    {
+        var below = InvoiceContacts.And(OdooDomain.Where("parent_id").IsIn(companies));
+        var pages = new List<FeedPage>();
+        for (var after = 0; ; after = pages[^1].LastId)
+        {
+            var next = below.And(OdooDomain.Where("id").IsMoreThan(after));
+            pages.Add(await SearchAsync(next, "id", size, Everything, cancellationToken));
+            if (pages[^1].Count < size)
+            {
+                return Join(pages);
+            }
+        }
+    }
 
     private static async Task<FeedPage> InPartsAsync(
         IReadOnlyCollection<int> ids,
@@ -91,13 +99,56 @@ internal sealed class OdooBillingFeed(OdooClient odoo, OdooEndpointResolver reso
             pages.Add(await read(part));
         }
 
-        return pages.Count == 1
-            ? pages[0]
-            : new FeedPage([.. pages.SelectMany(page => page.Partners)], [.. pages.SelectMany(page => page.Skipped)]);
+        return Join(pages);
     }
 
-    private Task<FeedPage> ReadPartAsync(IReadOnlyList<OdooId> ids, string[] fields, CancellationToken cancellationToken) =>
-        CallAsync("read", fields, new OdooValues(), ids, cancellationToken);
+    private static FeedPage Join(List<FeedPage> pages) =>
+        pages.Count == 1
+            ? pages[0]
+            : new FeedPage([.. pages.SelectMany(page => page.Partners)], [.. pages.SelectMany(page => page.Skipped)]);
+
+    // asked for by id, one record that Portal may not read costs the whole answer
+    private async Task<FeedPage> ReadPartAsync(IReadOnlyList<OdooId> ids, string[] fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync("read", fields, new OdooValues(), ids, cancellationToken);
+        }
+        catch (ConnectorException exception) when (exception.Cause == FaultCause.MissingRight)
+        {
+            return await ReadReadableAsync(ids, fields, cancellationToken);
+        }
+    }
+
+    // a search leaves out what may not be read, and what is gone too: which of both is told one by one. Without any right it fails as well
+    private async Task<FeedPage> ReadReadableAsync(
+        IReadOnlyList<OdooId> ids,
+        string[] fields,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await SearchAsync(OdooDomain.Where("id").IsIn(ids), "id", null, fields, cancellationToken);
+        var seen = found.Partners.Select(partner => partner.Id).Concat(found.Skipped.Select(skipped => skipped.Id)).ToHashSet();
+        var pages = new List<FeedPage> { found };
+        foreach (var id in ids.Where(id => !seen.Contains(id.Value)))
+        {
+            pages.Add(await ReadOneAsync(id, fields, cancellationToken));
+        }
+
+        return Join(pages);
+    }
+
+    private async Task<FeedPage> ReadOneAsync(OdooId id, string[] fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync("read", fields, new OdooValues(), [id], cancellationToken);
+        }
+        catch (ConnectorException exception) when (exception.Cause == FaultCause.MissingRight)
+        {
+            return new FeedPage([], [new SkippedPartner(id.Value, "", IsHidden: true)]);
+        }
+    }
 
     private Task<FeedPage> SearchAsync(
         OdooDomain domain,

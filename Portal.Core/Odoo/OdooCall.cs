@@ -45,10 +45,10 @@ public sealed record OdooContext
     public string Language { get; init; } = "";
 
     /// <summary>
-    /// Our own companies the call works in (<c>allowed_company_ids</c>), the one that new records belong to first; empty for all that the
+    /// Our own companies the call works in (<c>allowed_company_ids</c>): those of <see cref="OdooOptions.Companies"/>; empty for all that the
     /// account may. Odoo refuses one that the account may not. Source: 004-3, Odoo 18, recording context_bad_company.
     /// </summary>
-    public IReadOnlyList<int> Companies { get; init; } = [];
+    internal IReadOnlyList<int> Companies { get; init; } = [];
 
     internal JsonObject ToJson()
     {

@@ -109,9 +109,6 @@ public sealed class OdooClient
     public Task<T?> CallAsync<T>(OdooCall call, JsonTypeInfo<T> result, CancellationToken cancellationToken) =>
         _pipeline.ExecuteAsync(call, result, cancellationToken);
 
-    /// <summary>Asks for the server's version; needs no account.</summary>
-    public Task<OdooVersion> VersionAsync(CancellationToken cancellationToken) => _pipeline.ReadVersionAsync(cancellationToken);
-
     /// <summary>Address of a record's form for a person's browser; null when none is configured or nothing was called yet.</summary>
     public Uri? FormUrl(string model, OdooId id)
     {

@@ -102,6 +102,8 @@ internal sealed record FoundCompanyRow
 
     public OdooLink? CountryId { get; init; }
 
+    public OdooLink? CompanyId { get; init; }
+
     public string Email { get; init; } = "";
 
     public string Phone { get; init; } = "";
@@ -125,6 +127,7 @@ internal sealed record FoundCompanyRow
                 City = City,
                 StateId = StateId?.Id.Value,
                 CountryId = CountryId?.Id.Value,
+                OperatingCompanyId = CompanyId?.Id.Value,
                 Email = Email,
                 Phone = Phone,
                 Language = Lang,

@@ -47,8 +47,8 @@ public sealed class OdooEndpoint
     /// <summary>True when the secret is an API key: JSON-2 takes nothing else.</summary>
     public bool HasApiKey { get; init; }
 
-    /// <summary>What the key is called in Odoo, where Portal made it; empty for a configured one.</summary>
-    public string KeyName { get; init; } = "";
+    /// <summary>The key, where Portal made it; null for a configured one.</summary>
+    internal KeptKey? Kept { get; private init; }
 
     /// <summary>The endpoint of these settings; null when they name no URL. The API key wins over the password.</summary>
     /// <param name="options">Settings without faults.</param>
@@ -65,8 +65,11 @@ public sealed class OdooEndpoint
     }
 
     /// <summary>The same account, signed in to with another key.</summary>
-    internal OdooEndpoint With(Secret key, string name) =>
-        new(BaseUrl, PublicUrl, Database, Login, key) { HasApiKey = true, KeyName = name };
+    internal OdooEndpoint With(Secret key) => new(BaseUrl, PublicUrl, Database, Login, key) { HasApiKey = true };
+
+    /// <summary>The same account, signed in to with a key that Portal made.</summary>
+    internal OdooEndpoint With(KeptKey kept) =>
+        new(BaseUrl, PublicUrl, Database, Login, kept.Secret) { HasApiKey = true, Kept = kept };
 
     /// <summary>Where it is, without the secret.</summary>
     internal ConnectionTarget ToTarget() => new(BaseUrl.ToString(), Database, Login);

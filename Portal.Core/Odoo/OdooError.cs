@@ -45,10 +45,10 @@ internal readonly record struct OdooError(ConnectorFault Fault)
 
     private static readonly FrozenDictionary<string, OdooError> ByName = new Dictionary<string, OdooError>
     {
-        [AccessDenied] = new(ConnectorFault.Unauthorized) { HasReason = true },
+        [AccessDenied] = new(ConnectorFault.Unauthorized) { Cause = FaultCause.WrongSecret, HasReason = true },
         ["odoo.exceptions.AccessError"] = new(ConnectorFault.Unauthorized) { Cause = FaultCause.MissingRight, HasReason = true },
         ["odoo.http.SessionExpiredException"] = new(ConnectorFault.Unauthorized),
-        [WrongKey] = new(ConnectorFault.Unauthorized),
+        [WrongKey] = new(ConnectorFault.Unauthorized) { Cause = FaultCause.WrongSecret },
         ["werkzeug.exceptions.Forbidden"] = new(ConnectorFault.Unauthorized) { Cause = FaultCause.MissingRight },
         ["werkzeug.exceptions.TooManyRequests"] = Throttled,
         ["odoo.exceptions.UserError"] = RefusedWithReason,

@@ -173,6 +173,14 @@ internal static class OdooFailures
             "Do what it says, then test again. Somebody may be trying passwords for that user."
         );
 
+    public static ProbeFailure Intercepted(Uri address) =>
+        Make(
+            ConnectorFault.Unauthorized,
+            "intercepted",
+            $"{address.IdnHost} does not let Portal's calls through, and it is not Odoo that says so.",
+            "A proxy or firewall before Odoo refuses them (HTTP 401 or 403): let this machine pass there. The key is not in question."
+        );
+
     public static ProbeFailure Silent(TimeSpan patience) =>
         Make(
             ConnectorFault.Timeout,
@@ -195,10 +203,9 @@ internal static class OdooFailures
         {
             { Cause: FaultCause.KeyExpired } => KeyExpired,
             { Cause: FaultCause.Database } => WrongDatabase(endpoint.Database),
+            { Cause: FaultCause.WrongSecret } => endpoint.HasApiKey ? WrongKey : WrongPassword(endpoint.Login),
             { Fault: ConnectorFault.Unauthorized, Cause: FaultCause.Unknown, Reason: { } reason } => Blocked(reason),
-            { Fault: ConnectorFault.Unauthorized, Cause: FaultCause.Unknown } => endpoint.HasApiKey
-                ? WrongKey
-                : WrongPassword(endpoint.Login),
+            { Fault: ConnectorFault.Unauthorized, Cause: FaultCause.Unknown } => Intercepted(endpoint.BaseUrl),
             { Fault: ConnectorFault.Timeout } => Silent(patience),
             { Fault: ConnectorFault.Unreachable } => CutOff(endpoint.BaseUrl),
             { Fault: ConnectorFault.Malformed } => NotOdoo(endpoint.BaseUrl),

@@ -37,6 +37,23 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
             : null;
     }
 
+    public async Task DemandAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = await access.ResolveAsync(cancellationToken) ?? throw NotConfigured();
+        using var line = lines.Open(endpoint, KindFor(options.Value));
+        try
+        {
+            await access.CheckAsync(line, cancellationToken); // first: another address is shown no key
+            await line.SignInAsync(cancellationToken);
+        }
+        catch (ConnectorException refusal) when (OdooAccess.IsRefusedKey(endpoint, refusal))
+        {
+            line.Use(await access.ReplaceAsync(endpoint, refusal, cancellationToken));
+            await access.CheckAsync(line, cancellationToken);
+            await line.SignInAsync(cancellationToken);
+        }
+    }
+
     public async Task<Secret> MakeAsync(Secret present, string name, DateTime expiresAt, CancellationToken cancellationToken)
     {
         using var line = await OpenAsync(present, cancellationToken);
@@ -107,14 +124,15 @@ internal sealed class OdooKeys(OdooAccess access, OdooLines lines, IOptions<Odoo
     }
 
     /// <summary>Keys are made over the protocol that calls are: the server may have only one.</summary>
-    private async Task<OdooLine> OpenAsync(Secret key, CancellationToken cancellationToken)
-    {
-        var endpoint = (await EndpointAsync(cancellationToken)).With(key, "");
-        var kind = options.Value.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
-        return lines.Open(endpoint, kind);
-    }
+    public static OdooProtocol KindFor(OdooOptions options) =>
+        options.Protocol == OdooProtocol.JsonRpc ? OdooProtocol.JsonRpc : OdooProtocol.Json2;
+
+    private async Task<OdooLine> OpenAsync(Secret key, CancellationToken cancellationToken) =>
+        lines.Open((await EndpointAsync(cancellationToken)).With(key), KindFor(options.Value));
 
     private async Task<OdooEndpoint> EndpointAsync(CancellationToken cancellationToken) =>
-        await access.ResolveConfiguredAsync(cancellationToken)
-        ?? throw new ConnectorException(ExternalSystem.Odoo, ConnectorFault.NotConfigured, "No address is set.");
+        await access.ResolveConfiguredAsync(cancellationToken) ?? throw NotConfigured();
+
+    private static ConnectorException NotConfigured() =>
+        new(ExternalSystem.Odoo, ConnectorFault.NotConfigured, "No address is set.");
 }

@@ -16,15 +16,13 @@ internal sealed class OdooLine : IDisposable
         (Endpoint, Kind, _signIn, _protocol) = (endpoint, kind, signIn, protocol);
     }
 
-    public OdooEndpoint Endpoint { get; }
+    public OdooEndpoint Endpoint { get; private set; }
 
     /// <summary>JSON-2 or JSON-RPC.</summary>
     public OdooProtocol Kind { get; }
 
     /// <summary>User id, once signed in.</summary>
     public int? Uid => _signIn.KnownUid;
-
-    public IOdooProtocol Protocol => _protocol;
 
     public static OdooLine Open(OdooEndpoint endpoint, OdooProtocol kind, OdooTransport transport, TimeProvider time)
     {
@@ -44,6 +42,13 @@ internal sealed class OdooLine : IDisposable
             OdooWire.Default.JsonElement,
             cancellationToken
         );
+
+    /// <summary>The database's own id; empty when it does not tell.</summary>
+    public Task<string> ReadDatabaseIdAsync(CancellationToken cancellationToken) =>
+        OdooIdentity.ReadDatabaseIdAsync(_protocol, Endpoint, cancellationToken);
+
+    /// <summary>Goes on with another key.</summary>
+    public void Use(OdooEndpoint endpoint) => Endpoint = endpoint;
 
     public void Dispose() => _signIn.Dispose();
 }

@@ -9,7 +9,7 @@ internal sealed record OdooNeed(string Capability, OdooProfile? Profile, string 
 
 /// <summary>
 /// Every model and field of Odoo that Portal's capabilities read or write: the one list that the probe looks for. A capability that comes to
-/// need another field adds it here; a test holds it against what billing reads. Source: C1, 000-4, 000-16, 001-31, 001-34, d3.
+/// need another field adds it here; a test holds it against every row that is read. Source: C1, 000-4, 000-16, 001-31, 001-34, d3.
 /// </summary>
 internal static class OdooNeeds
 {
@@ -44,8 +44,12 @@ internal static class OdooNeeds
             "lang",
             "company_id",
             "active",
-            "write_date"
+            "write_date",
+            "write_uid",
+            "same_vat_partner_id"
         ),
+        new(Billing, null, "res.company", "name"),
+        new(Billing, null, "res.users", "name", "login", "company_id"),
         new(Billing, null, "res.country", "code", "name", "zip_required", "state_required", "address_format", "vat_label"),
         new(Billing, null, "res.country.state", "code", "name", "country_id"),
         new(Billing, null, "res.lang", "code", "name", "active"),

@@ -36,9 +36,6 @@ internal sealed partial class OdooPipeline(
             cancellationToken
         );
 
-    public Task<OdooVersion> ReadVersionAsync(CancellationToken cancellationToken) =>
-        RunAsync(new OdooCall("common", "version") { IsRead = true }, protocol.ReadVersionAsync, cancellationToken);
-
     public void Dispose() => _places.Dispose();
 
     private async Task<T> RunAsync<T>(
@@ -63,11 +60,8 @@ internal sealed partial class OdooPipeline(
         }
         catch (ConnectorException failure) when (OdooAccess.IsRefusedKey(endpoint, failure))
         {
-            // a new key may have come into use since this call began; nothing has happened by it
-            var now = await ResolveAsync(call, cancellationToken);
-            return now.HasSameAccountAs(endpoint)
-                ? throw await access.ExplainAsync(endpoint, failure, cancellationToken)
-                : await PassAsync(call, work, now, cancellationToken);
+            KnownEndpoint = await access.ReplaceAsync(endpoint, failure, cancellationToken);
+            return await PassAsync(call, work, KnownEndpoint, cancellationToken);
         }
     }
 
@@ -85,15 +79,20 @@ internal sealed partial class OdooPipeline(
         CancellationToken cancellationToken
     )
     {
-        await access.DemandAsync(endpoint, cancellationToken);
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await MeasureAsync(call, () => work(endpoint, cancellationToken), cancellationToken);
+            return await MeasureAsync(call, WorkAsync, cancellationToken);
         }
         finally
         {
             _places.Release();
+        }
+
+        async Task<T> WorkAsync()
+        {
+            await access.PassAsync(endpoint, cancellationToken);
+            return await work(endpoint, cancellationToken);
         }
     }
 
@@ -156,12 +155,7 @@ internal sealed record OdooPipelineSettings(int MaxParallelCalls, TimeProvider T
     /// <summary>Companies every call works in; empty for all that the account may.</summary>
     public IReadOnlyList<int> Companies { get; init; } = [];
 
-    /// <summary>The call within the companies; one that names a company works in that one first.</summary>
+    /// <summary>The call within the companies.</summary>
     public OdooCall Limit(OdooCall call) =>
-        Companies.Count == 0
-            ? call
-            : call with
-            {
-                Context = call.Context with { Companies = [.. call.Context.Companies.Union(Companies)] },
-            };
+        Companies.Count == 0 ? call : call with { Context = call.Context with { Companies = Companies } };
 }

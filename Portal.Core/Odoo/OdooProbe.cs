@@ -18,6 +18,9 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
     public async ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken) =>
         (await access.ResolveConfiguredAsync(cancellationToken))?.ToTarget();
 
+    public async ValueTask<string> FindKeyDigestAsync(CancellationToken cancellationToken) =>
+        await access.ResolveAsync(cancellationToken) is { HasApiKey: true } endpoint ? OdooAccess.AccountOf(endpoint).Digest : "";
+
     public async Task<ProbeReport> ProbeAsync(Action<ProbeStep> progress, CancellationToken cancellationToken)
     {
         if (await access.ResolveAsync(cancellationToken) is not { } endpoint)
@@ -110,7 +113,7 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
                 {
                     Account = account.Name,
                     LatencyMilliseconds = account.LatencyMilliseconds,
-                    DatabaseId = await OdooIdentity.ReadDatabaseIdAsync(line.Protocol, line.Endpoint, cancellationToken),
+                    DatabaseId = await line.ReadDatabaseIdAsync(cancellationToken),
                     Credential = await OdooAccountReader.ReadCredentialAsync(line, time, cancellationToken),
                 };
                 return $"as {account.Name}";
@@ -128,8 +131,9 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
         }
         catch (ConnectorException refusal) when (OdooAccess.IsRefusedKey(line.Endpoint, refusal))
         {
-            var explained = await access.ExplainAsync(line.Endpoint, refusal, cancellationToken);
-            return OdooFailures.Explain(explained, line.Endpoint, options.Value.RequestTimeout);
+            line.Use(await access.ReplaceAsync(line.Endpoint, refusal, cancellationToken));
+            await line.SignInAsync(cancellationToken);
+            return null;
         }
         catch (ConnectorException failure)
             when (failure is { Fault: ConnectorFault.Malformed, Cause: FaultCause.Unknown } && line.Kind == OdooProtocol.JsonRpc)

@@ -22,10 +22,12 @@ internal sealed record OdooRequest(string Name, Uri Address, ReadOnlyMemory<byte
     public ConnectorException Failed(ReportedError? error, int code)
     {
         var known = OdooError.Named(error?.Name ?? "", code);
+        var reason = known.ReasonFrom(error?.Message ?? "");
+        var isOtherDenial = reason is not null && known.Cause == FaultCause.WrongSecret; // such as too many wrong passwords
         return new ConnectorException(ExternalSystem.Odoo, known.Fault, $"{Name}: {error?.Name ?? "unnamed error"}.")
         {
-            Cause = known.Cause,
-            Reason = known.ReasonFrom(error?.Message ?? ""),
+            Cause = isOtherDenial ? FaultCause.Unknown : known.Cause,
+            Reason = reason,
             MayHaveHappened = known.MayHaveHappened && !IsRead,
         };
     }

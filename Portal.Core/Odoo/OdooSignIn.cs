@@ -101,6 +101,8 @@ internal sealed class OdooSignIn(TimeProvider time) : IDisposable
                 failure.Exception
             )
             {
+                Cause = failure.Exception.Cause,
+                Reason = failure.Exception.Reason,
                 RetryAfter = failure.Exception.RetryAfter,
             };
         }
@@ -113,7 +115,7 @@ internal sealed class OdooSignIn(TimeProvider time) : IDisposable
     }
 
     private static ConnectorException Refused(string detail) =>
-        new(ExternalSystem.Odoo, ConnectorFault.Unauthorized, $"Sign-in: {detail}");
+        new(ExternalSystem.Odoo, ConnectorFault.Unauthorized, $"Sign-in: {detail}") { Cause = FaultCause.WrongSecret };
 
     private sealed record Denial(OdooEndpoint Endpoint, DateTimeOffset At);
 

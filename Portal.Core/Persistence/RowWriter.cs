@@ -48,7 +48,7 @@ public abstract class RowWriter<T> : IAsyncDisposable
     /// version has moved on.
     /// </returns>
     /// <exception cref="InvalidOperationException">No write transaction is open.</exception>
-    /// <exception cref="System.Data.Common.DbException">The database refused; the transaction is of no more use.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database refused, also a unique value that a known row was to get; the transaction is of no more use.</exception>
     public Task<IReadOnlyList<T>> WriteAsync(IReadOnlyList<RowWrite<T>> rows, CancellationToken cancellationToken) =>
         Db.MayWrite
             ? WriteInsideAsync(rows, cancellationToken)

@@ -165,6 +165,18 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
 
     protected Task WriteAsync(int partner, string values) => _odoo.CallAsync("res.partner", "write", $"[[{partner}], {values}]");
 
+    /// <summary>A pair made in Odoo, not through Portal; orders refer to every one that is there from the start. Its two ids.</summary>
+    protected async Task<(int Company, int Contact)> PairAsync(string name)
+    {
+        var company = await Odoo.CallAsync("res.partner", "create", $$"""[{"name": "{{name}}", "is_company": true}]""");
+        var contact = await Odoo.CallAsync(
+            "res.partner",
+            "create",
+            $$"""[{"parent_id": {{company}}, "type": "invoice", "name": "{{name}} accounting", "email": "ap@pair.example"}]"""
+        );
+        return (company!.GetValue<int>(), contact!.GetValue<int>());
+    }
+
     protected Task UnlinkAsync(params int?[] partners) =>
         Odoo.CallAsync("res.partner", "unlink", $"[[{string.Join(',', partners)}]]");
 

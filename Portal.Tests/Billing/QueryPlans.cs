@@ -23,6 +23,9 @@ public sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyVal
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
+    /// <summary>The statements sent since the last reading.</summary>
+    public IReadOnlyList<string> Sent => [.. _sent.Select(each => each.Sql)];
+
     /// <summary>A line for each step of each statement sent since the last call.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
     {

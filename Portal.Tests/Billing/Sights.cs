@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Tests.Billing;
@@ -14,7 +15,10 @@ internal static class Sights
             new BillingOptions(),
             new ContactAccess(
                 databases,
-                new NoContacts(),
+                new ContactQuestions(
+                    new NoContacts(),
+                    new BillingGate(new PullLedger(databases, TimeProvider.System), _ => ValueTask.FromResult(""))
+                ),
                 new BillingChanges(),
                 TimeProvider.System,
                 NullLogger<ContactAccess>.Instance
@@ -27,5 +31,8 @@ internal static class Sights
             IReadOnlyCollection<string> emails,
             CancellationToken cancellationToken
         ) => Task.FromResult<IReadOnlyList<CompanyContact>>([]);
+
+        public Task<IReadOnlyList<CompanyContact>> ListOfCompanyAsync(int companyId, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<CompanyContact>>([]);
     }
 }

@@ -96,33 +96,10 @@ public abstract class WhenABillingAddressIsArchived(DatabaseProvider provider) :
         Assert.True((await ReadAsync(address.Id)).Live!.Contact.IsActive);
     }
 
-    [Fact]
-    public async Task What_uses_it_is_named_before_the_act()
-    {
-        var address = await CreatedAsync("Acme AG");
-        var archive = new ArchiveBillingAddress(
-            Get<CommandLedger>(),
-            Get<SendBillingCommand>(),
-            Get<IBillingCommands>(),
-            [new TwoOrganizations()]
-        );
-
-        var uses = await archive.ListUsesAsync(Finance, address.Id, Cancellation);
-
-        Assert.Equal(["organization Acme", "organization Bolt"], uses);
-        Assert.Empty(await UsesAsync(Finance, address));
-    }
-
     private Task<IReadOnlyList<string>> UsesAsync(Actor actor, BillingAddress address) =>
         Get<ArchiveBillingAddress>().ListUsesAsync(actor, address.Id, Cancellation);
 
     private async Task<Result<BillingOutcome>> ArchiveAsync(BillingAddress address, bool archive, BillingRecord? seen = null) =>
         await Get<ArchiveBillingAddress>()
             .ExecuteAsync(Finance, address.Id, seen ?? (await ReadAsync(address.Id)).Live!, archive, Cancellation);
-
-    private sealed class TwoOrganizations : IBillingAddressUse
-    {
-        public Task<IReadOnlyList<string>> ListAsync(BillingAddressId id, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<string>>(["organization Acme", "organization Bolt"]);
-    }
 }

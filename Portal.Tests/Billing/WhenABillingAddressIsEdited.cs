@@ -169,6 +169,52 @@ public abstract class WhenABillingAddressIsEdited(DatabaseProvider provider) : B
     }
 
     [Fact]
+    public async Task Editors_of_two_addresses_of_one_company_never_overwrite_each_other()
+    {
+        var (address, before) = await OpenAsync();
+        await Odoo.CallAsync(
+            "res.partner",
+            "create",
+            $$"""[{"parent_id": {{address.CompanyId}}, "type": "invoice", "name": "Second", "email": "two@x.example"}]"""
+        );
+        await ImportAsync();
+        var second = (await ListAsync("two@x.example"))[0];
+        var beforeSecond = (await ReadAsync(second.Id)).Live!;
+
+        var answers = await Task.WhenAll(
+            SaveAsync(address, before, draft => draft with { CompanyName = "Acme One AG" }),
+            SaveAsync(second, beforeSecond, draft => draft with { CompanyName = "Acme Two AG" })
+        );
+
+        var winner = Assert.Single(answers, answer => answer is { Succeeded: true, Value.Conflict: null });
+        Assert.Equal(answers[0] == winner ? "Acme One AG" : "Acme Two AG", (await PairAsync(address)).Company.Name);
+    }
+
+    [Fact]
+    public async Task A_contact_moved_below_another_company_changes_neither_until_the_import_knows()
+    {
+        var (address, before) = await OpenAsync();
+        var other = await CreatedAsync("Bolt AG");
+        await WriteAsync(address.InvoiceContactId!.Value, $$"""{"parent_id": {{other.CompanyId}}}""");
+
+        var refused = await SaveAsync(address, before, draft => draft with { CompanyName = "Wrong AG" });
+        var shown = await ReadAsync(address.Id);
+
+        Assert.Equal("billing.gone", Assert.Single(refused.Refusals).Code);
+        Assert.Null(shown.Live);
+        Assert.Equal((1, 1, 0), (await CountAsync("Acme AG"), await CountAsync("Bolt AG"), await CountAsync("Wrong AG")));
+
+        async Task<int> CountAsync(string name) =>
+            (
+                await Odoo.CallAsync(
+                    "res.partner",
+                    "search_count",
+                    $$"""[[["name", "=", "{{name}}"], ["is_company", "=", true]]]"""
+                )
+            )!.GetValue<int>();
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_settled_by_looking()
     {
         var (address, before) = await OpenAsync();
@@ -189,11 +235,14 @@ public abstract class WhenABillingAddressIsEdited(DatabaseProvider provider) : B
 
         var unknown = await EditThroughAsync(new LostAnswers(Get<IBillingCommands>()), address, before, draft);
         var soon = await EditAsync(address, before, draft);
-        Clock.Jump(BillingAddress.AskingLimit);
+        Clock.Jump(BillingAddress.SettleTime - TimeSpan.FromSeconds(10));
+        var stillSoon = await EditAsync(address, before, draft);
+        Clock.Jump(TimeSpan.FromSeconds(10));
         var later = await EditAsync(address, before, draft);
 
         Assert.Equal("billing.change-unknown", Assert.Single(unknown.Refusals).Code);
         Assert.Equal("billing.being-changed", Assert.Single(soon.Refusals).Code);
+        Assert.Equal("billing.being-changed", Assert.Single(stillSoon.Refusals).Code);
         Assert.Null(later.Value!.Conflict);
         Assert.Equal("+41 1", (await PairAsync(address)).Company.Phone);
     }

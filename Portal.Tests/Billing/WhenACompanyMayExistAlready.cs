@@ -29,6 +29,17 @@ public abstract class WhenACompanyMayExistAlready(DatabaseProvider provider) : B
     }
 
     [Fact]
+    public async Task A_name_that_contains_it_is_found_however_far_away_in_the_alphabet()
+    {
+        await CreatedAsync("Zurich Acmeria AG");
+        await BillingRows.FillAsync(Database.Portal, 150, null, Cancellation, number => $"Acmerib {number:000} AG");
+
+        var found = await InPortalAsync(new("Acmeria Zurich", "", [], NewId()));
+
+        Assert.Equal("Zurich Acmeria AG", found[0].Name);
+    }
+
+    [Fact]
     public async Task What_is_not_like_it_is_not_shown()
     {
         await ExistingAsync("ACME AG");
@@ -167,13 +178,15 @@ public abstract class WhenACompanyMayExistAlready(DatabaseProvider provider) : B
         var refused = await CreateWithVatAsync(NewId(), "Acme", Finance);
 
         Assert.Equal("billing.odoo-away", Assert.Single(refused.Refusals).Code);
-        Assert.Equal(BillingAddressState.NotCreated, Assert.Single(await ListAsync()).State);
+        Assert.Single(await ListAsync(state: BillingAddressState.NotCreated));
     }
 
     [Fact]
     public async Task Using_a_company_adds_an_invoice_contact_below_it_and_no_second_company()
     {
-        var company = await CompanyAsync("""{"name": "ACME AG", "vat": "CHE123456788", "city": "Bern", "phone": "1"}""");
+        var company = await CompanyAsync(
+            """{"name": "ACME AG", "vat": "CHE123456788", "city": "Bern", "phone": "1", "company_id": 1}"""
+        );
 
         var choice = (await Get<TakeOverCompany>().ExecuteAsync(Finance, company, Cancellation)).Value!;
         var draft = await DraftAsync("ignored") with
@@ -185,7 +198,7 @@ public abstract class WhenACompanyMayExistAlready(DatabaseProvider provider) : B
         var made = await Get<CreateBillingAddress>().ExecuteAsync(Finance, id, draft, Cancellation);
         var again = await Get<CreateBillingAddress>().ExecuteAsync(Finance, id, draft, Cancellation);
 
-        Assert.Equal(("ACME AG", "Bern"), (choice.Draft.CompanyName, choice.Draft.City));
+        Assert.Equal(("ACME AG", "Bern", 1), (choice.Draft.CompanyName, choice.Draft.City, choice.Draft.OperatingCompanyId));
         Assert.Equal(company, made.Value!.CompanyId);
         Assert.Equal(made.Value.Pair, again.Value!.Pair);
         Assert.Equal(2, await CountPartnersAsync("ACME AG"));

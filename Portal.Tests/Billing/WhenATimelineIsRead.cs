@@ -22,7 +22,7 @@ public abstract class WhenATimelineIsRead(DatabaseProvider provider) : AccessSui
         await ImportAsync();
         await WriteAsync(address.InvoiceContactId!.Value, """{"active": true}""");
         await ImportAsync();
-        await Odoo.CallAsync("res.partner", "unlink", $"[[{address.InvoiceContactId}]]");
+        await UnlinkAsync(address.InvoiceContactId, address.CompanyId);
         await ImportAsync();
 
         var story = await StoryAsync(address);

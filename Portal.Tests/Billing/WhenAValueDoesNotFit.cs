@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
+using Portal.Tests.Support;
 
 namespace Portal.Tests.Billing;
 
@@ -57,6 +58,56 @@ public abstract class WhenAValueDoesNotFit(DatabaseProvider provider) : ProxiedB
         Assert.Equal(expected, (await ListAsync()).Count);
         Assert.Equal(JobRunState.Succeeded, again.State);
         Assert.Empty(await ListAsync(state: BillingAddressState.Deleted));
+    }
+
+    [Fact]
+    public async Task A_page_whose_last_row_is_not_taken_is_not_read_again()
+    {
+        var contacts = await Odoo.CallAsync(
+            "res.partner",
+            "search_read",
+            """[[["type","=","invoice"],["parent_id.is_company","=",true]]]""",
+            """{"fields": ["parent_id"], "load": null, "order": "id", "limit": 10, "context": {"active_test": false} }"""
+        );
+        var last = contacts![9]!;
+        await WriteAsync(last["parent_id"]!.GetValue<int>(), """{"name": "Poison AG"}""");
+        await RefuseAsync("Poison AG");
+        var pages = 0;
+        Proxy.Treat = call =>
+            Task.FromResult(call.IsPage && Interlocked.Increment(ref pages) >= 2 ? Treatment.CutOff : Treatment.Pass);
+
+        var broken = await ImportAsync();
+        LeaveAlone();
+
+        Assert.Equal(JobRunState.Failed, broken.State);
+        Assert.Equal(IdOf(last), (await Get<PullLedger>().ReadAsync(BillingPull.Feed, Cancellation)).AfterId);
+    }
+
+    [Fact]
+    public async Task A_contact_moved_below_a_company_that_cannot_be_read_stays_what_it_was()
+    {
+        var (company, contact) = await PairAsync("Acme AG");
+        await ImportAsync();
+        var odd = (
+            await Odoo.CallAsync("res.partner", "create", """[{"name": "Odd AG", "is_company": true}]""")
+        )!.GetValue<int>();
+        await WriteAsync(contact, $$"""{"parent_id": {{odd}}}""");
+        Proxy.Rewrite = (_, answer) =>
+        {
+            foreach (var row in (answer["result"] as JsonArray ?? []).OfType<JsonObject>().Where(row => row.ContainsKey("email")))
+            {
+                row["email"] = IdOf(row) == odd ? 17 : row["email"]?.DeepClone();
+            }
+        };
+
+        var run = await ImportAsync();
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{odd} (email)"), run.Summary, StringComparison.Ordinal);
+        var kept = Assert.Single(await ListAsync("acme"));
+        Assert.Equal((BillingAddressState.Active, company), (kept.State, kept.CompanyId));
+        Proxy.Rewrite = (_, _) => { };
+        await ImportAsync();
+        Assert.Equal(odd, Assert.Single(await ListAsync("odd ag")).CompanyId);
     }
 
     private static int IdOf(JsonNode row) => row["id"]!.GetValue<int>();

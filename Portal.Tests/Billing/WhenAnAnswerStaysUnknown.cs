@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
@@ -119,6 +120,21 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
 
         Assert.Equal((id, BillingAddressState.Active), (created.Value!.Id, created.Value.State));
         Assert.Single(await ListAsync());
+        var entry = Assert.Single(await AuditAsync(id), entry => entry.Action == BillingActs.Created);
+        Assert.Equal((Finance.Id, Finance.Name), (entry.ActorId, entry.ActorName));
+    }
+
+    [Fact]
+    public async Task Half_of_what_was_made_unheard_leaves_a_row_in_its_timeline()
+    {
+        var id = await MadeButUnheardAsync("Acme AG");
+        var made = await Get<IBillingDirectory>().FindByReferenceAsync(id.Reference, Cancellation);
+        await UnlinkAsync(made!.Value.CompanyId);
+
+        await ImportAsync();
+
+        Assert.Equal(BillingAddressState.Incomplete, (await ReadAsync(id)).Address.State);
+        Assert.Equal(BillingActs.StateNoticed, (await AuditAsync(id))[^1].Action);
     }
 
     [Fact]
@@ -221,6 +237,15 @@ public abstract class WhenAnAnswerStaysUnknown(DatabaseProvider provider) : Bill
         );
         var create = new CreateBillingAddress(Get<CreationLedger>(), Get<BillingLists>(), Get<FindDuplicates>(), sending);
         return await create.ExecuteAsync(Finance, id ?? NewId(), draft, Cancellation);
+    }
+
+    private async Task<List<AuditEntry>> AuditAsync(BillingAddressId id)
+    {
+        await using var db = Database.Open();
+        return await db
+            .Audit.Where(entry => entry.SubjectId == id.ToString())
+            .OrderBy(entry => entry.Id)
+            .ToListAsync(Cancellation);
     }
 
     private Task<ConfirmationCounts> RunOnceAsync() => Get<ConfirmBillingAddresses>().RunOnceAsync(Cancellation);

@@ -105,8 +105,9 @@ public abstract class WhenAnImportIsCutShort(DatabaseProvider provider) : Proxie
     [Fact]
     public async Task A_sweep_cut_short_calls_nothing_deleted()
     {
+        await PairAsync("Alone AG");
         await ImportAsync();
-        var gone = (await ListAsync())[0];
+        var gone = Assert.Single(await ListAsync("alone"));
         await UnlinkAsync(gone.InvoiceContactId, gone.CompanyId);
         var pages = 0;
         Proxy.Treat = call =>

@@ -115,6 +115,37 @@ public abstract class WhenOdooChangesMeanwhile(DatabaseProvider provider) : Prox
     }
 
     [Fact]
+    public async Task A_company_with_more_contacts_than_a_page_holds_brings_them_page_by_page()
+    {
+        await ImportAsync();
+        var contacts = Enumerable.Range(1, 25).Select(number => $$"""[0, 0, {"type": "invoice", "name": "Bill {{number}}"}]""");
+        var company = await Odoo.CallAsync(
+            "res.partner",
+            "create",
+            $$"""[{"name": "Many AG", "is_company": true, "child_ids": [{{string.Join(',', contacts)}}]}]"""
+        );
+        await ImportAsync();
+        Clock.Jump(TimeSpan.FromHours(1));
+        OdooClock.Jump(TimeSpan.FromHours(1));
+        await ImportAsync();
+        await WriteAsync(company!.GetValue<int>(), """{"name": "Lots AG"}""");
+        var most = 0;
+        Proxy.Rewrite = (call, answer) =>
+        {
+            if (call.Method == "search_read" && call.Text.Contains("res.partner", StringComparison.Ordinal))
+            {
+                most = Math.Max(most, answer["result"]!.AsArray().Count);
+            }
+        };
+
+        var run = await ImportAsync();
+
+        Assert.Equal(JobRunState.Succeeded, run.State);
+        Assert.Equal(25, (await ListAsync("lots ag")).Count);
+        Assert.InRange(most, 1, Pulls.PullPageSize);
+    }
+
+    [Fact]
     public async Task Nothing_changed_costs_two_calls()
     {
         await ImportAsync();

@@ -38,9 +38,22 @@ public abstract class WhenOneHalfIsMissing(DatabaseProvider provider) : BillingS
         Assert.Equal("bills@new.example, ap@new.example", whole.Address.AccountingEmails);
         Assert.Equal(2, await CountPartnersAsync("Acme AG"));
         Assert.Equal(
-            ["billing-address.incomplete", "billing-address.completion-requested", "billing-address.completed"],
+            [BillingActs.StateNoticed, BillingActs.CompletionRequested, BillingActs.Completed],
             (await AuditAsync(address.Id)).TakeLast(3)
         );
+    }
+
+    [Fact]
+    public async Task The_half_that_is_made_belongs_to_the_same_company_of_ours()
+    {
+        var address = await ImportedAsync("Acme AG");
+        await WriteAsync(address.CompanyId!.Value, """{"company_id": 1}""");
+        await UnlinkAsync(address.InvoiceContactId);
+        await ImportAsync();
+
+        await CompleteAsync(address.Id, Contact);
+
+        Assert.Equal(1, (await ReadAsync(address.Id)).Live!.Contact.OperatingCompanyId);
     }
 
     [Fact]
@@ -215,6 +228,24 @@ public abstract class WhenOneHalfIsMissing(DatabaseProvider provider) : BillingS
         Assert.Equal(nameof(CompletionDraft.AccountingEmails), Assert.Single(wrong.Refusals).Field);
         Assert.Equal(Refusal.NotFoundCode, Assert.Single(stranger.Refusals).Code);
         Assert.Equal(Refusal.ForbiddenCode, Assert.Single(forbidden.Refusals).Code);
+    }
+
+    [Fact]
+    public async Task A_company_of_portals_own_that_became_a_person_without_a_trace_is_found_by_the_sweep()
+    {
+        Pulls.PullOverlap = TimeSpan.FromMinutes(1);
+        var address = await ImportedAsync("Acme AG");
+        OdooClock.Jump(TimeSpan.FromMinutes(-5));
+        await WriteAsync(address.CompanyId!.Value, """{"is_company": false}""");
+        OdooClock.Jump(TimeSpan.FromMinutes(5));
+        await ImportAsync();
+
+        await SweepAsync();
+        var again = await SweepAsync();
+
+        var row = (await ReadAsync(address.Id)).Address;
+        Assert.Equal((BillingAddressState.Incomplete, MissingHalf.CompanyIsPerson), (row.State, row.Missing));
+        Assert.DoesNotContain("incomplete", Counts(again).Keys);
     }
 
     private Task<Result<BillingAddress>> CompleteAsync(BillingAddressId id, CompletionDraft draft) =>

@@ -123,7 +123,7 @@ public abstract partial class WhenTheListIsPlanned(DatabaseProvider provider) : 
         }
     }
 
-    private static void AssertNothingIsReadWhole(IReadOnlyList<string> steps, bool isNarrow)
+    internal static void AssertNothingIsReadWhole(IReadOnlyList<string> steps, bool isNarrow)
     {
         Assert.NotEmpty(steps);
         Assert.All(steps, step => Assert.False(Sorted().IsMatch(step) || ReadWhole().IsMatch(step), string.Join('\n', steps)));

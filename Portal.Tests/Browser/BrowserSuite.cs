@@ -8,7 +8,7 @@ namespace Portal.Tests.Browser;
 
 /// <summary>
 /// Base of the browser tests. A test fails for an error in the console, an unhandled script error or a breach of the content
-/// security policy too, unless it said beforehand that it expects one. A failing test leaves its pages as pictures.
+/// security policy too, unless it said beforehand that it expects one. A failing test leaves its pages as pictures, and what the program logged.
 /// </summary>
 public abstract class BrowserSuite(BrowserFixture browser) : IAsyncLifetime
 {
@@ -68,6 +68,9 @@ public abstract class BrowserSuite(BrowserFixture browser) : IAsyncLifetime
         }
     }
 
+    /// <summary>What the program under test has logged; empty when there is none.</summary>
+    private protected virtual IReadOnlyCollection<string> Logged => [];
+
     /// <summary>What the browser complained of so far, without what the test expects.</summary>
     protected IReadOnlyList<string> Complaints =>
         [.. _complaints.Where(complaint => !_expected.Exists(expected => expected.IsMatch(complaint)))];
@@ -84,6 +87,7 @@ public abstract class BrowserSuite(BrowserFixture browser) : IAsyncLifetime
     {
         var name = Regex.Replace(TestContext.Current.Test?.TestDisplayName ?? "test", "[^A-Za-z0-9]+", "-");
         var taken = new List<string>();
+        await File.WriteAllLinesAsync(Path.Combine(TestEnvironment.Artifacts, $"{name}.log"), Logged, CancellationToken.None);
         foreach (var page in _contexts.SelectMany(context => context.Pages))
         {
             var path = Path.Combine(TestEnvironment.Artifacts, $"{name}-{taken.Count + 1}.png");

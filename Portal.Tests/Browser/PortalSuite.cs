@@ -15,6 +15,8 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
 
     private protected RunningPortal Portal => _portal;
 
+    private protected override IReadOnlyCollection<string> Logged => _portal.Log.All;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();

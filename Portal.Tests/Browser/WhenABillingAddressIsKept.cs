@@ -53,8 +53,8 @@ public sealed partial class WhenABillingAddressIsKept(BrowserFixture browser) : 
         await first.GetByRole(AriaRole.Radio, new() { Name = "Yours" }).CheckAsync();
         await ClickAsync(first, "Save with these choices");
         await Assertions.Expect(first.GetByText("Saved in Odoo.")).ToBeVisibleAsync();
-        await Assertions.Expect(first.GetByText("+41 44 111 11 11")).ToBeVisibleAsync();
-        await Assertions.Expect(first.GetByText("Odile")).ToBeVisibleAsync();
+        await Assertions.Expect(first.GetByRole(AriaRole.Definition).GetByText("+41 44 111 11 11")).ToBeVisibleAsync();
+        await Assertions.Expect(first.GetByRole(AriaRole.Definition).GetByText("Odile")).ToBeVisibleAsync();
     }
 
     [Fact]

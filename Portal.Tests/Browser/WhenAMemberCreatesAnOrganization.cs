@@ -39,7 +39,9 @@ public sealed partial class WhenAMemberCreatesAnOrganization(BrowserFixture brow
         await other.GotoAsync("/organizations");
         await Assertions.Expect(other.GetByText("No organizations yet.")).ToBeVisibleAsync();
         await other.GotoAsync(address);
-        await Assertions.Expect(other.GetByText("There is no such organization")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(other.GetByRole(AriaRole.Heading, new() { Name = "There is no page at this address" }))
+            .ToBeVisibleAsync();
         await other.GotoAsync("/billing-addresses?q=acme");
         await Assertions.Expect(other.GetByText("No billing address has")).ToBeVisibleAsync();
     }

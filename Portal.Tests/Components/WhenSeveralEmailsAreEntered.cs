@@ -32,6 +32,16 @@ public sealed class WhenSeveralEmailsAreEntered : BunitContext
     }
 
     [Fact]
+    public void What_is_too_long_to_take_is_said()
+    {
+        var field = RenderField();
+
+        field.Find("input").Change(new string('a', 4000));
+
+        Assert.Contains("Only the first 4,000 signs were taken", field.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Leaving_the_field_empty_changes_nothing()
     {
         _emails = ["a@b.ch"];

@@ -63,9 +63,11 @@ public abstract class ConnectionSuite(DatabaseProvider provider) : DatabaseSuite
     }
 
     /// <summary>A process on this database, configured with a key.</summary>
-    internal Node Start(string key = KeyedOdoo.First, Uri? address = null, Action<OdooOptions>? configure = null)
+    internal Node Start(string key = KeyedOdoo.First, Uri? address = null, Action<OdooOptions>? configure = null) =>
+        Start(OdooHost.EndpointAt(address ?? Odoo.Wire.Address, key, hasApiKey: true), configure);
+
+    internal Node Start(OdooEndpoint endpoint, Action<OdooOptions>? configure = null)
     {
-        var endpoint = OdooHost.EndpointAt(address ?? Odoo.Wire.Address, key, hasApiKey: true);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton<TimeProvider>(Clock)

@@ -61,15 +61,13 @@ public abstract class WhenAKeyEnds(DatabaseProvider provider) : ConnectionSuite(
         Odoo.EndFirstAt(Now.AddDays(6));
         await TestAsync();
 
-        await Portal.Get<RotateKey>().ExecuteAsync(Administrator, ExternalSystem.Odoo, RotateKey.Lifetime, Cancellation);
-        await TestAsync();
+        await RotateAsync();
 
         Assert.Empty(await Portal.Get<ListConnectionWarnings>().ExecuteAsync(Administrator, Cancellation));
-        var credential = (await ReadAsync()).Good!.Credential!;
-        Assert.Equal(
-            (KeyKnowledge.Known, 90),
-            (credential.Knowledge, (int)Math.Round((credential.ExpiresAt!.Value - Now).TotalDays))
-        );
+        await AssertItIsKnownAsync();
+        await CheckKeysAsync();
+        await AssertItIsKnownAsync();
+        Assert.DoesNotContain("connection.key-warned", await AuditedAsync());
     }
 
     [Fact]
@@ -144,6 +142,25 @@ public abstract class WhenAKeyEnds(DatabaseProvider provider) : ConnectionSuite(
     }
 
     [Fact]
+    public async Task A_key_that_Portal_made_is_known_where_Odoo_does_not_tell()
+    {
+        await RotateAsync();
+        var made = Assert.Single(Odoo.Keys.Values);
+        Odoo.ForbiddenModels.Add("res.users.apikeys");
+        Clock.Jump(TimeSpan.FromDays(85));
+
+        var credential = (await TestAsync()).Credential!;
+        await CheckKeysAsync();
+
+        Assert.Equal((KeyKnowledge.Known, made.Name), (credential.Knowledge, credential.Name));
+        Assert.Equal(made.ExpiresAt!.Value, credential.ExpiresAt!.Value, TimeSpan.FromSeconds(1));
+        Assert.Single(await AuditedAsync(), action => action == "connection.key-warned");
+        Clock.Jump(TimeSpan.FromDays(10));
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(Portal));
+        Assert.Equal(FaultCause.KeyExpired, failure.Cause);
+    }
+
+    [Fact]
     public async Task Where_Odoo_does_not_tell_nothing_is_guessed()
     {
         Odoo.ForbiddenModels.Add("res.users.apikeys");
@@ -155,5 +172,22 @@ public abstract class WhenAKeyEnds(DatabaseProvider provider) : ConnectionSuite(
         Assert.Equal((KeyKnowledge.NotTold, null), (forbidden.Knowledge, forbidden.ExpiresAt));
         Assert.Equal((KeyKnowledge.Endless, null), (older.Knowledge, older.ExpiresAt));
         Assert.Empty(await Portal.Get<ListConnectionWarnings>().ExecuteAsync(Administrator, Cancellation));
+    }
+
+    private async Task AssertItIsKnownAsync()
+    {
+        var credential = (await ReadAsync()).Good!.Credential!;
+        Assert.Equal(
+            (KeyKnowledge.Known, 90),
+            (credential.Knowledge, (int)Math.Round((credential.ExpiresAt!.Value - Now).TotalDays))
+        );
+    }
+
+    private async Task RotateAsync()
+    {
+        var rotated = await Portal
+            .Get<RotateKey>()
+            .ExecuteAsync(Administrator, ExternalSystem.Odoo, RotateKey.Lifetime, Cancellation);
+        Assert.True(rotated.Succeeded, string.Join(' ', rotated.Refusals));
     }
 }

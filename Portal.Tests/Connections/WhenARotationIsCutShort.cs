@@ -111,6 +111,56 @@ public abstract class WhenARotationIsCutShort(DatabaseProvider provider) : Conne
     }
 
     [Fact]
+    public async Task A_key_made_under_another_configured_key_is_removed_and_never_used()
+    {
+        var version = Odoo.Wire.OnWebVersion;
+        Odoo.After = (_, method) =>
+        {
+            Odoo.Wire.OnWebVersion = method == "generate" ? context => FakeOdoo.SendAsync(context, "", 503) : version;
+            return Task.FromResult(false);
+        };
+        await RotateAsync();
+        (Odoo.After, Odoo.Wire.OnWebVersion) = (None, version);
+        var cut = Odoo.Keys.Values.Single(key => key.Secret != KeyedOdoo.First);
+        Odoo.Keys["second-key"] = new FakeKey(50, "by hand again", null, "second-key");
+        var configured = Start("second-key");
+        Clock.Jump(TimeSpan.FromMinutes(11));
+
+        var rotated = await RotateAsync(configured);
+        await CallAsync(configured);
+
+        Assert.True(rotated.Succeeded, string.Join(' ', rotated.Refusals));
+        Assert.DoesNotContain(cut.Secret, Odoo.Keys.Keys);
+        Assert.DoesNotContain("second-key", Odoo.Keys.Keys);
+        Assert.Equal(rotated.Value.Name, (await ReadAsync(configured)).KeptKey!.Name);
+        Assert.Contains(Odoo.Keys.Values, key => key.Name == rotated.Value.Name);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_cut_short_does_not_cost_the_one_configured_since()
+    {
+        var version = Odoo.Wire.OnWebVersion;
+        Odoo.After = (_, method) =>
+        {
+            Odoo.Wire.OnWebVersion = method == "generate" ? context => FakeOdoo.SendAsync(context, "", 503) : version;
+            return Task.FromResult(false);
+        };
+        await RotateAsync();
+        (Odoo.After, Odoo.Wire.OnWebVersion) = (None, version);
+        Odoo.Keys["second-key"] = new FakeKey(50, "by hand again", null, "second-key");
+        var configured = Start("second-key");
+        Clock.Jump(TimeSpan.FromMinutes(11));
+
+        await CheckKeysAsync(configured);
+        await CheckKeysAsync(configured);
+        await CallAsync(configured);
+
+        Assert.Contains("second-key", Odoo.Keys.Keys);
+        Assert.DoesNotContain(Odoo.Keys.Keys, key => key.StartsWith("made-key", StringComparison.Ordinal));
+        Assert.Contains("connection.key-failed", await AuditedAsync());
+    }
+
+    [Fact]
     public async Task A_key_used_whose_predecessor_could_not_be_revoked_revokes_it_later()
     {
         Odoo.Before = CutAt("revoke");
@@ -140,6 +190,29 @@ public abstract class WhenARotationIsCutShort(DatabaseProvider provider) : Conne
             [KeyState.InUse, KeyState.Revoked],
             await db.Set<ConnectionKey>().OrderBy(key => key.State).Select(key => key.State).ToListAsync(Cancellation)
         );
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_proxy_that_refuses_does_not_make_a_good_key_a_revoked_one(int status)
+    {
+        Odoo.Before = CutAt("revoke");
+        await RotateAsync();
+        Odoo.Before = None;
+        var signIn = Odoo.Wire.OnAuthenticate;
+        Odoo.Wire.OnAuthenticate = context =>
+            context.Request.Headers.Authorization.ToString().EndsWith(KeyedOdoo.First, StringComparison.Ordinal)
+                ? FakeOdoo.SendAsync(context, "<html>Forbidden</html>", status, "text/html")
+                : signIn(context);
+
+        await CheckKeysAsync(Start());
+        var audited = await AuditedAsync();
+        Odoo.Wire.OnAuthenticate = signIn;
+        await CheckKeysAsync(Start());
+
+        Assert.DoesNotContain("connection.key-revoked", audited);
+        Assert.NotEqual(KeyedOdoo.First, Assert.Single(Odoo.Keys.Values).Secret);
     }
 
     [Fact]

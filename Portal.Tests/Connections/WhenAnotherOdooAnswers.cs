@@ -128,6 +128,64 @@ public abstract class WhenAnotherOdooAnswers(DatabaseProvider provider) : Connec
         await CallAsync(Start());
     }
 
+    [Theory]
+    [InlineData("uuid-2")]
+    [InlineData("")]
+    public async Task Of_two_nodes_that_meet_different_databases_first_only_one_is_let_through(string other)
+    {
+        await using var elsewhere = await KeyedOdoo.StartAsync();
+        elsewhere.DatabaseId = other;
+        var slow = Start(address: elsewhere.Wire.Address);
+        elsewhere.Before = async (_, method) =>
+        {
+            if (method == "get_param")
+            {
+                await CallAsync(Portal); // stamps between the other's look and its own stamp
+            }
+
+            return false;
+        };
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(slow));
+
+        await using var db = Database.Open();
+        Assert.Equal(ConnectorFault.Paused, failure.Fault);
+        Assert.Equal(Odoo.Wire.Address.ToString(), (await DatabaseStamp.FindAsync(db, Cancellation))!.OdooAddress);
+        Assert.DoesNotContain(elsewhere.Wire.Executed, request => request.Model == "res.partner");
+        Assert.Single(await AuditedAsync(), action => action == "connection.database-stamped");
+    }
+
+    [Fact]
+    public async Task Many_calls_at_once_ask_which_it_is_once_and_within_the_limit()
+    {
+        var (now, most) = (0, 0);
+        Odoo.Before = async (_, _) =>
+        {
+            var count = Interlocked.Increment(ref now);
+            most = Math.Max(most, count);
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+            return false;
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => CallAsync(Portal)));
+
+        Assert.Single(Odoo.Wire.Executed, request => request.ModelMethod == "get_param");
+        Assert.InRange(most, 1, 4);
+        Assert.Equal(30, Counted());
+    }
+
+    [Fact]
+    public async Task A_call_held_back_is_in_the_log_as_any_other_that_failed()
+    {
+        await CallAsync(Portal);
+        Odoo.DatabaseId = "uuid-2";
+
+        await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(Start()));
+
+        Assert.Contains(Log.All, line => line.Contains("res.partner.search_count failed: Paused", StringComparison.Ordinal));
+    }
+
     private int Counted() => Odoo.Wire.Executed.Count(request => request.Model == "res.partner");
 
     private static Task<Refusal?> ConfirmAsync(Node node, Actor actor, StampedDatabase found) =>

@@ -48,6 +48,21 @@ public sealed class WhenARecordIsAskedForByItsAddress : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_page_of_a_record_is_not_found_where_there_is_none()
+    {
+        using var browser = await SignedInAsync(Role.Finance);
+
+        foreach (
+            var page in new[] { $"/organizations/{Guid.CreateVersion7()}", $"/billing-addresses/{Guid.CreateVersion7()}/edit" }
+        )
+        {
+            using var answer = await browser.GetAsync(page);
+
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Somebody_elses_is_answered_like_one_that_does_not_exist()
     {
         using var browser = await SignedInAsync(Role.Member);

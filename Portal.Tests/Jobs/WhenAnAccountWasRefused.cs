@@ -24,6 +24,23 @@ public abstract class WhenAnAccountWasRefused(DatabaseProvider provider) : Datab
     }
 
     [Fact]
+    public async Task Of_all_that_waited_one_asks_and_the_others_wait_for_its_answer()
+    {
+        var elsewhere = new PullLedger(Database.Portal, _clock);
+        var ledger = await RefusedAsync();
+        _clock.Advance(PullLedger.Pause);
+
+        Assert.True(await MayAskAsync(ledger, JobTrigger.Schedule));
+        Assert.False(await MayAskAsync(ledger, JobTrigger.Schedule));
+        Assert.False(await MayAskAsync(elsewhere, JobTrigger.Schedule));
+        await ledger.ReleaseAsync("account", Cancellation);
+        Assert.True(await MayAskAsync(elsewhere, JobTrigger.Schedule));
+        await elsewhere.AcceptAsync("account", Cancellation);
+        Assert.True(await MayAskAsync(ledger, JobTrigger.Schedule));
+        Assert.True(await MayAskAsync(elsewhere, JobTrigger.Schedule));
+    }
+
+    [Fact]
     public async Task Another_key_is_tried_at_once()
     {
         var ledger = await RefusedAsync();
@@ -49,10 +66,10 @@ public abstract class WhenAnAccountWasRefused(DatabaseProvider provider) : Datab
     {
         var ledger = new PullLedger(Database.Portal, _clock);
         Assert.True(await MayAskAsync(ledger, JobTrigger.Schedule));
-        await ledger.RefuseAsync("feed", Cancellation);
+        await ledger.RefuseAsync("account", Cancellation);
         return ledger;
     }
 
     private async Task<bool> MayAskAsync(PullLedger ledger, JobTrigger trigger, string account = "first") =>
-        ledger.MayAsk(await ledger.ReadAsync("feed", Cancellation), account, trigger);
+        (await ledger.AskAsync("account", account, trigger, Cancellation)).MayAsk;
 }

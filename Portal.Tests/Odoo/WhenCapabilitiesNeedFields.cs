@@ -1,27 +1,58 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Reflection;
+using System.Text.Json.Serialization;
 using Portal.Core.Odoo;
 
 namespace Portal.Tests.Odoo;
 
 public sealed class WhenCapabilitiesNeedFields
 {
-    public static TheoryData<string> Models => ["res.partner", "res.country", "res.country.state", "res.lang"];
+    private static readonly Dictionary<string, string> ModelOf = new()
+    {
+        [nameof(PartnerRow)] = "res.partner",
+        [nameof(FeedRow)] = "res.partner",
+        [nameof(ContactRow)] = "res.partner",
+        [nameof(CompanyContactRow)] = "res.partner",
+        [nameof(FoundCompanyRow)] = "res.partner",
+        [nameof(WriterRow)] = "res.partner",
+        [nameof(CompanyRow)] = "res.company",
+        [nameof(UserRow)] = "res.users",
+        [nameof(UserCompanyRow)] = "res.users",
+        [nameof(CountryRow)] = "res.country",
+        [nameof(StateRow)] = "res.country.state",
+        [nameof(LanguageRow)] = "res.lang",
+    };
+
+    /// <summary>What the probe reads for itself, and does without where it is not there.</summary>
+    private static readonly HashSet<string> OfTheProbe = [nameof(KeyRow), nameof(FieldRow)];
+
+    public static TheoryData<string> Rows => [.. Read.Keys.Where(name => !OfTheProbe.Contains(name))];
+
+    /// <summary>Every row that is read from Odoo, with its fields.</summary>
+    private static Dictionary<string, IReadOnlyList<string>> Read { get; } =
+        (
+            from context in typeof(OdooNeeds).Assembly.GetTypes()
+            where context.Namespace == typeof(OdooNeeds).Namespace && context.IsSubclassOf(typeof(JsonSerializerContext))
+            from attribute in context.CustomAttributes
+            where attribute.AttributeType == typeof(JsonSerializableAttribute)
+            let type = (Type)attribute.ConstructorArguments[0].Value!
+            let row = type.IsGenericType ? type.GenericTypeArguments[0] : type
+            where row.Name.EndsWith("Row", StringComparison.Ordinal)
+            select (row.Name, Fields: FieldsOf(context, row))
+        )
+            .DistinctBy(row => row.Name)
+            .ToDictionary(row => row.Name, row => row.Fields);
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void The_probe_looks_for_what_billing_reads(string model)
+    [MemberData(nameof(Rows))]
+    public void The_probe_looks_for_every_field_that_is_read(string row)
     {
-        JsonTypeInfo row = model switch
-        {
-            "res.partner" => BillingWire.Default.PartnerRow,
-            "res.country" => BillingWire.Default.CountryRow,
-            "res.country.state" => BillingWire.Default.StateRow,
-            _ => BillingWire.Default.LanguageRow,
-        };
-        var wanted = OdooNeeds.All.Single(need => (need.Capability, need.Model) == ("Billing addresses", model)).Fields;
+        var wanted = OdooNeeds.All.Where(need => need.Model == ModelOf[row]).SelectMany(need => need.Fields);
 
-        Assert.Empty(row.Properties.Select(property => property.Name).Where(name => name != "id").Except(wanted));
+        Assert.Empty(Read[row].Where(name => name != "id").Except(wanted));
     }
+
+    [Fact]
+    public void Rows_are_found_at_all() => Assert.Superset(ModelOf.Keys.ToHashSet(), Read.Keys.ToHashSet());
 
     [Fact]
     public void Fields_that_Studio_makes_are_asked_of_that_profile_only() =>
@@ -33,4 +64,11 @@ public sealed class WhenCapabilitiesNeedFields
                     need.Fields.All(field => field.StartsWith("x_", StringComparison.Ordinal))
                 )
         );
+
+    private static IReadOnlyList<string> FieldsOf(Type context, Type row)
+    {
+        var json = (JsonSerializerContext)
+            context.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        return [.. json.GetTypeInfo(row)!.Properties.Select(property => property.Name)];
+    }
 }

@@ -127,9 +127,11 @@ public sealed class WhenPortalSignsInWithAKey
         odoo.OnWebVersion = context =>
             FakeOdoo.SendAsync(context, """{"version_info":["saas~19",2,0,"final",0,"e"],"version":"saas~19.2+e"}""");
 
-        Assert.Equal(new OdooVersion("saas~19.2+e", 19, 2), await host.Client.VersionAsync(Token));
+        Assert.Null(host.Client.FormUrl("res.partner", new(5)));
+        await host.SearchAsync(Token);
 
         Assert.Equal("https://odoo.example.com/odoo/res.partner/5", host.Client.FormUrl("res.partner", new(5))!.ToString());
+        Assert.Equal("saas~19.2+e", (await host.Probe.ProbeAsync(_ => { }, Token)).Version);
         Assert.DoesNotContain(OdooHost.Password, string.Concat(host.Logged), StringComparison.Ordinal);
     }
 

@@ -64,6 +64,8 @@ public sealed class WhenTheConnectionIsWrong
                         "FATAL: database \"db\" does not exist at 10.9.8.7"
                     )
                     : FakeOdoo.SendAsync(context, "<html>Not Found</html>", 404, "text/html"),
+        ["a proxy's refusal"] = odoo =>
+            odoo.OnAuthenticate = context => FakeOdoo.SendAsync(context, "<html>Forbidden</html>", 403, "text/html"),
         ["throttling"] = odoo => odoo.OnAuthenticate = context => FakeOdoo.SendAsync(context, "", 429),
     };
 
@@ -92,6 +94,7 @@ public sealed class WhenTheConnectionIsWrong
     [InlineData("a denied user", OdooProtocol.JsonRpc, "blocked", "Too many login failures", "test again")]
     [InlineData("no such database", OdooProtocol.Json2, "wrong-database", "no database \"db\"", "ODOO_DB")]
     [InlineData("no such database", OdooProtocol.JsonRpc, "wrong-database", "no database \"db\"", "ODOO_DB")]
+    [InlineData("a proxy's refusal", OdooProtocol.Json2, "intercepted", "it is not Odoo that says so", "proxy")]
     [InlineData("throttling", OdooProtocol.Json2, "throttled", "slow down", "Try again")]
     public async Task A_server_that_answers_wrongly(string broken, OdooProtocol protocol, string code, string text, string remedy)
     {

@@ -17,15 +17,17 @@ public sealed class WhenABillingAddressIsOpened : BillingPageSuite
 
         page.WaitForAssertion(() => Assert.Contains("Petra Keller", page.Markup, StringComparison.Ordinal));
         Assert.Equal("Acme AG", page.Find("h1").TextContent);
-        Assert.Contains(
-            page.FindAll("a"),
-            link => link.GetAttribute("href")!.EndsWith($"/res.partner/{address.CompanyId}", StringComparison.Ordinal)
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                page.FindAll("a"),
+                link => link.GetAttribute("href")!.EndsWith($"/res.partner/{address.CompanyId}", StringComparison.Ordinal)
+            )
         );
         Assert.Contains(
             page.FindAll("a"),
             link => link.GetAttribute("href")!.EndsWith($"/res.partner/{address.InvoiceContactId}", StringComparison.Ordinal)
         );
-        Assert.Contains("as of", page.Find(".freshness").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("as of", page.Find(".freshness").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -95,6 +95,22 @@ public abstract class WhenAccessIsShown(BillingVisibilityMode mode) : BillingPag
         }
 
         [Fact]
+        public async Task What_a_role_allows_is_said_where_it_is_given()
+        {
+            var address = await CreatedAsync("Acme AG");
+            SignIn(Finance);
+
+            var page = OpenDetail(address.Id);
+
+            page.WaitForAssertion(() =>
+                Assert.Equal(
+                    ["Viewer: sees it", "Admin: completes it, tries its creation again, gives roles"],
+                    page.FindAll("#role-given option").Select(option => option.TextContent)
+                )
+            );
+        }
+
+        [Fact]
         public async Task All_are_taken_over_on_a_page_of_their_own()
         {
             var address = await CreatedAsync("Acme AG");

@@ -39,7 +39,7 @@ public sealed class WhenAnOrganizationIsEntered : BillingPageSuite
         page.Find("#billing-address").Input("acme");
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("[role=option]").GetAttribute("aria-disabled")));
         Assert.Contains(
-            "archived in Odoo; unarchive it there first",
+            "archived in Odoo; open it and unarchive it first",
             page.Find("[role=option]").TextContent,
             StringComparison.Ordinal
         );

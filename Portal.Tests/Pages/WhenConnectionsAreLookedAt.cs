@@ -149,7 +149,35 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
             Assert.Contains("uuid-2", notice, StringComparison.Ordinal);
             Assert.Contains("Use this Odoo", notice, StringComparison.Ordinal);
             Assert.Contains("Paused", page.Find(".connection-head").TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Make a new key", page.Markup, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task What_is_found_while_the_question_is_open_is_not_confirmed_by_it()
+    {
+        await TestAsync();
+        Odoo.DatabaseId = "uuid-2";
+        await TestAsync();
+        var page = Open(Administrator);
+        page.WaitForElement(".stamp button");
+        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+
+        var asking = ButtonAsync(page, "Use this Odoo");
+        Odoo.DatabaseId = "uuid-3";
+        await TestAsync();
+        page.WaitForAssertion(() => Assert.Contains("uuid-3", page.Find(".stamp").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => dialogs.Close(true));
+        await asking;
+
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "What answers now is not what this page showed.",
+                page.Find(".stamp").TextContent,
+                StringComparison.Ordinal
+            )
+        );
+        Assert.DoesNotContain("connection.database-confirmed", await AuditedAsync());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Portal.Core.Billing;
 using Portal.Sandbox;
 using Portal.Tests.Support;
 
@@ -13,6 +14,20 @@ public sealed class WhenTheDemonstrationIsRead : IAsyncLifetime
         _server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken, seed: true);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Each_vat_number_passes_where_it_is_checked()
+    {
+        var clients = await RowsAsync(
+            "res.partner",
+            """[["is_company","=",true],["customer_rank",">",0]]""",
+            "vat",
+            "country_code"
+        );
+
+        Assert.NotEmpty(clients);
+        Assert.All(clients, row => Assert.True(VatNumbers.IsValid($"{row!["vat"]}", $"{row["country_code"]}"), $"{row}"));
+    }
 
     [Fact]
     public async Task It_has_400_assets_with_the_fields_of_Studio()

@@ -15,8 +15,11 @@ namespace Portal.Tests.Support;
 /// <param name="Text">The whole request.</param>
 internal sealed record ProxiedCall(string Method, JsonObject Keywords, string Text)
 {
-    /// <summary>True for a page of partners: nothing else is asked for with a limit of more than one.</summary>
-    public bool IsPage => Method == "search_read" && Keywords["limit"]?.GetValue<int>() > 1;
+    /// <summary>True for a page of partners: nothing else but contacts below companies is asked for with a limit of more than one.</summary>
+    public bool IsPage =>
+        Method == "search_read"
+        && Keywords["limit"]?.GetValue<int>() > 1
+        && !Text.Contains("\"parent_id\",\"in\"", StringComparison.Ordinal);
 }
 
 /// <summary>What is done to an answer.</summary>

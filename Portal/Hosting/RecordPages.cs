@@ -3,8 +3,10 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Organizations;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Organizations;
 
 namespace Portal.Hosting;
 
@@ -16,17 +18,26 @@ internal static class RecordPages
 {
     private static readonly Dictionary<Type, Func<HttpContext, Actor, Guid, Task<bool>>> Checks = new()
     {
-        [typeof(BillingAddressPage)] = async (context, actor, id) =>
+        [typeof(BillingAddressPage)] = FindBillingAddressAsync,
+        [typeof(EditBillingAddressPage)] = FindBillingAddressAsync,
+        [typeof(OrganizationPage)] = async (context, actor, id) =>
             (
                 await context
-                    .RequestServices.GetRequiredService<ReadBillingAddress>()
-                    .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+                    .RequestServices.GetRequiredService<ReadOrganization>()
+                    .ExecuteAsync(actor, new OrganizationId(id), context.RequestAborted)
             ).Succeeded,
         [typeof(AuditEntryPage)] = async (context, actor, id) =>
             (
                 await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
     };
+
+    private static async Task<bool> FindBillingAddressAsync(HttpContext context, Actor actor, Guid id) =>
+        (
+            await context
+                .RequestServices.GetRequiredService<ReadBillingAddress>()
+                .ReadMirrorAsync(actor, new BillingAddressId(id), context.RequestAborted)
+        ).Succeeded;
 
     public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {

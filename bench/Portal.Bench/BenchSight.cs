@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;
@@ -14,7 +15,10 @@ internal sealed class BenchSight : IContactDirectory
             new BillingOptions(),
             new ContactAccess(
                 databases,
-                new BenchSight(),
+                new ContactQuestions(
+                    new BenchSight(),
+                    new BillingGate(new PullLedger(databases, TimeProvider.System), _ => ValueTask.FromResult(""))
+                ),
                 new BillingChanges(),
                 TimeProvider.System,
                 NullLogger<ContactAccess>.Instance
@@ -25,4 +29,7 @@ internal sealed class BenchSight : IContactDirectory
         IReadOnlyCollection<string> emails,
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<CompanyContact>>([]);
+
+    public Task<IReadOnlyList<CompanyContact>> ListOfCompanyAsync(int companyId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CompanyContact>>([]);
 }

@@ -10,7 +10,9 @@ public enum BillingRole
     /// <summary>See it.</summary>
     Viewer = 0,
 
-    /// <summary>Change it, and give roles on it.</summary>
+    /// <summary>
+    /// Also complete it, try its creation again or discard it, and give roles on it. Editing and archiving are for Administrators and Finance.
+    /// </summary>
     Admin = 1,
 }
 

@@ -19,6 +19,13 @@ internal static class BillingRoleRights
             nameof(BillingRoleHolder.Email)
         );
 
+    public static Refusal Overtaken { get; } =
+        new(
+            "billing.roles-changed",
+            "Somebody else changed roles or billing addresses at the same moment, so not everybody got theirs.",
+            "Look again: who still lacks a role is proposed anew."
+        );
+
     private static Refusal NotAdmin { get; } =
         new(
             Refusal.ForbiddenCode,

@@ -10,8 +10,10 @@ public sealed record CompanyContact(int CompanyId, string Name, string Email)
     /// True when one of its e-mails is the given one: compared whole and whatever the case, so that nobody is taken for somebody whose
     /// address only contains theirs.
     /// </summary>
-    public bool HasEmail(string email) =>
-        EmailList.Split(Email).Any(one => one.Trim('<', '>').Equals(email, StringComparison.OrdinalIgnoreCase));
+    public bool HasEmail(string email) => Emails.Any(one => one.Equals(email, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What stands in the e-mail field, each by itself; words that are no address come along.</summary>
+    internal IEnumerable<string> Emails => EmailList.Split(Email).Select(one => one.Trim('<', '>'));
 }
 
 /// <summary>The commercial system's contacts, as access needs them. Every method may throw <see cref="ConnectorException"/>.</summary>
@@ -24,4 +26,7 @@ public interface IContactDirectory
     /// <param name="emails">At most 50.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<IReadOnlyList<CompanyContact>> FindAsync(IReadOnlyCollection<string> emails, CancellationToken cancellationToken);
+
+    /// <summary>Contacts in use below one company that have an e-mail, all of them; none when it is no company. Safe to repeat.</summary>
+    Task<IReadOnlyList<CompanyContact>> ListOfCompanyAsync(int companyId, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing.Access;
@@ -12,7 +13,7 @@ namespace Portal.Core.Billing.Access;
 /// </summary>
 public sealed partial class ContactAccess(
     PortalDatabase databases,
-    IContactDirectory directory,
+    ContactQuestions questions,
     BillingChanges changes,
     TimeProvider time,
     ILogger<ContactAccess> logger
@@ -59,18 +60,37 @@ public sealed partial class ContactAccess(
     }
 
     /// <summary>Keeps what Odoo answered for one person.</summary>
-    internal async Task KeepAsync(Guid user, string email, IReadOnlySet<int> companies, CancellationToken cancellationToken)
+    internal Task KeepAsync(Guid user, string email, IReadOnlySet<int> companies, CancellationToken cancellationToken) =>
+        KeepAsync([new ContactAnswer(user, email, companies)], cancellationToken);
+
+    /// <summary>Keeps what Odoo answered for several people, all at once.</summary>
+    internal async Task KeepAsync(IReadOnlyList<ContactAnswer> answers, CancellationToken cancellationToken)
     {
         try
         {
-            if (await StoreAsync(user, ContactReading.KeyOf(email), companies, cancellationToken))
+            if (await ContactRows.StoreAsync(databases, answers, Now, cancellationToken))
             {
                 changes.Raise();
             }
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
         {
-            LogStoredElsewhere(user); // another node asked the same just now
+            await KeepEachAsync(answers, cancellationToken);
+        }
+    }
+
+    // another node asked for one of them just now: that one is as fresh, the others are kept singly
+    private async Task KeepEachAsync(IReadOnlyList<ContactAnswer> answers, CancellationToken cancellationToken)
+    {
+        if (answers is [var one])
+        {
+            LogStoredElsewhere(one.UserId);
+            return;
+        }
+
+        foreach (var answer in answers)
+        {
+            await KeepAsync([answer], cancellationToken);
         }
     }
 
@@ -87,7 +107,7 @@ public sealed partial class ContactAccess(
         try
         {
             await Task.Yield(); // never inside the dictionary's call
-            var contacts = await directory.FindAsync([email], CancellationToken.None);
+            var contacts = await questions.FindAsync(JobTrigger.Schedule, [email], CancellationToken.None);
             var companies = contacts.Where(contact => contact.HasEmail(email)).Select(contact => contact.CompanyId).ToHashSet();
             await KeepAsync(user, email, companies, CancellationToken.None);
         }
@@ -100,36 +120,6 @@ public sealed partial class ContactAccess(
         {
             _underWay.TryRemove((user, ContactReading.KeyOf(email)), out _);
         }
-    }
-
-    // true when the person sees more or less than before
-    private async Task<bool> StoreAsync(
-        Guid user,
-        string emailKey,
-        IReadOnlySet<int> companies,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var db = databases.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var reading = await db.ContactReadings.SingleOrDefaultAsync(row => row.UserId == user, cancellationToken);
-        var before = await db.ContactCompanies.Where(row => row.UserId == user).ToListAsync(cancellationToken);
-        if (reading is null)
-        {
-            db.ContactReadings.Add(ContactReading.Of(user, emailKey, Now));
-        }
-        else
-        {
-            reading.Renew(emailKey, Now);
-        }
-
-        var gone = before.Where(row => !companies.Contains(row.CompanyId)).ToList();
-        var come = companies.Except(before.Select(row => row.CompanyId)).ToList();
-        db.ContactCompanies.RemoveRange(gone);
-        db.ContactCompanies.AddRange(come.Select(company => new ContactCompany { UserId = user, CompanyId = company }));
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
-        return gone.Count + come.Count > 0;
     }
 
     [LoggerMessage(

@@ -116,5 +116,9 @@ public sealed class GiveBillingRole(
         {
             return BillingRefusals.Changed;
         }
+        catch (DbUpdateException exception) when (exception.IsForeignKeyViolation())
+        {
+            return BillingRefusals.NotFound; // discarded just now
+        }
     }
 }

@@ -21,6 +21,43 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
     {
         await using var db = databases.CreateDbContext();
         var id = person.Id;
+        await foreach (var record in ReadCreatedAsync(db, id, cancellationToken))
+        {
+            yield return record;
+        }
+
+        await foreach (var record in ReadAccessAsync(db, id, cancellationToken))
+        {
+            yield return record;
+        }
+    }
+
+    public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
+    {
+        var (id, pseudonym) = (erasure.Person.Id, erasure.Pseudonym);
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await db
+            .BillingAddresses.Where(address => address.CreatedById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(address => address.CreatedByName, pseudonym), cancellationToken);
+        await db
+            .Organizations.Where(organization => organization.CreatedById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(organization => organization.CreatedByName, pseudonym), cancellationToken);
+        await db
+            .BillingRoles.Where(role => role.GivenById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(role => role.GivenByName, pseudonym), cancellationToken);
+        await db.BillingRoles.Where(role => role.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<ContactCompany>().Where(contact => contact.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<ContactReading>().Where(reading => reading.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<PersonRecord> ReadCreatedAsync(
+        PortalDbContext db,
+        Guid id,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         var addresses = db
             .BillingAddresses.AsNoTracking()
             .Where(address => address.CreatedById == id)
@@ -53,31 +90,6 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
                 }
             );
         }
-
-        await foreach (var record in ReadAccessAsync(db, id, cancellationToken))
-        {
-            yield return record;
-        }
-    }
-
-    public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
-    {
-        var (id, pseudonym) = (erasure.Person.Id, erasure.Pseudonym);
-        await using var db = databases.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        await db
-            .BillingAddresses.Where(address => address.CreatedById == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(address => address.CreatedByName, pseudonym), cancellationToken);
-        await db
-            .Organizations.Where(organization => organization.CreatedById == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(organization => organization.CreatedByName, pseudonym), cancellationToken);
-        await db
-            .BillingRoles.Where(role => role.GivenById == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(role => role.GivenByName, pseudonym), cancellationToken);
-        await db.BillingRoles.Where(role => role.UserId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<ContactCompany>().Where(contact => contact.UserId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<ContactReading>().Where(reading => reading.UserId == id).ExecuteDeleteAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
     }
 
     private static async IAsyncEnumerable<PersonRecord> ReadAccessAsync(

@@ -9,7 +9,7 @@ namespace Portal.Core.Billing.Access;
 /// Asks Odoo anew whose contacts the Members are, several in one call, and forgets those who were disabled or have another e-mail now.
 /// Source: 003-12, DESIGN §9.
 /// </summary>
-public sealed class RefreshContacts(PortalDatabase databases, IContactDirectory directory, ContactAccess contacts) : IJob
+public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions questions, ContactAccess contacts) : IJob
 {
     /// <summary>The job's name.</summary>
     public const string JobName = "refresh-contacts";
@@ -33,18 +33,18 @@ public sealed class RefreshContacts(PortalDatabase databases, IContactDirectory 
         progress.Expect(known.Count);
         foreach (var batch in known.Chunk(Batch))
         {
-            var found = await directory.FindAsync([.. batch.Select(person => person.Email)], cancellationToken);
-            foreach (var person in batch)
-            {
-                var companies = found.Where(contact => contact.HasEmail(person.Email)).Select(contact => contact.CompanyId);
-                await contacts.KeepAsync(person.UserId, person.Email, companies.ToHashSet(), cancellationToken);
-            }
-
+            var emails = batch.Select(person => person.Email).ToList();
+            var found = await questions.FindAsync(progress.Trigger, emails, cancellationToken);
+            var answers = batch.Select(person => AnswerOf(person.UserId, person.Email, found));
+            await contacts.KeepAsync([.. answers], cancellationToken);
             progress.Advance(batch.Length);
         }
 
         return $"{known.Count:N0} people asked for" + (forgotten > 0 ? $", {forgotten:N0} forgotten." : ".");
     }
+
+    private static ContactAnswer AnswerOf(Guid user, string email, IReadOnlyList<CompanyContact> found) =>
+        new(user, email, found.Where(contact => contact.HasEmail(email)).Select(contact => contact.CompanyId).ToHashSet());
 
     private async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {

@@ -11,12 +11,13 @@ namespace Portal.Core.Billing.Access;
 public sealed class SeedBillingRoles(
     PortalDatabase databases,
     BillingVisibility visibility,
-    IContactDirectory directory,
+    ProposeBillingRoles proposals,
     BillingChanges changes,
     TimeProvider time
 )
 {
     private const int Batch = 50;
+    private const int Attempts = 3;
 
     /// <summary>Who would get a role: on one billing address, or, for Administrators and Finance, on all. Changes nothing.</summary>
     public async Task<Result<IReadOnlyList<BillingRoleProposal>>> ProposeAsync(
@@ -35,7 +36,9 @@ public sealed class SeedBillingRoles(
 
         try
         {
-            return await FindAsync(only, cancellationToken);
+            return only is { } one
+                ? await proposals.ForOneAsync(one, cancellationToken)
+                : await proposals.ForAllAsync(cancellationToken);
         }
         catch (ConnectorException exception)
         {
@@ -56,104 +59,75 @@ public sealed class SeedBillingRoles(
         var given = 0;
         foreach (var batch in proposed.Value.Chunk(Batch))
         {
-            given += await GiveAsync(actor, batch, cancellationToken);
+            if (await GiveAsync(actor, batch, cancellationToken) is not { } some)
+            {
+                return BillingRoleRights.Overtaken;
+            }
+
+            given += some;
+            changes.Raise();
         }
 
-        changes.Raise();
         return given;
     }
 
-    private async Task<List<BillingRoleProposal>> FindAsync(BillingAddressId? only, CancellationToken cancellationToken)
+    // how many; null when somebody else was quicker each time
+    private async Task<int?> GiveAsync(Actor actor, BillingRoleProposal[] batch, CancellationToken cancellationToken)
     {
-        await using var db = databases.CreateDbContext();
-        var people = await BillingPeople
-            .Members(db)
-            .OrderBy(user => user.Id)
-            .Select(user => new
-            {
-                user.Id,
-                user.DisplayName,
-                user.Email,
-            })
-            .ToListAsync(cancellationToken);
-        var proposals = new List<BillingRoleProposal>();
-        foreach (var batch in people.Where(person => EmailList.IsAddress(person.Email!)).Chunk(Batch)) // accounts in use have one
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var found = await directory.FindAsync([.. batch.Select(person => person.Email!)], cancellationToken);
-            foreach (var person in batch)
+            try
             {
-                var companies = found
-                    .Where(contact => contact.HasEmail(person.Email!))
-                    .Select(contact => (int?)contact.CompanyId);
-                var missing = await ListMissingAsync(db, only, person.Id, [.. companies.Distinct()], cancellationToken);
-                proposals.AddRange(
-                    missing.Select(address => new BillingRoleProposal(
-                        person.Id,
-                        person.DisplayName,
-                        person.Email!,
-                        address.Id,
-                        address.Name
-                    ))
-                );
+                return await StoreAsync(actor, batch, cancellationToken);
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() || exception.IsForeignKeyViolation())
+            {
+                // given or discarded between the look and the row: the next look finds that
             }
         }
 
-        return proposals;
+        return null;
     }
 
-    private static Task<List<BillingAddress>> ListMissingAsync(
-        PortalDbContext db,
-        BillingAddressId? only,
-        Guid user,
-        List<int?> companies,
-        CancellationToken cancellationToken
-    )
-    {
-        var addresses = db.BillingAddresses.AsNoTracking().Where(address => companies.Contains(address.CompanyId));
-        if (only is { } id)
-        {
-            addresses = addresses.Where(address => address.Key == id.Value);
-        }
-
-        var held = db.BillingRoles.Where(role => role.UserId == user);
-        return addresses
-            .Where(address => !held.Any(role => role.AddressKey == address.Key))
-            .OrderBy(address => address.NameKey)
-            .ThenBy(address => address.Key)
-            .ToListAsync(cancellationToken);
-    }
-
-    private async Task<int> GiveAsync(Actor actor, BillingRoleProposal[] batch, CancellationToken cancellationToken)
+    private async Task<int> StoreAsync(Actor actor, BillingRoleProposal[] batch, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var given = 0;
-        foreach (var one in batch)
+        var keys = batch.Select(one => one.AddressId.Value).Distinct().ToList();
+        var users = batch.Select(one => one.UserId).Distinct().ToList();
+        var left = await db
+            .BillingAddresses.Where(address => keys.Contains(address.Key))
+            .Select(address => address.Key)
+            .ToListAsync(cancellationToken);
+        var held = await db
+            .BillingRoles.Where(role => users.Contains(role.UserId) && keys.Contains(role.AddressKey))
+            .Select(role => new { role.UserId, role.AddressKey })
+            .ToListAsync(cancellationToken);
+        var missing = batch
+            .Where(one => left.Contains(one.AddressId.Value))
+            .Where(one => !held.Contains(new { one.UserId, AddressKey = one.AddressId.Value }))
+            .ToList();
+        foreach (var one in missing)
         {
-            var holds = await db.BillingRoles.AnyAsync(
-                role => role.UserId == one.UserId && role.AddressKey == one.AddressId.Value,
-                cancellationToken
-            );
-            if (holds)
-            {
-                continue; // somebody gave one meanwhile
-            }
-
             var role = (BillingRole.Viewer, BillingRoleOrigin.Contact);
             db.BillingRoles.Add(BillingRoleGrant.Give(one.AddressId, one.UserId, role, actor, now));
-            var after = new
-            {
-                person = one.Name,
-                role = nameof(BillingRole.Viewer),
-                contact = one.Email,
-            };
-            db.Audit.Add(AuditEntry.For(now, actor, BillingActs.RoleGiven, BillingActs.Subject(one.AddressId), after: after));
-            given++;
+            db.Audit.Add(Tell(actor, one, now));
         }
 
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
-        return given;
+        return missing.Count;
+    }
+
+    private static AuditEntry Tell(Actor actor, BillingRoleProposal one, DateTime now)
+    {
+        var after = new
+        {
+            person = one.Name,
+            role = nameof(BillingRole.Viewer),
+            origin = nameof(BillingRoleOrigin.Contact),
+        };
+        return AuditEntry.For(now, actor, BillingActs.RoleGiven, BillingActs.Subject(one.AddressId), after: after);
     }
 }

@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Billing.Organizations;
 
 /// <summary>
-/// Creates an organization with a billing address that its maker may see, and has the billing addresses imported, since they matter now.
+/// Creates an organization with a billing address that its maker may act on, and has the billing addresses imported, since they matter now.
 /// Source: 003-1, 003-6, 003-9, scenario 6.
 /// </summary>
 public sealed class CreateOrganization(
@@ -91,7 +91,7 @@ public sealed class CreateOrganization(
         CancellationToken cancellationToken
     )
     {
-        var sight = await visibility.OfAsync(actor, cancellationToken); // may ask Odoo, so before the transaction
+        var reach = await visibility.ReachAsync(actor, cancellationToken); // may ask Odoo, so before the transaction
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         if (await db.Organizations.SingleOrDefaultAsync(row => row.Key == id.Value, cancellationToken) is { } known)
@@ -99,12 +99,12 @@ public sealed class CreateOrganization(
             return AnswerFromKnown(known, actor, draft);
         }
 
-        var address = await sight
+        var address = await reach
             .In(db)
             .SingleOrDefaultAsync(row => row.Key == draft.BillingAddressId!.Value.Value, cancellationToken); // validated above
         if (address is null)
         {
-            return OrganizationRefusals.AddressNotFound;
+            return actor.Holds(Role.Viewer) ? OrganizationRefusals.NotTheirs : OrganizationRefusals.AddressNotFound;
         }
 
         if (BillingAddressUse.WhyNot(address.State) is { } why)

@@ -82,7 +82,8 @@ public sealed class ListOrganizations(PortalDatabase databases, BillingVisibilit
             [.. page.Rows.Select(row => new OrganizationRow(row, addresses.GetValueOrDefault(row.BillingAddressKey)))],
             page.Previous,
             page.Next,
-            page.Total
+            page.Total,
+            page.From
         );
 
         Task<KeysetPage<Organization>> PageAsync<TKey>(Expression<Func<Organization, TKey>> key)

@@ -14,6 +14,15 @@ internal static class OrganizationRefusals
     /// <summary>The same for one that does not exist and for one that this person may not know of.</summary>
     public static Refusal AddressNotFound { get; } = BillingRefusals.NotFound with { Field = AddressField };
 
+    /// <summary>For a Member who is a Viewer too, and so sees them all; also for one that does not exist.</summary>
+    public static Refusal NotTheirs { get; } =
+        new(
+            "organization.address-not-theirs",
+            "There is no such billing address, or only your role Viewer shows it to you, which changes nothing.",
+            "Choose one of your own, or ask Finance to create the organization.",
+            AddressField
+        );
+
     public static Refusal FormIsSpent(string name) =>
         new(
             "organization.form-spent",

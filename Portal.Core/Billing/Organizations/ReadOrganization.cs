@@ -37,7 +37,10 @@ public sealed class ReadOrganization(PortalDatabase databases, BillingVisibility
 /// <summary>Reads the story of an organization, for those who may see it. Source: P10.</summary>
 public sealed class ReadOrganizationTimeline(ReadOrganization read, ReadTimeline timeline)
 {
-    /// <summary>Reads one part, newest first. Safe to repeat.</summary>
+    // what CreateOrganization tells of the billing address
+    private static readonly string[] OfTheAddress = ["billingAddressId", "billingAddress"];
+
+    /// <summary>Reads one part, newest first; without the billing address for those who may not see that. Safe to repeat.</summary>
     public async Task<Result<TimelinePage>> ExecuteAsync(
         Actor actor,
         OrganizationId id,
@@ -46,8 +49,17 @@ public sealed class ReadOrganizationTimeline(ReadOrganization read, ReadTimeline
     )
     {
         var found = await read.ExecuteAsync(actor, id, cancellationToken);
-        return found.Succeeded
-            ? await timeline.ExecuteAsync((BillingActs.OrganizationKind, id.ToString()), olderThan, cancellationToken)
-            : found.Refusals[0];
+        if (!found.Succeeded)
+        {
+            return found.Refusals[0];
+        }
+
+        var page = await timeline.ExecuteAsync((BillingActs.OrganizationKind, id.ToString()), [], olderThan, cancellationToken);
+        return found.Value.BillingAddress is null
+            ? page with
+            {
+                Entries = [.. page.Entries.Select(static entry => entry.Without(OfTheAddress))],
+            }
+            : page;
     }
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
+using System.Text;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Lists;
 
 namespace Portal.Tests.Billing.Access;
 
@@ -11,7 +13,8 @@ namespace Portal.Tests.Billing.Access;
 /// <param name="Address">A billing address.</param>
 /// <param name="Organization">An organization.</param>
 /// <param name="Name">The word that all their names have in common.</param>
-public sealed record Goal(Actor Actor, BillingAddressId Address, OrganizationId Organization, string Name);
+/// <param name="Company">The first one's company in Odoo; an id that nobody has before it exists.</param>
+public sealed record Goal(Actor Actor, BillingAddressId Address, OrganizationId Organization, string Name, int Company);
 
 /// <summary>
 /// Every way by which a person can ask for billing's records: each public method that takes an <see cref="Actor"/>. A new one is added
@@ -33,6 +36,46 @@ internal sealed class WaysToARecord(IServiceProvider services, CancellationToken
                 Rows(await Get<ListBillingAddresses>(services).ExecuteAsync(to.Actor, Search(to.Name), cancellation)),
             [Name<ListBillingAddresses>("CountAttentionAsync")] = async to =>
                 Said(await Get<ListBillingAddresses>(services).CountAttentionAsync(to.Actor, cancellation)),
+            [Name<ListBillingAddresses>("CountStatesAsync")] = async to =>
+                Said(await Get<ListBillingAddresses>(services).CountStatesAsync(to.Actor, cancellation)),
+            [Name<ReadBillingFilters>("ExecuteAsync")] = async to =>
+                Said(await Get<ReadBillingFilters>(services).ExecuteAsync(to.Actor, cancellation)),
+            [Name<ExportBillingAddresses>("BeginAsync")] = async to =>
+                await FileAsync(
+                    await Get<ExportBillingAddresses>(services).BeginAsync(to.Actor, Search(to.Name), [.. Columns], cancellation),
+                    cancellation
+                ),
+            [Name<FindDuplicates>("InPortalAsync")] = async to =>
+                Said(await Get<FindDuplicates>(services).InPortalAsync(to.Actor, Alike(to.Name), cancellation)),
+            [Name<FindDuplicates>("InOdooAsync")] = async to =>
+                Said(await Get<FindDuplicates>(services).InOdooAsync(to.Actor, Alike(to.Name), cancellation)),
+            [Name<TakeOverCompany>("ExecuteAsync")] = async to =>
+                Said(await Get<TakeOverCompany>(services).ExecuteAsync(to.Actor, to.Company, cancellation)),
+            [Name<EditBillingAddress>("ExecuteAsync")] = async to =>
+                Said(
+                    await Get<EditBillingAddress>(services)
+                        .ExecuteAsync(
+                            to.Actor,
+                            to.Address,
+                            Before,
+                            new BillingAddressDraft { CompanyName = "Mine" },
+                            cancellation
+                        )
+                ),
+            [Name<ArchiveBillingAddress>("ExecuteAsync")] = async to =>
+                Said(await Get<ArchiveBillingAddress>(services).ExecuteAsync(to.Actor, to.Address, Before, true, cancellation)),
+            [Name<ArchiveBillingAddress>("ListUsesAsync")] = async to =>
+                await Get<ArchiveBillingAddress>(services).ListUsesAsync(to.Actor, to.Address, cancellation),
+            [Name<CompleteBillingAddress>("ExecuteAsync")] = async to =>
+                Said(
+                    await Get<CompleteBillingAddress>(services)
+                        .ExecuteAsync(
+                            to.Actor,
+                            to.Address,
+                            new CompletionDraft { CompanyName = "Mine", AccountingEmails = ["mo@x.example"] },
+                            cancellation
+                        )
+                ),
             [Name<DiscardBillingAddress>("ExecuteAsync")] = async to =>
                 await Get<DiscardBillingAddress>(services).ExecuteAsync(to.Actor, to.Address, cancellation),
             [Name<ReadBillingTimeline>("ExecuteAsync")] = async to =>
@@ -110,6 +153,19 @@ internal sealed class WaysToARecord(IServiceProvider services, CancellationToken
 
     private static T Get<T>(IServiceProvider services)
         where T : notnull => (T)services.GetService(typeof(T))!;
+
+    private static BillingRecord Before { get; } = new(new BillingPair(1, 2), "", new PartnerRecord(), new PartnerRecord());
+
+    private static IReadOnlyList<CsvColumn<BillingAddress>> Columns { get; } = [new("Company", address => address.Name)];
+
+    private static DuplicateQuery Alike(string name) => new($"{name} AG", "", [], BillingAddressId.Create(TimeProvider.System));
+
+    private static async Task<string> FileAsync(Result<CsvFile<BillingAddress>> begun, CancellationToken cancellation)
+    {
+        using var file = new MemoryStream();
+        await begun.Value!.WriteAsync(file, cancellation);
+        return Encoding.UTF8.GetString(file.ToArray());
+    }
 
     private static BillingListRequest Search(string name) => new(name, null, BillingSort.Name, false, Page);
 

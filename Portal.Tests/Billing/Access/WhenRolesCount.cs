@@ -4,6 +4,7 @@ using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Persistence;
+using Portal.Pages.Billing;
 using Portal.Sandbox;
 
 namespace Portal.Tests.Billing.Access;
@@ -11,6 +12,8 @@ namespace Portal.Tests.Billing.Access;
 public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(provider)
 {
     private static readonly Actor Mia = OtherMember with { Email = "mia@x.example" };
+
+    private static readonly Actor Stranger = new(Guid.CreateVersion7(), "Sten", "stranger@x.example", Member.Roles);
 
     protected override BillingOptions Options { get; } = new() { Visibility = BillingVisibilityMode.Roles };
 
@@ -40,8 +43,10 @@ public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(pr
         Assert.Null(await GiveAsync(Finance, address, " MIA@x.example ", BillingRole.Viewer));
         Assert.True(await SeesAsync(Mia, address));
         Assert.False(await Get<BillingVisibility>().MayChangeAsync(Mia, address.Id, Cancellation));
+        Assert.False((await ReadAsync(address.Id, Mia)).MayChange);
         Assert.Null(await GiveAsync(Finance, address, "mia@x.example", BillingRole.Admin));
         Assert.True(await Get<BillingVisibility>().MayChangeAsync(Mia, address.Id, Cancellation));
+        Assert.True((await ReadAsync(address.Id, Mia)).MayChange);
         Assert.Null(await Get<TakeBillingRole>().ExecuteAsync(Finance, address.Id, Mia.Id!.Value, Cancellation));
         Assert.Null(await Get<TakeBillingRole>().ExecuteAsync(Finance, address.Id, Mia.Id!.Value, Cancellation));
 
@@ -108,6 +113,58 @@ public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(pr
     }
 
     [Fact]
+    public async Task An_admin_completes_it_but_neither_edits_nor_archives()
+    {
+        var address = await CreatedAsync("Acme AG");
+        await AccountAsync(Mia);
+        await GiveAsync(Finance, address, "mia@x.example", BillingRole.Admin);
+        var known = (await ReadAsync(address.Id)).Live!;
+
+        var edited = await Get<EditBillingAddress>()
+            .ExecuteAsync(Mia, address.Id, known, await DraftAsync("Mine AG"), Cancellation);
+        var archived = await Get<ArchiveBillingAddress>().ExecuteAsync(Mia, address.Id, known, true, Cancellation);
+        await UnlinkAsync(address.InvoiceContactId);
+        await ImportAsync();
+        var half = new CompletionDraft { AccountingEmails = ["ap@x.example"] };
+        var completed = await Get<CompleteBillingAddress>().ExecuteAsync(Mia, address.Id, half, Cancellation);
+
+        Assert.All(
+            [Assert.Single(edited.Refusals), Assert.Single(archived.Refusals)],
+            refusal => Assert.Equal(Refusal.ForbiddenCode, refusal.Code)
+        );
+        Assert.Equal(BillingAddressState.Active, completed.Value?.State);
+    }
+
+    [Fact]
+    public async Task Who_holds_a_role_is_told_to_those_who_may_give_them_and_without_an_email()
+    {
+        var address = await CreatedAsync("Acme AG", Member);
+        await AccountAsync(Mia);
+        await AccountAsync(Stranger);
+        await ContactAsync(address, "mia@x.example");
+        Assert.Equal(1, (await Get<SeedBillingRoles>().ExecuteAsync(Finance, address.Id, Cancellation)).Value);
+        Assert.Null(await GiveAsync(Finance, address, "stranger@x.example", BillingRole.Viewer));
+        Assert.Null(await Get<TakeBillingRole>().ExecuteAsync(Finance, address.Id, Stranger.Id!.Value, Cancellation));
+
+        var told = await StoryAsync(Member, address);
+
+        string[] ofRoles =
+        [
+            "Fatima took the role Viewer from Sten",
+            "Fatima gave Sten the role Viewer",
+            "Fatima took Mia over from Odoo's contacts as Viewer",
+        ];
+        Assert.Equal(ofRoles, told.Take(3));
+        Assert.Equal(told, await StoryAsync(Finance, address));
+        Assert.Equal(told.Skip(3), await StoryAsync(Mia, address));
+        Assert.Equal(told.Skip(3), await StoryAsync(Viewer, address));
+        await using var db = Database.Open();
+        var kept = await db.Audit.Where(entry => BillingActs.OfRoles.Contains(entry.Action)).ToListAsync(Cancellation);
+        Assert.Equal(3, kept.Count);
+        Assert.All(kept, entry => Assert.DoesNotContain("@", entry.Before + entry.After, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_odoo_nothing_is_taken_over_and_staff_read_why()
     {
         await AccountAsync(Mia);
@@ -128,6 +185,12 @@ public abstract class WhenRolesCount(DatabaseProvider provider) : AccessSuite(pr
 
     private Task<Refusal?> GiveAsync(Actor actor, BillingAddress address, string email, BillingRole role) =>
         Get<GiveBillingRole>().ExecuteAsync(actor, address.Id, email, role, Cancellation);
+
+    private async Task<IReadOnlyList<string>> StoryAsync(Actor actor, BillingAddress address)
+    {
+        var story = await Get<ReadBillingTimeline>().ExecuteAsync(actor, address.Id, null, Cancellation);
+        return [.. story.Value!.Entries.Select(entry => BillingTimelineWords.Tell(entry).Text)];
+    }
 
     private async Task<IReadOnlyList<string>> ActsAsync(BillingAddress address, string prefix)
     {

@@ -62,6 +62,24 @@ public abstract class WhenAnOrganizationIsCreated(DatabaseProvider provider) : A
         Assert.Equal(missing.Refusals, refused.Refusals);
     }
 
+    [Fact]
+    public async Task It_is_named_before_its_billing_address_is_archived()
+    {
+        var address = await CreatedAsync("Acme AG");
+        await OrganizedAsync(address, "Bolt");
+        await OrganizedAsync(address, "Acme");
+        var few = await NamesAsync();
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await OrganizedAsync(address, $"More {number}");
+        }
+
+        Assert.Equal(["organization Acme", "organization Bolt"], few);
+        Assert.Equal(["organization More 3", "2 more organizations"], (await NamesAsync()).TakeLast(2));
+
+        Task<IReadOnlyList<string>> NamesAsync() => Get<ArchiveBillingAddress>().ListUsesAsync(Finance, address.Id, Cancellation);
+    }
+
     [Theory]
     [InlineData(nameof(BillingAddressState.Archived))]
     [InlineData(nameof(BillingAddressState.ParentArchived))]
@@ -135,7 +153,7 @@ public abstract class WhenAnOrganizationIsCreated(DatabaseProvider provider) : A
     {
         if (state == BillingAddressState.Deleted)
         {
-            await Odoo.CallAsync("res.partner", "unlink", $"[[{address.InvoiceContactId}]]");
+            await UnlinkAsync(address.InvoiceContactId, address.CompanyId);
         }
         else
         {

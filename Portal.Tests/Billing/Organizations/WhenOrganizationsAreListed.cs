@@ -1,6 +1,9 @@
+using Portal.Components;
 using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Billing.Organizations;
 using Portal.Core.Persistence;
+using Portal.Pages.Billing;
 using Portal.Tests.Billing.Access;
 
 namespace Portal.Tests.Billing.Organizations;
@@ -66,6 +69,24 @@ public abstract class WhenOrganizationsAreListed(DatabaseProvider provider) : Ac
     }
 
     [Fact]
+    public async Task Who_loses_sight_of_the_billing_address_hears_nothing_of_it_in_the_story()
+    {
+        var shared = await CreatedAsync("Shared AG");
+        var contact = await ContactAsync(shared, "mo@x.example");
+        var made = await OrganizedAsync(shared, "Mo's", Member);
+        var before = await StoryAsync(Member, made);
+        await UnlinkAsync(contact);
+        Clock.Jump(TimeSpan.FromMinutes(6));
+
+        var after = await StoryAsync(Member, made);
+
+        Assert.Equal("Mo created it with the billing address Shared AG", BillingTimelineWords.Tell(before).Text);
+        Assert.Equal("Mo created it with a billing address", BillingTimelineWords.Tell(after).Text);
+        Assert.Equal([("Name", "", "Mo's")], AuditJson.Changes(after.Before, after.After));
+        Assert.Contains(shared.Id.ToString(), (await StoryAsync(Viewer, made)).After, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Those_of_a_billing_address_are_found_also_when_it_was_deleted_in_odoo()
     {
         var address = await CreatedAsync("Acme AG");
@@ -93,6 +114,12 @@ public abstract class WhenOrganizationsAreListed(DatabaseProvider provider) : Ac
         var listed = await Get<ListOrganizations>().ExecuteAsync(actor, request, Cancellation);
         Assert.True(listed.Succeeded, string.Join(' ', listed.Refusals));
         return [.. listed.Value.Rows.Select(row => row.Organization.Name)];
+    }
+
+    private async Task<AuditEntry> StoryAsync(Actor actor, Organization organization)
+    {
+        var story = await Get<ReadOrganizationTimeline>().ExecuteAsync(actor, organization.Id, null, Cancellation);
+        return Assert.Single(story.Value!.Entries);
     }
 
     private async Task<KeysetPage<OrganizationRow>> PageAsync(Actor actor, KeysetRequest page)

@@ -1,6 +1,7 @@
 using Portal.Components;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
 
 namespace Portal.Pages.Billing;
 
@@ -27,6 +28,16 @@ internal static class BillingTimelineWords
             BillingActs.Archived => new("archive", "tone-grey", $"{who} archived its invoice contact in Odoo"),
             BillingActs.Unarchived => new("undo", "tone-green", $"{who} put its invoice contact back in use in Odoo"),
             BillingActs.StateNoticed => Noticed(entry),
+            _ => TellUse(entry),
+        };
+    }
+
+    // who may use it and what does
+    private static TimelineLine TellUse(AuditEntry entry)
+    {
+        var who = entry.ActorName;
+        return entry.Action switch
+        {
             BillingActs.RoleGiven => new("key", "tone-violet", Given(entry)),
             BillingActs.RoleTaken => new(
                 "key",
@@ -38,13 +49,39 @@ internal static class BillingTimelineWords
                 "tone-blue",
                 $"{who} chose it for the organization {After(entry, "organization")}"
             ),
-            BillingActs.OrganizationCreated => new(
-                "apartment",
-                "tone-green",
-                $"{who} created it with the billing address {After(entry, "billingAddress")}"
-            ),
-            _ => new("history", "tone-grey", $"{who}: {Plain(entry.Action)}"),
+            BillingActs.OrganizationCreated => new("apartment", "tone-green", $"{who} created it with {Address(entry)}"),
+            _ => TellCommand(entry) ?? new("history", "tone-grey", $"{who}: {Plain(entry.Action)}"),
         };
+    }
+
+    // what became of a command to Odoo before it was carried out, if it was
+    private static TimelineLine? TellCommand(AuditEntry entry)
+    {
+        foreach (var command in BillingActs.Commands)
+        {
+            var what = command switch
+            {
+                BillingActs.Archived => "archive its invoice contact",
+                BillingActs.Unarchived => "put its invoice contact back in use",
+                _ => "change it",
+            };
+            if (entry.Action == BillingActs.Asked(command))
+            {
+                return new("send", "tone-blue", $"{entry.ActorName} asked Odoo to {what}");
+            }
+
+            if (entry.Action == BillingActs.Refused(command))
+            {
+                return new("error", "tone-red", $"Odoo did not {what}. {After(entry, "problem")}".TrimEnd('.', ' '));
+            }
+
+            if (entry.Action == BillingActs.Unanswered(command))
+            {
+                return new("error", "tone-amber", $"Whether Odoo came to {what} was not known: its answer was lost");
+            }
+        }
+
+        return null;
     }
 
     private static string Created(AuditEntry entry) =>
@@ -58,11 +95,16 @@ internal static class BillingTimelineWords
             ? $" (company {company}, contact {contact})"
             : "";
 
+    // its name is told to those who may see it
+    private static string Address(AuditEntry entry) =>
+        After(entry, "billingAddress") is { Length: > 0 } name ? $"the billing address {name}" : "a billing address";
+
     private static string Given(AuditEntry entry)
     {
-        var (person, role, contact) = (After(entry, "person"), After(entry, "role"), After(entry, "contact"));
+        var (person, role) = (After(entry, "person"), After(entry, "role"));
         return Before(entry, "role").Length > 0 ? $"{entry.ActorName} made {person} {role} instead of {Before(entry, "role")}"
-            : contact.Length > 0 ? $"{entry.ActorName} took {person} over from Odoo's contacts as {role}"
+            : After(entry, "origin") == nameof(BillingRoleOrigin.Contact)
+                ? $"{entry.ActorName} took {person} over from Odoo's contacts as {role}"
             : $"{entry.ActorName} gave {person} the role {role}";
     }
 

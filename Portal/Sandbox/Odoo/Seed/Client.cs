@@ -50,18 +50,8 @@ internal sealed class Client(int number)
     private static readonly Place[] Places =
     [
         new("KE", "Ltd", "en_GB", "Nairobi", "00100", "Acacia Crescent", "+254 20 555", n => $"P05{n:D7}K", null),
-        new(
-            "CH",
-            "AG",
-            "de_CH",
-            "Zürich",
-            "8004",
-            "Lindenweg",
-            "+41 44 555",
-            n => $"CHE-{100 + n}.{200 + n}.{300 + n} MWST",
-            "ZH"
-        ),
-        new("DE", "GmbH", "de_DE", "Leipzig", "04109", "Kastanienallee", "+49 341 555", n => $"DE{811000000 + (n * 137)}", "SN"),
+        new("CH", "AG", "de_CH", "Zürich", "8004", "Lindenweg", "+41 44 555", n => VatSeed.Swiss(n, "MWST"), "ZH"),
+        new("DE", "GmbH", "de_DE", "Leipzig", "04109", "Kastanienallee", "+49 341 555", VatSeed.German, "SN"),
         new("KE", "Ltd", "en_GB", "Mombasa", "80100", "Lighthouse Lane", "+254 41 555", n => $"P05{n:D7}M", null),
         new("US", "Inc.", "en_US", "Portland", "97205", "Juniper Street", "+1 503 555", n => $"93-{1000000 + n}", "OR"),
         new("TG", "SARL", "fr_FR", "Lomé", null, "Rue des Palmiers", "+228 22 55", n => $"{1000100000 + n}", null),
@@ -78,19 +68,9 @@ internal sealed class Client(int number)
             null
         ),
         new("RW", "Ltd", "en_GB", "Kigali", null, "Umusambi Avenue", "+250 252 555", n => $"{101000000 + n}", null),
-        new("FR", "SAS", "fr_FR", "Lyon", "69003", "Rue des Tilleuls", "+33 4 55 55", n => $"FR{10 + n}{400000000 + n}", null),
-        new("GB", "Ltd", "en_GB", "Leeds", "LS1 4AP", "Bramble Row", "+44 113 555", n => $"GB{900000000 + n}", null),
-        new(
-            "CH",
-            "SA",
-            "fr_CH",
-            "Lausanne",
-            "1003",
-            "Chemin du Tilleul",
-            "+41 21 555",
-            n => $"CHE-{400 + n}.{500 + n}.{600 + n} TVA",
-            "VD"
-        ),
+        new("FR", "SAS", "fr_FR", "Lyon", "69003", "Rue des Tilleuls", "+33 4 55 55", VatSeed.French, null),
+        new("GB", "Ltd", "en_GB", "Leeds", "LS1 4AP", "Bramble Row", "+44 113 555", VatSeed.British, null),
+        new("CH", "SA", "fr_CH", "Lausanne", "1003", "Chemin du Tilleul", "+41 21 555", n => VatSeed.Swiss(n, "TVA"), "VD"),
     ];
 
     private readonly Place _place = Places[number % Places.Length];
