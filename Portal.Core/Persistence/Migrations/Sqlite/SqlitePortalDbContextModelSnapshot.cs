@@ -353,16 +353,16 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Action", "At", "Id" }, "IX_Audit_Action");
 
-                    b.HasIndex(new[] { "ActorId", "At", "Id" }, "IX_Audit_Actor");
+                    b.HasIndex(new[] { "ActorId", "At", "Id" }, "IX_Audit_ActorId");
 
                     b.HasIndex(new[] { "At", "Id" }, "IX_Audit_At");
 
-                    b.HasIndex(new[] { "CorrelationId", "At", "Id" }, "IX_Audit_Correlation");
-
-                    b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_Kind");
+                    b.HasIndex(new[] { "CorrelationId", "At", "Id" }, "IX_Audit_CorrelationId");
 
                     b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
                         .HasFilter("\"Outcome\" <> 0");
+
+                    b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_SubjectKind");
 
                     b.ToTable("Audit", (string)null);
 

@@ -486,7 +486,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 columns: new[] { "Action", "At", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Actor",
+                name: "IX_Audit_ActorId",
                 table: "Audit",
                 columns: new[] { "ActorId", "At", "Id" });
 
@@ -496,20 +496,20 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 columns: new[] { "At", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Correlation",
+                name: "IX_Audit_CorrelationId",
                 table: "Audit",
                 columns: new[] { "CorrelationId", "At", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Audit_Kind",
-                table: "Audit",
-                columns: new[] { "SubjectKind", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_NotDone",
                 table: "Audit",
                 columns: new[] { "Outcome", "At", "Id" },
                 filter: "\"Outcome\" <> 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_SubjectKind",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",

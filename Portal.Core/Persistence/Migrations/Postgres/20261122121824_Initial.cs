@@ -487,7 +487,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 columns: new[] { "Action", "At", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Actor",
+                name: "IX_Audit_ActorId",
                 table: "Audit",
                 columns: new[] { "ActorId", "At", "Id" });
 
@@ -497,20 +497,20 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 columns: new[] { "At", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Correlation",
+                name: "IX_Audit_CorrelationId",
                 table: "Audit",
                 columns: new[] { "CorrelationId", "At", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Audit_Kind",
-                table: "Audit",
-                columns: new[] { "SubjectKind", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_NotDone",
                 table: "Audit",
                 columns: new[] { "Outcome", "At", "Id" },
                 filter: "\"Outcome\" <> 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_SubjectKind",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_SubjectKind_SubjectId_Id",
