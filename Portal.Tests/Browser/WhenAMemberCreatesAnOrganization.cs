@@ -35,6 +35,7 @@ public sealed partial class WhenAMemberCreatesAnOrganization(BrowserFixture brow
         await Assertions.Expect(page.GetByText("created it with the billing address Acme Handels AG")).ToBeVisibleAsync();
         var address = new Uri(page.Url).PathAndQuery;
 
+        Expect("status of 404");
         var other = await OtherMemberAsync();
         await other.GotoAsync("/organizations");
         await Assertions.Expect(other.GetByText("No organizations yet.")).ToBeVisibleAsync();

@@ -85,12 +85,15 @@ internal static class WriterBench
             .AddSingleton(TimeProvider.System)
             .AddSingleton(database.Portal)
             .AddSingleton<IBillingDirectory, BenchLists>()
+            .AddSingleton<BenchFeed>()
+            .AddSingleton<IBillingFeed>(services => services.GetRequiredService<BenchFeed>())
             .AddJobs()
             .AddBilling()
             .BuildServiceProvider();
 
     private static async Task StoreAsync(ServiceProvider services, IReadOnlyList<PartnerPair> pairs)
     {
+        services.GetRequiredService<BenchFeed>().Hold(pairs);
         var mirror = services.GetRequiredService<PairMirror>();
         var tally = new ImportTally(new JobProgress(() => { }));
         foreach (var page in pairs.Chunk(Page))
