@@ -64,6 +64,13 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
 
+    /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
+
+    /// <summary>See how long records are kept and which backups there are; run both; export and anonymise a person. Source: DESIGN §9, §11.</summary>
+    public static AccessPolicy KeepRecords { get; } =
+        new("records.keep", "look after backups and what is kept", Role.Administrator);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -82,6 +89,8 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         UseSandbox,
         ManageUsers,
         SendAgain,
+        SeeAudit,
+        KeepRecords,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

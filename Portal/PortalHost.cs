@@ -3,16 +3,21 @@ using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
+using Portal.Core.Audit;
+using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Organizations;
+using Portal.Pages.Records;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
@@ -57,6 +62,15 @@ internal static class PortalHost
         return app;
     }
 
+    /// <summary>The settings that <see cref="Build"/> would start with, for what is done without serving.</summary>
+    /// <exception cref="StartupFaultException">The configuration is wrong; it lists every fault.</exception>
+    public static PortalSettings ReadSettings(string[] args) =>
+        PortalSettings.Read(
+            WebApplication
+                .CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory })
+                .Configuration
+        );
+
     private static bool HasUrl(ConfigurationManager configuration) =>
         UrlKeys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]))
         || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
@@ -68,11 +82,11 @@ internal static class PortalHost
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
-        services.AddHostedService<HostPreparation>(); // after what must run when it says "started"
+        services.AddSingleton<SchemaUpgrade>().AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
-        services.AddLists();
-        services.AddMessaging(settings.Retention).AddWebhooks(settings.Doors);
+        services.AddMessaging().AddWebhooks(settings.Doors);
+        services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
@@ -122,6 +136,8 @@ internal static class PortalHost
         app.MapWebhooks();
         app.MapAccounts();
         app.MapBillingExport();
+        app.MapAuditExport();
+        app.MapPersonExport();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

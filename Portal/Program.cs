@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Connections;
 using Portal;
 using Portal.Configuration;
+using Portal.Core.Backups;
+using Portal.Core.Persistence;
+using Portal.Hosting;
 
 try
 {
+    if (BackupCommand.Is(args))
+    {
+        return await BackupCommand.RunAsync(args);
+    }
+
     await PortalHost.Build(args).RunAsync();
     return 0;
 }
-catch (StartupFaultException faults)
+catch (Exception refusal) when (refusal is StartupFaultException or SchemaTooNewException or BackupException)
 {
-    return Refuse(faults);
+    return Refuse(refusal);
 }
 catch (OperationCanceledException)
 {
@@ -23,9 +31,9 @@ catch (IOException taken) when (taken.InnerException is AddressInUseException)
 }
 
 // before the host there is no log, and the operator must see why; disposing flushes it
-static int Refuse(StartupFaultException faults)
+static int Refuse(Exception refusal)
 {
     using var loggers = LoggerFactory.Create(logging => logging.AddConsole());
-    StartupLog.LogRefused(loggers.CreateLogger("Portal"), faults.Message);
+    StartupLog.LogRefused(loggers.CreateLogger("Portal"), refusal.Message);
     return 1;
 }

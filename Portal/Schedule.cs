@@ -1,9 +1,10 @@
 using Portal.Core;
+using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
-using Portal.Core.Messaging;
+using Portal.Core.Keeping;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
 using MissedTime = Quartz.CronTriggerMisfireInstruction;
@@ -22,7 +23,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<RemoveOldMessages>(RemoveOldMessages.JobName, "0 0 3 * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<ApplyRetention>(ApplyRetention.JobName, "0 30 4 * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
         );
 }

@@ -32,6 +32,9 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>UTC instant an administrator disabled the account; null while it may sign in.</summary>
     public DateTime? DisabledAt { get; set; }
 
+    /// <summary>UTC instant since which name and e-mail are gone for good; null for everybody else.</summary>
+    public DateTime? AnonymisedAt { get; internal set; }
+
     /// <summary>UTC instant of the last sign-in; null before the first.</summary>
     public DateTime? SignedInAt { get; internal set; }
 
@@ -86,6 +89,27 @@ public sealed class PortalUser : IdentityUser<Guid>
         user.Readdress(email);
         user.Restamp(at);
         return user;
+    }
+
+    /// <summary>Ends every way to sign in and every session, within half a minute in pages that are open.</summary>
+    internal void EndSignIn(DateTime at)
+    {
+        DisabledAt ??= at;
+        Restamp(at);
+    }
+
+    /// <summary>Takes out whatever tells who it was.</summary>
+    internal void Forget(string pseudonym, DateTime at)
+    {
+        EndSignIn(at);
+        AnonymisedAt ??= at;
+        UserName = $"anonymised-{Id:N}";
+        NormalizedUserName = UserName.ToUpperInvariant();
+        (Email, NormalizedEmail, EmailConfirmed) = (null, null, false);
+        (PhoneNumber, PhoneNumberConfirmed) = (null, false);
+        (PasswordHash, TwoFactorEnabled, SealedCodeKey) = (null, false, null);
+        Rename(pseudonym);
+        ConcurrencyStamp = Guid.CreateVersion7(at).ToString("N");
     }
 }
 

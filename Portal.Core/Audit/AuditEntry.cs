@@ -7,6 +7,19 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Audit;
 
+/// <summary>How an act ended.</summary>
+public enum AuditOutcome
+{
+    /// <summary>Done.</summary>
+    Done = 0,
+
+    /// <summary>Tried and not done: another system said no, or could not be reached.</summary>
+    Failed = 1,
+
+    /// <summary>Not let: a right was missing, or a proof was wrong.</summary>
+    Refused = 2,
+}
+
 /// <summary>One act: who or what, on which record, before and after. Written once. Source: P9, 001-15, scenario 34.</summary>
 public sealed class AuditEntry : IAppendOnly
 {
@@ -42,6 +55,12 @@ public sealed class AuditEntry : IAppendOnly
     /// <summary>Trace id that ties the act to its calls on all sides: 32 hex digits.</summary>
     public string CorrelationId { get; private set; } = "";
 
+    /// <summary>How it ended.</summary>
+    public AuditOutcome Outcome { get; private set; }
+
+    /// <summary>Person, act, record, reference and the values of before and after, folded, for the search; cut where it is long.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>Makes the row; it is stored with the change it describes.</summary>
     /// <param name="at">UTC instant.</param>
     /// <param name="actor">Who acts.</param>
@@ -49,15 +68,18 @@ public sealed class AuditEntry : IAppendOnly
     /// <param name="subject">Kind and id of the record.</param>
     /// <param name="before">What was, as an object to be written as JSON, or null. No secrets.</param>
     /// <param name="after">What is, likewise.</param>
+    /// <param name="outcome">How it ended.</param>
     public static AuditEntry For(
         DateTime at,
         Actor actor,
         string action,
         (string Kind, string Id) subject,
         object? before = null,
-        object? after = null
-    ) =>
-        new()
+        object? after = null,
+        AuditOutcome outcome = AuditOutcome.Done
+    )
+    {
+        var entry = new AuditEntry
         {
             Id = Guid.CreateVersion7(at),
             At = at,
@@ -69,7 +91,27 @@ public sealed class AuditEntry : IAppendOnly
             Before = before is null ? null : JsonSerializer.Serialize(before, PortalDbContext.Json),
             After = after is null ? null : JsonSerializer.Serialize(after, PortalDbContext.Json),
             CorrelationId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString(),
+            Outcome = outcome,
         };
+        entry.SearchText = AuditText.Of(entry);
+        return entry;
+    }
+
+    /// <summary>Takes a person out of it; false when nothing of them was in it.</summary>
+    internal bool Forget(PersonErasure erasure)
+    {
+        var (name, before, after) = (ActorName, Before, After);
+        ActorName = ActorId == erasure.Person.Id ? erasure.Pseudonym : ActorName;
+        Before = AuditNames.Without(Before, erasure);
+        After = AuditNames.Without(After, erasure);
+        if ((name, before, after) == (ActorName, Before, After))
+        {
+            return false;
+        }
+
+        SearchText = AuditText.Of(this);
+        return true;
+    }
 
     /// <summary>The row as somebody hears it who may not know some of what changed. A copy; the kept row stays whole.</summary>
     /// <param name="properties">Names of what is left out, as they stand in the JSON.</param>
@@ -101,6 +143,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.ToTable("Audit");
+        builder.IsAppendOnly(AuditPermitMapping.Table);
         builder.HasKey(entry => entry.Id);
         builder.Property(entry => entry.Id).ValueGeneratedNever();
         builder.Property(entry => entry.ActorName).HasMaxLength(200);
@@ -108,13 +151,35 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(entry => entry.SubjectKind).HasMaxLength(60);
         builder.Property(entry => entry.SubjectId).HasMaxLength(100);
         builder.Property(entry => entry.CorrelationId).HasMaxLength(32);
+        builder.Property(entry => entry.SearchText).HasMaxLength(AuditText.Most).HasSubstringIndex();
+        Index(builder);
+    }
+
+    private static void Index(EntityTypeBuilder<AuditEntry> builder)
+    {
         builder.HasIndex(entry => new
         {
             entry.SubjectKind,
             entry.SubjectId,
             entry.Id,
         });
-        builder.HasIndex(entry => entry.At);
+        // the list, newest or oldest first, by itself and behind each filter
+        builder.HasIndex([nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_At");
+        string[] filters =
+        [
+            nameof(AuditEntry.ActorId),
+            nameof(AuditEntry.Action),
+            nameof(AuditEntry.SubjectKind),
+            nameof(AuditEntry.CorrelationId),
+        ];
+        foreach (var filter in filters)
+        {
+            builder.HasIndex([filter, nameof(AuditEntry.At), nameof(AuditEntry.Id)], $"IX_Audit_{filter}");
+        }
+
+        builder
+            .HasIndex([nameof(AuditEntry.Outcome), nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_NotDone")
+            .HasFilter("\"Outcome\" <> 0");
     }
 }
 

@@ -6,6 +6,7 @@ using Portal.Core.Billing.Access;
 using Portal.Core.Billing.Organizations;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
 
@@ -50,6 +51,7 @@ public static class BillingRegistration
             .AddSingleton<ContactAccess>()
             .AddSingleton<BillingVisibility>()
             .AddSingleton<IAccountTrace, ForgetContacts>()
+            .AddSingleton<IPersonRecords, PersonInBilling>()
             .AddScoped<RefreshContacts>()
             .AddScoped<ExplainBillingAccess>()
             .AddScoped<ListBillingRoles>()

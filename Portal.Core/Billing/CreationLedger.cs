@@ -148,7 +148,15 @@ public sealed class CreationLedger(
                 }
 
                 address.FailToCreate(problem);
-                return AuditEntry.For(Now, actor, BillingActs.NotCreated, BillingActs.Subject(asked.Id), after: new { problem });
+                return AuditEntry.For(
+                    Now,
+                    actor,
+                    BillingActs.NotCreated,
+                    BillingActs.Subject(asked.Id),
+                    null,
+                    new { problem },
+                    AuditOutcome.Failed
+                );
             },
             cancellationToken
         );

@@ -47,7 +47,8 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
                 if (actor.Id is not null)
                 {
                     var found = new { Result = report.Failure?.Code ?? "good", report.Version };
-                    db.Audit.Add(AuditEntry.For(now, actor, "connection.tested", Subject(system), after: found));
+                    var outcome = report.Failure is null ? AuditOutcome.Done : AuditOutcome.Failed;
+                    db.Audit.Add(AuditEntry.For(now, actor, "connection.tested", Subject(system), null, found, outcome));
                 }
             },
             cancellationToken

@@ -83,6 +83,9 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         return null;
     }
 
+    /// <summary>What a run says that a person ended.</summary>
+    internal static string CancelledBy(string person) => $"Cancelled by {person}. What was done until then is kept.";
+
     /// <summary>Waits until a run of this process has ended; returns at once when it has.</summary>
     public Task WaitAsync(Guid runId, CancellationToken cancellationToken) =>
         _active.TryGetValue(runId, out var active) ? active.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
@@ -198,8 +201,13 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         catch (OperationCanceledException) when (active.Stopping.IsCancellationRequested)
         {
             return active.CancelledBy is { } person
-                ? (JobRunState.Cancelled, $"Cancelled by {person}. What was done until then is kept.")
+                ? (JobRunState.Cancelled, CancelledBy(person))
                 : (JobRunState.Interrupted, "Portal was stopped. Start it again: it goes on from what is there.");
+        }
+        catch (JobFailedException exception)
+        {
+            LogGaveUp(_logger, exception, job.Name);
+            return (JobRunState.Failed, exception.Message);
         }
         catch (ConnectorException exception)
         {
@@ -249,6 +257,9 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "Job {Job} failed at another system: {Fault}")]
     private static partial void LogConnectorFailed(ILogger logger, string job, string fault);
+
+    [LoggerMessage(LogLevel.Error, "Job {Job} could not do its work")]
+    private static partial void LogGaveUp(ILogger logger, Exception exception, string job);
 
     [LoggerMessage(LogLevel.Error, "Job {Job} broke")]
     private static partial void LogBroke(ILogger logger, Exception exception, string job);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
 
@@ -15,6 +16,8 @@ public static class JobsRegistration
             .AddSingleton<JobRunner>()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddSingleton<JobHistory>()
-            .AddSingleton<PullLedger>();
+            .AddSingleton<PullLedger>()
+            .AddSingleton<IRetainedKind, RetainedRuns>()
+            .AddSingleton<IPersonRecords, PersonInJobs>();
     }
 }

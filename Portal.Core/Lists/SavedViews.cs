@@ -146,5 +146,6 @@ public sealed class SavedViews(PortalDatabase databases, TimeProvider time)
 public static class ListsRegistration
 {
     /// <summary>Adds saved views and chosen columns.</summary>
-    public static IServiceCollection AddLists(this IServiceCollection services) => services.AddSingleton<SavedViews>();
+    public static IServiceCollection AddLists(this IServiceCollection services) =>
+        services.AddSingleton<SavedViews>().AddSingleton<IPersonRecords, PersonInLists>();
 }

@@ -12,7 +12,7 @@ public static class MessagingRegistration
     /// <summary>
     /// Adds them with their loops. Handlers are added by <see cref="AddInboxHandler"/>, transports as <see cref="IDeliveryTransport"/>.
     /// </summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services, RetentionOptions retention) =>
+    public static IServiceCollection AddMessaging(this IServiceCollection services) =>
         services
             .AddSingleton<MessagingWakes>()
             .AddSingleton<InboxWriter>()
@@ -27,8 +27,9 @@ public static class MessagingRegistration
             .AddSingleton<DestinationDesk>()
             .AddSingleton<Dispatcher>()
             .AddHostedService<DispatchLoop>()
-            .AddSingleton(retention)
-            .AddScoped<RemoveOldMessages>()
+            .AddSingleton<IPersonRecords, PersonInMessaging>()
+            .AddSingleton<IRetainedKind, RetainedMessages>()
+            .AddSingleton<IRetainedKind, RetainedProofs>()
             .AddSingleton<MessagingFigures>()
             .AddHostedService<MessagingFiguresLoop>()
             .AddReplay();

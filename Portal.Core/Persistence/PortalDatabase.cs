@@ -7,8 +7,13 @@ namespace Portal.Core.Persistence;
 /// <param name="unknown">Name of the first migration this Portal does not know.</param>
 public sealed class SchemaTooNewException(string unknown)
     : Exception(
-        $"The database was written by a newer Portal (it has the change \"{unknown}\"). Start that version, or restore a backup."
-    );
+        $"The database was written by a newer Portal: it has the change \"{unknown}\", which this version does not know. Nothing was changed. "
+            + "Start that version or a newer one, or restore a backup that this version made (dotnet Portal.dll restore; backups/ in the data directory)."
+    )
+{
+    /// <summary>For an operator: no stack trace.</summary>
+    public override string ToString() => Message;
+}
 
 /// <summary>Makes contexts and keeps the schema. Thread-safe.</summary>
 public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
@@ -65,20 +70,33 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
             }.ToString()
         );
 
+    /// <summary>True when there are rows and migrating would change the schema under them.</summary>
+    /// <exception cref="SchemaTooNewException">The database is newer than this Portal.</exception>
+    public async Task<bool> NeedsUpgradeAsync(CancellationToken cancellationToken)
+    {
+        await using var db = CreateDbContext();
+        var applied = await ReadAppliedAsync(db, cancellationToken);
+        return applied.Count > 0 && db.Database.GetMigrations().Except(applied).Any();
+    }
+
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
     /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
     public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = CreateDbContext();
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
-        {
-            throw new SchemaTooNewException(unknown);
-        }
-
+        await ReadAppliedAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await AppendOnly.EnsureAsync(db, cancellationToken);
         return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
+    }
+
+    private static async Task<List<string>> ReadAppliedAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        List<string> applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        return applied.Find(migration => !known.Contains(migration)) is { } unknown
+            ? throw new SchemaTooNewException(unknown)
+            : applied;
     }
 }

@@ -23,6 +23,8 @@ public static class FolderTable
         "Core/Jobs",
         "Core/Connections",
         "Core/Lists",
+        "Core/Keeping",
+        "Core/Backups",
     ];
 
     private static readonly string[] Capabilities =
@@ -43,15 +45,19 @@ public static class FolderTable
         {
             [Root] = [],
             ["Core/Persistence"] = [Root],
-            ["Core/Audit"] = [Root, "Core/Persistence"],
             ["Core/Mail"] = [Root],
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit", "Core/Mail"],
             // "retry all matching" is a job: watched, cancelled and kept as every other
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
+            // its export is a list's
+            ["Core/Audit"] = [Root, "Core/Persistence", "Core/Lists"],
             ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
             // its daily check of keys is a job
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
-            ["Core/Lists"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Lists"] = [Root, "Core/Persistence"],
+            // what keeps records for a time, and people's: the folders say themselves what goes
+            ["Core/Keeping"] = [Root, "Core/Persistence", "Core/Audit", "Core/Accounts", "Core/Jobs"],
+            ["Core/Backups"] = [Root, "Core/Persistence", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

@@ -57,7 +57,7 @@ public abstract class MessagingSuite(DatabaseProvider provider) : DatabaseSuite(
             .AddSingleton(clock)
             .AddSingleton(Database.Portal)
             .AddJobs()
-            .AddMessaging(new RetentionOptions())
+            .AddMessaging()
             .AddSingleton<IDeliveryTransport>(Ledger)
             .BuildServiceProvider();
 

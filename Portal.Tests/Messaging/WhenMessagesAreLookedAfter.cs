@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
-using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -200,9 +199,10 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
             await write.CommitAsync(Cancellation);
         }
 
-        var runner = Get<JobRunner>();
-        var run = await runner.StartAsync<RemoveOldMessages>(Operator, JobTrigger.Person, Cancellation);
-        await runner.WaitAsync(run.Value, Cancellation);
+        var kept = new RetainedMessages(Database.Portal);
+        var limit = Clock.GetUtcNow().UtcDateTime - TimeSpan.FromDays(400);
+        Assert.Equal(600, await kept.CountAsync(limit, Cancellation));
+        while (await kept.RemoveAsync(limit, 500, Cancellation) > 0) { }
 
         Assert.Equal([waiting, fresh], (await MessagesAsync()).Select(message => message.Id));
     }

@@ -126,7 +126,8 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for its end and gives its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;

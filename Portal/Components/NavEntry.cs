@@ -24,12 +24,20 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeOrganizations,
             "Customers, each with the billing address its invoices go to."
         ),
+        new("Audit", "/audit", "history", AccessPolicy.SeeAudit, "Who did what, on which record, and what it was before."),
         new(
             "Connections",
             "/connections",
             "hub",
             AccessPolicy.SeeConnections,
             "The other systems: whether they answer, and with which keys."
+        ),
+        new(
+            "Records",
+            "/records",
+            "inventory_2",
+            AccessPolicy.KeepRecords,
+            "Backups, how long things are kept, and a person's records."
         ),
         new("Users", "/users", "group", AccessPolicy.ManageUsers, "Who may sign in, and what they may do."),
         new("Sandbox", "/sandbox", "science", AccessPolicy.UseSandbox, "Make things happen in the built-in systems.")

@@ -146,7 +146,7 @@ internal static class ConfigurationKeys
         new(
             "Retention:Messages",
             "400.00:00:00",
-            "How long received messages that are done or ignored are kept, 7 days to 10 years. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
+            "How long received messages that are done or ignored are kept, 7 to 7300 days. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
             "90.00:00:00"
         );
 
@@ -176,6 +176,44 @@ internal static class ConfigurationKeys
             "data, under the current directory",
             "Folder of the files; the sandbox writes to sandbox/ in it, a real installation to live/.",
             "/var/lib/portal"
+        );
+
+    public static ConfigurationKey BackupEnabled { get; } =
+        new(
+            "Backup:Enabled",
+            "true",
+            "false: Portal makes no backups by itself, neither nightly nor before it changes the schema; back its database up elsewhere.",
+            "false"
+        );
+
+    public static ConfigurationKey BackupKeep { get; } =
+        new(
+            "Backup:Keep",
+            "5",
+            "How many of the nightly backups stay, and as many of those before upgrades and restores, 1 to 100.",
+            "14"
+        );
+
+    public static ConfigurationKey BackupPostgresPrograms { get; } =
+        new(
+            "Backup:PostgresPrograms",
+            "those of the search path",
+            "Folder of pg_dump, pg_restore and psql, which backups of PostgreSQL need, of the server's version or newer.",
+            "/usr/lib/postgresql/17/bin"
+        );
+
+    public static ConfigurationKey RetentionAudit { get; } =
+        new("Retention:Audit", "1096.00:00:00", "How long audit entries are kept, 30 to 7300 days.", "1826.00:00:00");
+
+    public static ConfigurationKey RetentionJobRuns { get; } =
+        new("Retention:JobRuns", "400.00:00:00", "How long the history of jobs is kept, 7 to 7300 days.", "100.00:00:00");
+
+    public static ConfigurationKey RetentionBodies { get; } =
+        new(
+            "Retention:Bodies",
+            "90.00:00:00",
+            "How long the bodies of messages and of attempts to deliver are kept, 1 to 7300 days; ids and digests stay.",
+            "30.00:00:00"
         );
 
     public static ConfigurationKey TimeZone { get; } =
@@ -298,6 +336,12 @@ internal static class ConfigurationKeys
         DatabaseProvider,
         DatabaseConnectionString,
         DataDirectory,
+        BackupEnabled,
+        BackupKeep,
+        BackupPostgresPrograms,
+        RetentionAudit,
+        RetentionJobRuns,
+        RetentionBodies,
         TimeZone,
         AllowHttp,
         KnownProxies,

@@ -5,10 +5,11 @@ using Npgsql;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
+using Portal.Core.Keeping;
 using Portal.Core.Mail;
-using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Webhooks;
@@ -49,7 +50,11 @@ internal sealed record PortalSettings
 
     public required DoorOptions Doors { get; init; }
 
+    /// <summary>How long things are kept.</summary>
     public required RetentionOptions Retention { get; init; }
+
+    /// <summary>Where backups go and what is in them.</summary>
+    public required BackupOptions Backup { get; init; }
 
     public required AdminSettings? Admin { get; init; }
 
@@ -64,11 +69,12 @@ internal sealed record PortalSettings
         reader.Refuse(UnknownKeys.Find(configuration));
         var isSandbox = ReadSandbox(reader);
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
+        var database = ReadDatabase(reader, folder);
         var settings = new PortalSettings
         {
             IsSandbox = isSandbox,
             Folder = folder,
-            Database = ReadDatabase(reader, folder),
+            Database = database,
             TimeZone = ReadTimeZone(reader),
             AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
             KnownProxies = ReadProxies(reader),
@@ -81,7 +87,8 @@ internal sealed record PortalSettings
             },
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
-            Retention = ReadRetention(reader),
+            Retention = KeepingSettings.ReadRetention(reader),
+            Backup = KeepingSettings.ReadBackup(reader, database, folder),
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -200,17 +207,6 @@ internal sealed record PortalSettings
                 TimeSpan.FromDays(1)
             ),
             PullPageSize = reader.Number(ConfigurationKeys.PullPageSize, new PullOptions().PullPageSize, 1, 5000),
-        };
-
-    private static RetentionOptions ReadRetention(SettingsReader reader) =>
-        new()
-        {
-            Messages = reader.Length(
-                ConfigurationKeys.RetentionMessages,
-                new RetentionOptions().Messages,
-                TimeSpan.FromDays(7),
-                TimeSpan.FromDays(3650)
-            ),
         };
 
     private static AdminSettings? ReadAdmin(SettingsReader reader)

@@ -23,6 +23,7 @@ internal static class UnknownKeys
         "Seats",
         "Jobs",
         "Retention",
+        "Backup",
         "Mail",
         "Database",
         "Portal",

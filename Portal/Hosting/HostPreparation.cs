@@ -1,7 +1,7 @@
 using System.Data.Common;
-using System.Reflection;
 using Portal.Auth;
 using Portal.Configuration;
+using Portal.Core.Backups;
 using Portal.Core.Persistence;
 
 namespace Portal.Hosting;
@@ -9,17 +9,20 @@ namespace Portal.Hosting;
 /// <summary>Brings the database and the accounts into order before anything else starts, and says where Portal runs once it listens.</summary>
 internal sealed partial class HostPreparation(
     IServiceScopeFactory scopes,
-    PortalDatabase database,
+    SchemaUpgrade upgrade,
     PortalSettings settings,
     OwnAddress address,
     ILogger<HostPreparation> logger
-) : IHostedLifecycleService
+) : IHostedLifecycleService, IDisposable
 {
+    private FolderLock? _folder;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        _folder = FolderLock.Share(settings.Folder) ?? throw Restoring();
         try
         {
-            if (await database.MigrateAsync(cancellationToken) is { } advice)
+            if (await upgrade.ExecuteAsync(cancellationToken) is { } advice)
             {
                 LogSlower(advice);
             }
@@ -46,9 +49,8 @@ internal sealed partial class HostPreparation(
             address.Settle();
         }
 
-        var version = typeof(HostPreparation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
         LogStarted(
-            version?.InformationalVersion.Split('+')[0] ?? "unknown",
+            KeepingSettings.Version,
             settings.Purpose,
             settings.Database.Provider,
             settings.Folder,
@@ -58,6 +60,8 @@ internal sealed partial class HostPreparation(
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().OfferAsync(cancellationToken);
     }
 
+    public void Dispose() => _folder?.Dispose();
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,6 +69,11 @@ internal sealed partial class HostPreparation(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private BackupException Restoring() =>
+        new(
+            $"A backup is being restored in {settings.Folder}. Portal does not start meanwhile; start it again when that has ended."
+        );
 
     private async Task StampAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

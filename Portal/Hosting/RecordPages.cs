@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
+using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Organizations;
 
@@ -23,6 +25,10 @@ internal static class RecordPages
                 await context
                     .RequestServices.GetRequiredService<ReadOrganization>()
                     .ExecuteAsync(actor, new OrganizationId(id), context.RequestAborted)
+            ).Succeeded,
+        [typeof(AuditEntryPage)] = async (context, actor, id) =>
+            (
+                await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
     };
 

@@ -49,6 +49,9 @@ public sealed class BillingRoleGrant
     /// <summary>UTC instant.</summary>
     public DateTime GivenAt { get; private set; }
 
+    /// <summary>Who gave it, or null for Portal itself.</summary>
+    public Guid? GivenById { get; private set; }
+
     /// <summary>Name of who gave it, as it was then.</summary>
     public string GivenByName { get; private set; } = "";
 
@@ -66,6 +69,7 @@ public sealed class BillingRoleGrant
             Role = role.Role,
             Origin = role.Origin,
             GivenAt = at,
+            GivenById = actor.Id,
             GivenByName = actor.Name,
         };
 
@@ -77,7 +81,7 @@ public sealed class BillingRoleGrant
             return false;
         }
 
-        (Role, Origin, GivenAt, GivenByName) = (role, BillingRoleOrigin.Given, at, actor.Name);
+        (Role, Origin, GivenAt, GivenById, GivenByName) = (role, BillingRoleOrigin.Given, at, actor.Id, actor.Name);
         return true;
     }
 }

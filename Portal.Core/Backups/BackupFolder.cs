@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Portal.Core.Backups;
+
+/// <summary>The folder that backups go to by themselves: names them, finds them, and lets go of the oldest.</summary>
+internal static class BackupFolder
+{
+    private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Path of a backup made now; made nowhere yet.</summary>
+    public static string PathFor(BackupOptions options, string folder, BackupReason reason, DateTime at)
+    {
+        var name =
+            $"portal-{options.Purpose}-{at.ToString(Stamp, CultureInfo.InvariantCulture)}-{reason.ToString().ToLowerInvariant()}";
+        var path = Path.Combine(folder, $"{name}.zip");
+        for (var again = 2; File.Exists(path); again++)
+        {
+            path = Path.Combine(folder, $"{name}-{again.ToString(CultureInfo.InvariantCulture)}.zip");
+        }
+
+        return path;
+    }
+
+    /// <summary>Makes the folder, for Portal's own user alone: backups hold everything.</summary>
+    public static void Ensure(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly);
+        }
+    }
+
+    /// <summary>The backups there, newest first; files of other names are not ours.</summary>
+    public static IReadOnlyList<KeptBackup> List(BackupOptions options) =>
+        Directory.Exists(options.Target)
+            ?
+            [
+                .. new DirectoryInfo(options.Target)
+                    .EnumerateFiles($"portal-{options.Purpose}-*.zip")
+                    .Select(Read)
+                    .OfType<KeptBackup>()
+                    .OrderByDescending(backup => backup.MadeAt)
+                    .ThenByDescending(backup => backup.Path, StringComparer.Ordinal),
+            ]
+            : [];
+
+    /// <summary>Deletes the oldest of a reason beyond those that stay; what somebody asked for stays for ever.</summary>
+    public static void Prune(BackupOptions options, BackupReason reason)
+    {
+        if (reason != BackupReason.Manual)
+        {
+            foreach (var old in List(options).Where(backup => backup.Reason == reason).Skip(options.Keep))
+            {
+                File.Delete(old.Path);
+            }
+        }
+    }
+
+    private static KeptBackup? Read(FileInfo file)
+    {
+        var parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
+        return
+            parts.Length >= 4
+            && DateTime.TryParseExact(
+                parts[2],
+                Stamp,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var at
+            )
+            && Enum.TryParse<BackupReason>(parts[3], ignoreCase: true, out var reason)
+            ? new KeptBackup(file.FullName, at, reason, file.Length)
+            : null;
+    }
+}

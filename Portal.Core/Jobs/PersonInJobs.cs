@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Jobs;
+
+/// <summary>A person in the history of jobs: the runs they started. Anonymised, the runs stay under a pseudonym.</summary>
+internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
+{
+    public IReadOnlyList<string> Tables => ["JobRuns"];
+
+    public async IAsyncEnumerable<PersonRecord> ReadAsync(
+        PersonIdentity person,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var db = databases.CreateDbContext();
+        var runs = db.JobRuns.AsNoTracking().Where(run => run.StartedById == person.Id).OrderBy(run => run.Id);
+        await foreach (var run in runs.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return new PersonRecord(
+                "run of a job",
+                new
+                {
+                    run.Id,
+                    run.Job,
+                    run.StartedAt,
+                    run.StartedByName,
+                    run.Summary,
+                }
+            );
+        }
+    }
+
+    public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
+    {
+        var (id, name, pseudonym) = (erasure.Person.Id, erasure.Person.Name, erasure.Pseudonym);
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await db
+            .JobRuns.Where(run => run.StartedById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.StartedByName, pseudonym), cancellationToken);
+        var (was, becomes) = (JobRunner.CancelledBy(name), JobRunner.CancelledBy(pseudonym));
+        await db
+            .JobRuns.Where(run => run.State == JobRunState.Cancelled && run.Summary == was)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.Summary, becomes), cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+}

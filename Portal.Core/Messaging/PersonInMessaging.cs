@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging;
+
+/// <summary>
+/// A person in inbox and outbox: who paused a destination, changed a payload or sent many again. It is kept by name, so a namesake's acts get
+/// the pseudonym too; the audit keeps who did which. What other systems sent or were told is theirs and stays as it was.
+/// </summary>
+internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecords
+{
+    public IReadOnlyList<string> Tables =>
+        [
+            "Inbox",
+            "RefusedProofs",
+            "Deliveries",
+            "DeliveryAttempts",
+            "DeliveryRevisions",
+            "Destinations",
+            "DestinationAlarms",
+            "ReplayBatches",
+        ];
+
+    public async IAsyncEnumerable<PersonRecord> ReadAsync(
+        PersonIdentity person,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        var revisions = db.Set<DeliveryRevision>().AsNoTracking().Where(row => row.ReplacedBy == person.Name);
+        await foreach (var row in revisions.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return new PersonRecord(
+                "changed delivery",
+                new
+                {
+                    row.DeliveryId,
+                    row.Revision,
+                    row.ReplacedBy,
+                }
+            );
+        }
+
+        var batches = db.Set<ReplayBatch>().AsNoTracking().Where(row => row.RequestedBy == person.Name);
+        await foreach (var row in batches.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return new PersonRecord(
+                "deliveries sent again",
+                new
+                {
+                    row.RequestedAt,
+                    row.Estimate,
+                    row.RequestedBy,
+                }
+            );
+        }
+
+        var destinations = db.Set<Destination>().AsNoTracking().Where(row => row.ChangedBy == person.Name);
+        await foreach (var row in destinations.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return new PersonRecord(
+                "destination changed",
+                new
+                {
+                    row.Name,
+                    row.ChangedAt,
+                    row.ChangedBy,
+                }
+            );
+        }
+    }
+
+    public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
+    {
+        var (name, pseudonym) = (erasure.Person.Name, erasure.Pseudonym);
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await db.Set<DeliveryRevision>()
+            .Where(row => row.ReplacedBy == name)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedBy, pseudonym), cancellationToken);
+        await db.Set<ReplayBatch>()
+            .Where(row => row.RequestedBy == name)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RequestedBy, pseudonym), cancellationToken);
+        await db.Set<Destination>()
+            .Where(row => row.ChangedBy == name)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedBy, pseudonym), cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+}

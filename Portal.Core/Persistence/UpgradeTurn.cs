@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>Lets one node at a time bring the schema up to date, backup included; the others wait and then find it done.</summary>
+public sealed class UpgradeTurn : IAsyncDisposable
+{
+    // the number is ours alone
+    private const string Lock = "SELECT pg_advisory_lock(7038102956)";
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
+    private readonly IAsyncDisposable _held;
+
+    private UpgradeTurn(IAsyncDisposable held) => _held = held;
+
+    /// <summary>Waits for the turn.</summary>
+    public static async Task<UpgradeTurn> TakeAsync(
+        PersistenceOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            options.Provider == DatabaseProvider.Sqlite
+                ? await TakeFileAsync(options, time, cancellationToken)
+                : await TakeServerAsync(options, cancellationToken)
+        );
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _held.DisposeAsync();
+
+    private static async Task<FileStream> TakeFileAsync(
+        PersistenceOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = new SqliteConnectionStringBuilder(options.ConnectionString.Reveal()).DataSource;
+        var path = $"{database}.upgrade-lock";
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(LookAgain, time, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<NpgsqlConnection> TakeServerAsync(PersistenceOptions options, CancellationToken cancellationToken)
+    {
+        var text = new NpgsqlConnectionStringBuilder(options.ConnectionString.Reveal())
+        {
+            Pooling = false,
+            CommandTimeout = 0,
+            ApplicationName = "portal-upgrade",
+        };
+        var connection = new NpgsqlConnection(text.ToString());
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(Lock, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return connection; // there is no database yet: the migrations make it, under a lock of their own
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Portal.Configuration;
+using Portal.Core.Backups;
+using Portal.Core.Persistence;
+
+namespace Portal.Hosting;
+
+/// <summary>
+/// Brings the schema up to this version, one node at a time, and makes a backup before it touches rows that are there. Without one it does
+/// not begin. Source: DESIGN §11.
+/// </summary>
+internal sealed partial class SchemaUpgrade(
+    PortalDatabase database,
+    MakeBackup backups,
+    BackupOptions options,
+    TimeProvider time,
+    ILogger<SchemaUpgrade> logger
+)
+{
+    /// <summary>Does it. Safe to repeat.</summary>
+    /// <returns>Null, or for an administrator what works more slowly than it could.</returns>
+    /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
+    /// <exception cref="BackupException">There could be no backup; nothing was changed.</exception>
+    public async Task<string?> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await using var turn = await UpgradeTurn.TakeAsync(options.Database, time, cancellationToken);
+        if (options.IsOn && await database.NeedsUpgradeAsync(cancellationToken))
+        {
+            await BackUpAsync(cancellationToken);
+        }
+
+        return await database.MigrateAsync(cancellationToken);
+    }
+
+    private async Task BackUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var made = await backups.ExecuteAsync(BackupReason.Upgrade, null, cancellationToken);
+            LogBackedUp(made.Path);
+        }
+        catch (BackupException refusal)
+        {
+            throw new BackupException(
+                $"Portal does not upgrade the database without a backup, and there could be none. {refusal.Message} Or back the database up "
+                    + $"yourself and start with {ConfigurationKeys.BackupEnabled.Name}=false.",
+                refusal
+            );
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "This version changes the database; the backup made before is {Path}")]
+    private partial void LogBackedUp(string path);
+}

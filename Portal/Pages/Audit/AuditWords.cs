@@ -1,0 +1,58 @@
+using Portal.Components;
+using Portal.Core.Audit;
+using Portal.Core.Billing;
+using Portal.Pages.Billing;
+
+namespace Portal.Pages.Audit;
+
+/// <summary>The audit in staff's words: acts, kinds of records, outcomes, and where a record has its page.</summary>
+internal static class AuditWords
+{
+    /// <summary>"billing-address.role-given" is read "Billing address: role given".</summary>
+    public static string Act(string action) =>
+        action.Split('.', 2) is [var kind, var act] ? $"{Kind(kind)}: {Plain(act)}" : Kind(action);
+
+    /// <summary>"billing-address" is read "Billing address".</summary>
+    public static string Kind(string kind)
+    {
+        var words = Plain(kind);
+        return words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+    }
+
+    public static string Outcome(AuditOutcome outcome) =>
+        outcome switch
+        {
+            AuditOutcome.Done => "Done",
+            AuditOutcome.Failed => "Failed",
+            AuditOutcome.Refused => "Refused",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a word."),
+        };
+
+    public static BadgeStatus Badge(AuditOutcome outcome) =>
+        outcome switch
+        {
+            AuditOutcome.Done => BadgeStatus.Delivered,
+            AuditOutcome.Failed => BadgeStatus.Failed,
+            _ => BadgeStatus.Warning,
+        };
+
+    /// <summary>The record's own page; null where it has none.</summary>
+    public static string? Page(AuditEntry entry) =>
+        entry.SubjectKind switch
+        {
+            BillingActs.AddressKind => $"{BillingListAddress.Path}/{entry.SubjectId}",
+            BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
+            "connection" => "/connections",
+            "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
+            "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
+            _ => null,
+        };
+
+    /// <summary>One entry of an act that may touch several records: whose it is, what happened.</summary>
+    public static TimelineLine Tell(AuditEntry entry) =>
+        entry.SubjectKind is BillingActs.AddressKind or BillingActs.OrganizationKind
+            ? BillingTimelineWords.Tell(entry)
+            : new TimelineLine("history", "tone-grey", $"{entry.ActorName} · {Act(entry.Action)}");
+
+    private static string Plain(string dashed) => dashed.Replace('-', ' ');
+}
