@@ -250,6 +250,8 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 KeyDigest = "digest",
                 Device = "Wanjiku's laptop",
                 SignedInAt = now,
+                SeenAt = now,
+                ProvedAt = now,
             }
         );
         db.Add(
