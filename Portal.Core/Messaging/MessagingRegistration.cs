@@ -63,6 +63,7 @@ public static class MessagingRegistration
             .AddSingleton<ReplayMessages>()
             .AddSingleton<DiscardMessage>()
             .AddSingleton<ListMessages>()
+            .AddSingleton<CountByState>()
             .AddSingleton<OpenMessage>()
             .AddSingleton<OpenDelivery>()
             .AddSingleton<ReadDestinations>()
