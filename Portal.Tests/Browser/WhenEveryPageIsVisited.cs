@@ -53,6 +53,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
@@ -81,6 +83,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         );
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
