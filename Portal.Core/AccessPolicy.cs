@@ -64,6 +64,13 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
 
+    /// <summary>See what came in and what goes out, but for the contents. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeMessages { get; } =
+        new("messages.see", "see messages and deliveries", Role.Administrator, Role.Operations, Role.Viewer);
+
+    /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
+
     /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
 
@@ -89,6 +96,8 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         UseSandbox,
         ManageUsers,
         SendAgain,
+        SeeMessages,
+        SeeJobs,
         SeeAudit,
         KeepRecords,
     ];

@@ -11,6 +11,9 @@ public sealed record DeliveryFilter
     /// <summary>What it is told.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>This one alone.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Where they stand.</summary>
     public DeliveryState? State { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record DeliveryFilter
         deliveries = string.IsNullOrEmpty(subject) ? deliveries : deliveries.Where(each => each.Subject == subject);
         deliveries = string.IsNullOrEmpty(reason) ? deliveries : deliveries.Where(each => each.Reason!.StartsWith(reason));
         deliveries = LeastAttempts is { } least ? deliveries.Where(each => each.Attempts >= least) : deliveries;
+        deliveries = Id is { } id ? deliveries.Where(each => each.Id == id) : deliveries;
         deliveries = From is { } from ? deliveries.Where(each => each.CreatedAt >= from) : deliveries;
         deliveries = Until is { } until ? deliveries.Where(each => each.CreatedAt < until) : deliveries;
         return ApplyState(deliveries);

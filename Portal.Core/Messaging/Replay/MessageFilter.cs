@@ -11,6 +11,9 @@ public sealed record MessageFilter
     /// <summary>What they are, in the sender's word.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>This one alone.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Where they stand.</summary>
     public InboxState? State { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record MessageFilter
         messages = string.IsNullOrEmpty(subject)
             ? messages
             : messages.Where(each => each.Subject != null && each.Subject == subject);
+        messages = Id is { } id ? messages.Where(each => each.Id == id) : messages;
         messages = From is { } from ? messages.Where(each => each.ReceivedAt >= from) : messages;
         messages = Until is { } until ? messages.Where(each => each.ReceivedAt < until) : messages;
         return State switch
