@@ -34,6 +34,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",
+        ["/jobs"] = "/jobs",
+        ["/jobs/{Name}"] = "/jobs first",
         ["/organizations"] = "/organizations",
         ["/organizations/new"] = "/organizations/new",
         ["/organizations/{Id:guid}"] = "/organizations first",

@@ -44,7 +44,10 @@ public sealed class WhenEverythingIsSearched
     public async Task A_source_that_takes_too_long_or_needs_a_system_that_is_away_hides_no_other()
     {
         var slow = new Scripted("Slow") { Hangs = true };
-        var away = new Scripted("Away") { Fault = new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Unreachable) };
+        var away = new Scripted("Away")
+        {
+            Fault = new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Unreachable, "away"),
+        };
         var searching = FindAsync(slow, away, new Scripted("Quick", 1));
         await slow.Asked;
         _clock.Advance(FindAnything.Limit);

@@ -90,7 +90,8 @@ public abstract class WhenFlowIsCounted(DatabaseProvider provider) : MessagingSu
     private static bool IsStretch(string step, string index) =>
         step.Contains(index, StringComparison.Ordinal)
         && (
-            step.Contains("COVERING INDEX", StringComparison.Ordinal) || step.Contains("Index Only Scan", StringComparison.Ordinal)
+            step.Contains("COVERING INDEX", StringComparison.Ordinal)
+            || step.Contains("Index Only Scan", StringComparison.Ordinal)
         );
 
     private async Task<Flow> ReadAsync(IReadOnlyList<FlowSpan> spans)

@@ -24,7 +24,6 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeOrganizations,
             "Customers, each with the billing address its invoices go to."
         ),
-        new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What came in, what goes out, and what is held back."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),
         new("Audit", "/audit", "history", AccessPolicy.SeeAudit, "Who did what, on which record, and what it was before."),
         new(

@@ -38,8 +38,12 @@ public sealed record Flow(
 /// </summary>
 public sealed class ReadFlow(PortalDatabase database, TimeProvider time) : IDisposable
 {
-    /// <summary>How long an answer is given again.</summary>
+    /// <summary>How long an answer of short spans is given again.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(15);
+
+    // a month of a million messages takes some tenths of a second to count, and changes little within minutes
+    private static readonly TimeSpan LongGoodFor = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongSpan = TimeSpan.FromHours(6);
 
     private const int MostKept = 8;
 
@@ -68,7 +72,10 @@ public sealed class ReadFlow(PortalDatabase database, TimeProvider time) : IDisp
         try
         {
             var now = time.UtcInstant;
-            if (_kept.TryGetValue(key, out var kept) && now - kept.At < GoodFor)
+            if (
+                _kept.TryGetValue(key, out var kept)
+                && now - kept.At < (spans[0].Until - spans[0].From < LongSpan ? GoodFor : LongGoodFor)
+            )
             {
                 return kept.Flow;
             }

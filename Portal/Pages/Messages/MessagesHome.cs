@@ -1,5 +1,7 @@
 using Portal.Core;
 using Portal.Core.Home;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Layout;
 
@@ -25,82 +27,61 @@ internal sealed class MessageNeeds(
         }
 
         var act = AccessPolicy.SendAgain.Check(actor) is null ? "Decide" : null;
-        var sent = new QueueAddress(QueueAddress.Sent) { OldestFirst = true };
-        var received = new QueueAddress(QueueAddress.Received) { OldestFirst = true };
         return
         [
-            .. await FindAsync(
+            .. await SentAsync(
                 new("delivery was refused or never accepted", "deliveries were refused or never accepted")
                 {
                     IsUrgent = true,
                     Act = act,
                 },
-                sent with
-                {
-                    State = "dead",
-                }
+                DeliveryState.Dead
             ),
-            .. await FindAsync(
+            .. await SentAsync(
                 new("delivery waits because something is missing", "deliveries wait because something is missing"),
-                sent with
-                {
-                    State = "waiting",
-                }
+                DeliveryState.Waiting
             ),
-            .. await FindAsync(
+            .. await ReceivedAsync(
                 new("received message could not be handled", "received messages could not be handled")
                 {
                     IsUrgent = true,
                     Act = act,
                 },
-                received with
-                {
-                    State = "dead",
-                }
+                new QueueAddress { Message = InboxState.Dead }
             ),
-            .. await FindAsync(
+            .. await ReceivedAsync(
                 new("received message was ignored within a week", "received messages were ignored within a week"),
-                received with
-                {
-                    State = "ignored",
-                    From = Today.AddDays(-IgnoredDays),
-                }
+                new QueueAddress { Message = InboxState.Ignored, From = Today.AddDays(-IgnoredDays) }
             ),
             .. await HeldAsync(actor, cancellationToken),
         ];
 
-        async Task<IEnumerable<Need>> FindAsync(NeedWords words, QueueAddress address)
+        // oldest first, as behind the link: the first row tells the age
+        async Task<IEnumerable<Need>> SentAsync(NeedWords words, DeliveryState state)
         {
-            var (count, oldestAt) = await CountAsync(actor, address, cancellationToken);
-            return Need.Of(words, address.First, count, oldestAt);
+            var address = new QueueAddress { Delivery = state };
+            var filter = address.ToDeliveries(shell.Zone);
+            var listed = await deliveries.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
+            return listed.Value is { Rows: [var oldest, ..] } page
+                ? Need.Of(words, address.Deliveries, page.Total, oldest.CreatedAt)
+                : [];
+        }
+
+        async Task<IEnumerable<Need>> ReceivedAsync(NeedWords words, QueueAddress address)
+        {
+            var filter = address.ToMessages(shell.Zone);
+            var listed = await messages.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
+            return listed.Value is { Rows: [var oldest, ..] } page
+                ? Need.Of(words, address.Messages, page.Total, oldest.ReceivedAt)
+                : [];
         }
     }
+
+    private static AccessPolicy Right => AccessPolicy.SeeMessages;
+
+    private static KeysetRequest One => KeysetRequest.First(1);
 
     private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), shell.Zone).Date);
-
-    private async Task<(int Count, DateTime? OldestAt)> CountAsync(
-        Actor actor,
-        QueueAddress address,
-        CancellationToken cancellationToken
-    )
-    {
-        var (right, one) = (AccessPolicy.SeeMessages, KeysetRequest.First(1));
-        if (address.Path == QueueAddress.Sent)
-        {
-            var sent = await deliveries.ExecuteAsync(
-                actor,
-                right,
-                address.ToDeliveries(shell.Zone),
-                false,
-                one,
-                cancellationToken
-            );
-            return (sent.Value?.Total ?? 0, sent.Value is { Rows: [var first, ..] } ? first.CreatedAt : null);
-        }
-
-        var received = await messages.ExecuteAsync(actor, right, address.ToMessages(shell.Zone), false, one, cancellationToken);
-        return (received.Value?.Total ?? 0, received.Value is { Rows: [var oldest, ..] } ? oldest.ReceivedAt : null);
-    }
 
     private async Task<IEnumerable<Need>> HeldAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -111,7 +92,7 @@ internal sealed class MessageNeeds(
         ];
         return Need.Of(
             new("system gets no deliveries at the moment", "systems get no deliveries at the moment") { IsUrgent = true },
-            $"{QueueAddress.Destinations}?held=1",
+            new QueueAddress().Deliveries,
             since.Count,
             since.Count == 0 ? null : since[0]
         );

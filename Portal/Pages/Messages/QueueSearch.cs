@@ -21,20 +21,19 @@ internal sealed class MessageSearch(ListMessages list) : ISearchSource
         var filter = text.Id is { } id ? new MessageFilter { Id = id } : new MessageFilter { Subject = text.Typed };
         var (right, first) = (AccessPolicy.SeeMessages, KeysetRequest.First(Most));
         var listed = await list.ExecuteAsync(actor, right, filter, newestFirst: true, first, cancellationToken);
-        var all = new QueueAddress(QueueAddress.Received) { Subject = filter.Subject, Id = filter.Id };
         return listed.Value is not { Rows.Count: > 0 } page
             ? null
             : new FoundGroup(Title, [.. page.Rows.Select(Item)])
             {
                 Total = page.Total,
-                AllHref = page.Total > page.Rows.Count ? all.First : null,
+                AllHref = page.Total > page.Rows.Count ? new QueueAddress { Subject = filter.Subject }.Messages : null,
             };
     }
 
     private static FoundItem Item(MessageRow row) =>
-        new($"{row.Kind} from {QueueWords.System(row.Source)}", new QueueAddress(QueueAddress.Received) { Id = row.Id }.First)
+        new($"{row.Kind} from {QueueWords.System(row.Source)}", QueueAddress.OfMessage(row.Id))
         {
-            Detail = $"{QueueWords.Word(row.State)} · {row.Subject}",
+            Detail = row.Subject is null ? QueueWords.Word(row.State) : $"{QueueWords.Word(row.State)} · {row.Subject}",
             Icon = "mail",
             Score = 4,
         };
@@ -57,18 +56,17 @@ internal sealed class DeliverySearch(ListDeliveries list) : ISearchSource
         var filter = text.Id is { } id ? new DeliveryFilter { Id = id } : new DeliveryFilter { Subject = text.Typed };
         var (right, first) = (AccessPolicy.SeeMessages, KeysetRequest.First(Most));
         var listed = await list.ExecuteAsync(actor, right, filter, newestFirst: true, first, cancellationToken);
-        var all = new QueueAddress(QueueAddress.Sent) { Subject = filter.Subject, Id = filter.Id };
         return listed.Value is not { Rows.Count: > 0 } page
             ? null
             : new FoundGroup(Title, [.. page.Rows.Select(Item)])
             {
                 Total = page.Total,
-                AllHref = page.Total > page.Rows.Count ? all.First : null,
+                AllHref = page.Total > page.Rows.Count ? new QueueAddress { Subject = filter.Subject }.Deliveries : null,
             };
     }
 
     private static FoundItem Item(DeliveryRow row) =>
-        new($"{row.Kind} to {QueueWords.System(row.Destination)}", new QueueAddress(QueueAddress.Sent) { Id = row.Id }.First)
+        new($"{row.Kind} to {QueueWords.System(row.Destination)}", QueueAddress.OfDelivery(row.Id))
         {
             Detail = $"{row.State} · {row.Subject}",
             Icon = "send",
