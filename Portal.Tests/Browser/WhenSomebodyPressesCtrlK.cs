@@ -136,6 +136,6 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
 
     private static ILocator Option(IPage page, string name) => page.GetByRole(AriaRole.Option, new() { Name = name });
 
-    private static Task ShootAsync(IPage page, string name) =>
+    private static Task<byte[]> ShootAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png") });
 }
