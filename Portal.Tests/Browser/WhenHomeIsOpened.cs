@@ -17,7 +17,6 @@ public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(brows
     [InlineData(ColorScheme.Light, 400)]
     public async Task What_waits_leads_to_its_list_and_the_charts_change_their_time(ColorScheme scheme, int width)
     {
-        await FillAsync();
         var page = await SignInAsync(
             Role.Administrator,
             options =>
@@ -26,6 +25,8 @@ public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(brows
                 options.ViewportSize = new ViewportSize { Width = width, Height = 1000 };
             }
         );
+        await FillAsync(page);
+        await page.GotoAsync("/");
         var need = page.Locator(".need-text", new() { HasText = "creation failed" });
         await Assertions.Expect(need).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".trend")).ToHaveCountAsync(4);
@@ -55,10 +56,11 @@ public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(brows
     [Fact]
     public async Task It_shows_by_itself_what_needs_somebody_now()
     {
+        var other = await SignInAsync(Role.Finance);
         var page = await SignInAsync(Role.Viewer);
         await Assertions.Expect(page.Locator(".home-part .state-loading")).ToHaveCountAsync(0);
 
-        await FillAsync();
+        await FillAsync(other);
 
         await Assertions
             .Expect(page.Locator(".need-text", new() { HasText = "creation failed" }))
@@ -66,8 +68,11 @@ public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(brows
         await Assertions.Expect(page.Locator(".need-act")).ToHaveCountAsync(0);
     }
 
-    private async Task FillAsync()
+    // once the first import is over: it takes rows that Odoo does not know for deleted
+    private async Task FillAsync(IPage page)
     {
+        await page.GotoAsync("/billing-addresses");
+        await Assertions.Expect(page.Locator(".freshness time")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         var databases = (PortalDatabase)Portal.Services.GetService(typeof(PortalDatabase))!;
         await BillingRows.FillAsync(databases, 120, Guid.CreateVersion7(), Cancellation, number => $"Tembo {number}");
         var writer = (InboxWriter)Portal.Services.GetService(typeof(InboxWriter))!;

@@ -37,7 +37,7 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
                 ("/messages?state=dead&oldest=1", 2),
                 ($"/messages?state=ignored&from={today.AddDays(-7):yyyy-MM-dd}&oldest=1", 1),
             ],
-            needs.Select(need => (need.Href, need.Count)).Order()
+            needs.OrderBy(need => need.Href, StringComparer.Ordinal).Select(need => (need.Href, need.Count ?? 0))
         );
         Assert.All(needs, need => Assert.NotNull(need.OldestAt));
     }

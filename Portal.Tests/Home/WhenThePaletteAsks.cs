@@ -59,14 +59,14 @@ public sealed class WhenThePaletteAsks : IAsyncLifetime
     public async Task Nobody_finds_what_they_may_not_know_of()
     {
         var databases = (PortalDatabase)_portal.Services.GetService(typeof(PortalDatabase))!;
-        await BillingRows.FillAsync(databases, 30, await IdOfAsync(Role.Member), Cancellation, number => $"Zumbari {number}");
+        await BillingRows.FillAsync(databases, 30, await IdOfAsync(Role.Member), Cancellation, number => $"Qixwel {number}");
         using var member = await SignedInAsync(Role.Member);
         using var finance = await SignedInAsync(Role.Finance);
         using var support = await SignedInAsync(Role.Support);
 
-        Assert.Equal(8, Total(await FindAsync(member, "zumbari"), "Billing addresses"));
-        Assert.True(Total(await FindAsync(finance, "zumbari"), "Billing addresses") > 20);
-        Assert.Equal(0, Total(await FindAsync(support, "zumbari"), "Billing addresses"));
+        Assert.Equal(10, Total(await FindAsync(member, "qixwel"), "Billing addresses"));
+        Assert.True(Total(await FindAsync(finance, "qixwel"), "Billing addresses") > 20);
+        Assert.Equal(0, Total(await FindAsync(support, "qixwel"), "Billing addresses"));
         Assert.Equal(0, Total(await FindAsync(finance, "administrator"), "Users"));
         Assert.Equal(0, Total(await FindAsync(member, "import"), "Jobs"));
     }
