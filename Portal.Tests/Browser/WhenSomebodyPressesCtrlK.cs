@@ -21,7 +21,7 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
                 options.ViewportSize = new ViewportSize { Width = width, Height = 800 };
             }
         );
-        await page.Locator(".brand").FocusAsync();
+        await page.Locator("a.brand").FocusAsync();
         await page.Keyboard.PressAsync("Control+k");
         var field = page.GetByRole(AriaRole.Combobox, new() { Name = "Search records, pages and actions" });
         await Assertions.Expect(field).ToBeFocusedAsync();
@@ -31,7 +31,7 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
 
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(field).ToBeHiddenAsync();
-        await Assertions.Expect(page.Locator(".brand")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("a.brand")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("zumbari");
@@ -96,7 +96,7 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
         await Assertions.Expect(search).ToHaveValueAsync("a/b?");
         await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
 
-        await page.Locator(".brand").FocusAsync();
+        await page.Locator("a.brand").FocusAsync();
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
