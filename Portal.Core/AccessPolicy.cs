@@ -68,6 +68,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
 
+    /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
+
     /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
 
@@ -94,6 +97,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ManageUsers,
         SeeMessages,
         SendAgain,
+        SeeJobs,
         SeeAudit,
         KeepRecords,
     ];

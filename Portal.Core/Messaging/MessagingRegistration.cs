@@ -70,5 +70,6 @@ public static class MessagingRegistration
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()
+            .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();
 }

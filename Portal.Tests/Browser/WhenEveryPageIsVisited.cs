@@ -38,6 +38,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/messages/{Id:guid}"] = "/messages first",
         ["/messages/out"] = "/messages/out",
         ["/messages/out/{Id:guid}"] = "/messages/out first",
+        ["/jobs"] = "/jobs",
+        ["/jobs/{Name}"] = "/jobs first",
         ["/organizations"] = "/organizations",
         ["/organizations/new"] = "/organizations/new",
         ["/organizations/{Id:guid}"] = "/organizations first",

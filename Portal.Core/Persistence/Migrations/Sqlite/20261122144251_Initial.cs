@@ -890,6 +890,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"CreatedById\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Entered",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedAt", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_Incomplete",
                 table: "BillingAddresses",
                 column: "CompanyId",
@@ -964,7 +970,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Cancelled",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" = 4");
 
             migrationBuilder.CreateIndex(
@@ -975,7 +981,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Dead",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
@@ -987,7 +993,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Open",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" IN (0, 1)");
 
             migrationBuilder.CreateIndex(
@@ -1023,7 +1029,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
@@ -1035,7 +1041,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Ignored",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 2");
 
             migrationBuilder.CreateIndex(
@@ -1047,7 +1053,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Pending",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
@@ -1072,6 +1078,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_Job_StartedAt_Id",
+                table: "JobRuns",
+                columns: new[] { "Job", "StartedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UX_JobRuns_OnePerPeriod",

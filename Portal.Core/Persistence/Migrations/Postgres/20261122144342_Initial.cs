@@ -891,6 +891,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"CreatedById\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Entered",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedAt", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_BillingAddresses_Incomplete",
                 table: "BillingAddresses",
                 column: "CompanyId",
@@ -965,7 +971,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Cancelled",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" = 4");
 
             migrationBuilder.CreateIndex(
@@ -976,7 +982,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Dead",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
@@ -988,7 +994,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Open",
                 table: "Deliveries",
-                columns: new[] { "CreatedAt", "Id" },
+                columns: new[] { "CreatedAt", "Id", "State" },
                 filter: "\"State\" IN (0, 1)");
 
             migrationBuilder.CreateIndex(
@@ -1024,7 +1030,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
@@ -1036,7 +1042,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Ignored",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 2");
 
             migrationBuilder.CreateIndex(
@@ -1048,7 +1054,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Pending",
                 table: "Inbox",
-                columns: new[] { "ReceivedAt", "Id" },
+                columns: new[] { "ReceivedAt", "Id", "State" },
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
@@ -1073,6 +1079,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_JobRuns_Job_Id",
                 table: "JobRuns",
                 columns: new[] { "Job", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_Job_StartedAt_Id",
+                table: "JobRuns",
+                columns: new[] { "Job", "StartedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UX_JobRuns_OnePerPeriod",
