@@ -31,7 +31,7 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
         var today = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Zone).Date;
         Assert.Equal(
             [
-                ("/messages/out?oldest=1", 1),
+                ("/messages/out", 1),
                 ("/messages/out?state=dead&oldest=1", 1),
                 ("/messages/out?state=waiting&oldest=1", 1),
                 ("/messages?state=dead&oldest=1", 2),

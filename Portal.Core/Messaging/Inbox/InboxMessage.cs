@@ -182,38 +182,19 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
     {
         builder.HasIndex(message => new { message.Subject, message.Id }, "IX_Inbox_Subject").HasFilter("\"Subject\" IS NOT NULL");
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Received");
-        builder
-            .HasIndex(
-                message => new
-                {
-                    message.ReceivedAt,
-                    message.Id,
-                    message.State,
-                },
-                "IX_Inbox_Pending"
-            )
-            .HasFilter("\"State\" = 0");
-        builder
-            .HasIndex(
-                message => new
-                {
-                    message.ReceivedAt,
-                    message.Id,
-                    message.State,
-                },
-                "IX_Inbox_Ignored"
-            )
-            .HasFilter("\"State\" = 2");
-        builder
-            .HasIndex(
-                message => new
-                {
-                    message.ReceivedAt,
-                    message.Id,
-                    message.State,
-                },
-                "IX_Inbox_Dead"
-            )
-            .HasFilter("\"State\" = 3");
+        foreach (var state in new[] { InboxState.Pending, InboxState.Ignored, InboxState.Dead })
+        {
+            builder
+                .HasIndex(
+                    message => new
+                    {
+                        message.ReceivedAt,
+                        message.Id,
+                        message.State,
+                    },
+                    $"IX_Inbox_{state}"
+                )
+                .HasFilter($"\"State\" = {(int)state}");
+        }
     }
 }

@@ -14,8 +14,22 @@ internal sealed class BillingNeeds(ListBillingAddresses list) : INeedsAttention
             return [];
         }
 
-        var mayChange = AccessPolicy.ChangeBilling.Check(actor) is null;
-        (BillingAddressState State, NeedWords Words)[] states =
+        var needs = new List<Need>();
+        foreach (var (state, words) in States(AccessPolicy.ChangeBilling.Check(actor) is null))
+        {
+            // oldest first: the first row tells the age
+            var address = new BillingListAddress { State = state, Sort = BillingSort.Changed };
+            var request = address.ToRequest() with { Page = KeysetRequest.First(1) };
+            if ((await list.ExecuteAsync(actor, request, cancellationToken)).Value is { Rows: [var oldest, ..] } page)
+            {
+                needs.AddRange(Need.Of(words, address.First, page.Total, oldest.ChangedAt));
+            }
+        }
+
+        return needs;
+    }
+
+    private static (BillingAddressState State, NeedWords Words)[] States(bool mayChange) =>
         [
             (
                 BillingAddressState.NotCreated,
@@ -44,20 +58,6 @@ internal sealed class BillingNeeds(ListBillingAddresses list) : INeedsAttention
                 new("billing address waits for Odoo's answer", "billing addresses wait for Odoo's answer")
             ),
         ];
-        var needs = new List<Need>();
-        foreach (var (state, words) in states)
-        {
-            // oldest first: the first row tells the age
-            var address = new BillingListAddress { State = state, Sort = BillingSort.Changed };
-            var request = address.ToRequest() with { Page = KeysetRequest.First(1) };
-            if ((await list.ExecuteAsync(actor, request, cancellationToken)).Value is { Rows: [var oldest, ..] } page)
-            {
-                needs.AddRange(Need.Of(words, address.First, page.Total, oldest.ChangedAt));
-            }
-        }
-
-        return needs;
-    }
 }
 
 /// <summary>What became of the billing addresses that people entered.</summary>

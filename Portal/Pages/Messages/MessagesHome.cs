@@ -29,57 +29,83 @@ internal sealed class MessageNeeds(
         var act = AccessPolicy.SendAgain.Check(actor) is null ? "Decide" : null;
         return
         [
+            .. await SentAsync(actor, act, cancellationToken),
+            .. await ReceivedAsync(actor, act, cancellationToken),
+            .. await HeldAsync(actor, cancellationToken),
+        ];
+    }
+
+    private async Task<IEnumerable<Need>> SentAsync(Actor actor, string? act, CancellationToken cancellationToken) =>
+        [
             .. await SentAsync(
+                actor,
                 new("delivery was refused or never accepted", "deliveries were refused or never accepted")
                 {
                     IsUrgent = true,
                     Act = act,
                 },
-                DeliveryState.Dead
+                DeliveryState.Dead,
+                cancellationToken
             ),
             .. await SentAsync(
+                actor,
                 new("delivery waits because something is missing", "deliveries wait because something is missing"),
-                DeliveryState.Waiting
+                DeliveryState.Waiting,
+                cancellationToken
             ),
+        ];
+
+    private async Task<IEnumerable<Need>> ReceivedAsync(Actor actor, string? act, CancellationToken cancellationToken) =>
+        [
             .. await ReceivedAsync(
+                actor,
                 new("received message could not be handled", "received messages could not be handled")
                 {
                     IsUrgent = true,
                     Act = act,
                 },
-                new MessageListAddress { State = InboxState.Dead, OldestFirst = true }
+                new MessageListAddress { State = InboxState.Dead, OldestFirst = true },
+                cancellationToken
             ),
             .. await ReceivedAsync(
+                actor,
                 new("received message was ignored within a week", "received messages were ignored within a week"),
                 new MessageListAddress
                 {
                     State = InboxState.Ignored,
                     From = Today.AddDays(-IgnoredDays),
                     OldestFirst = true,
-                }
+                },
+                cancellationToken
             ),
-            .. await HeldAsync(actor, cancellationToken),
         ];
 
-        // oldest first, as behind the link: the first row tells the age
-        async Task<IEnumerable<Need>> SentAsync(NeedWords words, DeliveryState state)
-        {
-            var address = new DeliveryListAddress { State = state, OldestFirst = true };
-            var filter = address.ToFilter(shell.Zone);
-            var listed = await deliveries.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
-            return listed.Value is { Rows: [var oldest, ..] } page
-                ? Need.Of(words, address.First, page.Total, oldest.CreatedAt)
-                : [];
-        }
+    // oldest first, as behind the link: the first row tells the age
+    private async Task<IEnumerable<Need>> SentAsync(
+        Actor actor,
+        NeedWords words,
+        DeliveryState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var address = new DeliveryListAddress { State = state, OldestFirst = true };
+        var filter = address.ToFilter(shell.Zone);
+        var listed = await deliveries.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
+        return listed.Value is { Rows: [var oldest, ..] } page ? Need.Of(words, address.First, page.Total, oldest.CreatedAt) : [];
+    }
 
-        async Task<IEnumerable<Need>> ReceivedAsync(NeedWords words, MessageListAddress address)
-        {
-            var filter = address.ToFilter(shell.Zone);
-            var listed = await messages.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
-            return listed.Value is { Rows: [var oldest, ..] } page
-                ? Need.Of(words, address.First, page.Total, oldest.ReceivedAt)
-                : [];
-        }
+    private async Task<IEnumerable<Need>> ReceivedAsync(
+        Actor actor,
+        NeedWords words,
+        MessageListAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = address.ToFilter(shell.Zone);
+        var listed = await messages.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
+        return listed.Value is { Rows: [var oldest, ..] } page
+            ? Need.Of(words, address.First, page.Total, oldest.ReceivedAt)
+            : [];
     }
 
     private static AccessPolicy Right => AccessPolicy.SeeMessages;
