@@ -20,7 +20,6 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
             "DeliveryAttempts",
             "DeliveryRevisions",
             "Destinations",
-            "DestinationAlarms",
             "ReplayBatches",
         ];
 

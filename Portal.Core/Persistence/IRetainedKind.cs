@@ -14,6 +14,9 @@ public enum RetentionPeriod
 
     /// <summary>Received messages that came to their end, and counts of refused proofs.</summary>
     Messages,
+
+    /// <summary>Alarms that are over.</summary>
+    Alarms,
 }
 
 /// <summary>A kind of record that is kept for a time only. The folder that owns it says what goes and how.</summary>

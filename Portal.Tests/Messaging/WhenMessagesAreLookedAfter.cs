@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
+using Portal.Core.Alarms;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -241,7 +242,7 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         var after = Assert.Single((await read.ExecuteAsync(Viewer, AccessPolicy.SeeBilling, Cancellation)).Value!);
         Assert.Equal(("abs", DestinationState.Active), (Assert.Single(before).Destination.Name, before[0].Destination.State));
         Assert.Equal(DestinationState.Paused, after.Destination.State);
-        Assert.Equal(AlarmKind.Paused, Assert.Single(after.Alarms).Kind);
+        Assert.Equal(MessagingAlarms.Paused, Assert.Single(after.Alarms).Kind);
     }
 
     private static async Task WorkAsync(InboxWorker worker)

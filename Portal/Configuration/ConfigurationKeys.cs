@@ -150,6 +150,14 @@ internal static class ConfigurationKeys
             "90.00:00:00"
         );
 
+    public static ConfigurationKey RetentionAlarms { get; } =
+        new(
+            "Retention:Alarms",
+            "400.00:00:00",
+            "How long alarms that are over are kept, 7 to 7300 days. Those that last stay.",
+            "90.00:00:00"
+        );
+
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -332,6 +340,7 @@ internal static class ConfigurationKeys
         AbsHookSecret,
         EventsHookSecret,
         RetentionMessages,
+        RetentionAlarms,
         SandboxEnabled,
         DatabaseProvider,
         DatabaseConnectionString,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Inbox;
@@ -187,6 +188,21 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     /// <summary>Ends it; false when the lease was lost.</summary>
     public Task<bool> SettleAsync(Lease lease, InboxState state, int tries, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(lease, held => SettleAsync(held, state, tries, reason, cancellationToken));
+
+    /// <summary>Its handler failed for good: an alarm is raised with it; false when the lease was lost.</summary>
+    public async Task<bool> BuryAsync(Lease lease, string source, int tries, string reason, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        if (await SettleAsync(Held(db, lease), InboxState.Dead, tries, reason, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await db.RaiseAlarmAsync(MessagingAlarms.OfDeadMessage(source, reason), time.UtcInstant, cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return true;
+    }
 
     /// <summary>The same inside the transaction of its effects, as its first command: a lost lease is seen before anything is changed.</summary>
     public async Task<bool> SettleAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken) =>

@@ -99,21 +99,3 @@ internal sealed class DestinationMapping : IEntityTypeConfiguration<Destination>
         builder.Property(destination => destination.ChangedBy).HasMaxLength(200);
     }
 }
-
-internal sealed class DestinationAlarmMapping : IEntityTypeConfiguration<DestinationAlarm>
-{
-    public void Configure(EntityTypeBuilder<DestinationAlarm> builder)
-    {
-        builder.ToTable("DestinationAlarms");
-        builder.HasKey(alarm => alarm.Id);
-        builder.Property(alarm => alarm.Id).ValueGeneratedNever();
-        builder.Property(alarm => alarm.Destination).HasMaxLength(DeliveryDraft.DestinationLength);
-        builder.Property(alarm => alarm.Text).HasMaxLength(Delivery.ReasonLength);
-        // one of a kind lasts at a time
-        builder
-            .HasIndex(alarm => new { alarm.Destination, alarm.Kind })
-            .IsUnique()
-            .HasFilter("\"ClearedAt\" IS NULL")
-            .HasDatabaseName("UX_DestinationAlarms_Lasting");
-    }
-}

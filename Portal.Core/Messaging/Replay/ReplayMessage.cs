@@ -49,6 +49,7 @@ public sealed class ReplayMessage(PortalDatabase database, MessagingWakes wakes,
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await MessagingAlarms.ClearDeadMessagesAsync(db, message.Source, now, cancellationToken);
             await write.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)

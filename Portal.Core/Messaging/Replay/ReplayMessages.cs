@@ -91,6 +91,11 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             ids.Count,
             to = ids[^1],
         };
+        foreach (var source in await db.Inbox.Where(each => ids.Contains(each.Id)).Select(each => each.Source).Distinct().ToListAsync(cancellationToken))
+        {
+            await MessagingAlarms.ClearDeadMessagesAsync(db, source, asked, cancellationToken);
+        }
+
         db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, "messages.replayed", ("message", ids[0].ToString()), after: range));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
