@@ -73,16 +73,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
 
     /// <summary>See the alarms that concern one's roles; administrators and viewers see all. Source: DESIGN §8, §9.</summary>
     public static AccessPolicy SeeAlarms { get; } =
-        new(
-            "alarms.see",
-            "see alarms",
-            Role.Administrator,
-            Role.Operations,
-            Role.Finance,
-            Role.Support,
-            Role.Sales,
-            Role.Viewer
-        );
+        new("alarms.see", "see alarms", Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales, Role.Viewer);
 
     /// <summary>Silence alarms that concern one's roles. Source: DESIGN §9.</summary>
     public static AccessPolicy SilenceAlarms { get; } =

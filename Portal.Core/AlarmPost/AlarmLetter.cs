@@ -12,7 +12,8 @@ internal sealed record AlarmLetter(Guid To, string Subject, string Text)
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, AlarmLetterJson.Default.AlarmLetter);
 
     public static AlarmLetter Read(ReadOnlyMemory<byte> bytes) =>
-        JsonSerializer.Deserialize(bytes.Span, AlarmLetterJson.Default.AlarmLetter) ?? throw new JsonException("The letter is null.");
+        JsonSerializer.Deserialize(bytes.Span, AlarmLetterJson.Default.AlarmLetter)
+        ?? throw new JsonException("The letter is null.");
 }
 
 [JsonSerializable(typeof(AlarmLetter))]

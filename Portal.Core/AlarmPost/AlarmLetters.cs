@@ -42,7 +42,9 @@ internal sealed class AlarmLetters(Mailer mailer)
             .Select(user => user.Id)
             .ToListAsync(cancellationToken);
         var roles = await HeldRoles.OfAsync(db, people, cancellationToken);
-        var choices = await db.AlarmMailChoices.AsNoTracking().ToDictionaryAsync(row => row.UserId, row => row.Choice, cancellationToken);
+        var choices = await db
+            .AlarmMailChoices.AsNoTracking()
+            .ToDictionaryAsync(row => row.UserId, row => row.Choice, cancellationToken);
         return
         [
             .. people
@@ -81,7 +83,11 @@ internal sealed class AlarmLetters(Mailer mailer)
         var text = new StringBuilder();
         Append(text, "", begun.OrderByDescending(alarm => alarm.Severity).ThenBy(alarm => alarm.RaisedAt));
         Append(text, "Over: ", ended.OrderBy(alarm => alarm.ClearedAt));
-        text.Append(mailer.PortalAddress is { } portal ? $"All alarms: {new Uri(portal, "alarms")}" : "All alarms are on the page Alarms in Portal.");
+        text.Append(
+            mailer.PortalAddress is { } portal
+                ? $"All alarms: {new Uri(portal, "alarms")}"
+                : "All alarms are on the page Alarms in Portal."
+        );
         text.Append("\nWhich alarms you get by mail is your choice, on the page Your account.\n");
         return new AlarmLetter(to, $"Portal: {subject}", text.ToString());
     }
@@ -93,7 +99,11 @@ internal sealed class AlarmLetters(Mailer mailer)
         {
             text.Append(CultureInfo.InvariantCulture, $"{prefix}{alarm.Title}\n");
             text.Append(CultureInfo.InvariantCulture, $"  since {alarm.RaisedAt:yyyy-MM-dd HH:mm} UTC");
-            text.Append(alarm.ClearedAt is { } over ? $" until {over.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC\n" : "\n");
+            text.Append(
+                alarm.ClearedAt is { } over
+                    ? $" until {over.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC\n"
+                    : "\n"
+            );
             if (alarm is { Detail.Length: > 0, ClearedAt: null })
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {alarm.Detail}\n");

@@ -12,7 +12,13 @@ namespace Portal.Core.AlarmPost;
 /// is told once over all nodes and restarts, and the outbox keeps what a mail server does not take. Many at once are one mail.
 /// </summary>
 /// <remarks>Next: <see cref="AlarmMailTransport"/>.</remarks>
-internal sealed class AlarmPoster(PortalDatabase database, OutboxWriter outbox, AlarmLetters letters, MessagingWakes wakes, TimeProvider time)
+internal sealed class AlarmPoster(
+    PortalDatabase database,
+    OutboxWriter outbox,
+    AlarmLetters letters,
+    MessagingWakes wakes,
+    TimeProvider time
+)
 {
     /// <summary>How long an alarm waits for others, and for its own end: what was over before is not mailed.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
@@ -88,7 +94,8 @@ internal sealed class AlarmPoster(PortalDatabase database, OutboxWriter outbox, 
 }
 
 /// <summary>Runs the poster every ten seconds.</summary>
-internal sealed class AlarmPostLoop(AlarmPoster poster, TimeProvider time, ILogger<AlarmPostLoop> logger) : HostedLoop(time, logger)
+internal sealed class AlarmPostLoop(AlarmPoster poster, TimeProvider time, ILogger<AlarmPostLoop> logger)
+    : HostedLoop(time, logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private readonly TimeProvider _time = time;

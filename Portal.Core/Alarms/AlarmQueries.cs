@@ -15,9 +15,8 @@ internal static class AlarmQueries
     /// <summary>Those that nobody silenced.</summary>
     public static IQueryable<Alarm> Heard(this IQueryable<Alarm> alarms, PortalDbContext db, DateTime now) =>
         alarms.Where(alarm =>
-            !db.Set<AlarmSilence>().Any(silence =>
-                silence.Kind == alarm.Kind && silence.Subject == alarm.Subject && silence.Until > now
-            )
+            !db.Set<AlarmSilence>()
+                .Any(silence => silence.Kind == alarm.Kind && silence.Subject == alarm.Subject && silence.Until > now)
         );
 
     /// <summary>Those with news that a person has not seen.</summary>

@@ -54,10 +54,6 @@ internal static class AlarmSql
         string.Format(
             CultureInfo.InvariantCulture,
             Template,
-            [
-                .. Enumerable
-                    .Range(0, 12)
-                    .Select(each => string.Format(CultureInfo.InvariantCulture, placeholder, each, each + 1)),
-            ]
+            [.. Enumerable.Range(0, 12).Select(each => string.Format(CultureInfo.InvariantCulture, placeholder, each, each + 1))]
         );
 }

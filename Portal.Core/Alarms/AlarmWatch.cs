@@ -9,8 +9,12 @@ namespace Portal.Core.Alarms;
 /// Looks every two seconds whether alarms changed, whoever changed them on whatever node, so that bells ring by themselves: those who raise
 /// need not know who listens.
 /// </summary>
-internal sealed partial class AlarmWatch(PortalDatabase database, AlarmChanges changes, TimeProvider time, ILogger<AlarmWatch> logger)
-    : BackgroundService
+internal sealed partial class AlarmWatch(
+    PortalDatabase database,
+    AlarmChanges changes,
+    TimeProvider time,
+    ILogger<AlarmWatch> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 

@@ -48,7 +48,8 @@ internal sealed class PersonInAlarms(PortalDatabase database) : IPersonRecords
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db.AlarmSights.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
         await db.AlarmMailChoices.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.AlarmSilences.Where(row => row.By == name)
+        await db
+            .AlarmSilences.Where(row => row.By == name)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.By, pseudonym), cancellationToken);
         await write.CommitAsync(cancellationToken);
     }

@@ -37,7 +37,10 @@ public sealed class ReadBell(PortalDatabase database, TimeProvider time)
 
         await using var db = database.CreateDbContext();
         var rung = Rung(db, actor, time.AlarmInstant);
-        var entries = await rung.OrderByDescending(alarm => alarm.NewsAt).ThenByDescending(alarm => alarm.Id).Take(Most).ToListAsync(cancellationToken);
+        var entries = await rung.OrderByDescending(alarm => alarm.NewsAt)
+            .ThenByDescending(alarm => alarm.Id)
+            .Take(Most)
+            .ToListAsync(cancellationToken);
         var unseen = await rung.UnseenBy(db, user).Select(alarm => alarm.Id).Take(100).ToListAsync(cancellationToken);
         var blocking = await rung.Where(alarm => alarm.IsBlocking && alarm.ClearedAt == null)
             .OrderBy(alarm => alarm.RaisedAt)

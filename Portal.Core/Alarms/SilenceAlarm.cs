@@ -49,7 +49,16 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
                     var before = new { silence.Until, silence.Reason };
                     (silence.Until, silence.Reason, silence.By) = (now + length, tidy, actor.Name);
                     var after = new { silence.Until, silence.Reason };
-                    db.Audit.Add(AuditEntry.For(now, actor, "alarm.silenced", Subject(key), before.Reason.Length == 0 ? null : before, after));
+                    db.Audit.Add(
+                        AuditEntry.For(
+                            now,
+                            actor,
+                            "alarm.silenced",
+                            Subject(key),
+                            before.Reason.Length == 0 ? null : before,
+                            after
+                        )
+                    );
                 },
                 cancellationToken
             );
@@ -65,7 +74,9 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
             {
                 if (silence?.Until > now)
                 {
-                    db.Audit.Add(AuditEntry.For(now, actor, "alarm.heard-again", Subject(key), new { silence.Until, silence.Reason }));
+                    db.Audit.Add(
+                        AuditEntry.For(now, actor, "alarm.heard-again", Subject(key), new { silence.Until, silence.Reason })
+                    );
                     silence.Until = now;
                 }
             },
@@ -88,10 +99,7 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
 
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var found = await db
-            .Alarms.AsNoTracking()
-            .For(actor)
-            .SingleOrDefaultAsync(each => each.Id == alarm, cancellationToken);
+        var found = await db.Alarms.AsNoTracking().For(actor).SingleOrDefaultAsync(each => each.Id == alarm, cancellationToken);
         if (found is null)
         {
             return AlarmRefusals.NotFound;

@@ -31,7 +31,8 @@ internal sealed class BackupAge(BackupOptions options) : IAlarmCheck
             [.. AccessPolicy.KeepRecords.Roles]
         )
         {
-            Detail = $"The last one was made before {now - Limit:yyyy-MM-dd HH:mm} UTC. Make one now on the page Records, and see why the nightly one was not made.",
+            Detail =
+                $"The last one was made before {now - Limit:yyyy-MM-dd HH:mm} UTC. Make one now on the page Records, and see why the nightly one was not made.",
             Link = "/records",
         };
         await db.RaiseAlarmAsync(draft, now, cancellationToken);

@@ -74,7 +74,8 @@ public static class ConnectionAlarms
             [.. AccessPolicy.SeeBilling.Roles.Where(role => role != Role.Member), Role.Operations, Role.Support]
         )
         {
-            Detail = $"{fault} Pages show what Portal knew before; what is to be sent waits. Portal asks again every minute.".TrimStart(),
+            Detail =
+                $"{fault} Pages show what Portal knew before; what is to be sent waits. Portal asks again every minute.".TrimStart(),
             Link = Page,
             IsBlocking = true,
         };

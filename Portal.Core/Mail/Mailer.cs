@@ -113,7 +113,10 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
             OperationCanceledException when stopping.IsCancellationRequested => null,
             OperationCanceledException or TimeoutException => new(MailFault.TimedOut, "The mail server did not answer in time."),
             SslHandshakeException => new(MailFault.NotTrusted, "The mail server's certificate is not trusted here."),
-            NotSupportedException => new(MailFault.NotTrusted, "The mail server offers no encryption or sign-in as Mail:Tls and Mail:User ask for."),
+            NotSupportedException => new(
+                MailFault.NotTrusted,
+                "The mail server offers no encryption or sign-in as Mail:Tls and Mail:User ask for."
+            ),
             AuthenticationException or ServiceNotAuthenticatedException => NotLetIn,
             SmtpCommandException { StatusCode: SmtpStatusCode.AuthenticationRequired } => NotLetIn,
             SmtpCommandException { StatusCode: >= (SmtpStatusCode)500 } refused => new(
@@ -121,7 +124,10 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
                 $"The mail server refused it ({(int)refused.StatusCode})."
             ),
             SmtpCommandException later => new(MailFault.Later, $"The mail server wants it later ({(int)later.StatusCode})."),
-            SocketException or IOException or ProtocolException => new(MailFault.Unreachable, "The mail server cannot be reached."),
+            SocketException or IOException or ProtocolException => new(
+                MailFault.Unreachable,
+                "The mail server cannot be reached."
+            ),
             _ => null,
         };
 

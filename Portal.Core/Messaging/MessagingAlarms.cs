@@ -35,7 +35,11 @@ public static class MessagingAlarms
     {
         var name = AnswerSentences.Name(destination);
         var isGone = state == DestinationState.Disabled;
-        return Draft(isGone ? Disabled : Paused, destination, isGone ? $"{name} is gone for good" : $"{name} does not accept Portal") with
+        return Draft(
+            isGone ? Disabled : Paused,
+            destination,
+            isGone ? $"{name} is gone for good" : $"{name} does not accept Portal"
+        ) with
         {
             Detail = $"{reason} What it is to be told waits until somebody sets that right and resumes it.",
             IsBlocking = true,
@@ -68,7 +72,12 @@ public static class MessagingAlarms
         CancellationToken cancellationToken
     )
     {
-        if (!await db.Deliveries.AnyAsync(each => each.State == DeliveryState.Dead && each.Destination == destination, cancellationToken))
+        if (
+            !await db.Deliveries.AnyAsync(
+                each => each.State == DeliveryState.Dead && each.Destination == destination,
+                cancellationToken
+            )
+        )
         {
             await db.ClearAlarmAsync(new AlarmKey(DeadDelivery, destination), now, cancellationToken);
         }

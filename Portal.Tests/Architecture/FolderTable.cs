@@ -51,15 +51,7 @@ public static class FolderTable
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit", "Core/Mail"],
             // anybody in the ring and above raises an alarm; it knows none of them
             ["Core/Alarms"] = [Root, "Core/Persistence", "Core/Audit"],
-            ["Core/AlarmPost"] =
-            [
-                Root,
-                "Core/Persistence",
-                "Core/Alarms",
-                "Core/Mail",
-                "Core/Accounts",
-                "Core/Messaging",
-            ],
+            ["Core/AlarmPost"] = [Root, "Core/Persistence", "Core/Alarms", "Core/Mail", "Core/Accounts", "Core/Messaging"],
             // "retry all matching" is a job: watched, cancelled and kept as every other
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Jobs"],
             // its export is a list's

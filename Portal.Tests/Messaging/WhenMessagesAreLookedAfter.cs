@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Audit;
 using Portal.Core.Alarms;
+using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;

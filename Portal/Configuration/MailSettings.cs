@@ -59,7 +59,8 @@ internal static class MailSettings
     }
 
     private static bool IsSite(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var site) && (site.Scheme == Uri.UriSchemeHttps || site.Scheme == Uri.UriSchemeHttp);
+        Uri.TryCreate(address, UriKind.Absolute, out var site)
+        && (site.Scheme == Uri.UriSchemeHttps || site.Scheme == Uri.UriSchemeHttp);
 
     private static X509Certificate2Collection? ReadAuthorities(SettingsReader reader)
     {

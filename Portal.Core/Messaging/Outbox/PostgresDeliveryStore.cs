@@ -138,7 +138,11 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
     // rare, so apart from the many that are settled
     private async Task AlarmAsync(DeliveryRound round, HashSet<Guid> refused, CancellationToken cancellationToken)
     {
-        foreach (var settlement in round.Settlements.Where(each => each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id)))
+        foreach (
+            var settlement in round.Settlements.Where(each =>
+                each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id)
+            )
+        )
         {
             await using var batch = new NpgsqlBatch(_connection);
             var draft = MessagingAlarms.OfDeadDelivery(settlement.Held.Destination, settlement.Reason);

@@ -91,7 +91,13 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             ids.Count,
             to = ids[^1],
         };
-        foreach (var source in await db.Inbox.Where(each => ids.Contains(each.Id)).Select(each => each.Source).Distinct().ToListAsync(cancellationToken))
+        foreach (
+            var source in await db
+                .Inbox.Where(each => ids.Contains(each.Id))
+                .Select(each => each.Source)
+                .Distinct()
+                .ToListAsync(cancellationToken)
+        )
         {
             await MessagingAlarms.ClearDeadMessagesAsync(db, source, asked, cancellationToken);
         }
