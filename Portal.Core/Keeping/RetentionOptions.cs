@@ -31,6 +31,7 @@ public sealed record RetentionOptions
             RetentionPeriod.Bodies => Bodies,
             RetentionPeriod.Messages => Messages,
             RetentionPeriod.Alarms => Alarms,
+            RetentionPeriod.Ended => TimeSpan.Zero,
             _ => throw new ArgumentOutOfRangeException(nameof(period), period, "A period without a setting."),
         };
 }

@@ -17,6 +17,9 @@ public enum RetentionPeriod
 
     /// <summary>Alarms that are over.</summary>
     Alarms,
+
+    /// <summary>What has run out by itself and is good for nothing: it goes the next night.</summary>
+    Ended,
 }
 
 /// <summary>A kind of record that is kept for a time only. The folder that owns it says what goes and how.</summary>

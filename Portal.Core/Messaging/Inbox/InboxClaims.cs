@@ -42,7 +42,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         FROM judged
         WHERE "Inbox"."Id" = judged."Id" AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
         RETURNING "Inbox"."Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "CorrelationId", "State", "Reason",
-            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence"
+            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence", "BlankedAt", "KeptDigest"
         """;
 
     /// <summary>Parameters: source and kind after which the next one is.</summary>

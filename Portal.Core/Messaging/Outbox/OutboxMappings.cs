@@ -17,6 +17,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.Property(delivery => delivery.Reason).HasMaxLength(Delivery.ReasonLength);
         builder.Property(delivery => delivery.CorrelationId).HasMaxLength(32);
         builder.Property(delivery => delivery.LeaseOwner).HasMaxLength(200);
+        builder.Property(delivery => delivery.KeptDigest).HasMaxLength(64);
         // the dispatcher raises it with each taking: a person's change that crosses one is refused
         builder.Property(delivery => delivery.Fence).IsConcurrencyToken();
         ConfigureWork(builder);
@@ -52,6 +53,10 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         builder.HasIndex(delivery => new { delivery.Subject, delivery.Id }).HasDatabaseName("IX_Deliveries_Subject");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }).HasDatabaseName("IX_Deliveries_Created");
+        // what retention looks for
+        builder
+            .HasIndex(delivery => delivery.SettledAt, "IX_Deliveries_Whole")
+            .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
         // named apart: filtered indexes on the same columns
         builder
             .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Open")
@@ -84,6 +89,7 @@ internal sealed class DeliveryRevisionMapping : IEntityTypeConfiguration<Deliver
         builder.ToTable("DeliveryRevisions");
         builder.HasKey(revision => new { revision.DeliveryId, revision.Revision });
         builder.Property(revision => revision.ReplacedBy).HasMaxLength(200);
+        builder.Property(revision => revision.KeptDigest).HasMaxLength(64);
     }
 }
 

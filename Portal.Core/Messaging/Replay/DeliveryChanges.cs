@@ -48,6 +48,11 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
             return MessagingRefusals.BeingSent;
         }
 
+        if (delivery.BlankedAt is { } since)
+        {
+            return MessagingRefusals.NotKept(since);
+        }
+
         if (!act.From.Contains(delivery.State))
         {
             return MessagingRefusals.Cannot(act.What, delivery.State.ToString().ToLowerInvariant());

@@ -60,7 +60,9 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
     }
 
     private static IQueryable<InboxMessage> Matching(PortalDbContext db, MessageFilter filter) =>
-        filter.Apply(db.Inbox).Where(each => each.State == InboxState.Ignored || each.State == InboxState.Dead);
+        filter
+            .Apply(db.Inbox)
+            .Where(each => (each.State == InboxState.Ignored || each.State == InboxState.Dead) && each.BlankedAt == null);
 
     // by rising ids, so that one that ends the same way once more meanwhile is not taken twice
     private async Task<List<Guid>> ChunkAsync(
@@ -115,7 +117,11 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
         CancellationToken cancellationToken
     ) =>
         db
-            .Inbox.Where(each => ids.Contains(each.Id) && (each.State == InboxState.Ignored || each.State == InboxState.Dead))
+            .Inbox.Where(each =>
+                ids.Contains(each.Id)
+                && (each.State == InboxState.Ignored || each.State == InboxState.Dead)
+                && each.BlankedAt == null
+            )
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(each => each.State, InboxState.Pending)
