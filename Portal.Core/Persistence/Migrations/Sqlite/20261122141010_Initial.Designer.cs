@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122133122_Initial")]
+    [Migration("20261122141010_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -480,6 +480,143 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("LastAt");
 
                     b.ToTable("SignInFailures", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.Alarm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsBlocking")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NewsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OverRound")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RoleSet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TellsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ToldRound")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Alarms_Open")
+                        .HasFilter("\"ClearedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "NewsAt", "Id" }, "IX_Alarms_News");
+
+                    b.HasIndex(new[] { "RaisedAt", "Id" }, "IX_Alarms_Raised");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Alarms_Untold")
+                        .HasFilter("\"ToldRound\" IS NULL OR \"OverRound\" IS NULL");
+
+                    b.ToTable("Alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmMailChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Choice")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("AlarmMailChoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSight", b =>
+                {
+                    b.Property<Guid>("AlarmId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NewsAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AlarmId", "UserId");
+
+                    b.ToTable("AlarmSights", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSilence", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.ToTable("AlarmSilences", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
@@ -1118,6 +1255,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("BlankedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1137,6 +1277,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.Property<string>("Headers")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -1207,6 +1351,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "Subject", "Id" }, "IX_Inbox_Subject")
                         .HasFilter("\"Subject\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "SettledAt" }, "IX_Inbox_Whole")
+                        .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
+
                     b.ToTable("Inbox", (string)null);
                 });
 
@@ -1252,6 +1399,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("BlankedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CorrelationId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1272,6 +1422,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(190)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -1349,6 +1503,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Waiting")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex(new[] { "SettledAt" }, "IX_Deliveries_Whole")
+                        .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
+
                     b.ToTable("Deliveries", (string)null);
                 });
 
@@ -1409,6 +1566,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1460,40 +1621,6 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("Destinations", (string)null);
-                });
-
-            modelBuilder.Entity("Portal.Core.Messaging.Outbox.DestinationAlarm", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ClearedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Destination")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("RaisedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Destination", "Kind")
-                        .IsUnique()
-                        .HasDatabaseName("UX_DestinationAlarms_Lasting")
-                        .HasFilter("\"ClearedAt\" IS NULL");
-
-                    b.ToTable("DestinationAlarms", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Messaging.Replay.ReplayBatch", b =>
@@ -1698,6 +1825,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasOne("Portal.Core.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSight", b =>
+                {
+                    b.HasOne("Portal.Core.Alarms.Alarm", null)
+                        .WithMany()
+                        .HasForeignKey("AlarmId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

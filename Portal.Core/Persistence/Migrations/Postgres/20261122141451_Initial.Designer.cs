@@ -12,7 +12,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122133200_Initial")]
+    [Migration("20261122141451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -526,6 +526,152 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("LastAt");
 
                     b.ToTable("SignInFailures", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.Alarm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsBlocking")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("NewsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("OverRound")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("RoleSet")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("TellsOver")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ToldRound")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Alarms_Open")
+                        .HasFilter("\"ClearedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "NewsAt", "Id" }, "IX_Alarms_News");
+
+                    b.HasIndex(new[] { "RaisedAt", "Id" }, "IX_Alarms_Raised");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Alarms_Untold")
+                        .HasFilter("\"ToldRound\" IS NULL OR \"OverRound\" IS NULL");
+
+                    b.ToTable("Alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmMailChoice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Choice")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("AlarmMailChoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSight", b =>
+                {
+                    b.Property<Guid>("AlarmId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("NewsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AlarmId", "UserId");
+
+                    b.ToTable("AlarmSights", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSilence", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.ToTable("AlarmSilences", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
@@ -1213,6 +1359,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("BlankedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -1235,6 +1384,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<string>("Headers")
                         .IsRequired()
                         .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
                     b.Property<string>("Kind")
@@ -1310,6 +1464,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "Subject", "Id" }, "IX_Inbox_Subject")
                         .HasFilter("\"Subject\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "SettledAt" }, "IX_Inbox_Whole")
+                        .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
+
                     b.ToTable("Inbox", (string)null);
                 });
 
@@ -1359,6 +1516,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("BlankedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("CorrelationId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1382,6 +1542,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(190)
                         .HasColumnType("character varying(190)")
+                        .UseCollation("C");
+
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
                     b.Property<string>("Kind")
@@ -1463,6 +1628,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Waiting")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex(new[] { "SettledAt" }, "IX_Deliveries_Whole")
+                        .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
+
                     b.ToTable("Deliveries", (string)null);
                 });
 
@@ -1527,6 +1695,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("Revision")
                         .HasColumnType("integer");
 
+                    b.Property<string>("KeptDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -1583,42 +1756,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("Destinations", (string)null);
-                });
-
-            modelBuilder.Entity("Portal.Core.Messaging.Outbox.DestinationAlarm", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("ClearedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Destination")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .UseCollation("C");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime>("RaisedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .UseCollation("C");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Destination", "Kind")
-                        .IsUnique()
-                        .HasDatabaseName("UX_DestinationAlarms_Lasting")
-                        .HasFilter("\"ClearedAt\" IS NULL");
-
-                    b.ToTable("DestinationAlarms", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Messaging.Replay.ReplayBatch", b =>
@@ -1830,6 +1967,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasOne("Portal.Core.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Alarms.AlarmSight", b =>
+                {
+                    b.HasOne("Portal.Core.Alarms.Alarm", null)
+                        .WithMany()
+                        .HasForeignKey("AlarmId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

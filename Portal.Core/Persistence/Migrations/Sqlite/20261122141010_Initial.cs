@@ -14,6 +14,60 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AlarmMailChoices",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Choice = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmMailChoices", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Alarms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Severity = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsBlocking = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RoleSet = table.Column<int>(type: "INTEGER", nullable: false),
+                    TellsOver = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ToldRound = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OverRound = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSilences",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSilences", x => new { x.Kind, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
                 {
@@ -194,7 +248,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     LeaseOwner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Fence = table.Column<long>(type: "INTEGER", nullable: false)
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    BlankedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -230,28 +286,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     DeliveryId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     ReplacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ReplacedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DeliveryRevisions", x => new { x.DeliveryId, x.Revision });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "DestinationAlarms",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Destination = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    RaisedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_DestinationAlarms", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -281,6 +322,8 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     EventId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    BlankedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Body = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Headers = table.Column<string>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -455,6 +498,25 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSights",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AlarmId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSights", x => new { x.AlarmId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_AlarmSights_Alarms_AlarmId",
+                        column: x => x.AlarmId,
+                        principalTable: "Alarms",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -776,6 +838,29 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alarms_News",
+                table: "Alarms",
+                columns: new[] { "NewsAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Raised",
+                table: "Alarms",
+                columns: new[] { "RaisedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Untold",
+                table: "Alarms",
+                column: "Id",
+                filter: "\"ToldRound\" IS NULL OR \"OverRound\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Alarms_Open",
+                table: "Alarms",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"ClearedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_Action",
                 table: "Audit",
                 columns: new[] { "Action", "At", "Id" });
@@ -1008,17 +1093,16 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Whole",
+                table: "Deliveries",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
+
+            migrationBuilder.CreateIndex(
                 name: "UX_Deliveries_Key",
                 table: "Deliveries",
                 column: "IdempotencyKey",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "UX_DestinationAlarms_Lasting",
-                table: "DestinationAlarms",
-                columns: new[] { "Destination", "Kind" },
-                unique: true,
-                filter: "\"ClearedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
@@ -1060,6 +1144,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 table: "Inbox",
                 columns: new[] { "Subject", "Id" },
                 filter: "\"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Whole",
+                table: "Inbox",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
 
             migrationBuilder.CreateIndex(
                 name: "UX_Inbox_Event",
@@ -1211,6 +1301,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "AccountLinks");
 
             migrationBuilder.DropTable(
+                name: "AlarmMailChoices");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSights");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSilences");
+
+            migrationBuilder.DropTable(
                 name: "AuditPermits");
 
             migrationBuilder.DropTable(
@@ -1242,9 +1341,6 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DeliveryRevisions");
-
-            migrationBuilder.DropTable(
-                name: "DestinationAlarms");
 
             migrationBuilder.DropTable(
                 name: "Destinations");
@@ -1299,6 +1395,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Alarms");
 
             migrationBuilder.DropTable(
                 name: "Audit");

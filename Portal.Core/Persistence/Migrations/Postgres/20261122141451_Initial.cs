@@ -15,6 +15,60 @@ namespace Portal.Core.Persistence.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AlarmMailChoices",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Choice = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmMailChoices", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Alarms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Severity = table.Column<int>(type: "integer", nullable: false),
+                    IsBlocking = table.Column<bool>(type: "boolean", nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Detail = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    Link = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RoleSet = table.Column<int>(type: "integer", nullable: false),
+                    TellsOver = table.Column<bool>(type: "boolean", nullable: false),
+                    RaisedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ToldRound = table.Column<Guid>(type: "uuid", nullable: true),
+                    OverRound = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSilences",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    By = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSilences", x => new { x.Kind, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
                 {
@@ -195,7 +249,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     LeaseOwner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Fence = table.Column<long>(type: "bigint", nullable: false)
+                    Fence = table.Column<long>(type: "bigint", nullable: false),
+                    BlankedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    KeptDigest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -231,28 +287,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     DeliveryId = table.Column<Guid>(type: "uuid", nullable: false),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    KeptDigest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     ReplacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ReplacedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DeliveryRevisions", x => new { x.DeliveryId, x.Revision });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "DestinationAlarms",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Destination = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    RaisedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_DestinationAlarms", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -282,6 +323,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Kind = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
                     EventId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    BlankedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    KeptDigest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     Body = table.Column<byte[]>(type: "bytea", nullable: false),
                     Headers = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -456,6 +499,25 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSights",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AlarmId = table.Column<Guid>(type: "uuid", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSights", x => new { x.AlarmId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_AlarmSights_Alarms_AlarmId",
+                        column: x => x.AlarmId,
+                        principalTable: "Alarms",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -777,6 +839,29 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alarms_News",
+                table: "Alarms",
+                columns: new[] { "NewsAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Raised",
+                table: "Alarms",
+                columns: new[] { "RaisedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Untold",
+                table: "Alarms",
+                column: "Id",
+                filter: "\"ToldRound\" IS NULL OR \"OverRound\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Alarms_Open",
+                table: "Alarms",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"ClearedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_Action",
                 table: "Audit",
                 columns: new[] { "Action", "At", "Id" });
@@ -1009,17 +1094,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Whole",
+                table: "Deliveries",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
+
+            migrationBuilder.CreateIndex(
                 name: "UX_Deliveries_Key",
                 table: "Deliveries",
                 column: "IdempotencyKey",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "UX_DestinationAlarms_Lasting",
-                table: "DestinationAlarms",
-                columns: new[] { "Destination", "Kind" },
-                unique: true,
-                filter: "\"ClearedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
@@ -1061,6 +1145,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "Inbox",
                 columns: new[] { "Subject", "Id" },
                 filter: "\"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Whole",
+                table: "Inbox",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
 
             migrationBuilder.CreateIndex(
                 name: "UX_Inbox_Event",
@@ -1212,6 +1302,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "AccountLinks");
 
             migrationBuilder.DropTable(
+                name: "AlarmMailChoices");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSights");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSilences");
+
+            migrationBuilder.DropTable(
                 name: "AuditPermits");
 
             migrationBuilder.DropTable(
@@ -1243,9 +1342,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "DeliveryRevisions");
-
-            migrationBuilder.DropTable(
-                name: "DestinationAlarms");
 
             migrationBuilder.DropTable(
                 name: "Destinations");
@@ -1300,6 +1396,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Alarms");
 
             migrationBuilder.DropTable(
                 name: "Audit");
