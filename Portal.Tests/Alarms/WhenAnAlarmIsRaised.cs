@@ -113,7 +113,7 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
         Assert.Equal(Refusal.NotFoundCode, refused?.Code);
         await using var db = Database.Open();
         Assert.False(await db.AlarmSights.AnyAsync(Cancellation));
-        Assert.Equal(1, (await ListAsync(Vera)).Page.Rows.Count);
+        Assert.Single((await ListAsync(Vera)).Page.Rows);
     }
 
     [Fact]

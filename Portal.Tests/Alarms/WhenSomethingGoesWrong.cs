@@ -7,7 +7,6 @@ using Portal.Core.Backups;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
@@ -57,7 +56,7 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
     public async Task Dead_messages_of_a_source_are_one_alarm_until_they_are_looked_after()
     {
         var ids = await StoredAsync(Hook("e-1"), Hook("e-2"));
-        var handler = new ScriptedHandler(Database.Portal) { OnRead = (_, _) => throw new InvalidOperationException("broken") };
+        var handler = new ScriptedHandler { Reads = _ => throw new InvalidOperationException("broken") };
         var worker = NewWorker(handler);
         for (var each = 0; each < 5; each++)
         {

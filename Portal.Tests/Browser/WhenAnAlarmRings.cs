@@ -45,6 +45,6 @@ public sealed class WhenAnAlarmRings(BrowserFixture browser) : PortalSuite(brows
         await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("Over");
     }
 
-    private static Task PictureAsync(IPage page, string name) =>
+    private static Task<byte[]> PictureAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png") });
 }

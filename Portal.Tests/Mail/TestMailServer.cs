@@ -22,7 +22,7 @@ public sealed record ReceivedMail(string To, string Text, bool WasEncrypted)
         get
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Text));
-            return MimeKit.MimeMessage.Load(stream, TestContext.Current.CancellationToken).TextBody.ReplaceLineEndings("\n");
+            return MimeKit.MimeMessage.Load(stream, TestContext.Current.CancellationToken).TextBody!.ReplaceLineEndings("\n");
         }
     }
 
@@ -30,7 +30,7 @@ public sealed record ReceivedMail(string To, string Text, bool WasEncrypted)
     public string Header(string name)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Text));
-        return MimeKit.MimeMessage.Load(stream, TestContext.Current.CancellationToken).Headers[name];
+        return MimeKit.MimeMessage.Load(stream, TestContext.Current.CancellationToken).Headers[name] ?? "";
     }
 }
 

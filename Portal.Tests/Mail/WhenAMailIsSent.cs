@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
 using Portal.Core.Mail;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Mail;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
