@@ -65,6 +65,7 @@ public static class MessagingRegistration
             .AddSingleton<ReplayMessages>()
             .AddSingleton<DiscardMessage>()
             .AddSingleton<ListMessages>()
+            .AddSingleton<CountByState>()
             .AddSingleton<OpenMessage>()
             .AddSingleton<OpenDelivery>()
             .AddSingleton<ReadDestinations>()

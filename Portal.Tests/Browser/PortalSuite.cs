@@ -1,7 +1,12 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Core;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
@@ -138,5 +143,28 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         return [.. rows.Select(row => $"{row!["type"]} {row["email"]}")];
 
         JsonArray Leaf(string field) => [field, "=", company];
+    }
+
+    /// <summary>Something comes in, as if by a door.</summary>
+    protected async Task ReceiveAsync(string kind, string subject, string body)
+    {
+        var arrival = new Arrival("odoo", kind, null, subject, Encoding.UTF8.GetBytes(body), "{}", new string('a', 32));
+        var receipt = await _portal.Services.GetRequiredService<InboxWriter>().StoreAsync(arrival, Cancellation);
+        Assert.Equal(ReceiptKind.Stored, receipt.Kind);
+    }
+
+    /// <summary>Portal owes something to a system that nothing leads to, so that it stays as it is.</summary>
+    protected async Task<Guid> PromiseAsync(string key, string payload)
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var draft = new DeliveryDraft("nowhere", "entitlement.create", "sale.order,42", key, Encoding.UTF8.GetBytes(payload))
+        {
+            WaitsFor = "No unit is mapped to \"Battery 60 V\"",
+        };
+        var delivery = await _portal.Services.GetRequiredService<OutboxWriter>().AddAsync(db, draft, Cancellation);
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
+        return delivery.Id;
     }
 }

@@ -25,6 +25,7 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             "Customers, each with the billing address its invoices go to."
         ),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
+        new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Audit", "/audit", "history", AccessPolicy.SeeAudit, "Who did what, on which record, and what it was before."),
         new(
             "Connections",
