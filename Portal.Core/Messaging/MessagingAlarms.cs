@@ -24,6 +24,8 @@ public static class MessagingAlarms
     /// <summary>Messages of a source are dead.</summary>
     public const string DeadMessage = "message.dead";
 
+    private const string Page = "/messages";
+
     internal static AlarmDraft OfAway(string destination, string fault) =>
         Draft(Away, destination, $"{AnswerSentences.Name(destination)} does not answer") with
         {
@@ -50,6 +52,7 @@ public static class MessagingAlarms
         Draft(DeadDelivery, destination, $"{AnswerSentences.Name(destination)} was not told something for good") with
         {
             Severity = AlarmSeverity.Warning,
+            Link = $"{Page}/out?state=dead",
             Detail = $"{reason} Send it again, change it or call it off.".TrimStart(),
             TellsOver = false,
             IsCounted = true,
@@ -59,6 +62,7 @@ public static class MessagingAlarms
         Draft(DeadMessage, source, $"What came in from {AnswerSentences.Name(source)} could not be handled") with
         {
             Severity = AlarmSeverity.Warning,
+            Link = $"{Page}?state=dead",
             Detail = $"{reason} Hand it on again, or set it aside.",
             TellsOver = false,
             IsCounted = true,
@@ -98,5 +102,8 @@ public static class MessagingAlarms
     }
 
     private static AlarmDraft Draft(string kind, string subject, string title) =>
-        new(new AlarmKey(kind, subject), AlarmSeverity.Urgent, title, Role.Administrator, Role.Operations);
+        new(new AlarmKey(kind, subject), AlarmSeverity.Urgent, title, Role.Administrator, Role.Operations)
+        {
+            Link = $"{Page}/out",
+        };
 }

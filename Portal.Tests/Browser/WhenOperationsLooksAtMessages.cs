@@ -21,7 +21,9 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         await page.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "crm.lead", Exact = true }).ClickAsync();
         await ClickAsync(page, "Open contents");
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Body as received" })).ToContainTextAsync("Wanjiku");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "Body as received" }))
+            .ToContainTextAsync("Wanjiku");
         await ClickAsync(page, "Handle again");
         await Assertions.Expect(page.GetByText("Handed to its handler")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Odoo told us: crm.lead");
@@ -60,7 +62,9 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         var contents = page.GetByLabel("New contents (JSON)");
         await contents.FillAsync("""{"customer_id":7,"quantity":2}""");
         await contents.BlurAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Changed lines" })).ToContainTextAsync("\"quantity\": 2");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.List, new() { Name = "Changed lines" }))
+            .ToContainTextAsync("\"quantity\": 2");
         await TakeAsync(page, "delivery-edit");
         await page.AssertAccessibleAsync();
         await ClickAsync(page, "Send with these contents");

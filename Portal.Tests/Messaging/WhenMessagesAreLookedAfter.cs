@@ -259,8 +259,18 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         var deliveries = await counts.DeliveriesAsync(Viewer, AccessPolicy.SeeMessages, Cancellation);
         var refused = await counts.MessagesAsync(Member, AccessPolicy.SeeMessages, Cancellation);
 
-        Assert.Equal((1, 2, 0), (messages.Value![InboxState.Pending], messages.Value[InboxState.Ignored], messages.Value[InboxState.Dead]));
-        Assert.Equal((1, 1, 0), (deliveries.Value![DeliveryState.Waiting], deliveries.Value[DeliveryState.Pending], deliveries.Value[DeliveryState.Dead]));
+        Assert.Equal(
+            (1, 2, 0),
+            (messages.Value![InboxState.Pending], messages.Value[InboxState.Ignored], messages.Value[InboxState.Dead])
+        );
+        Assert.Equal(
+            (1, 1, 0),
+            (
+                deliveries.Value![DeliveryState.Waiting],
+                deliveries.Value[DeliveryState.Pending],
+                deliveries.Value[DeliveryState.Dead]
+            )
+        );
         Assert.False(refused.Succeeded);
     }
 

@@ -29,7 +29,10 @@ public static class AlarmLook
     /// <summary>The page to look at, for somebody who may open it; null otherwise.</summary>
     public static string? Page(Alarm alarm, Actor actor)
     {
-        var entry = NavEntry.All.FirstOrDefault(each => each.Href == alarm.Link);
+        var path = alarm.Link.Split('?')[0];
+        var entry = NavEntry.All.FirstOrDefault(each =>
+            path == each.Href || path.StartsWith($"{each.Href}/", StringComparison.Ordinal)
+        );
         return alarm.Link.Length == 0 || entry?.Policy?.Check(actor) is not null ? null : alarm.Link;
     }
 }
