@@ -78,6 +78,14 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy KeepRecords { get; } =
         new("records.keep", "look after backups and what is kept", Role.Administrator);
 
+    /// <summary>See the alarms that concern one's roles; administrators and viewers see all. Source: DESIGN §8, §9.</summary>
+    public static AccessPolicy SeeAlarms { get; } =
+        new("alarms.see", "see alarms", Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales, Role.Viewer);
+
+    /// <summary>Silence alarms that concern one's roles. Source: DESIGN §9.</summary>
+    public static AccessPolicy SilenceAlarms { get; } =
+        new("alarms.silence", "silence alarms", Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales);
+
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -100,6 +108,8 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         SeeJobs,
         SeeAudit,
         KeepRecords,
+        SeeAlarms,
+        SilenceAlarms,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
+using Portal.Core.AlarmPost;
+using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -87,6 +89,7 @@ internal static class PortalHost
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddMessaging().AddWebhooks(settings.Doors);
+        services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddContributions();

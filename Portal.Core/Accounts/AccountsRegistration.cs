@@ -5,6 +5,7 @@ using Portal.Core.Accounts.People;
 using Portal.Core.Accounts.Proofs;
 using Portal.Core.Accounts.Sessions;
 using Portal.Core.Mail;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts;
 
@@ -16,6 +17,7 @@ public static class AccountsRegistration
         services
             .AddSingleton(rules)
             .AddSingleton<Mailer>()
+            .AddSingleton<IRetainedKind, RetainedSignIns>()
             .AddSingleton<AccountChanges>()
             .AddSingleton<Lockout>()
             .AddSingleton<SessionLedger>()

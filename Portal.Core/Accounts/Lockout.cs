@@ -35,7 +35,7 @@ internal sealed class SignInFailureMapping : IEntityTypeConfiguration<SignInFail
 /// </summary>
 public sealed class Lockout(PortalDatabase database, AccountRules rules, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 

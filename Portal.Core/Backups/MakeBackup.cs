@@ -51,6 +51,9 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Removes what a killed backup left in the folder that they go to by themselves. One that is at work is left alone.</summary>
+    public void RemoveLeftovers() => WorkFolder.RemoveLeftovers(options.Target, time.GetUtcNow().UtcDateTime);
+
     private string Resolve(BackupReason reason, string? path, DateTime at)
     {
         if (path is null)
@@ -68,35 +71,24 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
 
     private async Task WriteAsync(string target, DateTime at, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(target) ?? "", $".portal-backup-{Guid.CreateVersion7(at):N}");
-        try
-        {
-            BackupFolder.Ensure(folder);
-            var (migrations, rows, file) = await CopyDatabaseAsync(folder, cancellationToken);
-            List<string> files = [file, .. CopyBeside(folder)];
-            await BackupArchive.WriteAsync(
-                target,
-                files,
-                packed => new BackupManifest(
-                    BackupManifest.PresentFormat,
-                    options.Database.Provider,
-                    options.Purpose,
-                    options.Version,
-                    at,
-                    migrations,
-                    rows,
-                    packed
-                ),
-                cancellationToken
-            );
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        using var work = WorkFolder.Make(Path.GetDirectoryName(target) ?? "", at);
+        var (migrations, rows, file) = await CopyDatabaseAsync(work.Path, cancellationToken);
+        List<string> files = [file, .. CopyBeside(work.Path)];
+        await BackupArchive.WriteAsync(
+            target,
+            files,
+            packed => new BackupManifest(
+                BackupManifest.PresentFormat,
+                options.Database.Provider,
+                options.Purpose,
+                options.Version,
+                at,
+                migrations,
+                rows,
+                packed
+            ),
+            cancellationToken
+        );
     }
 
     private async Task<(IReadOnlyList<string>, IReadOnlyDictionary<string, long>, string)> CopyDatabaseAsync(

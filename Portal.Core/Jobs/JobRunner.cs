@@ -175,7 +175,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
             var (state, summary) = await DoAsync(job, active);
             await ended.CancelAsync();
             await beating;
-            await _ledger.EndAsync(active.Live.RunId, state, summary, active.Live.Progress);
+            await _ledger.EndAsync(job, active.Live, state, summary);
             LogEnded(_logger, job.Name, state, summary);
         }
         catch (Exception exception)

@@ -29,6 +29,8 @@ public static class MessagingRegistration
             .AddHostedService<DispatchLoop>()
             .AddSingleton<IPersonRecords, PersonInMessaging>()
             .AddSingleton<IRetainedKind, RetainedMessages>()
+            .AddSingleton<IRetainedKind, RetainedMessageBodies>()
+            .AddSingleton<IRetainedKind, RetainedDeliveryBodies>()
             .AddSingleton<IRetainedKind, RetainedProofs>()
             .AddSingleton<MessagingFigures>()
             .AddHostedService<MessagingFiguresLoop>()

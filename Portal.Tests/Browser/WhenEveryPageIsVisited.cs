@@ -31,6 +31,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
         ["/connections"] = "/connections",
         ["/billing-addresses/roles"] = "/billing-addresses/roles",
+        ["/alarms"] = "/alarms",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",

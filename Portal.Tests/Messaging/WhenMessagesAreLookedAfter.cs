@@ -243,7 +243,7 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         var after = Assert.Single((await read.ExecuteAsync(Viewer, AccessPolicy.SeeBilling, Cancellation)).Value!);
         Assert.Equal(("abs", DestinationState.Active), (Assert.Single(before).Destination.Name, before[0].Destination.State));
         Assert.Equal(DestinationState.Paused, after.Destination.State);
-        Assert.Equal(AlarmKind.Paused, Assert.Single(after.Alarms).Kind);
+        Assert.Equal(MessagingAlarms.Paused, Assert.Single(after.Alarms).Kind);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeOrganizations,
             "Customers, each with the billing address its invoices go to."
         ),
+        new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),
         new("Audit", "/audit", "history", AccessPolicy.SeeAudit, "Who did what, on which record, and what it was before."),

@@ -50,8 +50,24 @@ internal static partial class ConfigurationKeys
         new(
             "Mail:Tls",
             "StartTls",
-            "StartTls: mail goes out encrypted after STARTTLS, or not at all. None: unencrypted, for a server on this machine. TLS from the first byte (port 465) is not spoken.",
-            "StartTls"
+            "StartTls: encrypted after STARTTLS (port 587), or not at all. Implicit: encrypted from the first byte (port 465). None: unencrypted, for a server on this machine.",
+            "Implicit"
+        );
+
+    public static ConfigurationKey MailCaFile { get; } =
+        new(
+            "Mail:CaFile",
+            "none",
+            "Certificates, as PEM, that the mail server's is trusted by besides those this machine trusts.",
+            "/etc/portal/mail-ca.pem"
+        );
+
+    public static ConfigurationKey MailPortal { get; } =
+        new(
+            "Mail:PortalAddress",
+            "none; mails about alarms then name the page and hold no link",
+            "Address that people open Portal by, for the links in mails about alarms.",
+            "https://portal.example.com"
         );
 
     public static ConfigurationKey MailUser { get; } =

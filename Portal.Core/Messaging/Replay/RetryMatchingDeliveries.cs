@@ -100,6 +100,11 @@ internal sealed class RetryMatchingDeliveries(PortalDatabase database, Messaging
                         .SetProperty(each => each.Fence, each => each.Fence + 1),
                 cancellationToken
             );
+        foreach (var destination in chunk.Select(each => each.Destination).Distinct())
+        {
+            await MessagingAlarms.ClearDeadDeliveriesAsync(db, destination, now, cancellationToken);
+        }
+
         await write.CommitAsync(cancellationToken);
         wakes.Outbox.Raise();
         return chunk;
