@@ -17,13 +17,13 @@ public sealed class WhenAPasskeyIsMisused(BrowserFixture browser) : PortalSuite(
     {
         Expect("WebSocket|status of 4|negotiat|Failed to start|circuit|Connection disconnected");
         var page = await WithPasskeyAsync();
-        await ClickAsync(page, "Sign out");
+        await SignOutAsync(page);
         var asked = await page.RunAndWaitForRequestAsync(
             () => ClickAsync(page, "Sign in with a passkey"),
             request => request.Url.EndsWith(SignInAddress, StringComparison.Ordinal)
         );
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Home" })).ToBeVisibleAsync();
-        await ClickAsync(page, "Sign out");
+        await SignOutAsync(page);
         await Assertions.Expect(page.GetByLabel("E-mail")).ToBeVisibleAsync();
 
         var replayed = await SendAsync(page, asked.PostData!);
@@ -46,7 +46,7 @@ public sealed class WhenAPasskeyIsMisused(BrowserFixture browser) : PortalSuite(
             request => request.Url.EndsWith("/session/passkeys", StringComparison.Ordinal)
         );
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove the passkey Laptop" })).ToBeVisibleAsync();
-        await ClickAsync(page, "Sign out");
+        await SignOutAsync(page);
         await SignInAsync(page, "otto@example.com");
 
         var withoutQuestion = await SendAsync(page, made.PostData!, "/session/passkeys");
@@ -66,7 +66,7 @@ public sealed class WhenAPasskeyIsMisused(BrowserFixture browser) : PortalSuite(
     {
         Expect("WebSocket|status of 4|negotiat|Failed to start|circuit|Connection disconnected");
         var page = await WithPasskeyAsync();
-        await ClickAsync(page, "Sign out");
+        await SignOutAsync(page);
         await page.RouteAsync(
             $"**{SignInAddress}",
             route => route.ContinueAsync(new() { PostData = System.Text.Encoding.UTF8.GetBytes(Tamper(route.Request.PostData!)) })
@@ -136,6 +136,12 @@ public sealed class WhenAPasskeyIsMisused(BrowserFixture browser) : PortalSuite(
         }
 
         return page;
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await ClickAsync(page, "Sign out");
+        await page.WaitForURLAsync("**/signin**");
     }
 
     private static async Task SignInAsync(IPage page, string email)
