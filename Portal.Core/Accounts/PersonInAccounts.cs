@@ -56,33 +56,9 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
             yield return new PersonRecord("other sign-in", new { login.LoginProvider, login.ProviderDisplayName });
         }
 
-        var sessions = await db
-            .Sessions.AsNoTracking()
-            .Where(session => session.UserId == person.Id)
-            .OrderBy(session => session.SignedInAt)
-            .ToListAsync(cancellationToken);
-        foreach (var session in sessions)
+        foreach (var record in await ReadSignInsAsync(db, person.Id, cancellationToken))
         {
-            yield return new PersonRecord(
-                "session",
-                new
-                {
-                    session.Device,
-                    session.Address,
-                    session.Proof,
-                    session.SignedInAt,
-                    session.SeenAt,
-                }
-            );
-        }
-
-        var passkeys = await db.Set<IdentityUserPasskey<Guid>>()
-            .AsNoTracking()
-            .Where(row => row.UserId == person.Id)
-            .ToListAsync(cancellationToken);
-        foreach (var passkey in passkeys)
-        {
-            yield return new PersonRecord("passkey", new { passkey.Data.Name, passkey.Data.CreatedAt });
+            yield return record;
         }
     }
 
@@ -112,6 +88,38 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
         await db.Set<AccountLink>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Set<RecoveryCode>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Set<IdentityUserPasskey<Guid>>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static async Task<List<PersonRecord>> ReadSignInsAsync(
+        PortalDbContext db,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        var sessions = await db
+            .Sessions.AsNoTracking()
+            .Where(session => session.UserId == id)
+            .OrderBy(session => session.SignedInAt)
+            .ToListAsync(cancellationToken);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>()
+            .AsNoTracking()
+            .Where(row => row.UserId == id)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. sessions.Select(session => new PersonRecord(
+                "session",
+                new
+                {
+                    session.Device,
+                    session.Address,
+                    session.Proof,
+                    session.SignedInAt,
+                    session.SeenAt,
+                }
+            )),
+            .. passkeys.Select(row => new PersonRecord("passkey", new { row.Data.Name, row.Data.CreatedAt })),
+        ];
     }
 
     private static async Task<PersonRecord> ReadAccountAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)

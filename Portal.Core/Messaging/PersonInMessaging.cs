@@ -44,32 +44,14 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
             );
         }
 
-        var batches = db.Set<ReplayBatch>().AsNoTracking().Where(row => row.RequestedBy == person.Name);
-        await foreach (var row in batches.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var record in await ReadBatchesAsync(db, person.Name, cancellationToken))
         {
-            yield return new PersonRecord(
-                "deliveries sent again",
-                new
-                {
-                    row.RequestedAt,
-                    row.Estimate,
-                    row.RequestedBy,
-                }
-            );
+            yield return record;
         }
 
-        var destinations = db.Set<Destination>().AsNoTracking().Where(row => row.ChangedBy == person.Name);
-        await foreach (var row in destinations.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var record in await ReadDestinationsAsync(db, person.Name, cancellationToken))
         {
-            yield return new PersonRecord(
-                "destination changed",
-                new
-                {
-                    row.Name,
-                    row.ChangedAt,
-                    row.ChangedBy,
-                }
-            );
+            yield return record;
         }
     }
 
@@ -89,4 +71,38 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedBy, pseudonym), cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
+
+    private static async Task<List<PersonRecord>> ReadBatchesAsync(
+        PortalDbContext db,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db.Set<ReplayBatch>().AsNoTracking().Where(row => row.RequestedBy == name).ToListAsync(cancellationToken)
+        ).ConvertAll(row => new PersonRecord(
+            "deliveries sent again",
+            new
+            {
+                row.RequestedAt,
+                row.Estimate,
+                row.RequestedBy,
+            }
+        ));
+
+    private static async Task<List<PersonRecord>> ReadDestinationsAsync(
+        PortalDbContext db,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db.Set<Destination>().AsNoTracking().Where(row => row.ChangedBy == name).ToListAsync(cancellationToken)
+        ).ConvertAll(row => new PersonRecord(
+            "destination changed",
+            new
+            {
+                row.Name,
+                row.ChangedAt,
+                row.ChangedBy,
+            }
+        ));
 }

@@ -60,7 +60,7 @@ public static class BillingRows
         };
         var id = new BillingAddressId(Guid.CreateVersion7());
         // no company of the sandbox has such an id, so nobody is a contact of one
-        var pair = new BillingPair(1_000_000 + number, Random.Shared.Next());
+        var pair = new BillingPair(1_000_000 + number, 500_000_000 + number);
         return BillingAddress.Import(id, new BillingRecord(pair, "", company, contact), $"Country {number % places}", at);
     }
 }

@@ -1,15 +1,21 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.Links;
+using Portal.Core.Accounts.Proofs;
+using Portal.Core.Accounts.Sessions;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Lists;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -140,9 +146,12 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "billing address created",
                 "company in Odoo with this contact",
                 "contact in Odoo, as read",
+                "destination changed",
+                "passkey",
                 "role on a billing address",
                 "run of a job",
                 "saved view",
+                "session",
             ],
             kinds.Distinct().Order()
         );
@@ -221,12 +230,55 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                     after: new { person = Name, list = new[] { $"<{Email}>" } }
                 )
             );
+            await AddSignInsAsync(db, user, now);
+            AddSteering(db, now);
             await db.SaveChangesAsync(Cancellation);
             await write.CommitAsync(Cancellation);
         }
 
         await Portal.Services.GetRequiredService<SavedViews>().SaveAsync(actor, "audit", "Mine", "q=wanjiku", Cancellation);
         return user.Id;
+    }
+
+    private static async Task AddSignInsAsync(PortalDbContext db, PortalUser user, DateTime now)
+    {
+        db.Add(
+            new AccountSession
+            {
+                Id = Guid.CreateVersion7(now),
+                UserId = user.Id,
+                KeyDigest = "digest",
+                Device = "Wanjiku's laptop",
+                SignedInAt = now,
+                SeenAt = now,
+                ProvedAt = now,
+            }
+        );
+        db.Add(
+            new IdentityUserPasskey<Guid>
+            {
+                UserId = user.Id,
+                CredentialId = [1, 2, 3],
+                Data = new IdentityPasskeyData
+                {
+                    Name = "Wanjiku's phone",
+                    PublicKey = [],
+                    AttestationObject = [],
+                    ClientDataJson = [],
+                    CreatedAt = now,
+                },
+            }
+        );
+        await AccountLink.MakeAsync(db, (AccountLinkKind.Email, user.Id, Email), now, Cancellation);
+        await RecoveryCode.MakeAsync(db, user.Id, Cancellation);
+    }
+
+    // what somebody did to what goes out
+    private static void AddSteering(PortalDbContext db, DateTime now)
+    {
+        var destination = Destination.Named("elsewhere", now);
+        destination.Change(DestinationState.Paused, "Maintenance", Name, now);
+        db.Add(destination);
     }
 
     private async Task AddAsync(AuditEntry entry)
@@ -250,17 +302,22 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var found = new List<string>();
         foreach (var entity in db.Model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties().Where(property => property.ClrType == typeof(string)))
+            foreach (var column in TextColumns(entity))
             {
                 var sql =
-                    $"SELECT COUNT(*) AS \"Value\" FROM \"{entity.GetTableName()}\" WHERE LOWER(\"{property.GetColumnName()}\") LIKE '%{word}%'";
+                    $"SELECT COUNT(*) AS \"Value\" FROM \"{entity.GetTableName()}\" WHERE LOWER(CAST(\"{column}\" AS TEXT)) LIKE '%{word}%'";
                 if (await db.Database.SqlQueryRaw<long>(sql).SingleAsync(Cancellation) > 0)
                 {
-                    found.Add($"{entity.GetTableName()}.{property.GetColumnName()}");
+                    found.Add($"{entity.GetTableName()}.{column}");
                 }
             }
         }
 
         return found;
     }
+
+    private static IEnumerable<string> TextColumns(IEntityType entity) =>
+        entity.IsMappedToJson()
+            ? [entity.GetContainerColumnName()!]
+            : entity.GetProperties().Where(each => each.ClrType == typeof(string)).Select(each => each.GetColumnName());
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -67,16 +68,17 @@ public abstract class WhenAContextWrites(DatabaseProvider provider) : DatabaseSu
     [Fact]
     public async Task A_set_based_command_inside_a_write_transaction_is_carried_out()
     {
-        await SaveAsync(Entry(Noon));
-
         await using var db = Database.Open();
+        db.JobRuns.Add(JobRun.Begin(new RunRequest("some-job", JobTrigger.Schedule, Actor.Portal), "node", Noon));
+        await db.SaveChangesAsync(Cancellation);
+
         await using (var write = await db.BeginWriteAsync(Cancellation))
         {
-            await db.Audit.ExecuteDeleteAsync(Cancellation);
+            await db.JobRuns.ExecuteDeleteAsync(Cancellation);
             await write.CommitAsync(Cancellation);
         }
 
-        Assert.Equal(0, await db.Audit.CountAsync(Cancellation));
+        Assert.Equal(0, await db.JobRuns.CountAsync(Cancellation));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Audit;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -24,7 +24,8 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         foreach (var name in Names)
         {
             var actor = new Actor(null, name, null, new HashSet<Role>());
-            db.Audit.Add(AuditEntry.For(at, actor, "test.done", ("test", name)));
+            var job = $"job-{db.JobRuns.Local.Count}"; // one run of a job at a time
+            db.JobRuns.Add(JobRun.Begin(new RunRequest(job, JobTrigger.Person, actor), "node", at));
             at = at.AddSeconds(name.Length); // repeats on purpose: ties are broken by id
         }
 
@@ -45,8 +46,8 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         var forward = await WalkAsync(ByName(descending), KeysetMove.First, size: 5);
         var backward = await WalkAsync(ByName(descending), KeysetMove.Last, size: 5);
 
-        Assert.Equal(expected, forward.Select(entry => entry.ActorName));
-        Assert.Equal(forward.Select(entry => entry.Id), backward.Select(entry => entry.Id));
+        Assert.Equal(expected, forward.Select(run => run.StartedByName));
+        Assert.Equal(forward.Select(run => run.Id), backward.Select(run => run.Id));
     }
 
     [Theory]
@@ -57,8 +58,8 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
     {
         var forward = await WalkAsync(ByTime, KeysetMove.First, size);
 
-        Assert.Equal(Names.Length, forward.Select(entry => entry.Id).Distinct().Count());
-        Assert.Equal(forward.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id.ToString()), forward);
+        Assert.Equal(Names.Length, forward.Select(run => run.Id).Distinct().Count());
+        Assert.Equal(forward.OrderByDescending(run => run.StartedAt).ThenByDescending(run => run.Id.ToString()), forward);
     }
 
     [Fact]
@@ -80,12 +81,12 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
     [InlineData("bnVsbA")]
     [InlineData("eyJLZXkiOiJhXHUwMDAwIiwiSWQiOiIwMWEyMDFhNi1hNDM0LTc1ZWYtYjIxZC1kMjE5ZGU4Yjk3MjUifQ")] // a NUL in the key
     [InlineData("eyJLZXkiOiJcdWQ4MDAiLCJJZCI6IjAxYTIwMWE2LWE0MzQtNzVlZi1iMjFkLWQyMTlkZThiOTcyNSJ9")] // half a character
-    [InlineData("'; DROP TABLE \"Audit\"; --")]
+    [InlineData("'; DROP TABLE \"JobRuns\"; --")]
     public async Task A_cursor_that_was_tampered_with_gives_the_first_page(string cursor)
     {
         var page = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, cursor, 4));
 
-        Assert.Equal("", page.Rows[0].ActorName);
+        Assert.Equal("", page.Rows[0].StartedByName);
         Assert.Null(page.Previous);
     }
 
@@ -100,7 +101,7 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
 
         var page = await ReadAsync(ByTime, new KeysetRequest(KeysetMove.After, cursor, 4));
 
-        Assert.Equal("Zürich", page.Rows[0].ActorName);
+        Assert.Equal("Zürich", page.Rows[0].StartedByName);
         Assert.Null(page.Previous);
     }
 
@@ -112,7 +113,7 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
 
         var next = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, first.Next, 4));
 
-        Assert.Equal(Names.Order(StringComparer.Ordinal).Take(3), next.Rows.Select(entry => entry.ActorName));
+        Assert.Equal(Names.Order(StringComparer.Ordinal).Take(3), next.Rows.Select(run => run.StartedByName));
         Assert.Equal((null, null, 3), (next.Previous, next.Next, next.Total));
     }
 
@@ -124,7 +125,7 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
 
         var before = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.Before, last.Previous, 2));
 
-        Assert.Equal(["~", "Ä"], before.Rows.Select(entry => entry.ActorName));
+        Assert.Equal(["~", "Ä"], before.Rows.Select(run => run.StartedByName));
         Assert.Null(before.Previous);
         Assert.NotNull(before.Next);
         Assert.Equal(3, before.Total);
@@ -152,32 +153,32 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         await using (var write = await db.BeginWriteAsync(Cancellation))
         {
             var gone = first.Rows[1].Id;
-            await db.Audit.Where(entry => entry.Id == gone).ExecuteDeleteAsync(Cancellation);
+            await db.JobRuns.Where(run => run.Id == gone).ExecuteDeleteAsync(Cancellation);
             await write.CommitAsync(Cancellation);
         }
 
         var next = await ReadAsync(ByName(), new KeysetRequest(KeysetMove.After, first.Next, 4));
 
-        Assert.Equal(Names.Order(StringComparer.Ordinal).ElementAt(4), next.Rows[0].ActorName);
+        Assert.Equal(Names.Order(StringComparer.Ordinal).ElementAt(4), next.Rows[0].StartedByName);
     }
 
-    private static Keyset<AuditEntry, DateTime> ByTime { get; } = new(entry => entry.At, entry => entry.Id, descending: true);
+    private static Keyset<JobRun, DateTime> ByTime { get; } = new(run => run.StartedAt, run => run.Id, descending: true);
 
-    private static Keyset<AuditEntry, string> ByName(bool descending = false) =>
-        new(entry => entry.ActorName, entry => entry.Id, descending);
+    private static Keyset<JobRun, string> ByName(bool descending = false) =>
+        new(run => run.StartedByName, run => run.Id, descending);
 
     private async Task DeleteAsync(string[] names)
     {
         await using var db = Database.Open();
         await using var write = await db.BeginWriteAsync(Cancellation);
-        await db.Audit.Where(entry => names.Contains(entry.ActorName)).ExecuteDeleteAsync(Cancellation);
+        await db.JobRuns.Where(run => names.Contains(run.StartedByName)).ExecuteDeleteAsync(Cancellation);
         await write.CommitAsync(Cancellation);
     }
 
-    private async Task<List<AuditEntry>> WalkAsync<TKey>(Keyset<AuditEntry, TKey> keyset, KeysetMove from, int size)
+    private async Task<List<JobRun>> WalkAsync<TKey>(Keyset<JobRun, TKey> keyset, KeysetMove from, int size)
         where TKey : notnull
     {
-        var rows = new List<AuditEntry>();
+        var rows = new List<JobRun>();
         var page = await ReadAsync(keyset, new KeysetRequest(from, null, size));
         while (true)
         {
@@ -193,10 +194,10 @@ public abstract class WhenAListIsPagedByKey(DatabaseProvider provider) : Databas
         }
     }
 
-    private async Task<KeysetPage<AuditEntry>> ReadAsync<TKey>(Keyset<AuditEntry, TKey> keyset, KeysetRequest request)
+    private async Task<KeysetPage<JobRun>> ReadAsync<TKey>(Keyset<JobRun, TKey> keyset, KeysetRequest request)
         where TKey : notnull
     {
         await using var db = Database.Open();
-        return await keyset.ReadAsync(db.Audit, request, Cancellation);
+        return await keyset.ReadAsync(db.JobRuns, request, Cancellation);
     }
 }

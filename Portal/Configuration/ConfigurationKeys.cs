@@ -13,7 +13,7 @@ internal sealed record ConfigurationKey(string Name, string Default, string Cons
 }
 
 /// <summary>Every setting this version has. What is not here is not read, and a near miss stops the start.</summary>
-internal static class ConfigurationKeys
+internal static partial class ConfigurationKeys
 {
     public static ConfigurationKey OdooUrl { get; } =
         new("Odoo:Url", "none", "Connects a real Odoo and switches the sandbox off.", "https://odoo.example.com")
@@ -142,14 +142,6 @@ internal static class ConfigurationKeys
             IsSecret: true
         );
 
-    public static ConfigurationKey RetentionMessages { get; } =
-        new(
-            "Retention:Messages",
-            "400.00:00:00",
-            "How long received messages that are done or ignored are kept, 7 to 7300 days. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
-            "90.00:00:00"
-        );
-
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
@@ -178,44 +170,6 @@ internal static class ConfigurationKeys
             "/var/lib/portal"
         );
 
-    public static ConfigurationKey BackupEnabled { get; } =
-        new(
-            "Backup:Enabled",
-            "true",
-            "false: Portal makes no backups by itself, neither nightly nor before it changes the schema; back its database up elsewhere.",
-            "false"
-        );
-
-    public static ConfigurationKey BackupKeep { get; } =
-        new(
-            "Backup:Keep",
-            "5",
-            "How many of the nightly backups stay, and as many of those before upgrades and restores, 1 to 100.",
-            "14"
-        );
-
-    public static ConfigurationKey BackupPostgresPrograms { get; } =
-        new(
-            "Backup:PostgresPrograms",
-            "those of the search path",
-            "Folder of pg_dump, pg_restore and psql, which backups of PostgreSQL need, of the server's version or newer.",
-            "/usr/lib/postgresql/17/bin"
-        );
-
-    public static ConfigurationKey RetentionAudit { get; } =
-        new("Retention:Audit", "1096.00:00:00", "How long audit entries are kept, 30 to 7300 days.", "1826.00:00:00");
-
-    public static ConfigurationKey RetentionJobRuns { get; } =
-        new("Retention:JobRuns", "400.00:00:00", "How long the history of jobs is kept, 7 to 7300 days.", "100.00:00:00");
-
-    public static ConfigurationKey RetentionBodies { get; } =
-        new(
-            "Retention:Bodies",
-            "90.00:00:00",
-            "How long the bodies of messages and of attempts to deliver are kept, 1 to 7300 days; ids and digests stay.",
-            "30.00:00:00"
-        );
-
     public static ConfigurationKey TimeZone { get; } =
         new("Portal:TimeZone", "UTC", "IANA zone that times are shown in and jobs keep to.", "Europe/Zurich");
 
@@ -235,149 +189,57 @@ internal static class ConfigurationKeys
             "10.0.0.5, 172.16.0.0/12"
         );
 
-    public static ConfigurationKey PagesPerPerson { get; } =
-        new("Portal:PagesPerPerson", "25", "Pages one person may have open at once, 2 to 1000; more are refused.", "25");
-
-    public static ConfigurationKey PagesInAll { get; } =
-        new("Portal:PagesInAll", "1000", "Pages all people may have open at once on one node, 10 to 100000.", "1000");
-
-    public static ConfigurationKey MetricsKey { get; } =
-        new(
-            "Metrics:Key",
-            "none; /metrics answers nobody",
-            "What a monitor shows at /metrics, as Authorization: Bearer: 24 or more letters, digits, - and _. Several, parted by commas, hold at once.",
-            "<key>",
-            IsSecret: true
-        );
-
-    public static ConfigurationKey LockoutAfter { get; } =
-        new("Auth:LockoutAfter", "5", "Wrong passwords in a row after which an account is locked, 1 to 100.", "5");
-
-    public static ConfigurationKey LockoutFor { get; } =
-        new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
-
-    public static ConfigurationKey SignInsPerMinute { get; } =
-        new(
-            "Auth:SignInsPerMinute",
-            "60",
-            "Sign-in attempts a minute from one address, 1 to 10000; more are answered 429.",
-            "60"
-        );
-
-    public static ConfigurationKey IdleTimeout { get; } =
-        new("Auth:IdleTimeout", "08:00:00", "A session ends after this long without use, 1 minute to 30 days.", "08:00:00");
-
-    public static ConfigurationKey SessionTimeout { get; } =
-        new(
-            "Auth:SessionTimeout",
-            "1.00:00:00",
-            "A session ends after this long in any case, 1 minute to 90 days.",
-            "1.00:00:00"
-        );
-
-    public static ConfigurationKey RequireTwoFactor { get; } =
-        new(
-            "Auth:RequireTwoFactor",
-            "None in the sandbox, else Administrators",
-            "Who must have a second factor, an authenticator app or a passkey: None, Administrators or Everyone. Who has none yet adds it before anything else.",
-            "Everyone"
-        );
-
-    public static ConfigurationKey MailHost { get; } =
-        new(
-            "Mail:Host",
-            "none",
-            "Mail server for invitations, resets and notices; without it links are shown once, to copy.",
-            "smtp.example.com"
-        );
-
-    public static ConfigurationKey MailPort { get; } = new("Mail:Port", "587", "Port of the mail server, 1 to 65535.", "587");
-
-    public static ConfigurationKey MailTls { get; } =
-        new(
-            "Mail:Tls",
-            "StartTls",
-            "StartTls: mail goes out encrypted after STARTTLS, or not at all. None: unencrypted, for a server on this machine. TLS from the first byte (port 465) is not spoken.",
-            "StartTls"
-        );
-
-    public static ConfigurationKey MailUser { get; } =
-        new("Mail:User", "none", "Login at the mail server; needs the password too.", "portal@example.com");
-
-    public static ConfigurationKey MailPassword { get; } =
-        new("Mail:Password", "none", "That login's password.", "<password>", IsSecret: true);
-
-    public static ConfigurationKey MailFrom { get; } =
-        new("Mail:From", "none", "Address that mail comes from; needed with Mail:Host.", "portal@example.com");
-
-    public static ConfigurationKey AdminEmail { get; } =
-        new(
-            "PORTAL_ADMIN_EMAIL",
-            "none",
-            "At each start ensures an enabled administrator with this e-mail; needs the password too.",
-            "admin@example.com"
-        );
-
-    public static ConfigurationKey AdminPassword { get; } =
-        new(
-            "PORTAL_ADMIN_PASSWORD",
-            "none",
-            "That administrator's password, at least 8 characters.",
-            "<password>",
-            IsSecret: true
-        );
-
-    public static IReadOnlyList<ConfigurationKey> All { get; } =
-    [
-        OdooUrl,
-        OdooDatabase,
-        OdooUsername,
-        OdooPassword,
-        OdooApiKey,
-        OdooProtocol,
-        OdooProfile,
-        OdooRequestTimeout,
-        OdooConnectTimeout,
-        OdooMaxParallelCalls,
-        OdooCompanies,
-        BillingVisibility,
-        PullOverlap,
-        PullPageSize,
-        OdooHookSecret,
-        AbsHookSecret,
-        EventsHookSecret,
-        RetentionMessages,
-        SandboxEnabled,
-        DatabaseProvider,
-        DatabaseConnectionString,
-        DataDirectory,
-        BackupEnabled,
-        BackupKeep,
-        BackupPostgresPrograms,
-        RetentionAudit,
-        RetentionJobRuns,
-        RetentionBodies,
-        TimeZone,
-        AllowHttp,
-        KnownProxies,
+    public static IReadOnlyList<ConfigurationKey> All =>
+        field ??= [
+            OdooUrl,
+            OdooDatabase,
+            OdooUsername,
+            OdooPassword,
+            OdooApiKey,
+            OdooProtocol,
+            OdooProfile,
+            OdooRequestTimeout,
+            OdooConnectTimeout,
+            OdooMaxParallelCalls,
+            OdooCompanies,
+            BillingVisibility,
+            PullOverlap,
+            PullPageSize,
+            OdooHookSecret,
+            AbsHookSecret,
+            EventsHookSecret,
+            RetentionMessages,
+            SandboxEnabled,
+            DatabaseProvider,
+            DatabaseConnectionString,
+            DataDirectory,
+            BackupEnabled,
+            BackupKeep,
+            BackupPostgresPrograms,
+            RetentionAudit,
+            RetentionJobRuns,
+            RetentionBodies,
+            TimeZone,
+            AllowHttp,
+            KnownProxies,
         PagesPerPerson,
         PagesInAll,
         MetricsKey,
-        LockoutAfter,
-        LockoutFor,
-        SignInsPerMinute,
-        IdleTimeout,
-        SessionTimeout,
-        RequireTwoFactor,
-        AdminEmail,
-        AdminPassword,
-        MailHost,
-        MailPort,
-        MailTls,
-        MailUser,
-        MailPassword,
-        MailFrom,
-    ];
+            LockoutAfter,
+            LockoutFor,
+            SignInsPerMinute,
+            IdleTimeout,
+            SessionTimeout,
+            RequireTwoFactor,
+            AdminEmail,
+            AdminPassword,
+            MailHost,
+            MailPort,
+            MailTls,
+            MailUser,
+            MailPassword,
+            MailFrom,
+        ];
 
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>
     public static IEnumerable<string> Names =>

@@ -98,7 +98,8 @@ function dropDrafts() {
 document.addEventListener("submit", event => {
     if (event.target.matches("form.signout")) {
         dropDrafts();
-        // the page would hear of the ended session before the answer comes, and lead elsewhere
+        // the page would hear of the ended session before the answer comes, and lead elsewhere; gone for good, it does not reconnect either
+        window.Blazor?.disconnect?.();
         window.Blazor?._internal?.forceCloseConnection?.();
         // once more as the page goes: a last keystroke may still be on its way back from the server
         addEventListener("pagehide", dropDrafts, { once: true });
