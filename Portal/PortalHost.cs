@@ -95,6 +95,9 @@ internal static class PortalHost
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
+        services.AddSingleton(settings.Pages).AddSingleton<OpenPages>();
+        services.AddSingleton<OpenPageWatch>().AddHostedService(provider => provider.GetRequiredService<OpenPageWatch>());
+        services.AddSingleton(settings.Metrics).AddSingleton<MetricsRecorder>();
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
         services.AddSingleton(new ShellState(settings.IsSandbox, settings.TimeZone));
@@ -128,6 +131,7 @@ internal static class PortalHost
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<OpenPageGuard>();
         app.Use(FactorGuard.LeadAsync);
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
@@ -138,6 +142,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
+        app.MapMetrics();
         app.MapWebhooks();
         app.MapAccounts();
         app.MapBillingExport();

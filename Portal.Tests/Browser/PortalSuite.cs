@@ -21,10 +21,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
 
     private protected override IReadOnlyCollection<string> Logged => _portal.Log.All;
 
+    /// <summary>Settings besides the data directory.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <summary>Portal's clock; null for the real one.</summary>
+    protected virtual TimeProvider? Clock => null;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock);
         _http.BaseAddress = _portal.Address;
     }
 

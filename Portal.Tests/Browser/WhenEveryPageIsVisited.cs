@@ -22,6 +22,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/users/new"] = "/users/new",
         ["/users/{Id:guid}"] = "/users first",
         ["/error"] = "/error",
+        ["/crowded"] = "/crowded",
         ["/forbidden"] = "/forbidden?policy=billing.see",
         ["/not-found"] = "/no-such-page",
         ["/billing-addresses"] = "/billing-addresses",
@@ -62,7 +63,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         {
             await VisitAsync(page, address);
             await page.AssertAccessibleAsync();
-            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+            Assert.True(await page.FitsAsync(), $"{route} is wider than its window.");
+            AssertNoOverlaps(route, await page.OverlapsAsync());
         }
     }
 
@@ -92,7 +94,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         {
             await VisitAsync(page, address);
             await page.AssertAccessibleAsync();
-            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+            Assert.True(await page.FitsAsync(), $"{route} is wider than its window.");
+            AssertNoOverlaps(route, await page.OverlapsAsync());
             var name = $"{route.Trim('/').Replace('/', '-')}-{scheme}-{width}.png"
                 .TrimStart('-')
                 .Replace("{Id:guid}", "one", StringComparison.Ordinal);
@@ -121,8 +124,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
-    private static Task<bool> FitsAsync(IPage page) =>
-        page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    private static void AssertNoOverlaps(string route, IReadOnlyList<string> overlaps) =>
+        Assert.True(overlaps.Count == 0, $"{route}: {string.Join("; ", overlaps)}");
 
     private static List<string> Routes() =>
         [

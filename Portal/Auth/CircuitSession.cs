@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Portal.Core;
 using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Auth;
@@ -18,25 +19,41 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
     protected override TimeSpan RevalidationInterval => AuthOptions.RecheckEvery;
 
     /// <summary>Looks now, and ends the page if it may not go on.</summary>
-    public async Task RecheckAsync(CancellationToken cancellationToken)
+    public Task RecheckAsync(CancellationToken cancellationToken) => ReadActorAsync(cancellationToken);
+
+    /// <summary>Who acts, as of now: without roles once the session has ended, and with those held now. Ends the page if it may not go on.</summary>
+    public async Task<Actor> ReadActorAsync(CancellationToken cancellationToken)
     {
-        var session = await GetAuthenticationStateAsync();
-        if (
-            session.User.Identity is { IsAuthenticated: true }
-            && !await ValidateAuthenticationStateAsync(session, cancellationToken)
-        )
+        var before = (await GetAuthenticationStateAsync()).User;
+        if (before.Identity is not { IsAuthenticated: true })
+        {
+            return ActorClaims.Read(before);
+        }
+
+        var live = await FindAsync(before, cancellationToken);
+        if (!GoesOn(before, live))
         {
             SetAuthenticationState(Task.FromResult(SignedOut));
         }
+
+        return ActorClaims.Read(
+            live is null ? SignedOut.User
+            : ActorClaims.MustAddFactor(before) ? before
+            : ActorClaims.Of(live)
+        );
     }
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState,
         CancellationToken cancellationToken
-    )
+    ) => GoesOn(authenticationState.User, await FindAsync(authenticationState.User, cancellationToken));
+
+    private async Task<LiveSession?> FindAsync(ClaimsPrincipal person, CancellationToken cancellationToken) =>
+        ActorClaims.FindSession(person) is { } id ? await sessions.FindAsync(id, cancellationToken) : null;
+
+    private static bool GoesOn(ClaimsPrincipal before, LiveSession? live)
     {
-        var before = authenticationState.User;
-        if (ActorClaims.FindSession(before) is not { } id || await sessions.FindAsync(id, cancellationToken) is not { } live)
+        if (live is null)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Accounts.Proofs;
@@ -21,11 +22,10 @@ internal sealed record SignInOutcome(PortalUser? User, NeededFactor Needed, Date
 /// </summary>
 internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lockout, SecondFactor factor, ILogger<SignIn> logger)
 {
-    // what unknown accounts are checked against
-    private static readonly string Decoy = new PasswordHasher<PortalUser>().HashPassword(
-        new PortalUser(),
-        Guid.CreateVersion7().ToString()
-    );
+    // what unknown accounts are checked against, at the cost of known ones
+    private static readonly string Decoy = new PasswordHasher<PortalUser>(
+        Options.Create(new PasswordHasherOptions { IterationCount = AuthRegistration.HashRounds })
+    ).HashPassword(new PortalUser(), Guid.CreateVersion7().ToString());
 
     public async Task<SignInOutcome> ExecuteAsync(
         string email,

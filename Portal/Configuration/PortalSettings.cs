@@ -12,6 +12,7 @@ using Portal.Core.Keeping;
 using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Hosting;
 using Portal.Webhooks;
 
 namespace Portal.Configuration;
@@ -35,6 +36,9 @@ internal sealed record PortalSettings
 
     public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
 
+    /// <summary>How many pages may be open at once.</summary>
+    public required OpenPageLimits Pages { get; init; }
+
     public required AuthOptions Auth { get; init; }
 
     /// <summary>Where mail goes out.</summary>
@@ -49,6 +53,9 @@ internal sealed record PortalSettings
     public required PullOptions Pulls { get; init; }
 
     public required DoorOptions Doors { get; init; }
+
+    /// <summary>Who may read the metrics.</summary>
+    public required MetricsOptions Metrics { get; init; }
 
     /// <summary>How long things are kept.</summary>
     public required RetentionOptions Retention { get; init; }
@@ -78,6 +85,8 @@ internal sealed record PortalSettings
             TimeZone = ReadTimeZone(reader),
             AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
             KnownProxies = ReadProxies(reader),
+            Pages = OpenPageLimits.Read(reader),
+            Metrics = MetricsOptions.Read(reader),
             Auth = AuthOptions.Read(reader, isSandbox),
             Mail = MailSettings.Read(reader),
             Odoo = OdooSettings.Read(reader),

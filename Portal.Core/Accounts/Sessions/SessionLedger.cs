@@ -23,6 +23,8 @@ public sealed class SessionLedger(PortalDatabase databases, AccountRules rules, 
     // how often use is noted
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
+    private const int MostAtOnce = 200;
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Opens one and forgets those that have run out.</summary>
@@ -98,6 +100,40 @@ public sealed class SessionLedger(PortalDatabase databases, AccountRules rules, 
         }
 
         changes.Raise(user);
+    }
+
+    /// <summary>Which of these sessions have ended. On this node their people's open pages are told to look.</summary>
+    /// <param name="open">Sessions that somebody uses, with their people.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlySet<Guid>> TellEndedAsync(
+        IReadOnlyCollection<(Guid Session, Guid User)> open,
+        CancellationToken cancellationToken
+    )
+    {
+        var goingOn = new HashSet<Guid>();
+        await using var db = databases.CreateDbContext();
+        foreach (var some in open.Select(each => each.Session).Chunk(MostAtOnce))
+        {
+            var found = await db
+                .Sessions.AsNoTracking()
+                .Where(session => some.Contains(session.Id))
+                .Join(
+                    db.Users.AsNoTracking(),
+                    session => session.UserId,
+                    user => user.Id,
+                    (session, user) => new { session, user }
+                )
+                .ToListAsync(cancellationToken);
+            goingOn.UnionWith(found.Where(each => GoesOn(each.session, each.user)).Select(each => each.session.Id));
+        }
+
+        var ended = open.Where(each => !goingOn.Contains(each.Session)).ToList();
+        foreach (var user in ended.Select(each => each.User).Distinct())
+        {
+            changes.Raise(user);
+        }
+
+        return ended.Select(each => each.Session).ToHashSet();
     }
 
     private async Task<LiveSession?> FindAsync(
