@@ -16,6 +16,8 @@ public static class AccountsRegistration
         services
             .AddSingleton(rules)
             .AddSingleton<Mailer>()
+            .AddSingleton<LetterBox>()
+            .AddHostedService(provider => provider.GetRequiredService<LetterBox>())
             .AddSingleton<AccountChanges>()
             .AddSingleton<Lockout>()
             .AddSingleton<SessionLedger>()
@@ -30,7 +32,9 @@ public static class AccountsRegistration
             .AddScoped<AuthenticatorApp>()
             .AddScoped<ProveIdentity>()
             .AddScoped<ChangePassword>()
+            .AddScoped<StepUp>()
             .AddScoped<ChangeOwnEmail>()
+            .AddScoped<ConfirmOwnEmail>()
             .AddScoped<OwnAccount>()
             .AddScoped<ListUsers>()
             .AddScoped<ReadUser>()

@@ -41,7 +41,7 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
             return false;
         }
 
-        if (ActorClaims.MustAddFactor(before))
+        if (ActorClaims.FindLack(before) == SessionLack.Factor)
         {
             return true; // holds no role; once the factor is there the page shows recovery codes, and opens the rest itself
         }
