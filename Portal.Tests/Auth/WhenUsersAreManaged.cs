@@ -131,7 +131,9 @@ public abstract class WhenUsersAreManaged(DatabaseProvider provider) : AccountSu
             )
         );
 
-        Assert.Single(refusals, refusal => refusal?.Code == "account.last-administrator");
+        // who was demoted first is no administrator any more when their own turn comes
+        var refused = Assert.Single(refusals, refusal => refusal is not null);
+        Assert.Contains(refused?.Code, new[] { "account.last-administrator", Refusal.ForbiddenCode });
     }
 
     [Fact]

@@ -37,6 +37,11 @@ internal static class AddressSettings
     public static List<string> ReadAllowedHosts(SettingsReader reader)
     {
         var hosts = Parts(reader.Text(ConfigurationKeys.AllowedHosts), ';');
+        foreach (var host in hosts.Where(host => host != "*" && Uri.CheckHostName(Bare(host)) == UriHostNameType.Unknown))
+        {
+            reader.Refuse(ConfigurationKeys.AllowedHosts, $"\"{host}\" is no name of a host, without scheme and port.");
+        }
+
         return hosts.Contains("*") ? [] : hosts;
     }
 
@@ -61,6 +66,9 @@ internal static class AddressSettings
 
         return proxies;
     }
+
+    // "*.example.com" stands for all names below
+    private static string Bare(string host) => host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
 
     private static List<string> Parts(string? text, char between) =>
         [.. (text ?? "").Split(between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
