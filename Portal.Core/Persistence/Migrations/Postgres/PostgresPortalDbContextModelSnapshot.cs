@@ -504,7 +504,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             modelBuilder.Entity("Portal.Core.Accounts.SignInFailure", b =>
                 {
-                    b.Property<string>("EmailDigest")
+                    b.Property<string>("Digest")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
@@ -512,13 +512,24 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("Count")
                         .HasColumnType("integer");
 
+                    b.Property<string>("EmailDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<DateTime>("LastAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Locks")
+                        .HasColumnType("integer");
 
                     b.Property<DateTime?>("UnlocksAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("EmailDigest");
+                    b.HasKey("Digest");
+
+                    b.HasIndex("EmailDigest");
 
                     b.HasIndex("LastAt");
 

@@ -459,20 +459,30 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Portal.Core.Accounts.SignInFailure", b =>
                 {
-                    b.Property<string>("EmailDigest")
+                    b.Property<string>("Digest")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Count")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EmailDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("LastAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Locks")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("UnlocksAt")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("EmailDigest");
+                    b.HasKey("Digest");
+
+                    b.HasIndex("EmailDigest");
 
                     b.HasIndex("LastAt");
 
