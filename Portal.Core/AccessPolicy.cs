@@ -60,9 +60,16 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>See, invite and change the people who may sign in. Source: DESIGN §9.</summary>
     public static AccessPolicy ManageUsers { get; } = new("users.manage", "manage users", Role.Administrator);
 
+    /// <summary>See what other systems sent and what they were told; raw bodies take <see cref="SendAgain"/>. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeMessages { get; } =
+        new("messages.see", "see messages", Role.Administrator, Role.Operations, Role.Viewer);
+
     /// <summary>Send deliveries again, change, cancel and hold them; replay received messages. Source: DESIGN §9.</summary>
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
+
+    /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
     /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
@@ -88,7 +95,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ChangeConnections,
         UseSandbox,
         ManageUsers,
+        SeeMessages,
         SendAgain,
+        SeeJobs,
         SeeAudit,
         KeepRecords,
     ];

@@ -16,6 +16,7 @@ using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Finding;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Webhooks;
@@ -88,6 +89,7 @@ internal static class PortalHost
         services.AddMessaging().AddWebhooks(settings.Doors);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
+        services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
         services.AddPortalHealth();
@@ -138,6 +140,7 @@ internal static class PortalHost
         app.MapBillingExport();
         app.MapAuditExport();
         app.MapPersonExport();
+        app.MapFinding();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }

@@ -63,11 +63,13 @@ public static class MessagingRegistration
             .AddSingleton<ReplayMessages>()
             .AddSingleton<DiscardMessage>()
             .AddSingleton<ListMessages>()
+            .AddSingleton<CountByState>()
             .AddSingleton<OpenMessage>()
             .AddSingleton<OpenDelivery>()
             .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()
+            .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();
 }

@@ -25,6 +25,8 @@ public static class FolderTable
         "Core/Lists",
         "Core/Keeping",
         "Core/Backups",
+        "Core/Home",
+        "Core/Finding",
     ];
 
     private static readonly string[] Capabilities =
@@ -58,6 +60,9 @@ public static class FolderTable
             // what keeps records for a time, and people's: the folders say themselves what goes
             ["Core/Keeping"] = [Root, "Core/Persistence", "Core/Audit", "Core/Accounts", "Core/Jobs"],
             ["Core/Backups"] = [Root, "Core/Persistence", "Core/Jobs"],
+            // what the home page and the search over everything ask of each capability
+            ["Core/Home"] = [Root],
+            ["Core/Finding"] = [Root],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

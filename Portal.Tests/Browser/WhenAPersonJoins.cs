@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Accounts.Proofs;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
 
@@ -128,9 +127,6 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await ClickAsync(page, "Sign in");
     }
-
-    private static Task<byte[]> TakeAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png"), FullPage = true });
 
     private static string CodeOf(string key)
     {

@@ -35,6 +35,12 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",
+        ["/messages"] = "/messages",
+        ["/messages/{Id:guid}"] = "/messages first",
+        ["/messages/out"] = "/messages/out",
+        ["/messages/out/{Id:guid}"] = "/messages/out first",
+        ["/jobs"] = "/jobs",
+        ["/jobs/{Name}"] = "/jobs first",
         ["/organizations"] = "/organizations",
         ["/organizations/new"] = "/organizations/new",
         ["/organizations/{Id:guid}"] = "/organizations first",
@@ -50,6 +56,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
@@ -78,6 +86,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         );
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);

@@ -52,14 +52,40 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         builder.HasIndex(delivery => new { delivery.Subject, delivery.Id }).HasDatabaseName("IX_Deliveries_Subject");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }).HasDatabaseName("IX_Deliveries_Created");
-        // named apart: filtered indexes on the same columns
+        // named apart: filtered indexes on the same columns; with the state, so that SQLite counts by them alone
         builder
-            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Open")
+            .HasIndex(
+                delivery => new
+                {
+                    delivery.CreatedAt,
+                    delivery.Id,
+                    delivery.State,
+                },
+                "IX_Deliveries_Open"
+            )
             .HasFilter("\"State\" IN (0, 1)");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Waiting").HasFilter("\"State\" = 0");
-        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Dead").HasFilter("\"State\" = 3");
         builder
-            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Cancelled")
+            .HasIndex(
+                delivery => new
+                {
+                    delivery.CreatedAt,
+                    delivery.Id,
+                    delivery.State,
+                },
+                "IX_Deliveries_Dead"
+            )
+            .HasFilter("\"State\" = 3");
+        builder
+            .HasIndex(
+                delivery => new
+                {
+                    delivery.CreatedAt,
+                    delivery.Id,
+                    delivery.State,
+                },
+                "IX_Deliveries_Cancelled"
+            )
             .HasFilter("\"State\" = 4");
     }
 }

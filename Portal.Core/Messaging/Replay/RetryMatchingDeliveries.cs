@@ -12,7 +12,7 @@ internal sealed class RetryMatchingDeliveries(PortalDatabase database, Messaging
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public string Name => "retry-matching-deliveries";
+    public string Name => RetryMatching.JobName;
 
     public string Title => "Retry all matching deliveries";
 

@@ -12,7 +12,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122142348_Initial")]
+    [Migration("20261122144342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -872,6 +872,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "CreatedById", "NameKey", "Key", "State" }, "IX_BillingAddresses_Creator_NameKey")
                         .HasFilter("\"CreatedById\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "CreatedAt", "State" }, "IX_BillingAddresses_Entered")
+                        .HasFilter("\"CreatedById\" IS NOT NULL");
+
                     b.HasIndex(new[] { "CompanyId" }, "IX_BillingAddresses_Incomplete")
                         .HasFilter("\"State\" = 6");
 
@@ -1112,6 +1115,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("UX_JobRuns_OnePerPeriod");
 
+                    b.HasIndex("Job", "StartedAt", "Id");
+
                     b.ToTable("JobRuns", (string)null);
                 });
 
@@ -1304,16 +1309,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("IX_Inbox_Due")
                         .HasFilter("\"State\" = 0");
 
-                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_Inbox_Dead")
+                    b.HasIndex(new[] { "ReceivedAt", "Id", "State" }, "IX_Inbox_Dead")
                         .HasFilter("\"State\" = 3");
 
-                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_Inbox_Ignored")
+                    b.HasIndex(new[] { "ReceivedAt", "Id", "State" }, "IX_Inbox_Ignored")
                         .HasFilter("\"State\" = 2");
 
                     b.HasIndex(new[] { "Source", "Subject", "Id" }, "IX_Inbox_Order")
                         .HasFilter("\"State\" = 0 AND \"Subject\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_Inbox_Pending")
+                    b.HasIndex(new[] { "ReceivedAt", "Id", "State" }, "IX_Inbox_Pending")
                         .HasFilter("\"State\" = 0");
 
                     b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_Inbox_Received");
@@ -1462,13 +1467,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("IX_Deliveries_Order")
                         .HasFilter("\"State\" IN (0, 1, 3)");
 
-                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Cancelled")
+                    b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Cancelled")
                         .HasFilter("\"State\" = 4");
 
-                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Dead")
+                    b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Dead")
                         .HasFilter("\"State\" = 3");
 
-                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Open")
+                    b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Open")
                         .HasFilter("\"State\" IN (0, 1)");
 
                     b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Deliveries_Waiting")
