@@ -160,6 +160,7 @@ internal static class PortalHost
             ForwardedHeaders = Forwarded.XForwardedFor | Forwarded.XForwardedProto | Forwarded.XForwardedHost,
             ForwardLimit = null,
         };
+        options.AllowedHosts = [.. settings.AllowedHosts];
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in settings.KnownProxies)

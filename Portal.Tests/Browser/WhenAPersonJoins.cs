@@ -111,6 +111,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         var named = new UriBuilder(Portal.Address) { Host = "localhost" }.Uri;
         var page = await NewPageAsync(named, options => options.ColorScheme = scheme);
         await page.GotoAsync(new Uri(named, new Uri(link).PathAndQuery + new Uri(link).Fragment).ToString());
+        await page.ReloadAsync(); // the token has left the address and must not be lost
         await FieldAsync(page, "New password", Password);
         await TakeAsync(page, $"welcome-{scheme}");
         await ClickAsync(page, "Set password");

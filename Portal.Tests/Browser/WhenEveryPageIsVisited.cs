@@ -17,6 +17,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/welcome"] = "/welcome",
         ["/setup"] = "/setup",
         ["/confirm-email"] = "/confirm-email",
+        ["/step-up"] = "/step-up",
         ["/account"] = "/account",
         ["/users"] = "/users",
         ["/users/new"] = "/users/new",

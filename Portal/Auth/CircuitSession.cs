@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -11,12 +12,21 @@ namespace Portal.Auth;
 /// and opens again at once with them. Looks by itself every 20 s; <c>SessionWatch</c> has it look as soon as this node knows of a change.
 /// Source: DESIGN §9 (within 30 s), row 22.
 /// </summary>
-internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessions)
-    : RevalidatingServerAuthenticationStateProvider(loggers)
+internal sealed partial class CircuitSession : ServerAuthenticationStateProvider, IDisposable
 {
     private static readonly AuthenticationState SignedOut = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
-    protected override TimeSpan RevalidationInterval => AuthOptions.RecheckEvery;
+    private readonly SessionLedger _sessions;
+    private readonly ILogger<CircuitSession> _logger;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly ITimer _timer;
+
+    public CircuitSession(SessionLedger sessions, TimeProvider time, ILogger<CircuitSession> logger)
+    {
+        (_sessions, _logger) = (sessions, logger);
+        _timer = time.CreateTimer(_ => _ = LookAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        AuthenticationStateChanged += OnChanged;
+    }
 
     /// <summary>Looks now, and ends the page if it may not go on.</summary>
     public Task RecheckAsync(CancellationToken cancellationToken) => ReadActorAsync(cancellationToken);
@@ -30,7 +40,7 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
             return ActorClaims.Read(before);
         }
 
-        var live = await FindAsync(before, cancellationToken);
+        var live = ActorClaims.FindSession(before) is { } id ? await _sessions.FindAsync(id, cancellationToken) : null;
         if (!GoesOn(before, live))
         {
             SetAuthenticationState(Task.FromResult(SignedOut));
@@ -38,18 +48,38 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
 
         return ActorClaims.Read(
             live is null ? SignedOut.User
-            : ActorClaims.MustAddFactor(before) ? before
+            : LacksFactor(before) ? before
             : ActorClaims.Of(live)
         );
     }
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState,
-        CancellationToken cancellationToken
-    ) => GoesOn(authenticationState.User, await FindAsync(authenticationState.User, cancellationToken));
+    public void Dispose()
+    {
+        AuthenticationStateChanged -= OnChanged;
+        _timer.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
 
-    private async Task<LiveSession?> FindAsync(ClaimsPrincipal person, CancellationToken cancellationToken) =>
-        ActorClaims.FindSession(person) is { } id ? await sessions.FindAsync(id, cancellationToken) : null;
+    // from the first person on: a provider that was given nobody yet has nothing to look at
+    private void OnChanged(Task<AuthenticationState> state) => _timer.Change(AuthOptions.RecheckEvery, AuthOptions.RecheckEvery);
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await RecheckAsync(_leaving.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left meanwhile
+        }
+        catch (DbException exception)
+        {
+            LogUnknown(exception);
+            SetAuthenticationState(Task.FromResult(SignedOut)); // nobody goes on unseen
+        }
+    }
 
     private static bool GoesOn(ClaimsPrincipal before, LiveSession? live)
     {
@@ -58,7 +88,7 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
             return false;
         }
 
-        if (ActorClaims.MustAddFactor(before))
+        if (LacksFactor(before))
         {
             return true; // holds no role; once the factor is there the page shows recovery codes, and opens the rest itself
         }
@@ -66,4 +96,9 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
         var (was, now) = (ActorClaims.Read(before), ActorClaims.Read(ActorClaims.Of(live)));
         return was.Email == now.Email && was.Roles.SetEquals(now.Roles);
     }
+
+    private static bool LacksFactor(ClaimsPrincipal person) => ActorClaims.FindLack(person) == SessionLack.Factor;
+
+    [LoggerMessage(LogLevel.Warning, "Whether a page may go on could not be read, so it ended")]
+    private partial void LogUnknown(Exception exception);
 }

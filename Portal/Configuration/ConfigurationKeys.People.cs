@@ -4,10 +4,20 @@ namespace Portal.Configuration;
 internal static partial class ConfigurationKeys
 {
     public static ConfigurationKey LockoutAfter { get; } =
-        new("Auth:LockoutAfter", "5", "Wrong passwords in a row after which an account is locked, 1 to 100.", "5");
+        new(
+            "Auth:LockoutAfter",
+            "5",
+            "Failures in a row with one e-mail from one network after which it is locked there, 1 to 100. Ten times as many lock it for every browser in which its owner has not signed in before.",
+            "5"
+        );
 
     public static ConfigurationKey LockoutFor { get; } =
-        new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
+        new(
+            "Auth:LockoutFor",
+            "00:05:00",
+            "How long it stays locked the first time, 1 second to 1 day; twice as long each further time within a day.",
+            "00:05:00"
+        );
 
     public static ConfigurationKey SignInsPerMinute { get; } =
         new(
@@ -91,7 +101,7 @@ internal static partial class ConfigurationKeys
         new(
             "PORTAL_ADMIN_PASSWORD",
             "none",
-            "That administrator's password, at least 8 characters.",
+            "That administrator's password: at least 8 characters, and none of those that are tried first.",
             "<password>",
             IsSecret: true
         );
