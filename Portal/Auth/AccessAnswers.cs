@@ -31,6 +31,12 @@ internal sealed partial class AccessAnswers(ILogger<AccessAnswers> logger) : IAu
 
         if (authorizeResult.Forbidden)
         {
+            // who holds no role only until they add or show a second factor is not told that a role is missing
+            if (FactorGuard.TryLead(context))
+            {
+                return Task.CompletedTask;
+            }
+
             context.Items[PolicyItem] = context
                 .GetEndpoint()
                 ?.Metadata.GetOrderedMetadata<IAuthorizeData>()

@@ -10,7 +10,11 @@ internal static class FactorGuard
     public const string AccountPage = "/account";
     public const string StepUpPage = "/step-up";
 
-    public static Task LeadAsync(HttpContext context, RequestDelegate next)
+    public static Task LeadAsync(HttpContext context, RequestDelegate next) =>
+        TryLead(context) ? Task.CompletedTask : next(context);
+
+    /// <summary>Leads there whoever asks for another page; false for everybody else.</summary>
+    public static bool TryLead(HttpContext context)
     {
         var page = PageFor(ActorClaims.FindLack(context.User));
         if (
@@ -21,12 +25,12 @@ internal static class FactorGuard
             || context.Request.Path.Equals(page, StringComparison.OrdinalIgnoreCase)
         )
         {
-            return next(context);
+            return false;
         }
 
         var goOnTo = LocalUrl.OrHome(context.Request.Path + context.Request.QueryString);
         context.Response.Redirect(page == StepUpPage ? LocalUrl.With(page, goOnTo) : page);
-        return Task.CompletedTask;
+        return true;
     }
 
     private static string? PageFor(SessionLack lack) =>

@@ -103,10 +103,7 @@ internal sealed record PortalSettings
             Auth = AuthOptions.Read(reader, isSandbox, zone),
             Mail = MailSettings.Read(reader),
             Odoo = OdooSettings.Read(reader),
-            Billing = new BillingOptions
-            {
-                Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact),
-            },
+            Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
             Retention = KeepingSettings.ReadRetention(reader),
@@ -195,6 +192,9 @@ internal sealed record PortalSettings
         reader.Refuse(ConfigurationKeys.TimeZone, $"\"{text}\" is no IANA time zone.");
         return TimeZoneInfo.Utc;
     }
+
+    private static BillingOptions ReadBilling(SettingsReader reader) =>
+        new() { Visibility = reader.Choice(ConfigurationKeys.BillingVisibility, BillingVisibilityMode.CreatorOrContact) };
 
     private static PullOptions ReadPulls(SettingsReader reader) =>
         new()

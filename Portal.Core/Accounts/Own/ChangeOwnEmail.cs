@@ -33,35 +33,40 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
             return AccountRefusals.EmailInvalid;
         }
 
-        var (present, isTaken) = ("", false);
-        NewLink? made = null;
+        Asked? asked = null;
         var refused = await own.ChangeAsync(
             session,
             OwnNeed.Proved,
             async (change, cancelled) =>
             {
-                present = change.User.Email ?? "";
-                if (string.Equals(present, wanted, StringComparison.Ordinal))
-                {
-                    return AccountRefusals.EmailSame;
-                }
-
-                if (await HasAskedOftenAsync(change, cancelled))
-                {
-                    return AccountRefusals.TooManyMails;
-                }
-
-                (made, isTaken) = await MakeAsync(change, wanted, cancelled);
-                return null;
+                var stored = await AskAsync(change, wanted, cancelled);
+                asked = stored.Value;
+                return stored.Succeeded ? null : stored.Refusals[0];
             },
             cancellationToken
         );
-        if (refused is null && made is { } link)
+        if (refused is null && asked is { } done)
         {
-            Send(link, isTaken, present, site);
+            Send(done, site);
         }
 
         return refused;
+    }
+
+    private static async Task<Result<Asked>> AskAsync(OwnChange change, string wanted, CancellationToken cancellationToken)
+    {
+        var present = change.User.Email ?? "";
+        if (string.Equals(present, wanted, StringComparison.Ordinal))
+        {
+            return AccountRefusals.EmailSame;
+        }
+
+        if (await HasAskedOftenAsync(change, cancellationToken))
+        {
+            return AccountRefusals.TooManyMails;
+        }
+
+        return await MakeAsync(change, (present, wanted), cancellationToken);
     }
 
     // by the audit: it holds for all nodes and over restarts, and no mail goes out without its entry
@@ -78,22 +83,24 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
     }
 
     // where somebody else has the address a link is stored all the same; nobody learns its token
-    private static async Task<(NewLink Link, bool IsTaken)> MakeAsync(
+    private static async Task<Asked> MakeAsync(
         OwnChange change,
-        string wanted,
+        (string Present, string Wanted) email,
         CancellationToken cancellationToken
     )
     {
-        change.Audit(AccountActs.EmailAsked, new { email = change.User.Email }, new { email = wanted });
+        var (present, wanted) = email;
+        change.Audit(AccountActs.EmailAsked, new { email = present }, new { email = wanted });
         var (key, id) = (PortalUser.KeyOf(wanted), change.User.Id);
         var isTaken = await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancellationToken);
         var what = (AccountLinkKind.Email, (Guid?)id, (string?)wanted);
         var (token, until) = await AccountLink.MakeAsync(change.Db, what, change.Now, cancellationToken);
-        return (new NewLink(AccountLinkKind.Email, token, until, wanted) { AskedBy = change.User.Email }, isTaken);
+        return new Asked(new NewLink(AccountLinkKind.Email, token, until, wanted) { AskedBy = present }, present, isTaken);
     }
 
-    private void Send(NewLink link, bool isTaken, string present, Uri site)
+    private void Send(Asked asked, Uri site)
     {
+        var (link, present, isTaken) = asked;
         if (isTaken)
         {
             post.TellLater(
@@ -115,4 +122,7 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
                 + "tell an administrator."
         );
     }
+
+    /// <summary>What was stored and is to be sent.</summary>
+    private sealed record Asked(NewLink Link, string Present, bool IsTaken);
 }
