@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Tests.Safety;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
 

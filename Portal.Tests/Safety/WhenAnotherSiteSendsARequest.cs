@@ -10,8 +10,6 @@ public sealed class WhenAnotherSiteSendsARequest : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private RunningPortal _portal = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync() => _portal = await RunningPortal.StartAsync(_folder);
 
     public async ValueTask DisposeAsync()

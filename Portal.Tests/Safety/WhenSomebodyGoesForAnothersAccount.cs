@@ -104,7 +104,9 @@ public abstract class WhenSomebodyGoesForAnothersAccount(DatabaseProvider provid
         var invited = await InviteAsync("late@example.com", Role.Finance);
         var links = Get<UseAccountLink>();
 
-        var asEmail = await links.ConfirmEmailAsync(TokenOf(invited.Link), Cancellation);
+        var session = await OpenSessionAsync(await JoinAsync("erika@example.com", Role.Finance));
+
+        var asEmail = await Get<ConfirmOwnEmail>().ExecuteAsync(session, TokenOf(invited.Link), Cancellation);
         var asSetUp = await links.SetUpAsync(
             TokenOf(invited.Link),
             new Core.Accounts.Person("Mallory", "mallory@example.com"),

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Accounts.Proofs;
-using Portal.Core.Accounts.Sessions;
 using Portal.Core.Persistence;
 using Portal.Tests.Auth;
 using Portal.Tests.Support;
@@ -184,8 +182,6 @@ public abstract class WhenSomebodyGuesses(DatabaseProvider provider) : AccountSu
                 ["Form.Password"] = GoodPassword,
             }
         );
-
-    private string CodeOf(byte[] key) => TimedCode.CodeOf(key, TimedCode.StepAt(Clock.GetUtcNow().UtcDateTime));
 
     private static string Cookies(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? string.Join('\n', cookies) : "";

@@ -187,7 +187,7 @@ public sealed partial class SessionLedger(
                     (session, user) => new { session, user }
                 )
                 .ToListAsync(cancellationToken);
-            goingOn.UnionWith(found.Where(each => GoesOn(each.session, each.user)).Select(each => each.session.Id));
+            goingOn.UnionWith(found.Where(each => rules.GoesOn(each.session, each.user, Now)).Select(each => each.session.Id));
         }
 
         var ended = open.Where(each => !goingOn.Contains(each.Session)).ToList();
