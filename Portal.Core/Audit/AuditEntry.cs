@@ -143,7 +143,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.ToTable("Audit");
-        builder.IsAppendOnly(AuditPermitMapping.Table);
+        builder.IsAppendOnly(AuditPermitMapping.Table, AuditActs.Pruned, AuditActs.AnonymisingBegun);
         builder.HasKey(entry => entry.Id);
         builder.Property(entry => entry.Id).ValueGeneratedNever();
         builder.Property(entry => entry.ActorName).HasMaxLength(200);
