@@ -105,6 +105,7 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
             .AsNoTracking()
             .Where(row => row.UserId == id)
             .ToListAsync(cancellationToken);
+        var links = await db.Set<AccountLink>().AsNoTracking().Where(link => link.UserId == id).ToListAsync(cancellationToken);
         return
         [
             .. sessions.Select(session => new PersonRecord(
@@ -119,6 +120,15 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
                 }
             )),
             .. passkeys.Select(row => new PersonRecord("passkey", new { row.Data.Name, row.Data.CreatedAt })),
+            .. links.Select(link => new PersonRecord(
+                "pending link",
+                new
+                {
+                    Kind = link.Kind.ToString(),
+                    link.Email,
+                    link.ExpiresAt,
+                }
+            )),
         ];
     }
 

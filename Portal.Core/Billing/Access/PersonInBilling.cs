@@ -103,6 +103,21 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
             yield return new PersonRecord("role on a billing address", role);
         }
 
+        var given = db.BillingRoles.AsNoTracking().Where(role => role.GivenById == id && role.UserId != id);
+        foreach (var role in await given.ToListAsync(cancellationToken))
+        {
+            yield return new PersonRecord(
+                "role given on a billing address",
+                new
+                {
+                    role.AddressKey,
+                    role.Role,
+                    role.GivenAt,
+                    role.GivenByName,
+                }
+            );
+        }
+
         var readings = await db.Set<ContactReading>()
             .AsNoTracking()
             .Where(each => each.UserId == id)
