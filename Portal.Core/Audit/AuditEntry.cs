@@ -173,6 +173,15 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
             entry.SubjectId,
             entry.Id,
         });
+        // the list of one record's entries
+        string[] record =
+        [
+            nameof(AuditEntry.SubjectKind),
+            nameof(AuditEntry.SubjectId),
+            nameof(AuditEntry.At),
+            nameof(AuditEntry.Id),
+        ];
+        builder.HasIndex(record, "IX_Audit_Record");
         // the list, newest or oldest first, by itself and behind each filter
         builder.HasIndex([nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_At");
         string[] filters =
