@@ -55,33 +55,41 @@ internal sealed class AuditNames(PersonIdentity person, string pseudonym)
         switch (node)
         {
             case JsonObject properties:
-                foreach (var (name, value) in properties.ToList())
-                {
-                    if (value is not null)
-                    {
-                        var replaced = Replace(value, HoldsPerson(name, isOwn), isOwn, ref changed);
-                        Put(value, replaced, () => properties[name] = replaced);
-                    }
-                }
-
+                ReplaceIn(properties, isOwn, ref changed);
                 return node;
             case JsonArray items:
-                for (var at = 0; at < items.Count; at++)
-                {
-                    if (items[at] is { } item)
-                    {
-                        var (index, replaced) = (at, Replace(item, isPerson, isOwn, ref changed));
-                        Put(item, replaced, () => items[index] = replaced);
-                    }
-                }
-
+                ReplaceIn(items, isPerson, isOwn, ref changed);
                 return node;
-            case JsonValue value when value.TryGetValue<string>(out var text):
-                var cleaned = Clean(text, isPerson);
-                changed |= cleaned != text;
-                return cleaned == text ? node : JsonValue.Create(cleaned);
+            case JsonValue value
+                when value.TryGetValue<string>(out var text) && Clean(text, isPerson) is var cleaned && cleaned != text:
+                changed = true;
+                return JsonValue.Create(cleaned);
             default:
                 return node;
+        }
+    }
+
+    private void ReplaceIn(JsonObject properties, bool isOwn, ref bool changed)
+    {
+        foreach (var (name, value) in properties.ToList())
+        {
+            if (value is not null)
+            {
+                var replaced = Replace(value, HoldsPerson(name, isOwn), isOwn, ref changed);
+                Put(value, replaced, () => properties[name] = replaced);
+            }
+        }
+    }
+
+    private void ReplaceIn(JsonArray items, bool isPerson, bool isOwn, ref bool changed)
+    {
+        for (var at = 0; at < items.Count; at++)
+        {
+            if (items[at] is { } item)
+            {
+                var (index, replaced) = (at, Replace(item, isPerson, isOwn, ref changed));
+                Put(item, replaced, () => items[index] = replaced);
+            }
         }
     }
 

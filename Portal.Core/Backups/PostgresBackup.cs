@@ -82,44 +82,62 @@ internal sealed class PostgresBackup(BackupOptions options)
     /// </summary>
     public async Task RestoreAsync(string file, PostgresReplacement how, CancellationToken cancellationToken)
     {
-        var list = await WriteListAsync(file, cancellationToken);
-        using var script = _programs.Start(
-            PostgresPrograms.Restore,
-            withInput: false,
-            "--no-owner",
-            "--no-privileges",
-            $"--schema={how.Schema}",
-            $"--use-list={list}",
-            "--file=-",
-            file
-        );
+        using var script = await StartScriptAsync(file, how.Schema, cancellationToken);
         await using var scriptEnding = new EndedProcess(script);
         using var shell = StartShell();
         await using var shellEnding = new EndedProcess(shell);
-        var scriptErrors = script.StandardError.ReadToEndAsync(cancellationToken);
-        var (shellErrors, shellSays) = (
+        var (errors, says) = (
             shell.StandardError.ReadToEndAsync(CancellationToken.None),
             shell.StandardOutput.ReadToEndAsync(CancellationToken.None)
         );
         try
         {
-            await shell.StandardInput.WriteLineAsync(PostgresScripts.Begin(how.Schema, how.Holder).AsMemory(), cancellationToken);
-            await shell.StandardInput.FlushAsync(cancellationToken);
-            await script.StandardOutput.BaseStream.CopyToAsync(shell.StandardInput.BaseStream, cancellationToken);
-            // without the word to commit the shell's end undoes all
-            await PostgresPrograms.EndAsync(script, PostgresPrograms.Restore, scriptErrors, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            // from here on it is decided by the server, and waited for
-            await shell.StandardInput.WriteLineAsync(PostgresScripts.End(how.Schema, how.Rows, how.At));
-            shell.StandardInput.Close();
+            await FeedAsync(shell, script, how, cancellationToken);
         }
         catch (IOException)
         {
             // the shell stopped reading: what it says tells why
         }
 
-        await PostgresPrograms.EndAsync(shell, PostgresPrograms.Shell, shellErrors, CancellationToken.None);
-        await shellSays;
+        await PostgresPrograms.EndAsync(shell, PostgresPrograms.Shell, errors, CancellationToken.None);
+        await says;
+    }
+
+    private static async Task FeedAsync(
+        Process shell,
+        Process script,
+        PostgresReplacement how,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = script.StandardError.ReadToEndAsync(cancellationToken);
+        await shell.StandardInput.WriteLineAsync(PostgresScripts.Begin(how.Schema, how.Holder).AsMemory(), cancellationToken);
+        await shell.StandardInput.FlushAsync(cancellationToken);
+        await script.StandardOutput.BaseStream.CopyToAsync(shell.StandardInput.BaseStream, cancellationToken);
+        // without the word to commit the shell's end undoes all
+        await PostgresPrograms.EndAsync(script, PostgresPrograms.Restore, errors, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // from here on it is decided by the server, and waited for
+        await shell.StandardInput.WriteLineAsync(
+            PostgresScripts.End(how.Schema, how.Rows, how.At).AsMemory(),
+            CancellationToken.None
+        );
+        shell.StandardInput.Close();
+    }
+
+    private async Task<Process> StartScriptAsync(string file, string schema, CancellationToken cancellationToken)
+    {
+        var list = await WriteListAsync(file, cancellationToken);
+        return _programs.Start(
+            PostgresPrograms.Restore,
+            withInput: false,
+            "--no-owner",
+            "--no-privileges",
+            $"--schema={schema}",
+            $"--use-list={list}",
+            "--file=-",
+            file
+        );
     }
 
     private Task DumpAsync(string file, string snapshot, string schema, CancellationToken cancellationToken) =>

@@ -70,11 +70,8 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
 
         var present = new PresentRecords(options, postgres, backups, time);
         check.Target(await present.LookAsync(cancellationToken));
-        var folder = Path.Combine(options.Folder, $".restore-{Guid.CreateVersion7(time.GetUtcNow()):N}");
-        try
+        return await InFolderAsync(async folder =>
         {
-            RemoveLeftovers();
-            BackupFolder.Ensure(folder);
             await BackupArchive.ExtractAsync(path, manifest, folder, cancellationToken);
             check.Files(folder);
             tell("The backup is whole; keeping what is there now");
@@ -82,13 +79,19 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
             tell("Replacing");
             await ReplaceAsync(folder, manifest, (postgres, holder), cancellationToken);
             var faults = BackupFolder.Prune(options, BackupReason.Restore, path);
-            return new RestoredBackup(
-                manifest.MadeAt,
-                manifest.PortalVersion,
-                manifest.Rows.Values.Sum(),
-                before,
-                [.. manifest.Warnings, .. faults]
-            );
+            IReadOnlyList<string> warnings = [.. manifest.Warnings, .. faults];
+            return new RestoredBackup(manifest.MadeAt, manifest.PortalVersion, manifest.Rows.Values.Sum(), before, warnings);
+        });
+    }
+
+    private async Task<RestoredBackup> InFolderAsync(Func<string, Task<RestoredBackup>> work)
+    {
+        var folder = Path.Combine(options.Folder, $".restore-{Guid.CreateVersion7(time.GetUtcNow()):N}");
+        try
+        {
+            RemoveLeftovers();
+            BackupFolder.Ensure(folder);
+            return await work(folder);
         }
         finally
         {

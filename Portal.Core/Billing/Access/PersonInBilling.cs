@@ -103,19 +103,9 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
             yield return new PersonRecord("role on a billing address", role);
         }
 
-        var given = db.BillingRoles.AsNoTracking().Where(role => role.GivenById == id && role.UserId != id);
-        foreach (var role in await given.ToListAsync(cancellationToken))
+        foreach (var record in await ReadGivenAsync(db, id, cancellationToken))
         {
-            yield return new PersonRecord(
-                "role given on a billing address",
-                new
-                {
-                    role.AddressKey,
-                    role.Role,
-                    role.GivenAt,
-                    role.GivenByName,
-                }
-            );
+            yield return record;
         }
 
         var readings = await db.Set<ContactReading>()
@@ -135,5 +125,20 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
         {
             yield return new PersonRecord("company in Odoo with this contact", company);
         }
+    }
+
+    private static async Task<List<PersonRecord>> ReadGivenAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var given = db.BillingRoles.AsNoTracking().Where(role => role.GivenById == id && role.UserId != id);
+        return (await given.ToListAsync(cancellationToken)).ConvertAll(role => new PersonRecord(
+            "role given on a billing address",
+            new
+            {
+                role.AddressKey,
+                role.Role,
+                role.GivenAt,
+                role.GivenByName,
+            }
+        ));
     }
 }
