@@ -57,6 +57,7 @@ public abstract class WhenAPersonHadOtherNames(DatabaseProvider provider) : Data
                 new DeliveryRevision
                 {
                     DeliveryId = Guid.CreateVersion7(),
+                    ReplacedAt = Now,
                     ReplacedBy = name,
                     ReplacedById = user,
                 },
