@@ -599,11 +599,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
                         .HasFilter("\"Outcome\" <> 0");
 
+                    b.HasIndex(new[] { "SubjectKind", "SubjectId", "At", "Id" }, "IX_Audit_Record");
+
                     b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_SubjectKind");
 
                     b.ToTable("Audit", (string)null);
 
-                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                    b.HasAnnotation("Portal:AppendOnly", new[] { "AuditPermits", "audit.pruned", "person.anonymising-begun" });
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
@@ -1537,6 +1539,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uuid");
+
                     b.HasKey("DeliveryId", "Revision");
 
                     b.ToTable("DeliveryRevisions", (string)null);
@@ -1560,6 +1565,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("LastFault")
                         .HasMaxLength(500)
@@ -1648,6 +1656,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("RequestedById")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");

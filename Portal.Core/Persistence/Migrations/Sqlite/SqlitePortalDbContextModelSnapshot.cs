@@ -545,11 +545,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
                         .HasFilter("\"Outcome\" <> 0");
 
+                    b.HasIndex(new[] { "SubjectKind", "SubjectId", "At", "Id" }, "IX_Audit_Record");
+
                     b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_SubjectKind");
 
                     b.ToTable("Audit", (string)null);
 
-                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                    b.HasAnnotation("Portal:AppendOnly", new[] { "AuditPermits", "audit.pruned", "person.anonymising-begun" });
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
@@ -1418,6 +1420,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("DeliveryId", "Revision");
 
                     b.ToTable("DeliveryRevisions", (string)null);
@@ -1438,6 +1443,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("ChangedBy")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LastFault")
@@ -1520,6 +1528,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("RequestedBy")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RequestedById")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")

@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122133122_Initial")]
+    [Migration("20261122143622_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -548,11 +548,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
                         .HasFilter("\"Outcome\" <> 0");
 
+                    b.HasIndex(new[] { "SubjectKind", "SubjectId", "At", "Id" }, "IX_Audit_Record");
+
                     b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_SubjectKind");
 
                     b.ToTable("Audit", (string)null);
 
-                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                    b.HasAnnotation("Portal:AppendOnly", new[] { "AuditPermits", "audit.pruned", "person.anonymising-begun" });
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
@@ -1421,6 +1423,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("DeliveryId", "Revision");
 
                     b.ToTable("DeliveryRevisions", (string)null);
@@ -1441,6 +1446,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("ChangedBy")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LastFault")
@@ -1523,6 +1531,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("RequestedBy")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RequestedById")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")

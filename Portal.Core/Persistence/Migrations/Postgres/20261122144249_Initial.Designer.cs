@@ -12,7 +12,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122133200_Initial")]
+    [Migration("20261122144249_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -602,11 +602,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "Outcome", "At", "Id" }, "IX_Audit_NotDone")
                         .HasFilter("\"Outcome\" <> 0");
 
+                    b.HasIndex(new[] { "SubjectKind", "SubjectId", "At", "Id" }, "IX_Audit_Record");
+
                     b.HasIndex(new[] { "SubjectKind", "At", "Id" }, "IX_Audit_SubjectKind");
 
                     b.ToTable("Audit", (string)null);
 
-                    b.HasAnnotation("Portal:AppendOnly", "AuditPermits");
+                    b.HasAnnotation("Portal:AppendOnly", new[] { "AuditPermits", "audit.pruned", "person.anonymising-begun" });
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
@@ -1540,6 +1542,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uuid");
+
                     b.HasKey("DeliveryId", "Revision");
 
                     b.ToTable("DeliveryRevisions", (string)null);
@@ -1563,6 +1568,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("LastFault")
                         .HasMaxLength(500)
@@ -1651,6 +1659,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("RequestedById")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
