@@ -10,6 +10,14 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 
+# Backups of PostgreSQL are made by its own programs; they are best of the server's own version, so name it when you build:
+# --build-arg POSTGRES_VERSION=16. With SQLite they are not used.
+ARG POSTGRES_VERSION=17
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+  && apt-get install --yes --no-install-recommends "postgresql-client-$POSTGRES_VERSION" \
+  && rm -rf /var/lib/apt/lists/*
+
 # The database and all else that must outlive the container. A new volume takes over the owner set here.
 RUN mkdir -p /data && chown "$APP_UID" /data
 VOLUME /data

@@ -60,9 +60,16 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>See, invite and change the people who may sign in. Source: DESIGN §9.</summary>
     public static AccessPolicy ManageUsers { get; } = new("users.manage", "manage users", Role.Administrator);
 
+    /// <summary>See what other systems sent and what they were told; raw bodies take <see cref="SendAgain"/>. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeMessages { get; } =
+        new("messages.see", "see messages", Role.Administrator, Role.Operations, Role.Viewer);
+
     /// <summary>Send deliveries again, change, cancel and hold them; replay received messages. Source: DESIGN §9.</summary>
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
+
+    /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
     /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
@@ -70,6 +77,14 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>See how long records are kept and which backups there are; run both; export and anonymise a person. Source: DESIGN §9, §11.</summary>
     public static AccessPolicy KeepRecords { get; } =
         new("records.keep", "look after backups and what is kept", Role.Administrator);
+
+    /// <summary>See the alarms that concern one's roles; administrators and viewers see all. Source: DESIGN §8, §9.</summary>
+    public static AccessPolicy SeeAlarms { get; } =
+        new("alarms.see", "see alarms", Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales, Role.Viewer);
+
+    /// <summary>Silence alarms that concern one's roles. Source: DESIGN §9.</summary>
+    public static AccessPolicy SilenceAlarms { get; } =
+        new("alarms.silence", "silence alarms", Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales);
 
     /// <summary>Every policy, for registration and for the test that walks the pages.</summary>
     public static IReadOnlyList<AccessPolicy> All { get; } =
@@ -88,9 +103,13 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ChangeConnections,
         UseSandbox,
         ManageUsers,
+        SeeMessages,
         SendAgain,
+        SeeJobs,
         SeeAudit,
         KeepRecords,
+        SeeAlarms,
+        SilenceAlarms,
     ];
 
     /// <summary>Null when the person may; otherwise a refusal that names the missing role.</summary>

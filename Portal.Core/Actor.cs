@@ -32,6 +32,9 @@ public enum Role
 /// <param name="Roles">Roles held now.</param>
 public sealed record Actor(Guid? Id, string Name, string? Email, IReadOnlySet<Role> Roles)
 {
+    /// <summary>The session the person acts from; null for Portal itself.</summary>
+    public Guid? Session { get; init; }
+
     /// <summary>Portal itself: jobs and start-up.</summary>
     public static Actor Portal { get; } = new(null, "Portal", null, new HashSet<Role> { Role.Administrator });
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Configuration;
+using Portal.Core.AlarmPost;
+using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -16,6 +18,7 @@ using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Finding;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Webhooks;
@@ -86,10 +89,15 @@ internal static class PortalHost
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
         services.AddMessaging().AddWebhooks(settings.Doors);
+        services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
+        services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
+        services.AddSingleton(settings.Pages).AddSingleton<OpenPages>();
+        services.AddSingleton<OpenPageWatch>().AddHostedService(provider => provider.GetRequiredService<OpenPageWatch>());
+        services.AddSingleton(settings.Metrics).AddSingleton<MetricsRecorder>();
         services.AddPortalHealth();
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
         services.AddSingleton(new ShellState(settings.IsSandbox, settings.TimeZone));
@@ -123,6 +131,7 @@ internal static class PortalHost
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<OpenPageGuard>();
         app.Use(FactorGuard.LeadAsync);
         app.UseAntiforgery();
         app.Use(StatusPages.RefuseForgedAsync);
@@ -133,11 +142,13 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
+        app.MapMetrics();
         app.MapWebhooks();
         app.MapAccounts();
         app.MapBillingExport();
         app.MapAuditExport();
         app.MapPersonExport();
+        app.MapFinding();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
     }
@@ -149,6 +160,7 @@ internal static class PortalHost
             ForwardedHeaders = Forwarded.XForwardedFor | Forwarded.XForwardedProto | Forwarded.XForwardedHost,
             ForwardLimit = null,
         };
+        options.AllowedHosts = [.. settings.AllowedHosts];
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in settings.KnownProxies)

@@ -51,5 +51,7 @@ public static class AccountActs
     /// <summary>Sessions were ended.</summary>
     public const string SessionsEnded = "account.sessions-ended";
 
-    internal static (string Kind, string Id) Subject(Guid user) => ("account", user.ToString());
+    internal const string Kind = "account";
+
+    internal static (string Kind, string Id) Subject(Guid user) => (Kind, user.ToString());
 }

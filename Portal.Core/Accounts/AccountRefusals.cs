@@ -1,3 +1,5 @@
+using Portal.Core.Accounts.Own;
+
 namespace Portal.Core.Accounts;
 
 /// <summary>Everything about accounts that is refused, in one place.</summary>
@@ -9,7 +11,42 @@ internal static class AccountRefusals
     public static Refusal SignedOut { get; } = new("account.signed-out", "Your session has ended.", "Sign in again.");
 
     public static Refusal ProveAgain { get; } =
-        new("account.prove-again", "To change this, Portal must know that it is you.", "Enter your password above first.");
+        new(ProveIdentity.AskedFor, "To change this, Portal must know that it is you.", "Enter your password first.");
+
+    public static Refusal StepUp { get; } =
+        new("account.step-up", "Your roles need a second factor in this session.", "Load the page again and show it.");
+
+    public static Refusal Stale { get; } =
+        new(
+            "account.changed-meanwhile",
+            "Somebody else has changed this account meanwhile, so nothing was stored.",
+            "Look at what stands there now, then change it again."
+        );
+
+    public static Refusal Anonymised { get; } =
+        new("account.anonymised", "This person was made nameless for good; their account cannot be changed any more.");
+
+    public static Refusal OnOwnPage { get; } =
+        new(
+            "account.on-own-page",
+            "Your own e-mail and password are changed where you show that it is you.",
+            "Open Your account, by your name at the top."
+        );
+
+    public static Refusal OtherAccount { get; } =
+        new(
+            "account.link-of-another",
+            "This link was asked for by another account than the one you are signed in with, so nothing was changed.",
+            "Sign in with the account that asked, then open the link again."
+        );
+
+    public static Refusal TooManyMails { get; } =
+        new(
+            "account.too-many-mails",
+            "Several mails to new addresses were sent within the last hour, so this one was not.",
+            "Use the newest of them, or try again in an hour.",
+            "Email"
+        );
 
     public static Refusal LastAdministrator { get; } =
         new(
@@ -48,6 +85,12 @@ internal static class AccountRefusals
             "Ask an administrator for a new one."
         );
 
+    /// <summary>A link that is no good, or the token of none.</summary>
+    public static Refusal BadLink(string token) =>
+        token.Length > 0
+            ? LinkSpent
+            : new Refusal("account.link-missing", "The key of the link did not come with the form.", "Open the link again.");
+
     public static Refusal WrongPassword { get; } =
         new("account.password-wrong", "This is not your password.", "Try again.", "Password");
 
@@ -74,5 +117,5 @@ internal static class AccountRefusals
             "Add another one first."
         );
 
-    public static Refusal Locked(DateTime until) => new("account.locked", Lockout.Describe(until));
+    public static Refusal Locked(string until) => new("account.locked", until);
 }

@@ -1,3 +1,5 @@
+using Portal.Core.Accounts.Sessions;
+
 namespace Portal.Core.Accounts;
 
 /// <summary>Who must hold a second factor.</summary>
@@ -30,6 +32,20 @@ public sealed record AccountRules
 
     /// <summary>How long it stays locked.</summary>
     public required TimeSpan LockoutFor { get; init; }
+
+    /// <summary>Zone that times are told in.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>True while a session of this person may go on: not disabled, nothing changed that it was proved with, neither idle nor too old.</summary>
+    public bool GoesOn(AccountSession session, PortalUser user, DateTime now) =>
+        user.DisabledAt is null
+        && session.Stamp == user.SecurityStamp
+        && now - session.SignedInAt < SessionTimeout
+        && now - session.SeenAt < IdleTimeout;
+
+    /// <summary>True when a session was opened with less than its person's roles ask for.</summary>
+    public bool IsTooWeak(AccountSession session, IReadOnlySet<Role> roles) =>
+        session.Proof == SessionProof.Password && MustHoldTwo(roles);
 
     /// <summary>True when somebody of these roles must hold a second factor.</summary>
     public bool MustHoldTwo(IReadOnlySet<Role> roles) =>

@@ -5,6 +5,7 @@ using Portal.Core.Accounts.People;
 using Portal.Core.Accounts.Proofs;
 using Portal.Core.Accounts.Sessions;
 using Portal.Core.Mail;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts;
 
@@ -16,6 +17,9 @@ public static class AccountsRegistration
         services
             .AddSingleton(rules)
             .AddSingleton<Mailer>()
+            .AddSingleton<IRetainedKind, RetainedSignIns>()
+            .AddSingleton<LetterBox>()
+            .AddHostedService(provider => provider.GetRequiredService<LetterBox>())
             .AddSingleton<AccountChanges>()
             .AddSingleton<Lockout>()
             .AddSingleton<SessionLedger>()
@@ -30,7 +34,9 @@ public static class AccountsRegistration
             .AddScoped<AuthenticatorApp>()
             .AddScoped<ProveIdentity>()
             .AddScoped<ChangePassword>()
+            .AddScoped<StepUp>()
             .AddScoped<ChangeOwnEmail>()
+            .AddScoped<ConfirmOwnEmail>()
             .AddScoped<OwnAccount>()
             .AddScoped<ListUsers>()
             .AddScoped<ReadUser>()

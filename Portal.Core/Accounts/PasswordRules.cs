@@ -3,7 +3,7 @@ using System.Text;
 namespace Portal.Core.Accounts;
 
 /// <summary>
-/// Which passwords are taken: long enough, and none of those that are tried first. No rules of composition: any signs, pasted or typed.
+/// Which passwords are taken: long enough, and none of those that are tried first, the ten thousand commonest among them. No rules of composition: any signs, pasted or typed.
 /// Source: ASVS 5.0 §6.2.1, ASVS 5.0 §6.2.4, ASVS 5.0 §6.2.5, ASVS 5.0 §6.2.9, ASVS 5.0 §6.2.11.
 /// </summary>
 public static class PasswordRules
@@ -15,6 +15,7 @@ public static class PasswordRules
     public const int Most = 256;
 
     private const int LeastDistinct = 4;
+    private const int LeastFolded = 5;
 
     // what is left of the passwords people choose most once digits, signs and look-alikes around the word are taken off
     private static readonly HashSet<string> Tried =
@@ -38,6 +39,9 @@ public static class PasswordRules
             + "portal company office service support security business money success money"
         ).Split(' '),
     ];
+
+    // and the commonest of all, as they were found and as they are folded; too short a rest would catch what it shares by chance
+    private static readonly (HashSet<string> Raw, HashSet<string> Folded) Common = ReadCommon();
 
     /// <summary>Null when it may be used; otherwise why not, beside the field.</summary>
     /// <param name="password">The password.</param>
@@ -73,6 +77,16 @@ public static class PasswordRules
             : null;
     }
 
+    private static (HashSet<string> Raw, HashSet<string> Folded) ReadCommon()
+    {
+        using var stream =
+            typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")
+            ?? throw new InvalidOperationException("The list of common passwords is not in the program.");
+        using var lines = new StreamReader(stream);
+        HashSet<string> raw = [.. lines.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
+        return (raw, [.. raw.Select(Plain).Where(plain => plain.Length >= LeastFolded)]);
+    }
+
     private static bool IsTriedFirst(string password, string email, string name)
     {
         var plain = Plain(password);
@@ -80,6 +94,8 @@ public static class PasswordRules
             || IsSequence(password)
             || plain.Length == 0
             || Tried.Contains(plain)
+            || Common.Raw.Contains(password.ToLowerInvariant())
+            || Common.Folded.Contains(plain)
             || IsRepeat(plain)
             || Parts(email, name).Contains(plain);
     }

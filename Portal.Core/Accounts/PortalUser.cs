@@ -50,6 +50,15 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>An e-mail in the form that accounts compare theirs in.</summary>
     public static string KeyOf(string email) => Folding.Clean(email.Trim()).Normalize().ToUpperInvariant();
 
+    /// <summary>
+    /// Makes everyone else who changes this account wait until the open write transaction ends, so that what is read next is still so when it is
+    /// written.
+    /// </summary>
+    internal static Task HoldAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
+        db
+            .Users.Where(user => user.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.CodeStep, user => user.CodeStep), cancellationToken);
+
     /// <summary>Gives the person another name.</summary>
     public void Rename(string displayName)
     {

@@ -18,6 +18,12 @@ public sealed class BackUpNightly(MakeBackup backups, BackupOptions options) : I
     public AccessPolicy Policy => AccessPolicy.KeepRecords;
 
     /// <inheritdoc/>
+    public string Page => "/records";
+
+    /// <summary>Every one that fails is a night without a backup.</summary>
+    public int MayFail => 0;
+
+    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         if (!options.IsOn && progress.Trigger != JobTrigger.Person)

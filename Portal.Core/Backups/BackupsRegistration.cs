@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Alarms;
 
 namespace Portal.Core.Backups;
 
@@ -12,5 +13,6 @@ public static class BackupsRegistration
             .AddSingleton<MakeBackup>()
             .AddSingleton<RestoreBackup>()
             .AddSingleton<ListBackups>()
+            .AddSingleton<IAlarmCheck, BackupAge>()
             .AddScoped<BackUpNightly>();
 }

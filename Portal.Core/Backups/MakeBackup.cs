@@ -43,6 +43,9 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Removes what a killed backup left in the folder that they go to by themselves. One that is at work is left alone.</summary>
+    public void RemoveLeftovers() => WorkFolder.RemoveLeftovers(options.Target, time.GetUtcNow().UtcDateTime);
+
     private KeptBackup Prune(KeptBackup made)
     {
         var faults = BackupFolder.Prune(options, made.Reason, made.Path);
@@ -56,29 +59,18 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var folder = Path.Combine(target.Folder, $".portal-backup-{Guid.CreateVersion7(at):N}");
-        try
-        {
-            BackupFolder.Ensure(folder);
-            var database = await CopyDatabaseAsync(folder, cancellationToken);
-            var (beside, warnings) = BackupParts.CopyBeside(options.Folder, folder);
-            var packed = Path.Combine(folder, "backup.zip");
-            await BackupArchive.WriteAsync(
-                packed,
-                [database.File, .. beside],
-                files => Describe(database, at, files) with { Warnings = warnings },
-                cancellationToken
-            );
-            var path = target.Place(packed);
-            return new KeptBackup(path, at, reason, new FileInfo(path).Length) { Warnings = warnings };
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        using var work = WorkFolder.Make(target.Folder, at);
+        var database = await CopyDatabaseAsync(work.Path, cancellationToken);
+        var (beside, warnings) = BackupParts.CopyBeside(options.Folder, work.Path);
+        var packed = Path.Combine(work.Path, "backup.zip");
+        await BackupArchive.WriteAsync(
+            packed,
+            [database.File, .. beside],
+            files => Describe(database, at, files) with { Warnings = warnings },
+            cancellationToken
+        );
+        var path = target.Place(packed);
+        return new KeptBackup(path, at, reason, new FileInfo(path).Length) { Warnings = warnings };
     }
 
     private BackupManifest Describe(CopiedDatabase database, DateTime at, IReadOnlyList<BackupFile> files) =>

@@ -35,6 +35,7 @@ public static class BillingRegistration
             .AddScoped<DiscardBillingAddress>()
             .AddScoped<ListBillingAddresses>()
             .AddScoped<ReadBillingFilters>()
+            .AddScoped<CountSentBillingAddresses>()
             .AddScoped<ExportBillingAddresses>()
             .AddScoped<ReadBillingAddress>()
             .AddScoped<CompleteBillingAddress>()

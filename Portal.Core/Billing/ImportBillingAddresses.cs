@@ -36,6 +36,9 @@ public sealed class ImportBillingAddresses : IJob
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
+    public string Page => "/billing-addresses";
+
+    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var tally = new ImportTally(progress);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
@@ -42,6 +43,7 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
                         set => set.SetProperty(row => row.GoodAt, now).SetProperty(row => row.Good, json),
                         cancellationToken
                     );
+                    await ConnectionAlarms.ForgetKeyAsync(db, system, report.Credential, now, cancellationToken);
                 }
 
                 if (actor.Id is not null)
@@ -60,9 +62,11 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
         PortalDbContext db,
         ExternalSystem system,
         Credential credential,
+        DateTime now,
         CancellationToken cancellationToken
     )
     {
+        await ConnectionAlarms.ForgetKeyAsync(db, system, credential, now, cancellationToken);
         var rows = db.Connections.Where(row => row.System == system);
         if (Read(await rows.Select(row => row.Good).SingleOrDefaultAsync(cancellationToken)) is { } good)
         {
@@ -86,22 +90,29 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
     internal Task SaveStatusAsync(ExternalSystem system, SystemStatus status, CancellationToken cancellationToken) =>
         WriteAsync(
             system,
-            db =>
-                db.Connections.Where(row => row.System == system)
+            async db =>
+            {
+                await db
+                    .Connections.Where(row => row.System == system)
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(row => row.IsUp, status.IsUp)
                                 .SetProperty(row => row.SinceAt, status.SinceAt)
                                 .SetProperty(row => row.LastFault, status.LastFault),
                         cancellationToken
-                    ),
+                    );
+                await ConnectionAlarms.TellStatusAsync(db, system, status, Now, cancellationToken);
+            },
             cancellationToken
         );
 
-    /// <summary>Notes that it was warned of a key's end so many days before it; an audit row says so.</summary>
+    /// <summary>
+    /// Raises the alarm of a key that ends, and notes that it was warned of so many days before; an audit row says so.
+    /// </summary>
     /// <returns>False when that was noted before.</returns>
-    internal async Task<bool> WarnAsync(ExternalSystem system, DateTime expiresAt, int days, CancellationToken cancellationToken)
+    internal async Task<bool> WarnAsync(ExternalSystem system, KeyWarning warning, CancellationToken cancellationToken)
     {
+        var (expiresAt, days) = (warning.ExpiresAt, warning.Days);
         var noted = 0;
         await WriteAsync(
             system,
@@ -115,6 +126,7 @@ public sealed class ConnectionLedger(PortalDatabase databases, TimeProvider time
                         set => set.SetProperty(row => row.WarnedOf, expiresAt).SetProperty(row => row.WarnedDays, days),
                         cancellationToken
                     );
+                await db.RaiseAlarmAsync(ConnectionAlarms.OfKey(system, warning), Now, cancellationToken);
                 if (noted > 0)
                 {
                     var what = new { ExpiresAt = expiresAt, WithinDays = days };

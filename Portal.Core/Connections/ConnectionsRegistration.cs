@@ -26,5 +26,6 @@ public static class ConnectionsRegistration
             .AddScoped<RotateKey>()
             .AddScoped<TestConnection>()
             .AddSingleton<StatusRecorder>()
-            .AddHostedService(provider => provider.GetRequiredService<StatusRecorder>());
+            .AddHostedService(provider => provider.GetRequiredService<StatusRecorder>())
+            .AddHostedService<AskAgain>();
 }

@@ -115,7 +115,7 @@ public sealed class KeyLedger(PortalDatabase databases, ConnectionLedger connect
                 }
 
                 db.Audit.Add(Entry(actor, "connection.key-in-use", key));
-                await ConnectionLedger.ReplaceCredentialAsync(db, key.System, credential, cancellationToken);
+                await ConnectionLedger.ReplaceCredentialAsync(db, key.System, credential, Now, cancellationToken);
                 await EndAsync(db, key, cancellationToken);
             },
             cancellationToken

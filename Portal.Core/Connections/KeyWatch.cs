@@ -39,7 +39,7 @@ public sealed partial class KeyWatch(ConnectionLedger ledger, TimeProvider time,
     /// <summary>Records a warning in log and audit, once for each threshold. Safe to repeat.</summary>
     public async Task NoteAsync(ExternalSystem system, KeyWarning warning, CancellationToken cancellationToken)
     {
-        if (await ledger.WarnAsync(system, warning.ExpiresAt, warning.Days, cancellationToken))
+        if (await ledger.WarnAsync(system, warning, cancellationToken))
         {
             LogWarned(logger, warning.Text);
         }

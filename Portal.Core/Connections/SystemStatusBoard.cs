@@ -10,14 +10,23 @@ public sealed record SystemStatus(bool IsUp, DateTime SinceAt, ConnectorFault? L
 {
     /// <summary>True while it is what an earlier process knew, and nobody has asked since.</summary>
     public bool IsRemembered { get; init; }
+
+    /// <summary>Calls in a row that were not answered.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>True once so many calls in a row were not answered that it is no passing matter.</summary>
+    public bool IsAway => Failures >= SystemStatusBoard.AwayAfter;
 }
 
 /// <summary>Keeps, per system, whether it answers and since when. Connectors report, pages read and listen. Thread-safe. Source: P6.</summary>
 public sealed class SystemStatusBoard(TimeProvider time)
 {
+    /// <summary>Calls in a row without an answer after which an alarm is raised.</summary>
+    public const int AwayAfter = 3;
+
     private readonly ConcurrentDictionary<ExternalSystem, SystemStatus> _statuses = new();
 
-    /// <summary>Raised after a system went up or down, or was asked for the first time; handlers must be quick and not throw.</summary>
+    /// <summary>Raised after a system went up or down, was down for good, or was asked for the first time; handlers must be quick and not throw.</summary>
     public event Action<ExternalSystem>? Changed;
 
     /// <summary>The status, or null before the first call ever.</summary>
@@ -47,17 +56,19 @@ public sealed class SystemStatusBoard(TimeProvider time)
             _ =>
             {
                 changed = true;
-                return new SystemStatus(isUp, now, fault);
+                return new SystemStatus(isUp, now, fault) { Failures = isUp ? 0 : 1 };
             },
             (_, known) =>
             {
-                changed = known.IsUp != isUp || known.IsRemembered;
+                var failures = isUp ? 0 : known.Failures + 1;
+                changed = known.IsUp != isUp || known.IsRemembered || failures == AwayAfter;
                 return known.IsUp != isUp
-                    ? new SystemStatus(isUp, now, fault)
+                    ? new SystemStatus(isUp, now, fault) { Failures = failures }
                     : known with
                     {
                         LastFault = fault,
                         IsRemembered = false,
+                        Failures = failures,
                     };
             }
         );

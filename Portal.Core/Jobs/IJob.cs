@@ -12,6 +12,12 @@ public interface IJob
     /// <summary>Who may start and cancel it.</summary>
     AccessPolicy Policy { get; }
 
+    /// <summary>Address of the page where somebody looks when it fails; empty where there is none.</summary>
+    string Page => "";
+
+    /// <summary>How often in a row it may fail before an alarm is raised.</summary>
+    int MayFail => 1;
+
     /// <summary>Does the work once.</summary>
     /// <param name="progress">To be kept up to date.</param>
     /// <param name="cancellationToken">Cancelled by a person or at shutdown; let <see cref="OperationCanceledException"/> pass.</param>

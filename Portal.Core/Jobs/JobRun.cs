@@ -148,6 +148,12 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.Property(run => run.StartedByName).HasMaxLength(200);
         builder.Property(run => run.Node).HasMaxLength(200);
         builder.HasIndex(run => new { run.Job, run.Id });
+        builder.HasIndex(run => new
+        {
+            run.Job,
+            run.StartedAt,
+            run.Id,
+        });
         // a time that comes twice makes one run: the database decides here too
         builder.HasIndex(run => new { run.Job, run.Period }).IsUnique().HasDatabaseName("UX_JobRuns_OnePerPeriod");
         // one run of a job at a time over all nodes: the database decides, not the process

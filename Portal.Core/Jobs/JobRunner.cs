@@ -17,7 +17,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <summary>A running row silent for longer than this belongs to a process that is gone.</summary>
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(60);
 
-    internal static readonly ActivitySource Activities = new("Portal.Jobs");
+    internal static readonly ActivitySource Activities = new(JobTelemetry.Name);
 
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(5);
 
@@ -175,7 +175,8 @@ public sealed partial class JobRunner : IHostedService, IDisposable
             var (state, summary) = await DoAsync(job, active);
             await ended.CancelAsync();
             await beating;
-            await _ledger.EndAsync(active.Live.RunId, state, summary, active.Live.Progress);
+            await _ledger.EndAsync(job, active.Live, state, summary);
+            JobTelemetry.Ended(job.Name, state, _time.GetUtcNow().UtcDateTime - active.Live.StartedAt);
             LogEnded(_logger, job.Name, state, summary);
         }
         catch (Exception exception)

@@ -16,6 +16,7 @@ public static class JobsRegistration
             .AddSingleton<JobRunner>()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddSingleton<JobHistory>()
+            .AddSingleton<ListJobs>()
             .AddSingleton<PullLedger>()
             .AddSingleton<IRetainedKind, RetainedRuns>()
             .AddSingleton<IPersonRecords, PersonInJobs>();

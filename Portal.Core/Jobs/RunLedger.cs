@@ -54,9 +54,20 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
     /// <summary>Writes a sign of life. A run that another node has given up on is left alone.</summary>
     public Task BeatAsync(Guid runId, JobProgress progress) => ChangeAsync(runId, run => run.Beat(progress, Now));
 
-    /// <summary>Writes the end.</summary>
-    public Task EndAsync(Guid runId, JobRunState state, string summary, JobProgress progress) =>
-        ChangeAsync(runId, run => run.End(state, summary, progress, Now));
+    /// <summary>Writes the end; an alarm is raised or cleared with it.</summary>
+    public async Task EndAsync(IJob job, LiveRun live, JobRunState state, string summary)
+    {
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(CancellationToken.None);
+        if (await FindRunningAsync(db, live.RunId) is { } run)
+        {
+            var now = Now;
+            run.End(state, summary, live.Progress, now);
+            await db.SaveChangesAsync(CancellationToken.None);
+            await JobAlarms.TellAsync(db, job, run, now);
+            await write.CommitAsync(CancellationToken.None);
+        }
+    }
 
     /// <summary>
     /// At the start of the only node: no run can be at work, so every running row was cut short. With several nodes their silence tells.
@@ -128,15 +139,22 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
     private async Task ChangeAsync(Guid runId, Action<JobRun> change)
     {
         await using var db = databases.CreateDbContext();
+        if (await FindRunningAsync(db, runId) is { } run)
+        {
+            change(run);
+            await db.SaveChangesAsync();
+        }
+    }
+
+    private async Task<JobRun?> FindRunningAsync(PortalDbContext db, Guid runId)
+    {
         var run = await db.JobRuns.SingleOrDefaultAsync(run => run.Id == runId && run.State == JobRunState.Running);
         if (run is null)
         {
             LogGivenUp(logger, runId);
-            return;
         }
 
-        change(run);
-        await db.SaveChangesAsync();
+        return run;
     }
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} was given up by another node; its late word is ignored")]

@@ -20,6 +20,9 @@ public sealed record RetentionOptions
     /// </summary>
     public TimeSpan Messages { get; init; } = TimeSpan.FromDays(400);
 
+    /// <summary>Alarms that are over.</summary>
+    public TimeSpan Alarms { get; init; } = TimeSpan.FromDays(400);
+
     internal TimeSpan Of(RetentionPeriod period) =>
         period switch
         {
@@ -27,6 +30,8 @@ public sealed record RetentionOptions
             RetentionPeriod.JobRuns => JobRuns,
             RetentionPeriod.Bodies => Bodies,
             RetentionPeriod.Messages => Messages,
+            RetentionPeriod.Alarms => Alarms,
+            RetentionPeriod.Ended => TimeSpan.Zero,
             _ => throw new ArgumentOutOfRangeException(nameof(period), period, "A period without a setting."),
         };
 }

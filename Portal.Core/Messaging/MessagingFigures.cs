@@ -8,8 +8,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Messaging;
 
 /// <summary>
-/// How long the oldest message and the oldest delivery have been waiting: the figures to watch. Read now and then, told to a monitor whenever
-/// it asks. Thread-safe.
+/// How long the oldest message and the oldest delivery have been waiting, and how many wait: the figures to watch. Read now and then, told to a
+/// monitor whenever it asks. Thread-safe.
 /// </summary>
 public sealed class MessagingFigures : IDisposable
 {
@@ -18,6 +18,9 @@ public sealed class MessagingFigures : IDisposable
     private readonly Meter _meter = new(MessagingTelemetry.Name);
     private DateTime? _oldestMessageAt;
     private DateTime? _oldestDeliveryAt;
+    private int _pendingMessages;
+    private int _openDeliveries;
+    private int _deadDeliveries;
 
     /// <summary>Made once per process.</summary>
     public MessagingFigures(PortalDatabase database, TimeProvider time)
@@ -25,6 +28,9 @@ public sealed class MessagingFigures : IDisposable
         (_database, _time) = (database, time);
         _ = _meter.CreateObservableGauge("portal.inbox.oldest_age", () => Age(_oldestMessageAt), "s");
         _ = _meter.CreateObservableGauge("portal.outbox.oldest_age", () => Age(_oldestDeliveryAt), "s");
+        _ = _meter.CreateObservableGauge("portal.inbox.pending", () => _pendingMessages, "{message}");
+        _ = _meter.CreateObservableGauge("portal.outbox.open", () => _openDeliveries, "{delivery}");
+        _ = _meter.CreateObservableGauge("portal.outbox.dead", () => _deadDeliveries, "{delivery}");
     }
 
     /// <summary>How long the oldest message has been waiting for its handler; zero when none waits.</summary>
@@ -50,6 +56,12 @@ public sealed class MessagingFigures : IDisposable
             .OrderBy(each => each.CreatedAt)
             .Select(each => (DateTime?)each.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
+        _pendingMessages = await db.Inbox.CountAsync(message => message.State == InboxState.Pending, cancellationToken);
+        _openDeliveries = await db.Deliveries.CountAsync(
+            each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending,
+            cancellationToken
+        );
+        _deadDeliveries = await db.Deliveries.CountAsync(each => each.State == DeliveryState.Dead, cancellationToken);
     }
 
     private double Age(DateTime? since) => since is { } at ? Math.Max(0, (_time.UtcInstant - at).TotalSeconds) : 0;

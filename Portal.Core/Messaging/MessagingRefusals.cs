@@ -32,6 +32,13 @@ internal static class MessagingRefusals
             "Wait for its end, or cancel it, then start yours."
         );
 
+    public static Refusal NotKept(DateTime since) =>
+        new(
+            "messaging.not-kept",
+            $"Its contents are no longer kept since {since:yyyy-MM-dd}, so it cannot go out or be handled again.",
+            "Have the other side send it anew, or do what it was about by hand."
+        );
+
     public static Refusal Cannot(string what, string state) =>
         new(
             "messaging.wrong-state",

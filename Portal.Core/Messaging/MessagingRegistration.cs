@@ -29,6 +29,8 @@ public static class MessagingRegistration
             .AddHostedService<DispatchLoop>()
             .AddSingleton<IPersonRecords, PersonInMessaging>()
             .AddSingleton<IRetainedKind, RetainedMessages>()
+            .AddSingleton<IRetainedKind, RetainedMessageBodies>()
+            .AddSingleton<IRetainedKind, RetainedDeliveryBodies>()
             .AddSingleton<IRetainedKind, RetainedProofs>()
             .AddSingleton<MessagingFigures>()
             .AddHostedService<MessagingFiguresLoop>()
@@ -63,11 +65,13 @@ public static class MessagingRegistration
             .AddSingleton<ReplayMessages>()
             .AddSingleton<DiscardMessage>()
             .AddSingleton<ListMessages>()
+            .AddSingleton<CountByState>()
             .AddSingleton<OpenMessage>()
             .AddSingleton<OpenDelivery>()
             .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()
+            .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();
 }

@@ -26,9 +26,6 @@ public static class MessagingSets
         /// <summary>The systems that deliveries go to.</summary>
         public DbSet<Destination> Destinations => db.Set<Destination>();
 
-        /// <summary>What somebody has to look at.</summary>
-        public DbSet<DestinationAlarm> DestinationAlarms => db.Set<DestinationAlarm>();
-
         /// <summary>Wishes to send all matching deliveries again.</summary>
         public DbSet<ReplayBatch> ReplayBatches => db.Set<ReplayBatch>();
 

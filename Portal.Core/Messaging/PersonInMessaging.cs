@@ -13,16 +13,7 @@ namespace Portal.Core.Messaging;
 internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecords
 {
     public IReadOnlyList<string> Tables =>
-        [
-            "Inbox",
-            "RefusedProofs",
-            "Deliveries",
-            "DeliveryAttempts",
-            "DeliveryRevisions",
-            "Destinations",
-            "DestinationAlarms",
-            "ReplayBatches",
-        ];
+        ["Inbox", "RefusedProofs", "Deliveries", "DeliveryAttempts", "DeliveryRevisions", "Destinations", "ReplayBatches"];
 
     public async IAsyncEnumerable<PersonRecord> ReadAsync(
         PersonIdentity person,

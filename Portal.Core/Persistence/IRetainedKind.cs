@@ -14,6 +14,12 @@ public enum RetentionPeriod
 
     /// <summary>Received messages that came to their end, and counts of refused proofs.</summary>
     Messages,
+
+    /// <summary>Alarms that are over.</summary>
+    Alarms,
+
+    /// <summary>What has run out by itself and is good for nothing: it goes the next night.</summary>
+    Ended,
 }
 
 /// <summary>A kind of record that is kept for a time only. The folder that owns it says what goes and how.</summary>

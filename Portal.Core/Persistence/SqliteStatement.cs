@@ -64,6 +64,25 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         return this;
     }
 
+    /// <summary>Binds as many values as there are, from the first parameter on.</summary>
+    public SqliteStatement BindAll(IReadOnlyList<object> values)
+    {
+        for (var each = 0; each < values.Count; each++)
+        {
+            _ = values[each] switch
+            {
+                string text => Bind(each + 1, text),
+                int number => Bind(each + 1, number),
+                bool truth => Bind(each + 1, truth ? 1 : 0),
+                Guid id => Bind(each + 1, id),
+                DateTime instant => Bind(each + 1, instant),
+                var other => throw new ArgumentException($"A {other.GetType().Name} has no column.", nameof(values)),
+            };
+        }
+
+        return this;
+    }
+
     /// <summary>Goes to the next row; false, and ready for the next run, when there is none.</summary>
     public bool Step()
     {

@@ -17,6 +17,7 @@ public static class FolderTable
         Root,
         "Core/Persistence",
         "Core/Audit",
+        "Core/Alarms",
         "Core/Mail",
         "Core/Accounts",
         "Core/Messaging",
@@ -25,6 +26,9 @@ public static class FolderTable
         "Core/Lists",
         "Core/Keeping",
         "Core/Backups",
+        "Core/Home",
+        "Core/Finding",
+        "Core/AlarmPost",
     ];
 
     private static readonly string[] Capabilities =
@@ -47,17 +51,23 @@ public static class FolderTable
             ["Core/Persistence"] = [Root],
             ["Core/Mail"] = [Root],
             ["Core/Accounts"] = [Root, "Core/Persistence", "Core/Audit", "Core/Mail"],
+            // anybody in the ring and above raises an alarm; it knows none of them
+            ["Core/Alarms"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/AlarmPost"] = [Root, "Core/Persistence", "Core/Alarms", "Core/Mail", "Core/Accounts", "Core/Messaging"],
             // "retry all matching" is a job: watched, cancelled and kept as every other
-            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
+            ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Jobs"],
             // its export is a list's
             ["Core/Audit"] = [Root, "Core/Persistence", "Core/Lists"],
-            ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit"],
+            ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms"],
             // its daily check of keys is a job
-            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Jobs"],
+            ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Jobs"],
             ["Core/Lists"] = [Root, "Core/Persistence"],
             // what keeps records for a time, and people's: the folders say themselves what goes
             ["Core/Keeping"] = [Root, "Core/Persistence", "Core/Audit", "Core/Accounts", "Core/Jobs"],
-            ["Core/Backups"] = [Root, "Core/Persistence", "Core/Jobs"],
+            // what the home page and the search over everything ask of each capability
+            ["Core/Home"] = [Root],
+            ["Core/Finding"] = [Root],
+            ["Core/Backups"] = [Root, "Core/Persistence", "Core/Alarms", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
             ["Core/Entitlements"] = Ring,

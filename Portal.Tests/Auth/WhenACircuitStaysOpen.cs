@@ -1,3 +1,5 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core.Accounts;
 using Portal.Core.Accounts.Sessions;
+using Portal.Layout;
 using Portal.Tests.Support;
+using TestContext = Xunit.TestContext;
 
 namespace Portal.Tests.Auth;
 
@@ -109,6 +113,47 @@ public sealed class WhenACircuitStaysOpen : IAsyncLifetime
         Assert.False(await GoesOnAsync(circuit, session));
     }
 
+    [Fact]
+    public async Task It_looks_by_itself_within_half_a_minute()
+    {
+        await using var circuit = Portal.Services.CreateAsyncScope();
+        await SignInAsync(circuit);
+        var ended = EndOf(circuit);
+        await using (var db = Portal.OpenDatabase())
+        {
+            // as another node does it: nothing tells this one
+            (await db.Users.SingleAsync(user => user.Email == "finance@sandbox.local", Cancellation)).DisabledAt = _clock
+                .GetUtcNow()
+                .UtcDateTime;
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        _clock.Advance(AuthOptions.RecheckEvery);
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Assert.True(AuthOptions.RecheckEvery < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task It_ends_as_soon_as_this_node_knows_of_a_change()
+    {
+        await using var circuit = Portal.Services.CreateAsyncScope();
+        var session = await SignInAsync(circuit);
+        var live = await Ledger.FindAsync(ActorClaims.FindSession(session.User)!.Value, Cancellation); // just opened
+        await using var pages = new BunitContext();
+        pages
+            .Services.AddSingleton<AuthenticationStateProvider>(SessionOf(circuit))
+            .AddSingleton(Portal.Services.GetRequiredService<AccountChanges>());
+        pages.Render<CascadingValue<Task<AuthenticationState>>>(whole =>
+            whole.Add(value => value.Value, Task.FromResult(session)).AddChildContent<SessionWatch>()
+        );
+        var ended = EndOf(circuit);
+
+        await Ledger.EndAsync(live!.Session.Id, live.User.Id, Cancellation);
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_portal is not null)
@@ -131,6 +176,20 @@ public sealed class WhenACircuitStaysOpen : IAsyncLifetime
         var state = new AuthenticationState(ActorClaims.Of(live!)); // just opened
         SessionOf(circuit).SetAuthenticationState(Task.FromResult(state));
         return state;
+    }
+
+    /// <summary>Done once the circuit's person is nobody any more.</summary>
+    private static Task EndOf(AsyncServiceScope circuit)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        SessionOf(circuit).AuthenticationStateChanged += async state =>
+        {
+            if ((await state).User.Identity is not { IsAuthenticated: true })
+            {
+                ended.TrySetResult();
+            }
+        };
+        return ended.Task;
     }
 
     private async Task UseAsync(AuthenticationState session)

@@ -18,8 +18,41 @@ public sealed class WhenAPasswordIsChosen
     [InlineData("erika1999")]
     [InlineData("Mustermann!")]
     [InlineData("erika@example.com")]
+    [InlineData("1qaz2wsx")]
+    [InlineData("trustno1")]
+    [InlineData("Hello123")]
+    [InlineData("!Liverpool99")]
+    [InlineData("zaq12wsx")]
+    [InlineData("blink182!!")]
     public void Short_ones_and_those_that_are_tried_first_are_refused(string password) =>
         Assert.Equal("Password", PasswordRules.Check(password, "erika@example.com", "Erika Mustermann")?.Field);
+
+    [Fact]
+    public void The_three_thousand_commonest_are_refused_as_they_are_and_dressed_up()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!; // embedded
+        using var reader = new StreamReader(stream);
+        var commonest = reader
+            .ReadToEnd()
+            .Split('\n')
+            .Where(line => line.Length >= PasswordRules.Least && line[0] != '#')
+            .Take(3000)
+            .ToList();
+
+        Assert.Equal(3000, commonest.Count);
+        Assert.All(
+            commonest,
+            password =>
+            {
+                Assert.NotNull(PasswordRules.Check(password, "", ""));
+                Assert.NotNull(PasswordRules.Check(password.ToUpperInvariant(), "", ""));
+            }
+        );
+        Assert.All(
+            commonest.Where(password => password.All(char.IsAsciiLetter)),
+            password => Assert.NotNull(PasswordRules.Check($"{password.Replace('a', '@')}2026!", "", ""))
+        );
+    }
 
     [Theory]
     [InlineData("first password")]

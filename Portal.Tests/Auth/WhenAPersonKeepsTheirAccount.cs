@@ -72,11 +72,11 @@ public abstract class WhenAPersonKeepsTheirAccount(DatabaseProvider provider) : 
 
         SessionProof?[] taken =
         [
-            await Get<SecondFactor>().TakeAsync(user, code, Cancellation),
-            await Get<SecondFactor>().TakeAsync(user, code, Cancellation),
-            await Get<SecondFactor>().TakeAsync(user, codes[0].ToLowerInvariant().Replace('-', ' '), Cancellation),
-            await Get<SecondFactor>().TakeAsync(user, codes[0], Cancellation),
-            await Get<SecondFactor>().TakeAsync(user, "000000", Cancellation),
+            await Get<SecondFactor>().TakeAsync(user, code, null, Cancellation),
+            await Get<SecondFactor>().TakeAsync(user, code, null, Cancellation),
+            await Get<SecondFactor>().TakeAsync(user, codes[0].ToLowerInvariant().Replace('-', ' '), null, Cancellation),
+            await Get<SecondFactor>().TakeAsync(user, codes[0], null, Cancellation),
+            await Get<SecondFactor>().TakeAsync(user, "000000", null, Cancellation),
         ];
 
         Assert.Equal([SessionProof.Code, null, SessionProof.RecoveryCode, null, null], taken);
@@ -93,7 +93,7 @@ public abstract class WhenAPersonKeepsTheirAccount(DatabaseProvider provider) : 
         var after = await Get<SessionLedger>().FindAsync(session, Cancellation);
         var removed = await Get<AuthenticatorApp>().RemoveAsync(session, Cancellation);
 
-        Assert.Equal((true, false), (before?.MustAddFactor, after?.MustAddFactor));
+        Assert.Equal((SessionLack.Factor, SessionLack.None), (before?.Lack, after?.Lack));
         Assert.Equal("account.second-factor-required", removed?.Code);
     }
 
@@ -105,13 +105,5 @@ public abstract class WhenAPersonKeepsTheirAccount(DatabaseProvider provider) : 
         var refused = await Get<ChangeOwnEmail>().ExecuteAsync(session, "new@example.com", Site, Cancellation);
 
         Assert.Equal("account.no-mail", refused?.Code);
-    }
-
-    private async Task<(byte[] Key, IReadOnlyList<string> Codes)> SetUpAppAsync(Guid session)
-    {
-        var key = TimedCode.MakeKey();
-        var code = TimedCode.CodeOf(key, TimedCode.StepAt(Clock.GetUtcNow().UtcDateTime));
-        var done = await Get<AuthenticatorApp>().SetUpAsync(session, key, code, Cancellation);
-        return (key, done.Value ?? throw new InvalidOperationException(done.Refusals[0].Sentence));
     }
 }

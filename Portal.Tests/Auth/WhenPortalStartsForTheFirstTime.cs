@@ -70,7 +70,6 @@ public sealed class WhenPortalStartsForTheFirstTime : IDisposable
 
     private Task<RunningPortal> StartAsync() => RunningPortal.StartAsync(_folder, [("Sandbox:Enabled", "false")], _clock);
 
-    // a newer link replaces the one that the start printed
     private static async Task<string> MakeLinkAsync(RunningPortal portal) =>
         await portal.Services.GetRequiredService<FirstStart>().MakeLinkAsync(TestContext.Current.CancellationToken)
         ?? throw new InvalidOperationException("There is an administrator already.");

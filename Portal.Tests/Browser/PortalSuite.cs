@@ -1,7 +1,11 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Core;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
@@ -17,10 +21,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
 
     private protected override IReadOnlyCollection<string> Logged => _portal.Log.All;
 
+    /// <summary>Settings besides the data directory.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <summary>Portal's clock; null for the real one.</summary>
+    protected virtual TimeProvider? Clock => null;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock);
         _http.BaseAddress = _portal.Address;
     }
 
@@ -49,6 +59,10 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Home" })).ToBeVisibleAsync();
         return page;
     }
+
+    /// <summary>A picture of the whole page among the artifacts.</summary>
+    protected static Task<byte[]> TakeAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png"), FullPage = true });
 
     /// <summary>Fills every field that a billing address in Switzerland needs.</summary>
     protected static async Task FillAsync(IPage page, string company)
@@ -138,5 +152,28 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         return [.. rows.Select(row => $"{row!["type"]} {row["email"]}")];
 
         JsonArray Leaf(string field) => [field, "=", company];
+    }
+
+    /// <summary>Something comes in, as if by a door.</summary>
+    protected async Task ReceiveAsync(string kind, string subject, string body)
+    {
+        var arrival = new Arrival("odoo", kind, null, subject, Encoding.UTF8.GetBytes(body), "{}", new string('a', 32));
+        var receipt = await _portal.Services.GetRequiredService<InboxWriter>().StoreAsync(arrival, Cancellation);
+        Assert.Equal(ReceiptKind.Stored, receipt.Kind);
+    }
+
+    /// <summary>Portal owes something to a system that nothing leads to, so that it stays as it is.</summary>
+    protected async Task<Guid> PromiseAsync(string key, string payload)
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var draft = new DeliveryDraft("nowhere", "entitlement.create", "sale.order,42", key, Encoding.UTF8.GetBytes(payload))
+        {
+            WaitsFor = "No unit is mapped to \"Battery 60 V\"",
+        };
+        var delivery = await _portal.Services.GetRequiredService<OutboxWriter>().AddAsync(db, draft, Cancellation);
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
+        return delivery.Id;
     }
 }

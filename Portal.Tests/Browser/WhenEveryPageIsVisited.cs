@@ -17,11 +17,13 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/welcome"] = "/welcome",
         ["/setup"] = "/setup",
         ["/confirm-email"] = "/confirm-email",
+        ["/step-up"] = "/step-up",
         ["/account"] = "/account",
         ["/users"] = "/users",
         ["/users/new"] = "/users/new",
         ["/users/{Id:guid}"] = "/users first",
         ["/error"] = "/error",
+        ["/crowded"] = "/crowded",
         ["/forbidden"] = "/forbidden?policy=billing.see",
         ["/not-found"] = "/no-such-page",
         ["/billing-addresses"] = "/billing-addresses",
@@ -31,9 +33,16 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
         ["/connections"] = "/connections",
         ["/billing-addresses/roles"] = "/billing-addresses/roles",
+        ["/alarms"] = "/alarms",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",
+        ["/messages"] = "/messages",
+        ["/messages/{Id:guid}"] = "/messages first",
+        ["/messages/out"] = "/messages/out",
+        ["/messages/out/{Id:guid}"] = "/messages/out first",
+        ["/jobs"] = "/jobs",
+        ["/jobs/{Name}"] = "/jobs first",
         ["/organizations"] = "/organizations",
         ["/organizations/new"] = "/organizations/new",
         ["/organizations/{Id:guid}"] = "/organizations first",
@@ -49,11 +58,14 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
             await page.AssertAccessibleAsync();
-            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+            Assert.True(await page.FitsAsync(), $"{route} is wider than its window.");
+            AssertNoOverlaps(route, await page.OverlapsAsync());
         }
     }
 
@@ -77,11 +89,14 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         );
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
             await VisitAsync(page, address);
             await page.AssertAccessibleAsync();
-            Assert.True(await FitsAsync(page), $"{route} is wider than its window.");
+            Assert.True(await page.FitsAsync(), $"{route} is wider than its window.");
+            AssertNoOverlaps(route, await page.OverlapsAsync());
             var name = $"{route.Trim('/').Replace('/', '-')}-{scheme}-{width}.png"
                 .TrimStart('-')
                 .Replace("{Id:guid}", "one", StringComparison.Ordinal);
@@ -110,8 +125,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
-    private static Task<bool> FitsAsync(IPage page) =>
-        page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    private static void AssertNoOverlaps(string route, IReadOnlyList<string> overlaps) =>
+        Assert.True(overlaps.Count == 0, $"{route}: {string.Join("; ", overlaps)}");
 
     private static List<string> Routes() =>
         [

@@ -134,6 +134,26 @@ public sealed class WhenSettingsAreRead : IDisposable
     public void Settings_of_mail_that_go_together_are_asked_for(string set, string missing) =>
         Assert.Equal(missing, Assert.Single(Faults(set)).Key);
 
+    [Theory]
+    [InlineData("http://portal.example.com", "Sandbox:Enabled=false", 1)]
+    [InlineData("http://portal.example.com", "Portal:AllowHttp=true", 0)]
+    [InlineData("https://portal.example.com/", "Sandbox:Enabled=false", 0)]
+    [InlineData("https://portal.example.com/sub", "Sandbox:Enabled=false", 1)]
+    [InlineData("https://me@portal.example.com", "Sandbox:Enabled=false", 1)]
+    [InlineData("portal.example.com", "Sandbox:Enabled=true", 1)]
+    public void The_public_address_is_that_of_an_encrypted_site(string address, string setting, int faults) =>
+        Assert.Equal(faults, Faults($"Portal:PublicUrl={address}", setting).Count(fault => fault.Key == "Portal:PublicUrl"));
+
+    [Theory]
+    [InlineData("password1")]
+    [InlineData("admin@example.com")]
+    public void An_administrators_password_that_is_tried_first_stops_the_start(string password)
+    {
+        var faults = Faults("PORTAL_ADMIN_EMAIL=admin@example.com", $"PORTAL_ADMIN_PASSWORD={password}");
+
+        Assert.Contains("tried first", Assert.Single(faults).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_example_is_legal()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
@@ -203,13 +204,13 @@ public abstract class WhenDeliveriesGoOut(DatabaseProvider provider) : Messaging
         );
         await using var db = Database.Open();
         Assert.Equal(expected, (await db.Destinations.SingleAsync(Cancellation)).State);
-        Assert.Null((await db.DestinationAlarms.SingleAsync(Cancellation)).ClearedAt);
+        Assert.Null((await db.Alarms.SingleAsync(Cancellation)).ClearedAt);
 
         Ledger.Says(null);
         Assert.Null(await Get<Portal.Core.Messaging.Replay.SetDestination>().ResumeAsync(Operator, Policy, Abs, Cancellation));
         await NewDispatcher().RunOnceAsync(Cancellation);
         Assert.Equal(ids.Count, Ledger.Effects.Count);
-        Assert.NotNull((await db.DestinationAlarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
+        Assert.NotNull((await db.Alarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
     }
 
     [Fact]

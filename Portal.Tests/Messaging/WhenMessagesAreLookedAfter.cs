@@ -12,6 +12,8 @@ namespace Portal.Tests.Messaging;
 
 public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : MessagingSuite(provider)
 {
+    private static readonly Actor Member = new(Guid.CreateVersion7(), "Mia", null, new HashSet<Role> { Role.Member });
+
     private readonly ScriptedHandler _handler = new();
 
     public sealed class OnSqlite() : WhenMessagesAreLookedAfter(DatabaseProvider.Sqlite);
@@ -241,7 +243,66 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         var after = Assert.Single((await read.ExecuteAsync(Viewer, AccessPolicy.SeeBilling, Cancellation)).Value!);
         Assert.Equal(("abs", DestinationState.Active), (Assert.Single(before).Destination.Name, before[0].Destination.State));
         Assert.Equal(DestinationState.Paused, after.Destination.State);
-        Assert.Equal(AlarmKind.Paused, Assert.Single(after.Alarms).Kind);
+        Assert.Equal(MessagingAlarms.Paused, Assert.Single(after.Alarms).Kind);
+    }
+
+    [Fact]
+    public async Task Those_that_somebody_may_have_to_look_at_are_counted_by_state()
+    {
+        await StoredAsync(Hook("e-1", kind: "unknown"), Hook("e-2", kind: "unknown"));
+        await WorkAsync(NewWorker(_handler));
+        await StoredAsync(Hook("e-3"));
+        await PromiseAsync(Draft("a-1"), Draft("a-2") with { WaitsFor = "A unit" });
+        var counts = Get<CountByState>();
+
+        var messages = await counts.MessagesAsync(Viewer, AccessPolicy.SeeMessages, Cancellation);
+        var deliveries = await counts.DeliveriesAsync(Viewer, AccessPolicy.SeeMessages, Cancellation);
+        var refused = await counts.MessagesAsync(Member, AccessPolicy.SeeMessages, Cancellation);
+
+        Assert.Equal(
+            (1, 2, 0),
+            (messages.Value![InboxState.Pending], messages.Value[InboxState.Ignored], messages.Value[InboxState.Dead])
+        );
+        Assert.Equal(
+            (1, 1, 0),
+            (
+                deliveries.Value![DeliveryState.Waiting],
+                deliveries.Value[DeliveryState.Pending],
+                deliveries.Value[DeliveryState.Dead]
+            )
+        );
+        Assert.False(refused.Succeeded);
+    }
+
+    [Fact]
+    public async Task One_is_read_without_its_body_by_more_than_may_open_it()
+    {
+        var id = (await StoredAsync(Hook("e-1", """{"n":1}""", subject: "sale.order,1")))[0];
+        var open = Get<OpenMessage>();
+
+        var read = await open.ReadAsync(Viewer, AccessPolicy.SeeMessages, id, Cancellation);
+        var missing = await open.ReadAsync(Viewer, AccessPolicy.SeeMessages, Guid.NewGuid(), Cancellation);
+        var refused = await open.ReadAsync(Member, AccessPolicy.SeeMessages, id, Cancellation);
+
+        Assert.Equal(("sale.order,1", InboxState.Pending), (read.Value!.Subject, read.Value.State));
+        Assert.Equal(Refusal.NotFoundCode, Assert.Single(missing.Refusals).Code);
+        Assert.Equal(Refusal.ForbiddenCode, Assert.Single(refused.Refusals).Code);
+        Assert.Empty(await AuditedAsync());
+    }
+
+    [Fact]
+    public async Task A_list_can_be_narrowed_to_one()
+    {
+        var ids = await StoredAsync(Hook("e-1"), Hook("e-2"));
+        var promised = await PromiseAsync(Draft("a-1"), Draft("a-2", "sale.order,2"));
+
+        var message = await Get<ListMessages>()
+            .ExecuteAsync(Operator, Policy, new MessageFilter { Id = ids[1] }, true, KeysetRequest.First(9), Cancellation);
+        var delivery = await Get<ListDeliveries>()
+            .ExecuteAsync(Operator, Policy, new DeliveryFilter { Id = promised[0] }, true, KeysetRequest.First(9), Cancellation);
+
+        Assert.Equal(ids[1], Assert.Single(message.Value!.Rows).Id);
+        Assert.Equal(promised[0], Assert.Single(delivery.Value!.Rows).Id);
     }
 
     private static async Task WorkAsync(InboxWorker worker)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
@@ -30,7 +31,7 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
         await using (var db = Database.Open())
         {
             brokenSince = (await db.Destinations.SingleAsync(Cancellation)).BrokenSince;
-            Assert.Equal(AlarmKind.Broken, (await db.DestinationAlarms.SingleAsync(Cancellation)).Kind);
+            Assert.Equal(MessagingAlarms.Away, (await db.Alarms.SingleAsync(Cancellation)).Kind);
         }
 
         Ledger.Requests.Clear();
@@ -53,7 +54,7 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
         );
         await using var after = Database.Open();
         Assert.Null((await after.Destinations.SingleAsync(Cancellation)).BrokenSince);
-        Assert.NotNull((await after.DestinationAlarms.SingleAsync(Cancellation)).ClearedAt);
+        Assert.NotNull((await after.Alarms.SingleAsync(Cancellation)).ClearedAt);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
 
         Assert.NotNull(during.BrokenSince);
         Assert.Null((await db.Destinations.AsNoTracking().SingleAsync(Cancellation)).BrokenSince);
-        Assert.NotNull((await db.DestinationAlarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
+        Assert.NotNull((await db.Alarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
     }
 
     [Fact]

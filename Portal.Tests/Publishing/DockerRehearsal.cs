@@ -62,6 +62,9 @@ public sealed partial class DockerRehearsal
     /// <summary>The port the image names.</summary>
     public string Port => _instructions.Last(each => each.Name == "EXPOSE").Arguments;
 
+    /// <summary>Packages of the image's system that it installs.</summary>
+    public List<string> Packages { get; } = [];
+
     /// <summary>True when the final stage ends as another user than root.</summary>
     public bool RunsUnprivileged { get; private set; }
 
@@ -88,6 +91,10 @@ public sealed partial class DockerRehearsal
             case "COPY":
                 Copy(instruction.Arguments);
                 break;
+            // packages of the image's own system: this machine has its own, and nobody may install here
+            case "RUN" when instruction.Arguments.StartsWith("apt-get ", StringComparison.Ordinal):
+                Packages.AddRange(PackageName().Matches(instruction.Arguments).Select(match => match.Value));
+                break;
             case "RUN":
                 _ = await ChildProcess.RunAsync(
                     ["sh", "-c", Moved(instruction.Arguments)],
@@ -104,7 +111,7 @@ public sealed partial class DockerRehearsal
                 Assert.Equal("$APP_UID", instruction.Arguments);
                 RunsUnprivileged = true;
                 break;
-            case "VOLUME" or "EXPOSE" or "HEALTHCHECK" or "ENTRYPOINT":
+            case "ARG" or "VOLUME" or "EXPOSE" or "HEALTHCHECK" or "ENTRYPOINT":
                 break;
             default:
                 Assert.Fail($"The rehearsal does not know {instruction.Name} yet.");
@@ -188,6 +195,9 @@ public sealed partial class DockerRehearsal
 
     [GeneratedRegex(@"(?:--output |--from=\w+ )(/\w+)")]
     private static partial Regex OutputFolder();
+
+    [GeneratedRegex(@"postgresql-[\w-]*\$?\w+|ca-certificates")]
+    private static partial Regex PackageName();
 
     [GeneratedRegex(@"^--from=(\w+) (/\w+) \.$")]
     private static partial Regex FromStage();

@@ -27,7 +27,9 @@ public sealed class PublishedPortal : IAsyncLifetime
     }
 
     /// <summary>Starts it as the container would, on a free port of this machine only.</summary>
-    public ChildProcess Start(int port)
+    /// <param name="port">That port.</param>
+    /// <param name="settings">Settings besides the image's own, as environment variables.</param>
+    public ChildProcess Start(int port, params (string Name, string Value)[] settings)
     {
         var number = port.ToString(CultureInfo.InvariantCulture);
         var environment = Rehearsal.Environment.ToDictionary(
@@ -38,6 +40,11 @@ public sealed class PublishedPortal : IAsyncLifetime
         environment["DOTNET_RUNNING_IN_CONTAINER"] = "true";
         // the base image sets it; the Dockerfile's own address must win
         environment["ASPNETCORE_HTTP_PORTS"] = "8080";
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
         string[] user = Environment.IsPrivilegedProcess
             ? ["setpriv", "--reuid", Rehearsal.UserId, "--regid", Rehearsal.UserId, "--clear-groups", "--"]
             : [];

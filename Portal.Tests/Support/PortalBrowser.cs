@@ -78,7 +78,8 @@ public sealed partial class PortalBrowser : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(
+    /// <summary>Sends anything.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,
         Dictionary<string, string>? form,

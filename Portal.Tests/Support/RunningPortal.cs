@@ -130,7 +130,7 @@ public sealed class RunningPortal : IAsyncDisposable
                 builder.Configuration.AddInMemoryCollection(values);
                 builder.Logging.ClearProviders().AddProvider(log);
                 // a password costs one iteration here: what it costs an attacker is Identity's own affair
-                builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+                builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
                 if (!scheduled)
                 {
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));

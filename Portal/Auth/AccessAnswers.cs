@@ -9,7 +9,7 @@ namespace Portal.Auth;
 /// What someone gets who may not: signed out and asking for a page, the sign-in page; a program, 401; signed in without the role,
 /// 403, for which <see cref="StatusPages"/> shows the page that names the missing role.
 /// </summary>
-internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
+internal sealed partial class AccessAnswers(ILogger<AccessAnswers> logger) : IAuthorizationMiddlewareResultHandler
 {
     private static readonly object PolicyItem = new();
 
@@ -36,6 +36,7 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
                 ?.Metadata.GetOrderedMetadata<IAuthorizeData>()
                 .LastOrDefault(data => data.Policy is not null)
                 ?.Policy;
+            LogForbidden(ActorClaims.FindId(context.User), RefusedPolicy(context), Caller.Of(context).Address);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
@@ -48,4 +49,7 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
 
         return context.ChallengeAsync();
     }
+
+    [LoggerMessage(LogLevel.Warning, "User {UserId} was refused: the right {Policy} is missing, from {Address}")]
+    private partial void LogForbidden(Guid? userId, string policy, string address);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.Links;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
@@ -79,6 +80,7 @@ internal sealed partial class AccountSetup(
         {
             Check(await users.RemovePasswordAsync(user));
             Check(await users.AddPasswordAsync(user, password));
+            await AccountLink.ForgetAsync(db, user.Id, cancellationToken);
             changes.Add("password");
         }
 

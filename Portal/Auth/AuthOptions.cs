@@ -13,12 +13,13 @@ internal sealed record AuthOptions
 
     public required int SignInsPerMinute { get; init; }
 
-    public static AuthOptions Read(SettingsReader reader, bool isSandbox) =>
+    public static AuthOptions Read(SettingsReader reader, bool isSandbox, TimeZoneInfo zone) =>
         new()
         {
             SignInsPerMinute = reader.Number(ConfigurationKeys.SignInsPerMinute, 60, 1, 10_000),
             Rules = new AccountRules
             {
+                Zone = zone,
                 RequireTwoFactor = reader.Choice(
                     ConfigurationKeys.RequireTwoFactor,
                     isSandbox ? TwoFactorRule.None : TwoFactorRule.Administrators

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -20,12 +18,17 @@ namespace Portal.Auth;
 /// <summary>Registers accounts, sessions, roles and the limits on signing in.</summary>
 internal static class AuthRegistration
 {
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 that a password costs. Source: ASVS 5.0 §11.4.2.</summary>
+    public const int HashRounds = 210_000;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
     {
         services.AddSingleton(options).AddAccounts(options.Rules);
-        services.AddScoped<SignIn>().AddScoped<SignInCode>().AddScoped<PasskeyExchange>().AddScoped<CurrentActor>();
+        services.AddSingleton<KnownDevices>().AddSingleton<SignInGuard>();
+        services.AddScoped<SignIn>().AddScoped<SignInCode>().AddScoped<PasskeyExchange>();
+        services.AddScoped<CurrentActor>().AddScoped<PublicAddress>();
         services.AddScoped<AccountSetup>().AddScoped<FirstAdministrator>();
 #pragma warning disable RS0030 // the one place that speaks to the operator and not to the log
         services.TryAddSingleton(new OperatorConsole(Console.Out));
@@ -56,6 +59,7 @@ internal static class AuthRegistration
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<PortalDbContext>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashRounds);
         services.AddScoped<IPasskeyHandler<PortalUser>, PasskeyHandler<PortalUser>>();
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {
@@ -130,20 +134,10 @@ internal static class AuthRegistration
             context =>
                 AccountEndpoints.IsSignIn(context)
                     ? RateLimitPartition.GetFixedWindowLimiter(
-                        Network(context.Connection.RemoteIpAddress),
+                        ClientNetwork.OfRequests(context.Connection.RemoteIpAddress),
                         _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = Window }
                     )
                     : RateLimitPartition.GetNoLimiter("")
         );
     }
-
-    // an IPv6 customer owns a whole /64, so the single address would limit nobody
-    private static string Network(IPAddress? address) =>
-        address switch
-        {
-            null => "unknown",
-            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-            _ => address.ToString(),
-        };
 }

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Portal.Core;
 using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Auth;
@@ -10,38 +12,83 @@ namespace Portal.Auth;
 /// and opens again at once with them. Looks by itself every 20 s; <c>SessionWatch</c> has it look as soon as this node knows of a change.
 /// Source: DESIGN §9 (within 30 s), row 22.
 /// </summary>
-internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessions)
-    : RevalidatingServerAuthenticationStateProvider(loggers)
+internal sealed partial class CircuitSession : ServerAuthenticationStateProvider, IDisposable
 {
     private static readonly AuthenticationState SignedOut = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
-    protected override TimeSpan RevalidationInterval => AuthOptions.RecheckEvery;
+    private readonly SessionLedger _sessions;
+    private readonly ILogger<CircuitSession> _logger;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly ITimer _timer;
+
+    public CircuitSession(SessionLedger sessions, TimeProvider time, ILogger<CircuitSession> logger)
+    {
+        (_sessions, _logger) = (sessions, logger);
+        _timer = time.CreateTimer(_ => _ = LookAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        AuthenticationStateChanged += OnChanged;
+    }
 
     /// <summary>Looks now, and ends the page if it may not go on.</summary>
-    public async Task RecheckAsync(CancellationToken cancellationToken)
+    public Task RecheckAsync(CancellationToken cancellationToken) => ReadActorAsync(cancellationToken);
+
+    /// <summary>Who acts, as of now: without roles once the session has ended, and with those held now. Ends the page if it may not go on.</summary>
+    public async Task<Actor> ReadActorAsync(CancellationToken cancellationToken)
     {
-        var session = await GetAuthenticationStateAsync();
-        if (
-            session.User.Identity is { IsAuthenticated: true }
-            && !await ValidateAuthenticationStateAsync(session, cancellationToken)
-        )
+        var before = (await GetAuthenticationStateAsync()).User;
+        if (before.Identity is not { IsAuthenticated: true })
+        {
+            return ActorClaims.Read(before);
+        }
+
+        var live = ActorClaims.FindSession(before) is { } id ? await _sessions.FindAsync(id, cancellationToken) : null;
+        if (!GoesOn(before, live))
         {
             SetAuthenticationState(Task.FromResult(SignedOut));
         }
+
+        return ActorClaims.Read(
+            live is null ? SignedOut.User
+            : LacksFactor(before) ? before
+            : ActorClaims.Of(live)
+        );
     }
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState,
-        CancellationToken cancellationToken
-    )
+    public void Dispose()
     {
-        var before = authenticationState.User;
-        if (ActorClaims.FindSession(before) is not { } id || await sessions.FindAsync(id, cancellationToken) is not { } live)
+        AuthenticationStateChanged -= OnChanged;
+        _timer.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    // from the first person on: a provider that was given nobody yet has nothing to look at
+    private void OnChanged(Task<AuthenticationState> state) => _timer.Change(AuthOptions.RecheckEvery, AuthOptions.RecheckEvery);
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await RecheckAsync(_leaving.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left meanwhile
+        }
+        catch (DbException exception)
+        {
+            LogUnknown(exception);
+            SetAuthenticationState(Task.FromResult(SignedOut)); // nobody goes on unseen
+        }
+    }
+
+    private static bool GoesOn(ClaimsPrincipal before, LiveSession? live)
+    {
+        if (live is null)
         {
             return false;
         }
 
-        if (ActorClaims.MustAddFactor(before))
+        if (LacksFactor(before))
         {
             return true; // holds no role; once the factor is there the page shows recovery codes, and opens the rest itself
         }
@@ -49,4 +96,9 @@ internal sealed class CircuitSession(ILoggerFactory loggers, SessionLedger sessi
         var (was, now) = (ActorClaims.Read(before), ActorClaims.Read(ActorClaims.Of(live)));
         return was.Email == now.Email && was.Roles.SetEquals(now.Roles);
     }
+
+    private static bool LacksFactor(ClaimsPrincipal person) => ActorClaims.FindLack(person) == SessionLack.Factor;
+
+    [LoggerMessage(LogLevel.Warning, "Whether a page may go on could not be read, so it ended")]
+    private partial void LogUnknown(Exception exception);
 }

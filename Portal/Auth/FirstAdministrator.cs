@@ -23,11 +23,12 @@ internal sealed partial class FirstAdministrator(
             return;
         }
 
-        var site = address.All.Select(Reachable).FirstOrDefault() ?? new Uri("http://localhost:5080");
+        var site = settings.PublicUrl ?? address.All.Select(Reachable).FirstOrDefault() ?? new Uri("http://localhost:5080");
         var link = LinkPost.AddressOf(site, AccountLinkKind.SetUp, token);
         await console.Out.WriteLineAsync(
             $"\nNobody can administer this Portal yet. Open this link within 24 hours to make the first administrator:\n\n  {link}\n\n"
-                + "It is good once. Where Portal has another address for you, put that in front of /setup. A restart prints a new one.\n"
+                + "It is good once. Where Portal has another address for you, put that in front of /setup. Each start prints one more until there is an "
+                + "administrator; those printed before stay good for their 24 hours.\n"
         );
         await console.Out.FlushAsync(cancellationToken);
         LogOffered(ConfigurationKeys.AdminEmail.Name, ConfigurationKeys.AdminPassword.Name);

@@ -34,5 +34,5 @@ internal static class LocalUrl
                 or "/FORBIDDEN"
                 or "/WELCOME"
                 or "/SETUP"
-                or "/CONFIRM-EMAIL";
+                or "/STEP-UP";
 }

@@ -7,30 +7,28 @@ using Portal.Core.Accounts.Sessions;
 namespace Portal.Auth;
 
 /// <summary>Opens sessions, and finds the session of a cookie with each request: roles, e-mail and disabling count at once.</summary>
-internal sealed class SessionCookie(SessionLedger sessions) : CookieAuthenticationEvents
+internal sealed class SessionCookie(SessionLedger sessions, KnownDevices devices) : CookieAuthenticationEvents
 {
     /// <summary>Name of the only scheme.</summary>
     public const string Scheme = "Portal";
 
     private static readonly PathString Circuits = "/_blazor";
 
-    /// <summary>Opens a session and gives its key to the browser.</summary>
+    /// <summary>Opens a session and gives its key to the browser; the session whose key is replaced ends.</summary>
     public async Task OpenAsync(HttpContext context, PortalUser user, SessionProof proof)
     {
+        await EndAsync(context);
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
         var start = new SessionStart(proof, DeviceNames.Describe(context.Request.Headers.UserAgent), address);
         var key = await sessions.BeginAsync(user, start, context.RequestAborted);
         await context.SignInAsync(Scheme, ActorClaims.OfKey(key));
+        devices.Remember(context, user.Id);
     }
 
     /// <summary>Ends the session of a request, with every page that is open in it.</summary>
     public async Task CloseAsync(HttpContext context)
     {
-        if (ActorClaims.FindSession(context.User) is { } session && ActorClaims.FindId(context.User) is { } user)
-        {
-            await sessions.EndAsync(session, user, context.RequestAborted);
-        }
-
+        await EndAsync(context);
         await context.SignOutAsync(Scheme);
     }
 
@@ -48,18 +46,25 @@ internal sealed class SessionCookie(SessionLedger sessions) : CookieAuthenticati
             return;
         }
 
-        context.ReplacePrincipal(ActorClaims.Of(live));
+        var request = context.HttpContext.Request;
+        _ = Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out var site);
+        context.ReplacePrincipal(ActorClaims.Of(live, site));
         if (IsUse(context.HttpContext))
         {
-            await sessions.SeeAsync(live.Session, cancelled);
+            await sessions.TrySeeAsync(live.Session, cancelled);
         }
     }
 
     // a page that only stands open speaks over its circuit; activity.js says when a person does something on it
     private static bool IsUse(HttpContext context) =>
-        context.Request.Path == SessionEndpoints.SeenPath
-        || (
-            !context.Request.Path.StartsWithSegments(Circuits)
-            && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
-        );
+        !context.Request.Path.StartsWithSegments(Circuits)
+        && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null;
+
+    private async Task EndAsync(HttpContext context)
+    {
+        if (ActorClaims.FindSession(context.User) is { } session && ActorClaims.FindId(context.User) is { } user)
+        {
+            await sessions.EndAsync(session, user, context.RequestAborted);
+        }
+    }
 }

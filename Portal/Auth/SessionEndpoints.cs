@@ -13,8 +13,8 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder endpoints)
     {
-        // finding the session notes the use; no other site's page can send its cookie, and for a session that has ended nothing happens
-        endpoints.MapPost(SeenPath, () => Results.NoContent()).AllowAnonymous().DisableAntiforgery();
+        // no other site's page can send the session's cookie, and for a session that has ended nothing happens
+        endpoints.MapPost(SeenPath, SeeAsync).AllowAnonymous().DisableAntiforgery();
         var session = endpoints.MapGroup("/session").AddEndpointFilter(RefuseForgedAsync).DisableAntiforgery();
         session.MapPost("/passkeys/options", AskForNewAsync);
         session.MapPost("/passkeys", AddAsync);
@@ -32,6 +32,16 @@ internal static class SessionEndpoints
         return await antiforgery.IsRequestValidAsync(call.HttpContext)
             ? await next(call)
             : Results.StatusCode(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> SeeAsync(HttpContext context, SessionLedger sessions)
+    {
+        if (ActorClaims.FindSession(context.User) is { } id && await sessions.FindAsync(id, context.RequestAborted) is { } live)
+        {
+            await sessions.SeeAsync(live.Session, context.RequestAborted);
+        }
+
+        return Results.NoContent();
     }
 
     private static async Task<IResult> SignInAsync(

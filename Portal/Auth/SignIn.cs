@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Accounts.Proofs;
@@ -9,23 +10,27 @@ namespace Portal.Auth;
 /// <summary>How an attempt to sign in ended.</summary>
 /// <param name="User">Who signs in; null when refused.</param>
 /// <param name="Needed">What they must show besides.</param>
-/// <param name="LockedUntil">UTC instant until which the e-mail is locked, or null.</param>
-internal sealed record SignInOutcome(PortalUser? User, NeededFactor Needed, DateTime? LockedUntil)
+/// <param name="Locked">The sentence for attempts that are refused unseen, or null.</param>
+internal sealed record SignInOutcome(PortalUser? User, NeededFactor Needed, string? Locked)
 {
-    public static SignInOutcome Refused(DateTime? lockedUntil) => new(null, new NeededFactor(false, false), lockedUntil);
+    public static SignInOutcome Refused(string? locked) => new(null, new NeededFactor(false, false), locked);
 }
 
 /// <summary>
 /// Checks e-mail and password. Every refusal looks the same, costs one password hash and one counted failure, and locks alike, so that no
 /// answer tells which accounts exist, are disabled or demo accounts. Source: DESIGN §9, ASVS 5.0 §6.3.8.
 /// </summary>
-internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lockout, SecondFactor factor, ILogger<SignIn> logger)
+internal sealed partial class SignIn(
+    UserManager<PortalUser> users,
+    SignInGuard guard,
+    SecondFactor factor,
+    ILogger<SignIn> logger
+)
 {
-    // what unknown accounts are checked against
-    private static readonly string Decoy = new PasswordHasher<PortalUser>().HashPassword(
-        new PortalUser(),
-        Guid.CreateVersion7().ToString()
-    );
+    // what unknown accounts are checked against, at the cost of known ones
+    private static readonly string Decoy = new PasswordHasher<PortalUser>(
+        Options.Create(new PasswordHasherOptions { IterationCount = AuthRegistration.HashRounds })
+    ).HashPassword(new PortalUser(), Guid.CreateVersion7().ToString());
 
     public async Task<SignInOutcome> ExecuteAsync(
         string email,
@@ -34,26 +39,26 @@ internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lock
         CancellationToken cancellationToken
     )
     {
-        using var turn = await lockout.TakeTurnAsync(email, cancellationToken);
-        if (await lockout.FindLockAsync(email, cancellationToken) is { } until)
+        var user = await FindAsync(email);
+        using var turn = await guard.BeginAsync(email, user, caller, cancellationToken);
+        if (turn.Locked is { } locked)
         {
-            LogLocked(caller.Address);
-            return SignInOutcome.Refused(until);
+            LogLocked(user?.Id, caller.Address);
+            return SignInOutcome.Refused(locked);
         }
 
-        var user = await FindAsync(email);
         var verdict = users.PasswordHasher.VerifyHashedPassword(user ?? new PortalUser(), user?.PasswordHash ?? Decoy, password);
         if (user?.PasswordHash is null || verdict == PasswordVerificationResult.Failed || !MayEnter(user, caller))
         {
             LogRefused(user, verdict, caller.Address);
-            return SignInOutcome.Refused(await lockout.CountAsync(email, cancellationToken));
+            return SignInOutcome.Refused(await turn.FailAsync(cancellationToken));
         }
 
         var needed = await factor.FindNeededAsync(user, cancellationToken);
         if (!needed.Any)
         {
             // not before the second factor: whoever knows the password must not reset the count of guessed codes
-            await lockout.ForgetAsync(email, cancellationToken);
+            await turn.SucceedAsync(cancellationToken);
             LogSignedIn(user.Id, caller.Address);
         }
 
@@ -96,8 +101,8 @@ internal sealed partial class SignIn(UserManager<PortalUser> users, Lockout lock
     [LoggerMessage(LogLevel.Warning, "Sign-in refused: wrong password for user {UserId}, from {Address}")]
     private partial void LogWrongPassword(Guid userId, string address);
 
-    [LoggerMessage(LogLevel.Warning, "Sign-in refused: the e-mail is locked, from {Address}")]
-    private partial void LogLocked(string address);
+    [LoggerMessage(LogLevel.Warning, "Sign-in refused: the e-mail of user {UserId} is locked there, from {Address}")]
+    private partial void LogLocked(Guid? userId, string address);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -11,15 +11,15 @@ internal sealed record WaitingSignIn(SignInStep Step, PortalUser User, NeededFac
 
 /// <summary>How a code was judged.</summary>
 /// <param name="Proof">What it was; null when refused.</param>
-/// <param name="LockedUntil">UTC instant until which the e-mail is locked, or null.</param>
-internal sealed record CodeOutcome(SessionProof? Proof, DateTime? LockedUntil);
+/// <param name="Locked">The sentence for attempts that are refused unseen, or null.</param>
+internal sealed record CodeOutcome(SessionProof? Proof, string? Locked);
 
 /// <summary>The second step of signing in: a code after the right password. Guesses count as wrong passwords do. Source: ASVS 5.0 §6.5.1, ASVS 5.0 §6.6.3.</summary>
 internal sealed partial class SignInCode(
     SignInSteps steps,
     UserManager<PortalUser> users,
     SecondFactor factor,
-    Lockout lockout,
+    SignInGuard guard,
     ILogger<SignInCode> logger
 )
 {
@@ -57,31 +57,29 @@ internal sealed partial class SignInCode(
     )
     {
         var (step, user, _) = waiting;
-        var email = user.Email ?? "";
-        using var turn = await lockout.TakeTurnAsync(email, cancellationToken);
-        if (await lockout.FindLockAsync(email, cancellationToken) is { } until)
+        using var turn = await guard.BeginAsync(user.Email ?? "", user, caller, cancellationToken);
+        if (turn.Locked is { } locked)
         {
-            return new CodeOutcome(null, until);
+            LogLocked(user.Id, caller.Address);
+            return new CodeOutcome(null, locked);
         }
 
-        if (await factor.TakeAsync(user, typed, cancellationToken) is not { } proof)
+        if (await factor.TakeAsync(user, typed, step, cancellationToken) is not { } proof)
         {
             LogWrongCode(user.Id, caller.Address);
-            return new CodeOutcome(null, await lockout.CountAsync(email, cancellationToken));
+            return new CodeOutcome(null, await turn.FailAsync(cancellationToken));
         }
 
-        if (!await steps.TakeAsync(step, cancellationToken))
-        {
-            return new CodeOutcome(null, null);
-        }
-
-        await lockout.ForgetAsync(email, cancellationToken);
+        await turn.SucceedAsync(cancellationToken);
         LogSignedIn(user.Id, proof, caller.Address);
         return new CodeOutcome(proof, null);
     }
 
     [LoggerMessage(LogLevel.Information, "User {UserId} signed in with {Proof} from {Address}")]
     private partial void LogSignedIn(Guid userId, SessionProof proof, string address);
+
+    [LoggerMessage(LogLevel.Warning, "Sign-in refused: the e-mail of user {UserId} is locked there, from {Address}")]
+    private partial void LogLocked(Guid userId, string address);
 
     [LoggerMessage(LogLevel.Warning, "Sign-in refused: wrong code for user {UserId}, from {Address}")]
     private partial void LogWrongCode(Guid userId, string address);

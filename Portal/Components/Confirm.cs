@@ -31,4 +31,16 @@ public static class Confirm
         );
         return answer is true;
     }
+
+    /// <summary>Asks for a reason; null when the person changed their mind.</summary>
+    /// <param name="dialogs">The circuit's dialogs.</param>
+    /// <param name="title">The question with its object: "Cancel this delivery?".</param>
+    /// <param name="text">What happens then.</param>
+    /// <param name="verb">The button.</param>
+    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string text, string verb) =>
+        await dialogs.OpenAsync<ReasonDialog>(
+            title,
+            new Dictionary<string, object?> { [nameof(ReasonDialog.Text)] = text, [nameof(ReasonDialog.Verb)] = verb },
+            new DialogOptions { Width = "min(460px, calc(100vw - 32px))", CloseDialogOnEsc = true }
+        ) as string;
 }

@@ -24,6 +24,9 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeOrganizations,
             "Customers, each with the billing address its invoices go to."
         ),
+        new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
+        new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
+        new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),
         new("Audit", "/audit", "history", AccessPolicy.SeeAudit, "Who did what, on which record, and what it was before."),
         new(
             "Connections",
@@ -48,6 +51,9 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
 
     /// <summary>True for what exists only while the sandbox stands in for the other systems.</summary>
     public bool IsSandboxOnly { get; init; }
+
+    /// <summary>Whether this person may open it.</summary>
+    public bool IsFor(Actor actor, bool isSandbox) => (isSandbox || !IsSandboxOnly) && Policy?.Check(actor) is null;
 
     /// <summary>Whether the menu shows it; the page and its use cases check again.</summary>
     public bool IsFor(ClaimsPrincipal user, bool isSandbox) =>

@@ -41,6 +41,14 @@ internal static class RelativeTime
         return string.Create(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd HH:mm:ss} {zone.Id} (UTC{local:zzz}) · {utc}");
     }
 
+    /// <summary>Day and minute in a zone, with its name.</summary>
+    public static string Local(DateTime at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(at, TimeSpan.Zero), zone);
+        var isUtc = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+        return string.Create(CultureInfo.InvariantCulture, $"{local:yyyy-MM-dd HH:mm} {(isUtc ? "UTC" : $"({zone.Id})")}");
+    }
+
     /// <summary>How long the words of <see cref="Describe"/> may stand before they are looked at again.</summary>
     public static TimeSpan GoodFor(DateTime at, DateTime now) =>
         (now - at).Duration() switch

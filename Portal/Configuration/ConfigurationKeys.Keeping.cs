@@ -48,4 +48,12 @@ internal static partial class ConfigurationKeys
             "How long received messages that are done or ignored are kept, 7 to 7300 days. A sender's repeat after that counts as new. Dead ones and deliveries are never removed.",
             "90.00:00:00"
         );
+
+    public static ConfigurationKey RetentionAlarms { get; } =
+        new(
+            "Retention:Alarms",
+            "400.00:00:00",
+            "How long alarms that are over are kept, 7 to 7300 days. Those that last stay.",
+            "90.00:00:00"
+        );
 }

@@ -4,10 +4,20 @@ namespace Portal.Configuration;
 internal static partial class ConfigurationKeys
 {
     public static ConfigurationKey LockoutAfter { get; } =
-        new("Auth:LockoutAfter", "5", "Wrong passwords in a row after which an account is locked, 1 to 100.", "5");
+        new(
+            "Auth:LockoutAfter",
+            "5",
+            "Failures in a row with one e-mail from one network after which it is locked there, 1 to 100. Ten times as many lock it for every browser in which its owner has not signed in before.",
+            "5"
+        );
 
     public static ConfigurationKey LockoutFor { get; } =
-        new("Auth:LockoutFor", "00:05:00", "How long an account stays locked, 1 second to 1 day.", "00:05:00");
+        new(
+            "Auth:LockoutFor",
+            "00:05:00",
+            "How long it stays locked the first time, 1 second to 1 day; twice as long each further time within a day.",
+            "00:05:00"
+        );
 
     public static ConfigurationKey SignInsPerMinute { get; } =
         new(
@@ -50,8 +60,24 @@ internal static partial class ConfigurationKeys
         new(
             "Mail:Tls",
             "StartTls",
-            "StartTls: mail goes out encrypted after STARTTLS, or not at all. None: unencrypted, for a server on this machine. TLS from the first byte (port 465) is not spoken.",
-            "StartTls"
+            "StartTls: encrypted after STARTTLS (port 587), or not at all. Implicit: encrypted from the first byte (port 465). None: unencrypted, for a server on this machine.",
+            "Implicit"
+        );
+
+    public static ConfigurationKey MailCaFile { get; } =
+        new(
+            "Mail:CaFile",
+            "none",
+            "Certificates, as PEM, that the mail server's is trusted by besides those this machine trusts.",
+            "/etc/portal/mail-ca.pem"
+        );
+
+    public static ConfigurationKey MailPortal { get; } =
+        new(
+            "Mail:PortalAddress",
+            "none; mails about alarms then name the page and hold no link",
+            "Address that people open Portal by, for the links in mails about alarms.",
+            "https://portal.example.com"
         );
 
     public static ConfigurationKey MailUser { get; } =
@@ -75,7 +101,7 @@ internal static partial class ConfigurationKeys
         new(
             "PORTAL_ADMIN_PASSWORD",
             "none",
-            "That administrator's password, at least 8 characters.",
+            "That administrator's password: at least 8 characters, and none of those that are tried first.",
             "<password>",
             IsSecret: true
         );

@@ -189,6 +189,22 @@ internal static partial class ConfigurationKeys
             "10.0.0.5, 172.16.0.0/12"
         );
 
+    public static ConfigurationKey PublicUrl { get; } =
+        new(
+            "Portal:PublicUrl",
+            "the address of the request that asks for a link",
+            "Where people reach Portal: the address in links of mails. https, unless in the sandbox or with Portal:AllowHttp.",
+            "https://portal.example.com"
+        );
+
+    public static ConfigurationKey AllowedHosts { get; } =
+        new(
+            "AllowedHosts",
+            "any",
+            "Names that Portal answers to, separated by semicolons; a request for another one gets 400.",
+            "portal.example.com;localhost"
+        );
+
     public static IReadOnlyList<ConfigurationKey> All =>
         field ??= [
             OdooUrl,
@@ -209,6 +225,7 @@ internal static partial class ConfigurationKeys
             AbsHookSecret,
             EventsHookSecret,
             RetentionMessages,
+            RetentionAlarms,
             SandboxEnabled,
             DatabaseProvider,
             DatabaseConnectionString,
@@ -222,6 +239,11 @@ internal static partial class ConfigurationKeys
             TimeZone,
             AllowHttp,
             KnownProxies,
+            PagesPerPerson,
+            PagesInAll,
+            MetricsKey,
+            PublicUrl,
+            AllowedHosts,
             LockoutAfter,
             LockoutFor,
             SignInsPerMinute,
@@ -233,6 +255,8 @@ internal static partial class ConfigurationKeys
             MailHost,
             MailPort,
             MailTls,
+            MailCaFile,
+            MailPortal,
             MailUser,
             MailPassword,
             MailFrom,

@@ -27,6 +27,7 @@ internal static class KeepingSettings
             JobRuns = reader.Length(ConfigurationKeys.RetentionJobRuns, defaults.JobRuns, TimeSpan.FromDays(7), Longest),
             Bodies = reader.Length(ConfigurationKeys.RetentionBodies, defaults.Bodies, TimeSpan.FromDays(1), Longest),
             Messages = reader.Length(ConfigurationKeys.RetentionMessages, defaults.Messages, TimeSpan.FromDays(7), Longest),
+            Alarms = reader.Length(ConfigurationKeys.RetentionAlarms, defaults.Alarms, TimeSpan.FromDays(7), Longest),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Portal.Core.Accounts;
 using Portal.Core.Mail;
 
@@ -22,6 +24,14 @@ internal static class MailSettings
             reader.Refuse(ConfigurationKeys.MailFrom, $"\"{from}\" is no e-mail address.");
         }
 
+        var authorities = ReadAuthorities(reader);
+        var portal = reader.Text(ConfigurationKeys.MailPortal);
+        if (portal is not null && !IsSite(portal))
+        {
+            reader.Refuse(ConfigurationKeys.MailPortal, $"\"{portal}\" is no address of a site.");
+            portal = null;
+        }
+
         if (host is not null && from is null)
         {
             reader.Refuse(ConfigurationKeys.MailFrom, $"{ConfigurationKeys.MailHost.Name} is set without it; they go together.");
@@ -43,6 +53,37 @@ internal static class MailSettings
             User = user,
             Password = password,
             From = from ?? "",
+            Authorities = authorities,
+            PortalAddress = portal is null ? null : new Uri(portal),
         };
+    }
+
+    private static bool IsSite(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var site)
+        && (site.Scheme == Uri.UriSchemeHttps || site.Scheme == Uri.UriSchemeHttp);
+
+    private static X509Certificate2Collection? ReadAuthorities(SettingsReader reader)
+    {
+        if (reader.Text(ConfigurationKeys.MailCaFile) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            if (authorities.Count > 0)
+            {
+                return authorities;
+            }
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            // said below, as for a file without certificates
+        }
+
+        reader.Refuse(ConfigurationKeys.MailCaFile, $"{file} holds no certificates as PEM that Portal can read.");
+        return null;
     }
 }

@@ -12,6 +12,7 @@ using Portal.Core.Keeping;
 using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Hosting;
 using Portal.Webhooks;
 
 namespace Portal.Configuration;
@@ -35,6 +36,18 @@ internal sealed record PortalSettings
 
     public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
 
+    /// <summary>How many pages may be open at once.</summary>
+    public required OpenPageLimits Pages { get; init; }
+
+    /// <summary>Where people reach Portal, ending in "/"; null when it is not set.</summary>
+    public required Uri? PublicUrl { get; init; }
+
+    /// <summary>Names that requests may come for; empty for any.</summary>
+    public required IReadOnlyList<string> AllowedHosts { get; init; }
+
+    /// <summary>True where the address in a mail could be one that a stranger made up: live, by mail, and nothing says what is right.</summary>
+    public bool MailsAnyAddress => !IsSandbox && Mail.Host is not null && PublicUrl is null && AllowedHosts.Count == 0;
+
     public required AuthOptions Auth { get; init; }
 
     /// <summary>Where mail goes out.</summary>
@@ -49,6 +62,9 @@ internal sealed record PortalSettings
     public required PullOptions Pulls { get; init; }
 
     public required DoorOptions Doors { get; init; }
+
+    /// <summary>Who may read the metrics.</summary>
+    public required MetricsOptions Metrics { get; init; }
 
     /// <summary>How long things are kept.</summary>
     public required RetentionOptions Retention { get; init; }
@@ -70,15 +86,21 @@ internal sealed record PortalSettings
         var isSandbox = ReadSandbox(reader);
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
         var database = ReadDatabase(reader, folder);
+        var zone = ReadTimeZone(reader);
+        var allowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false;
         var settings = new PortalSettings
         {
             IsSandbox = isSandbox,
             Folder = folder,
             Database = database,
-            TimeZone = ReadTimeZone(reader),
-            AllowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false,
-            KnownProxies = ReadProxies(reader),
-            Auth = AuthOptions.Read(reader, isSandbox),
+            TimeZone = zone,
+            AllowHttp = allowHttp,
+            KnownProxies = AddressSettings.ReadProxies(reader),
+            PublicUrl = AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp),
+            AllowedHosts = AddressSettings.ReadAllowedHosts(reader),
+            Pages = OpenPageLimits.Read(reader),
+            Metrics = MetricsOptions.Read(reader),
+            Auth = AuthOptions.Read(reader, isSandbox, zone),
             Mail = MailSettings.Read(reader),
             Odoo = OdooSettings.Read(reader),
             Billing = new BillingOptions
@@ -174,29 +196,6 @@ internal sealed record PortalSettings
         return TimeZoneInfo.Utc;
     }
 
-    private static List<IPNetwork> ReadProxies(SettingsReader reader)
-    {
-        var proxies = new List<IPNetwork>();
-        var text = reader.Text(ConfigurationKeys.KnownProxies) ?? "";
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (IPNetwork.TryParse(part, out var network))
-            {
-                proxies.Add(network);
-            }
-            else if (IPAddress.TryParse(part, out var address))
-            {
-                proxies.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            }
-            else
-            {
-                reader.Refuse(ConfigurationKeys.KnownProxies, $"\"{part}\" is neither an address nor a network.");
-            }
-        }
-
-        return proxies;
-    }
-
     private static PullOptions ReadPulls(SettingsReader reader) =>
         new()
         {
@@ -221,9 +220,12 @@ internal sealed record PortalSettings
             reader.Refuse(ConfigurationKeys.AdminEmail, $"\"{email}\" is no e-mail address.");
         }
 
-        if (password is not null && password.Reveal().Length < PasswordRules.Least)
+        if (password is not null && PasswordRules.Check(password.Reveal(), email ?? "", "") is { } weak)
         {
-            reader.Refuse(ConfigurationKeys.AdminPassword, $"it is shorter than {PasswordRules.Least} characters.");
+            reader.Refuse(
+                ConfigurationKeys.AdminPassword,
+                $"it is no password to protect an administrator with. {weak.Sentence}"
+            );
         }
 
         if (email is null != password is null)

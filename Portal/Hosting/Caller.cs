@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Portal.Core;
 
 namespace Portal.Hosting;
 
@@ -20,11 +21,22 @@ internal sealed record Caller(string Address, bool IsLoopback, bool CameThroughP
         "Via",
     ];
 
+    /// <summary>The network of the person's browser, which a proxy that is believed may have named.</summary>
+    public string Network { get; init; } = "unknown";
+
+    /// <summary>What the browser brought to be known again, or null.</summary>
+    public Secret? DeviceCookie { get; init; }
+
     /// <summary>True for a browser on this very machine: the only one the sandbox and its accounts answer. Source: DESIGN §5.</summary>
     public bool IsOnThisMachine => IsLoopback && NamedLoopback && !CameThroughProxy;
 
     /// <summary>The caller of this request; the first middleware noted it.</summary>
-    public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<Caller>();
+    public static Caller Of(HttpContext context) =>
+        context.Features.GetRequiredFeature<Caller>() with
+        {
+            Network = ClientNetwork.Of(context.Connection.RemoteIpAddress),
+            DeviceCookie = context.Request.Cookies[SchemeCookies.Device] is { } cookie ? new Secret(cookie) : null,
+        };
 
     public static Task NoteAsync(HttpContext context, RequestDelegate next)
     {

@@ -28,7 +28,8 @@ internal sealed class CircuitOriginGuard(RequestDelegate next)
         return StringValues.IsNullOrEmpty(origin) ? !IsSocket(context) : IsOwn(origin.ToString(), context.Request);
     }
 
-    private static bool IsSocket(HttpContext context) =>
+    /// <summary>True for a request that asks for a WebSocket, over HTTP/1.1 or /2.</summary>
+    public static bool IsSocket(HttpContext context) =>
         string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 

@@ -70,6 +70,11 @@ internal sealed partial class HostPreparation(
             settings.Folder,
             string.Join(", ", address.All)
         );
+        if (settings.MailsAnyAddress)
+        {
+            LogAnyAddress(ConfigurationKeys.PublicUrl.Name, ConfigurationKeys.AllowedHosts.Name);
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().OfferAsync(cancellationToken);
     }
@@ -136,6 +141,12 @@ internal sealed partial class HostPreparation(
         "Portal {Version} started: {Mode}, database {Database}, files in {Folder}, listening on {Addresses}"
     )]
     private partial void LogStarted(string version, string mode, DatabaseProvider database, string folder, string addresses);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Links in mails carry the address of whoever asks for them, and any is taken. Set {PublicUrl}, or name your own in {AllowedHosts}."
+    )]
+    private partial void LogAnyAddress(string publicUrl, string allowedHosts);
 
     [LoggerMessage(LogLevel.Warning, "{Advice}")]
     private partial void LogSlower(string advice);

@@ -4,8 +4,10 @@ using Portal.Core;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Messaging.Replay;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
 
 namespace Portal.Hosting;
@@ -29,6 +31,18 @@ internal static class RecordPages
         [typeof(AuditEntryPage)] = async (context, actor, id) =>
             (
                 await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
+            ).Succeeded,
+        [typeof(MessagePage)] = async (context, actor, id) =>
+            (
+                await context
+                    .RequestServices.GetRequiredService<OpenMessage>()
+                    .ReadAsync(actor, AccessPolicy.SeeMessages, id, context.RequestAborted)
+            ).Succeeded,
+        [typeof(DeliveryPage)] = async (context, actor, id) =>
+            (
+                await context
+                    .RequestServices.GetRequiredService<OpenDelivery>()
+                    .ReadAsync(actor, AccessPolicy.SeeMessages, id, context.RequestAborted)
             ).Succeeded,
     };
 

@@ -34,12 +34,26 @@ internal sealed partial class SchemaUpgrade(
             LogAbandoned();
         }
 
+        RemoveLeftovers();
         if (options.IsOn && await database.NeedsUpgradeAsync(cancellationToken))
         {
             await BackUpAsync(cancellationToken);
         }
 
         return await database.MigrateAsync(cancellationToken);
+    }
+
+    // what cannot be removed keeps nobody from starting
+    private void RemoveLeftovers()
+    {
+        try
+        {
+            backups.RemoveLeftovers();
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            LogLeftovers(refusal, options.Target);
+        }
     }
 
     private async Task BackUpAsync(CancellationToken cancellationToken)
@@ -68,6 +82,9 @@ internal sealed partial class SchemaUpgrade(
             );
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What a killed backup left in {Folder} could not be removed")]
+    private partial void LogLeftovers(Exception refusal, string folder);
 
     [LoggerMessage(LogLevel.Information, "This version changes the database; the backup made before is {Path}")]
     private partial void LogBackedUp(string path);

@@ -14,6 +14,7 @@ internal sealed class SchemeCookies(RequestDelegate next)
     public const string Antiforgery = Ours + "antiforgery";
     public const string Step = Ours + "step";
     public const string Passkey = Ours + "passkey";
+    public const string Device = Ours + "device";
     private const string Ours = "portal.";
     private const string Prefix = "__Host-";
 

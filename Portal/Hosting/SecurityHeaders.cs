@@ -32,9 +32,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
-        // pages show people and money: nothing of them stays in a shared cache or behind the Back button after sign-out
-        var isPage = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
-        if (isPage && StringValues.IsNullOrEmpty(headers.CacheControl))
+        // answers show people and money: nothing of them stays in a cache or behind the Back button; files say themselves how long they last
+        if (StringValues.IsNullOrEmpty(headers.CacheControl))
         {
             headers.CacheControl = "no-store";
         }

@@ -46,7 +46,14 @@ internal sealed class AccountLink
             _ => TimeSpan.FromHours(24),
         };
 
-    /// <summary>Makes one in the transaction that is open; an earlier one of the same kind and person is good no more.</summary>
+    /// <summary>Ends every link of a person, in the transaction of a change that none may outlive: e-mail, password, factors, disabling.</summary>
+    public static Task ForgetAsync(PortalDbContext db, Guid user, CancellationToken cancellationToken) =>
+        db.Set<AccountLink>().Where(link => link.UserId == user).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>
+    /// Makes one in the transaction that is open; an earlier one of the same kind and person is good no more. Only set-up links stand beside each
+    /// other: each start shows one, and the first that is used ends them all.
+    /// </summary>
     /// <returns>Its token, which nobody can read from the row.</returns>
     public static async Task<(string Token, DateTime ExpiresAt)> MakeAsync(
         PortalDbContext db,
@@ -58,7 +65,7 @@ internal sealed class AccountLink
         var (kind, user, email) = what;
         var links = db.Set<AccountLink>();
         await links
-            .Where(link => (link.Kind == kind && link.UserId == user) || link.ExpiresAt <= now)
+            .Where(link => (link.UserId != null && link.Kind == kind && link.UserId == user) || link.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);
         var token = AccountTokens.Make();
         var until = now + GoodFor(kind);

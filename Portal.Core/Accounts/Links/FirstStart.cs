@@ -5,7 +5,7 @@ namespace Portal.Core.Accounts.Links;
 /// <summary>Opens a new installation to its first administrator. Source: DESIGN §6.</summary>
 public sealed class FirstStart(PortalDatabase databases, TimeProvider time)
 {
-    /// <summary>Makes a link by which the first administrator makes their account; an earlier one is good no more.</summary>
+    /// <summary>Makes a link by which the first administrator makes their account; earlier ones stay good until one is used.</summary>
     /// <returns>Its token; null when somebody can administer already.</returns>
     public async Task<string?> MakeLinkAsync(CancellationToken cancellationToken)
     {

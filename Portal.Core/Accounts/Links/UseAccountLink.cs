@@ -12,12 +12,11 @@ namespace Portal.Core.Accounts.Links;
 public sealed class UseAccountLink(
     PortalDatabase databases,
     AccountDesk desk,
-    LinkPost post,
     IPasswordHasher<PortalUser> hasher,
     TimeProvider time
 )
 {
-    /// <summary>Sets the password of the account that a link invites or resets, and ends its sessions.</summary>
+    /// <summary>Sets the password of the account that a link invites or resets, and ends its sessions and its other links.</summary>
     /// <returns>The account's e-mail.</returns>
     public async Task<Result<string>> SetPasswordAsync(string token, string password, CancellationToken cancellationToken)
     {
@@ -27,11 +26,12 @@ public sealed class UseAccountLink(
         var link = await AccountLink.FindAsync(db, token, now, cancellationToken);
         if (link is not { Kind: AccountLinkKind.Invitation or AccountLinkKind.Reset, UserId: { } id })
         {
-            return AccountRefusals.LinkSpent;
+            return AccountRefusals.BadLink(token);
         }
 
+        await PortalUser.HoldAsync(db, id, cancellationToken);
         var user = await db.Users.SingleAsync(row => row.Id == id, cancellationToken);
-        if (user.DisabledAt is not null)
+        if (user.DisabledAt is not null || user.AnonymisedAt is not null)
         {
             return AccountRefusals.LinkSpent;
         }
@@ -48,47 +48,9 @@ public sealed class UseAccountLink(
 
         user.PasswordHash = hasher.HashPassword(user, password);
         user.Restamp(now);
+        await AccountLink.ForgetAsync(db, id, cancellationToken);
         await Lockout.ForgetAsync(db, user.Email ?? "", cancellationToken);
-        return await FinishAsync((db, write), user, AccountActs.PasswordSet, now, cancellationToken);
-    }
-
-    /// <summary>Makes the address of a link the person's e-mail, and tells the one before.</summary>
-    /// <returns>The new e-mail.</returns>
-    public async Task<Result<string>> ConfirmEmailAsync(string token, CancellationToken cancellationToken)
-    {
-        await using var db = databases.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var now = time.GetUtcNow().UtcDateTime;
-        var link = await AccountLink.FindAsync(db, token, now, cancellationToken);
-        if (
-            link is not { Kind: AccountLinkKind.Email, UserId: { } id, Email: { } email }
-            || !await link.SpendAsync(db, cancellationToken)
-        )
-        {
-            return AccountRefusals.LinkSpent;
-        }
-
-        var user = await db.Users.SingleAsync(row => row.Id == id, cancellationToken);
-        var before = user.Email ?? "";
-        if (user.DisabledAt is not null)
-        {
-            return AccountRefusals.LinkSpent;
-        }
-
-        user.Readdress(email);
-        await desk.ForgetAsync(db, id, cancellationToken);
-        var changed = await FinishAsync((db, write), user, AccountActs.EmailChanged, now, cancellationToken);
-        if (changed.Succeeded)
-        {
-            await post.TellAsync(
-                before,
-                "Your e-mail in Portal has changed",
-                $"Your account in Portal now has the e-mail {email}. If this was not you, tell an administrator at once.",
-                cancellationToken
-            );
-        }
-
-        return changed;
+        return await FinishAsync((db, write), user, (AccountActs.PasswordSet, []), now, cancellationToken);
     }
 
     /// <summary>Makes the first administrator. Where there is one already, the link is good no more.</summary>
@@ -110,7 +72,7 @@ public sealed class UseAccountLink(
             || await HeldRoles.HasAdministratorBesideAsync(db, null, cancellationToken)
         )
         {
-            return AccountRefusals.LinkSpent;
+            return AccountRefusals.BadLink(token);
         }
 
         var refusals = account.Check();
@@ -132,21 +94,25 @@ public sealed class UseAccountLink(
         var user = PortalUser.For(account.Email, account.Name, now);
         user.PasswordHash = hasher.HashPassword(user, password);
         db.Users.Add(user);
-        await HeldRoles.ReplaceAsync(db, user.Id, new HashSet<Role> { Role.Administrator }, cancellationToken);
-        return await FinishAsync((db, write), user, AccountActs.SetUp, now, cancellationToken);
+        HashSet<Role> roles = [Role.Administrator];
+        await HeldRoles.ReplaceAsync(db, user.Id, roles, cancellationToken);
+        await db.Set<AccountLink>().Where(other => other.Kind == AccountLinkKind.SetUp).ExecuteDeleteAsync(cancellationToken);
+        return await FinishAsync((db, write), user, (AccountActs.SetUp, roles), now, cancellationToken);
     }
 
     private async Task<Result<string>> FinishAsync(
         (PortalDbContext Db, WriteTransaction Write) open,
         PortalUser user,
-        string act,
+        (string Act, HashSet<Role> Granted) done,
         DateTime now,
         CancellationToken cancellationToken
     )
     {
         var email = user.Email ?? "";
         var actor = new Actor(user.Id, user.DisplayName, email, new HashSet<Role>());
-        open.Db.Audit.Add(AuditEntry.For(now, actor, act, AccountActs.Subject(user.Id), after: new { email }));
+        object after =
+            done.Granted.Count == 0 ? new { email } : new { email, roles = done.Granted.Select(role => role.ToString()) };
+        open.Db.Audit.Add(AuditEntry.For(now, actor, done.Act, AccountActs.Subject(user.Id), after: after));
         try
         {
             await open.Db.SaveChangesAsync(cancellationToken);

@@ -1,21 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts.Links;
 using Portal.Core.Accounts.Sessions;
+using Portal.Core.Audit;
 
 namespace Portal.Core.Accounts.Own;
 
 /// <summary>
 /// Begins the change of a person's own e-mail: a link goes to the new address, a notice to the present one, which counts until the link is
-/// opened. Whether somebody else has the new address is not told. Source: DESIGN §9.
+/// opened. Whether somebody else has the new address is told by neither answer nor time: both ways store and send as much, the mails in the
+/// background. Source: DESIGN §9, ASVS 5.0 §6.3.8.
 /// </summary>
 public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
 {
-    /// <summary>Sends the link.</summary>
+    private const int MostPerHour = 5;
+
+    /// <summary>Has the link sent.</summary>
     /// <param name="session">The person's session.</param>
     /// <param name="wanted">The new address.</param>
     /// <param name="site">Where Portal is, for the link.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Null when the link is on its way; otherwise why not.</returns>
+    /// <returns>Null when mails are on their way; otherwise why not.</returns>
     public async Task<Refusal?> ExecuteAsync(Guid session, string wanted, Uri site, CancellationToken cancellationToken)
     {
         if (!post.ByMail)
@@ -29,11 +33,11 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
             return AccountRefusals.EmailInvalid;
         }
 
-        (AccountLinkKind Kind, string Token, DateTime ExpiresAt)? made = null;
-        var present = "";
+        var (present, isTaken) = ("", false);
+        NewLink? made = null;
         var refused = await own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
                 present = change.User.Email ?? "";
@@ -42,16 +46,39 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
                     return AccountRefusals.EmailSame;
                 }
 
-                made = await MakeAsync(change, wanted, cancelled);
+                if (await HasAskedOftenAsync(change, cancelled))
+                {
+                    return AccountRefusals.TooManyMails;
+                }
+
+                (made, isTaken) = await MakeAsync(change, wanted, cancelled);
                 return null;
             },
             cancellationToken
         );
-        return refused ?? await SendAsync(made, (present, wanted), site, cancellationToken);
+        if (refused is null && made is { } link)
+        {
+            Send(link, isTaken, present, site);
+        }
+
+        return refused;
     }
 
-    // null when somebody else has the address: nobody is told, and no link goes there
-    private static async Task<(AccountLinkKind Kind, string Token, DateTime ExpiresAt)?> MakeAsync(
+    // by the audit: it holds for all nodes and over restarts, and no mail goes out without its entry
+    private static async Task<bool> HasAskedOftenAsync(OwnChange change, CancellationToken cancellationToken)
+    {
+        var (since, id) = (change.Now.AddHours(-1), change.User.Id.ToString());
+        var asked = change.Db.Audit.Where(entry =>
+            entry.SubjectKind == AccountActs.Kind
+            && entry.SubjectId == id
+            && entry.Action == AccountActs.EmailAsked
+            && entry.At > since
+        );
+        return await asked.CountAsync(cancellationToken) >= MostPerHour;
+    }
+
+    // where somebody else has the address a link is stored all the same; nobody learns its token
+    private static async Task<(NewLink Link, bool IsTaken)> MakeAsync(
         OwnChange change,
         string wanted,
         CancellationToken cancellationToken
@@ -59,40 +86,33 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
     {
         change.Audit(AccountActs.EmailAsked, new { email = change.User.Email }, new { email = wanted });
         var (key, id) = (PortalUser.KeyOf(wanted), change.User.Id);
-        if (await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancellationToken))
-        {
-            return null;
-        }
-
-        var link = (AccountLinkKind.Email, (Guid?)id, (string?)wanted);
-        var (token, until) = await AccountLink.MakeAsync(change.Db, link, change.Now, cancellationToken);
-        return (AccountLinkKind.Email, token, until);
+        var isTaken = await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancellationToken);
+        var what = (AccountLinkKind.Email, (Guid?)id, (string?)wanted);
+        var (token, until) = await AccountLink.MakeAsync(change.Db, what, change.Now, cancellationToken);
+        return (new NewLink(AccountLinkKind.Email, token, until, wanted) { AskedBy = change.User.Email }, isTaken);
     }
 
-    private async Task<Refusal?> SendAsync(
-        (AccountLinkKind Kind, string Token, DateTime ExpiresAt)? link,
-        (string Present, string Wanted) email,
-        Uri site,
-        CancellationToken cancellationToken
-    )
+    private void Send(NewLink link, bool isTaken, string present, Uri site)
     {
-        if (link is { } made && (await post.SendAsync(made, email.Wanted, site, cancellationToken)).MailFailed)
+        if (isTaken)
         {
-            return new Refusal(
-                "account.mail-failed",
-                "The mail server did not take the mail.",
-                "Your e-mail stays as it is. Try again later.",
-                "Email"
+            post.TellLater(
+                link.Email,
+                "Your e-mail in Portal",
+                "Somebody asked to use this address for another account in Portal. It belongs to yours, so nothing was changed and there is "
+                    + "nothing for you to do."
             );
         }
+        else
+        {
+            post.SendLater(link, site);
+        }
 
-        await post.TellAsync(
-            email.Present,
+        post.TellLater(
+            present,
             "A new e-mail for your account in Portal",
             "Somebody who is signed in as you asked to give your account another e-mail. If this was not you, change your password and "
-                + "tell an administrator.",
-            cancellationToken
+                + "tell an administrator."
         );
-        return null;
     }
 }

@@ -4,7 +4,7 @@ using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Core.Accounts.Own;
 
-/// <summary>Changes a person's own password and ends their other sessions. Source: ASVS 5.0 §6.2.2, ASVS 5.0 §6.2.3, ASVS 5.0 §7.4.3.</summary>
+/// <summary>Changes a person's own password and ends their other sessions and every link on its way. Source: ASVS 5.0 §6.2.2, ASVS 5.0 §6.2.3, ASVS 5.0 §7.4.3.</summary>
 public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswordHasher<PortalUser> hasher, LinkPost post)
 {
     /// <summary>Changes it. The person is told by mail, where mail is sent.</summary>
@@ -20,11 +20,11 @@ public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswor
             await prove.CheckAsync(session, present, cancellationToken)
             ?? await own.ChangeAsync(
                 session,
-                needsProof: false,
-                (change, _) =>
+                OwnNeed.Full,
+                (change, cancelled) =>
                 {
                     email = change.User.Email ?? "";
-                    return Task.FromResult(Change(change, present, wanted));
+                    return ChangeAsync(change, present, wanted, cancelled);
                 },
                 cancellationToken
             );
@@ -41,7 +41,7 @@ public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswor
         return refused;
     }
 
-    private Refusal? Change(OwnChange change, string present, string wanted)
+    private async Task<Refusal?> ChangeAsync(OwnChange change, string present, string wanted, CancellationToken cancellationToken)
     {
         if (wanted == present)
         {
@@ -55,7 +55,7 @@ public sealed class ChangePassword(OwnSession own, ProveIdentity prove, IPasswor
 
         change.User.PasswordHash = hasher.HashPassword(change.User, wanted);
         change.Session.ProvedAt = change.Now;
-        change.EndOthers();
+        await change.EndOthersAsync(cancellationToken);
         change.Audit(AccountActs.PasswordChanged);
         return null;
     }

@@ -52,7 +52,7 @@ public sealed class OwnAccount(
     public Task<Refusal?> RenameAsync(Guid session, string name, CancellationToken cancellationToken) =>
         own.ChangeAsync(
             session,
-            needsProof: false,
+            OwnNeed.Full,
             (change, _) =>
             {
                 var tidy = Folding.Tidy(name);
@@ -77,7 +77,7 @@ public sealed class OwnAccount(
     public Task<Refusal?> EndOthersAsync(Guid session, Guid? other, CancellationToken cancellationToken) =>
         own.ChangeAsync(
             session,
-            needsProof: false,
+            OwnNeed.Full,
             async (change, cancelled) =>
             {
                 var user = change.User.Id;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Accounts.Links;
 using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Core.Accounts.People;
@@ -13,7 +14,7 @@ public sealed class DisableUser(AccountDesk desk)
     /// <returns>Null when done; otherwise why not.</returns>
     public Task<Refusal?> ExecuteAsync(Actor actor, Guid user, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
-            actor,
+            (actor, NeedsProof: false),
             user,
             async (change, cancelled) =>
             {
@@ -38,6 +39,7 @@ public sealed class DisableUser(AccountDesk desk)
                 change.User.DisabledAt = change.Now;
                 change.User.Restamp(change.Now);
                 await change.Db.Sessions.Where(row => row.UserId == user).ExecuteDeleteAsync(cancelled);
+                await AccountLink.ForgetAsync(change.Db, user, cancelled);
                 await desk.ForgetAsync(change.Db, user, cancelled);
                 change.Audit(AccountActs.Disabled);
                 return null;
@@ -53,10 +55,15 @@ public sealed class EnableUser(AccountDesk desk)
     /// <returns>Null when done; otherwise why not.</returns>
     public Task<Refusal?> ExecuteAsync(Actor actor, Guid user, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
-            actor,
+            (actor, NeedsProof: false),
             user,
             (change, _) =>
             {
+                if (actor.Id == user)
+                {
+                    return Task.FromResult<Refusal?>(AccountRefusals.NotYourself);
+                }
+
                 if (change.User.DisabledAt is not null)
                 {
                     change.User.DisabledAt = null;

@@ -14,7 +14,7 @@ public sealed class EndUserSessions(AccountDesk desk)
     /// <returns>Null when done; otherwise why not.</returns>
     public Task<Refusal?> ExecuteAsync(Actor actor, Guid user, Guid? session, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
-            actor,
+            (actor, NeedsProof: false),
             user,
             async (change, cancelled) =>
             {

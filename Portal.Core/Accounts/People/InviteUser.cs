@@ -10,7 +10,7 @@ namespace Portal.Core.Accounts.People;
 /// <param name="Link">The link by which they set a password.</param>
 public sealed record Invitation(Guid Id, MadeLink Link);
 
-/// <summary>Makes an account without a password and a link to set one. There is no other way in. Source: DESIGN §9.</summary>
+/// <summary>Makes an account without a password and a link to set one. There is no other way in. Needs a fresh proof. Source: DESIGN §9.</summary>
 public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountDesk desk, TimeProvider time)
 {
     /// <summary>Invites somebody.</summary>
@@ -27,16 +27,16 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         CancellationToken cancellationToken
     )
     {
-        if (AccessPolicy.ManageUsers.Check(actor) is { } forbidden)
-        {
-            return forbidden;
-        }
-
         person = person.Tidied();
         var refusals = person.Check();
         if (roles.Count == 0)
         {
             refusals.Add(AccountRefusals.NoRole);
+        }
+
+        if (AccessPolicy.ManageUsers.Check(actor) is { } forbidden)
+        {
+            return forbidden;
         }
 
         if (refusals.Count > 0)
@@ -50,13 +50,12 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
             return stored.Refusals[0];
         }
 
-        var (id, token, until) = stored.Value;
+        var (id, made) = stored.Value;
         desk.Raise(id);
-        var link = await post.SendAsync((AccountLinkKind.Invitation, token, until), person.Email, site, cancellationToken);
-        return new Invitation(id, link);
+        return new Invitation(id, await post.SendAsync(made, site, cancellationToken));
     }
 
-    private async Task<Result<Tuple<Guid, string, DateTime>>> StoreAsync(
+    private async Task<Result<Tuple<Guid, NewLink>>> StoreAsync(
         Actor actor,
         Person person,
         IReadOnlySet<Role> roles,
@@ -65,6 +64,11 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
+        if (await desk.AdmitAsync(db, (actor, NeedsProof: true), cancellationToken) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         var key = PortalUser.KeyOf(person.Email);
         if (await db.Users.AnyAsync(row => row.NormalizedEmail == key, cancellationToken))
         {
@@ -87,7 +91,7 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         {
             await db.SaveChangesAsync(cancellationToken);
             await write.CommitAsync(cancellationToken);
-            return Tuple.Create(user.Id, token, until);
+            return Tuple.Create(user.Id, new NewLink(AccountLinkKind.Invitation, token, until, person.Email));
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {

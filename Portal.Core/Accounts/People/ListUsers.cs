@@ -58,7 +58,7 @@ public sealed record UserRow(PortalUser User, IReadOnlyList<Role> Roles)
         : UserState.Active;
 }
 
-/// <summary>Lists the accounts for administrators. Source: DESIGN §8.</summary>
+/// <summary>Lists the accounts for administrators; those of people who were made nameless are not among them. Source: DESIGN §8.</summary>
 public sealed class ListUsers(PortalDatabase databases)
 {
     private const int MostWords = 8;
@@ -81,7 +81,7 @@ public sealed class ListUsers(PortalDatabase databases)
             request.Sort switch
             {
                 UserSort.Created => PageAsync(user => user.CreatedAt),
-                UserSort.Email => PageAsync(user => user.NormalizedEmail!), // every account has one
+                UserSort.Email => PageAsync(user => user.NormalizedUserName!), // the e-mail, and never null
                 _ => PageAsync(user => user.NameKey),
             }
         );
@@ -105,6 +105,7 @@ public sealed class ListUsers(PortalDatabase databases)
 
     private static IQueryable<PortalUser> Filter(PortalDbContext db, IQueryable<PortalUser> users, UserListRequest request)
     {
+        users = users.Where(user => user.AnonymisedAt == null); // nothing can be done with them: there is nobody any more
         users = request.State switch
         {
             UserState.Disabled => users.Where(user => user.DisabledAt != null),

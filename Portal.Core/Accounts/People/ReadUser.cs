@@ -9,7 +9,7 @@ namespace Portal.Core.Accounts.People;
 /// <param name="Row">Account and roles.</param>
 /// <param name="HasCodes">True when an authenticator app is set up.</param>
 /// <param name="Passkeys">How many passkeys there are.</param>
-/// <param name="LockedUntil">UTC instant until which failed attempts lock it, or null.</param>
+/// <param name="LockedUntil">UTC instant until which failed attempts lock it somewhere, or null.</param>
 /// <param name="Sessions">Sessions that go on, latest use first.</param>
 public sealed record UserDetail(
     UserRow Row,
@@ -43,7 +43,7 @@ public sealed class ReadUser(PortalDatabase databases, AccountRules rules, Locko
             new UserRow(user, [.. roles.Order()]),
             user.TwoFactorEnabled,
             await db.Set<IdentityUserPasskey<Guid>>().CountAsync(row => row.UserId == id, cancellationToken),
-            await lockout.FindLockAsync(user.Email ?? "", cancellationToken),
+            await lockout.FindAnyLockAsync(user.Email ?? "", cancellationToken),
             await SessionsAsync(db, user, cancellationToken)
         );
     }

@@ -32,7 +32,7 @@ public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, Accoun
         IReadOnlyList<string> codes = [];
         var refused = await own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
                 if (TimedCode.FindStep(key, typed, change.Now) is not { } step)
@@ -43,7 +43,8 @@ public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, Accoun
                 change.User.TwoFactorEnabled = true;
                 change.User.SealedCodeKey = factor.Seal(key);
                 change.User.CodeStep = step;
-                change.EndOthers();
+                change.NoteProof(SessionProof.Code);
+                await change.EndOthersAsync(cancelled);
                 change.Audit(AccountActs.FactorAdded, after: new { factor = "authenticator app" });
                 codes = await RecoveryCode.MakeAsync(change.Db, change.User.Id, cancelled);
                 return null;
@@ -53,15 +54,16 @@ public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, Accoun
         return refused is null ? Result(codes) : refused;
     }
 
-    /// <summary>Makes new recovery codes; the ones before are good no more.</summary>
+    /// <summary>Makes new recovery codes; the ones before are good no more, and other sessions of the person end.</summary>
     public async Task<Result<IReadOnlyList<string>>> MakeCodesAsync(Guid session, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> codes = [];
         var refused = await own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
+                await change.EndOthersAsync(cancelled);
                 change.Audit(AccountActs.RecoveryCodesMade);
                 codes = await RecoveryCode.MakeAsync(change.Db, change.User.Id, cancelled);
                 return null;
@@ -76,7 +78,7 @@ public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, Accoun
     public Task<Refusal?> RemoveAsync(Guid session, CancellationToken cancellationToken) =>
         own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
                 var id = change.User.Id;
@@ -88,7 +90,7 @@ public sealed class AuthenticatorApp(OwnSession own, SecondFactor factor, Accoun
 
                 change.User.TwoFactorEnabled = false;
                 change.User.SealedCodeKey = null;
-                change.EndOthers();
+                await change.EndOthersAsync(cancelled);
                 await change.Db.Set<RecoveryCode>().Where(row => row.UserId == id).ExecuteDeleteAsync(cancelled);
                 change.Audit(AccountActs.FactorRemoved, after: new { factor = "authenticator app" });
                 return null;

@@ -44,7 +44,7 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
     public Task<Refusal?> AddAsync(Guid session, UserPasskeyInfo made, string name, CancellationToken cancellationToken) =>
         own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
                 var called = Folding.Tidy(name);
@@ -70,7 +70,8 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
                 }
 
                 rows.Add(RowOf(change.User.Id, made, called));
-                change.EndOthers();
+                change.NoteProof(SessionProof.Passkey);
+                await change.EndOthersAsync(cancelled);
                 change.Audit(AccountActs.FactorAdded, after: new { factor = "passkey", name = called });
                 return null;
             },
@@ -82,7 +83,7 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
     public Task<Refusal?> RemoveAsync(Guid session, string id, CancellationToken cancellationToken) =>
         own.ChangeAsync(
             session,
-            needsProof: true,
+            OwnNeed.Proved,
             async (change, cancelled) =>
             {
                 var all = await change
@@ -101,7 +102,7 @@ public sealed class Passkeys(PortalDatabase databases, OwnSession own, AccountRu
                 }
 
                 change.Db.Remove(row);
-                change.EndOthers();
+                await change.EndOthersAsync(cancelled);
                 change.Audit(AccountActs.FactorRemoved, after: new { factor = "passkey", name = row.Data.Name });
                 return null;
             },

@@ -38,43 +38,84 @@ public sealed partial class SecondFactor(
         return new NeededFactor(user.TwoFactorEnabled, hasPasskey && (must || user.TwoFactorEnabled));
     }
 
-    /// <summary>Takes a code of the app, or a recovery code; either is good once.</summary>
-    /// <returns>What it was, or null when it is neither.</returns>
-    public async Task<SessionProof?> TakeAsync(PortalUser user, string typed, CancellationToken cancellationToken)
+    /// <summary>True when the person has an authenticator app or a passkey.</summary>
+    internal static async Task<bool> IsHeldAsync(PortalDbContext db, PortalUser user, CancellationToken cancellationToken) =>
+        user.TwoFactorEnabled
+        || await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(row => row.UserId == user.Id, cancellationToken);
+
+    /// <summary>
+    /// Takes a code of the app, or a recovery code; either is good once. With the step of a sign-in both are used up together or not at all.
+    /// A recovery code is good also where the app's key cannot be opened any more.
+    /// </summary>
+    /// <returns>What it was, or null when it is neither, or the step was finished already.</returns>
+    public async Task<SessionProof?> TakeAsync(
+        PortalUser user,
+        string typed,
+        SignInStep? step,
+        CancellationToken cancellationToken
+    )
     {
-        if (user is not { TwoFactorEnabled: true, SealedCodeKey: { } sealedKey } || Open(user.Id, sealedKey) is not { } key)
+        if (!user.TwoFactorEnabled)
         {
             return null;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        if (TimedCode.FindStep(key, typed, now) is { } step)
-        {
-            // two requests with one code: the first takes the step
-            var taken = await db
-                .Users.Where(row => row.Id == user.Id && row.CodeStep < step)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.CodeStep, step), cancellationToken);
-            await write.CommitAsync(cancellationToken);
-            return taken == 1 ? SessionProof.Code : null;
-        }
-
-        var digest = RecoveryCode.DigestOf(typed);
-        var used = await db.Set<RecoveryCode>()
-            .Where(row => row.UserId == user.Id && row.Digest == digest)
-            .ExecuteDeleteAsync(cancellationToken);
-        if (used == 0)
+        if (step is not null && !await SignInSteps.TakeAsync(db, step, cancellationToken))
         {
             return null;
+        }
+
+        SessionProof? proof =
+            await TakeCodeAsync(db, user, typed, cancellationToken) ? SessionProof.Code
+            : await TakeRecoveryCodeAsync(db, user, typed, cancellationToken) ? SessionProof.RecoveryCode
+            : null;
+        if (proof is not null)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await write.CommitAsync(cancellationToken);
+        }
+
+        return proof;
+    }
+
+    private async Task<bool> TakeCodeAsync(PortalDbContext db, PortalUser user, string typed, CancellationToken cancellationToken)
+    {
+        if (
+            user.SealedCodeKey is not { } sealedKey
+            || Open(user.Id, sealedKey) is not { } key
+            || TimedCode.FindStep(key, typed, time.GetUtcNow().UtcDateTime) is not { } step
+        )
+        {
+            return false;
+        }
+
+        // two requests with one code: the first takes the step
+        return await db
+                .Users.Where(row => row.Id == user.Id && row.CodeStep < step && row.SealedCodeKey == sealedKey)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.CodeStep, step), cancellationToken) == 1;
+    }
+
+    private async Task<bool> TakeRecoveryCodeAsync(
+        PortalDbContext db,
+        PortalUser user,
+        string typed,
+        CancellationToken cancellationToken
+    )
+    {
+        var digest = RecoveryCode.DigestOf(typed);
+        var codes = db.Set<RecoveryCode>().Where(row => row.UserId == user.Id);
+        if (await codes.Where(row => row.Digest == digest).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return false;
         }
 
         var actor = new Actor(user.Id, user.DisplayName, user.Email, new HashSet<Role>());
-        var left = await db.Set<RecoveryCode>().CountAsync(row => row.UserId == user.Id, cancellationToken);
-        db.Audit.Add(AuditEntry.For(now, actor, AccountActs.RecoveryCodeUsed, AccountActs.Subject(user.Id), after: new { left }));
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
-        return SessionProof.RecoveryCode;
+        var left = await codes.CountAsync(cancellationToken);
+        var (now, subject) = (time.GetUtcNow().UtcDateTime, AccountActs.Subject(user.Id));
+        db.Audit.Add(AuditEntry.For(now, actor, AccountActs.RecoveryCodeUsed, subject, after: new { left }));
+        return true;
     }
 
     internal string Seal(byte[] key) => _protector.Protect(Convert.ToBase64String(key));

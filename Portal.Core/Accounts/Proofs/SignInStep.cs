@@ -96,15 +96,17 @@ public sealed class SignInSteps(PortalDatabase databases, TimeProvider time)
             );
     }
 
+    /// <summary>Uses a step up within an open write transaction; false when somebody was quicker.</summary>
+    internal static async Task<bool> TakeAsync(PortalDbContext db, SignInStep step, CancellationToken cancellationToken) =>
+        await db.Set<SignInStep>().Where(row => row.KeyDigest == step.KeyDigest).ExecuteDeleteAsync(cancellationToken) == 1;
+
     /// <summary>Uses a step up; false when somebody was quicker.</summary>
     public async Task<bool> TakeAsync(SignInStep step, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var taken = await db.Set<SignInStep>()
-            .Where(row => row.KeyDigest == step.KeyDigest)
-            .ExecuteDeleteAsync(cancellationToken);
+        var taken = await TakeAsync(db, step, cancellationToken);
         await write.CommitAsync(cancellationToken);
-        return taken == 1;
+        return taken;
     }
 }

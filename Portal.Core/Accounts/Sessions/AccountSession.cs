@@ -37,8 +37,8 @@ public sealed class AccountSession
     /// <summary>The person's stamp when it was last known to be theirs.</summary>
     internal string Stamp { get; set; } = "";
 
-    /// <summary>What it was opened with.</summary>
-    public SessionProof Proof { get; init; }
+    /// <summary>What it was opened with, or was made up for with later.</summary>
+    public SessionProof Proof { get; internal set; }
 
     /// <summary>Browser and system, as the browser says.</summary>
     public string Device { get; init; } = "";

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Inbox;
@@ -41,7 +42,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         FROM judged
         WHERE "Inbox"."Id" = judged."Id" AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
         RETURNING "Inbox"."Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "CorrelationId", "State", "Reason",
-            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence"
+            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence", "BlankedAt", "KeptDigest"
         """;
 
     /// <summary>Parameters: source and kind after which the next one is.</summary>
@@ -187,6 +188,21 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     /// <summary>Ends it; false when the lease was lost.</summary>
     public Task<bool> SettleAsync(Lease lease, InboxState state, int tries, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(lease, held => SettleAsync(held, state, tries, reason, cancellationToken));
+
+    /// <summary>Its handler failed for good: an alarm is raised with it; false when the lease was lost.</summary>
+    public async Task<bool> BuryAsync(Lease lease, string source, int tries, string reason, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        if (await SettleAsync(Held(db, lease), InboxState.Dead, tries, reason, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await db.RaiseAlarmAsync(MessagingAlarms.OfDeadMessage(source, reason), time.UtcInstant, cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return true;
+    }
 
     /// <summary>The same inside the transaction of its effects, as its first command: a lost lease is seen before anything is changed.</summary>
     public async Task<bool> SettleAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken) =>

@@ -155,7 +155,7 @@ internal sealed partial class InboxHandling(
         }
 
         LogDead(exception, message.Id, message.Kind);
-        var settled = await claims.SettleAsync(lease, InboxState.Dead, message.Tries + 1, reason, CancellationToken.None);
+        var settled = await claims.BuryAsync(lease, message.Source, message.Tries + 1, reason, CancellationToken.None);
         return settled ? InboxOutcome.Dead : InboxOutcome.Lost;
     }
 

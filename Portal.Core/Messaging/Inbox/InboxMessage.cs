@@ -42,7 +42,13 @@ public sealed class InboxMessage
     /// <summary>The record it is about, <c>sale.order,42</c>; messages of one record are handled in order. Null when it names none.</summary>
     public string? Subject { get; internal set; }
 
-    /// <summary>The bytes as received.</summary>
+    /// <summary>UTC instant since which body and headers are no longer kept; null while they are.</summary>
+    public DateTime? BlankedAt { get; internal set; }
+
+    /// <summary>SHA-256 of a body that is no longer kept, in hex; null while it is.</summary>
+    public string? KeptDigest { get; internal set; }
+
+    /// <summary>The bytes as received; empty since they are no longer kept.</summary>
     public byte[] Body { get; internal set; } = [];
 
     /// <summary>Headers worth keeping, as a JSON object; no proofs, no secrets.</summary>
@@ -138,6 +144,7 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
         builder.Property(message => message.CorrelationId).HasMaxLength(32);
         builder.Property(message => message.Reason).HasMaxLength(InboxMessage.ReasonLength);
         builder.Property(message => message.LeaseOwner).HasMaxLength(200);
+        builder.Property(message => message.KeptDigest).HasMaxLength(64);
         builder.Property(message => message.Fence).IsConcurrencyToken();
         ConfigureWork(builder);
         ConfigureLists(builder);
@@ -176,13 +183,29 @@ internal sealed class InboxMessageMapping : IEntityTypeConfiguration<InboxMessag
             .HasFilter("\"State\" = 0 AND \"Subject\" IS NOT NULL");
     }
 
-    // what people look for; one for each list that is short beside the many that are done
+    // what people look for; one for each list that is short beside the many that are done. They hold the state too, the same in all their
+    // rows: SQLite counts by an index alone only when all that is asked for stands in it
     private static void ConfigureLists(EntityTypeBuilder<InboxMessage> builder)
     {
         builder.HasIndex(message => new { message.Subject, message.Id }, "IX_Inbox_Subject").HasFilter("\"Subject\" IS NOT NULL");
         builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Received");
-        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Pending").HasFilter("\"State\" = 0");
-        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Ignored").HasFilter("\"State\" = 2");
-        builder.HasIndex(message => new { message.ReceivedAt, message.Id }, "IX_Inbox_Dead").HasFilter("\"State\" = 3");
+        foreach (var state in new[] { InboxState.Pending, InboxState.Ignored, InboxState.Dead })
+        {
+            builder
+                .HasIndex(
+                    message => new
+                    {
+                        message.ReceivedAt,
+                        message.Id,
+                        message.State,
+                    },
+                    $"IX_Inbox_{state}"
+                )
+                .HasFilter($"\"State\" = {(int)state}");
+        }
+        // what retention looks for
+        builder
+            .HasIndex(message => message.SettledAt, "IX_Inbox_Whole")
+            .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
     }
 }

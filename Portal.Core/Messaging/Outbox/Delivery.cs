@@ -92,8 +92,14 @@ public sealed class Delivery
     /// <summary>The key as the other side sees it: a changed payload is another request.</summary>
     public string WireKey => WireKeyOf(IdempotencyKey, Revision);
 
-    /// <summary>SHA-256 of the payload, in hex: equal for every repeat.</summary>
-    public string PayloadDigest => Convert.ToHexStringLower(SHA256.HashData(Payload));
+    /// <summary>SHA-256 of the payload, in hex: equal for every repeat. It stays when the payload does not.</summary>
+    public string PayloadDigest => KeptDigest ?? Convert.ToHexStringLower(SHA256.HashData(Payload));
+
+    /// <summary>UTC instant since which payload, requests and answers are no longer kept; null while they are.</summary>
+    public DateTime? BlankedAt { get; private set; }
+
+    /// <summary>The digest of a payload that is no longer kept.</summary>
+    internal string? KeptDigest { get; private set; }
 
     /// <summary>True while a worker may be sending it.</summary>
     public bool IsBeingSent(DateTime now) => State == DeliveryState.Pending && LeaseUntil > now;
@@ -139,6 +145,7 @@ public sealed class Delivery
     internal void Retry(DateTime now)
     {
         Demand(State is DeliveryState.Pending or DeliveryState.Dead or DeliveryState.Delivered && !IsBeingSent(now));
+        Demand(BlankedAt is null);
         Open(now);
     }
 

@@ -75,8 +75,11 @@ public sealed class DeliveryRevision
     /// <summary>Which revision this was, from 0.</summary>
     public int Revision { get; internal set; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Its bytes; empty since they are no longer kept.</summary>
     public byte[] Payload { get; internal set; } = [];
+
+    /// <summary>SHA-256 of bytes that are no longer kept, in hex; null while they are.</summary>
+    public string? KeptDigest { get; internal set; }
 
     /// <summary>UTC instant it was replaced.</summary>
     public DateTime ReplacedAt { get; internal set; }

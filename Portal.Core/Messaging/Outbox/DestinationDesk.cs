@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
@@ -10,10 +11,7 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
     /// <summary>The destination itself said that nothing more may come: it is paused or disabled, and an alarm raised. Safe to repeat.</summary>
     public Task StopAsync(string name, VerdictKind verdict, string reason, CancellationToken cancellationToken)
     {
-        var (state, alarm) =
-            verdict == VerdictKind.DisableDestination
-                ? (DestinationState.Disabled, AlarmKind.Disabled)
-                : (DestinationState.Paused, AlarmKind.Paused);
+        var state = verdict == VerdictKind.DisableDestination ? DestinationState.Disabled : DestinationState.Paused;
         return ChangeAsync(
             name,
             async (db, destination, now) =>
@@ -21,7 +19,7 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
                 if (destination.State == DestinationState.Active)
                 {
                     Change(db, destination, state, reason, Actor.Portal, now);
-                    await RaiseAsync(db, name, alarm, reason, now, cancellationToken);
+                    await db.RaiseAlarmAsync(MessagingAlarms.OfStopped(name, state, reason), now, cancellationToken);
                 }
             },
             cancellationToken
@@ -45,11 +43,11 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
                 destination.LastFault = openSince is null ? null : fault;
                 if (openSince is null)
                 {
-                    await ClearAsync(db, name, [AlarmKind.Broken], now, cancellationToken);
+                    await db.ClearAlarmAsync(new AlarmKey(MessagingAlarms.Away, name), now, cancellationToken);
                 }
                 else
                 {
-                    await RaiseAsync(db, name, AlarmKind.Broken, fault ?? "", now, cancellationToken);
+                    await db.RaiseAlarmAsync(MessagingAlarms.OfAway(name, fault ?? ""), now, cancellationToken);
                 }
             },
             cancellationToken
@@ -64,7 +62,8 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
                 Change(db, destination, state, reason, actor, now);
                 if (state == DestinationState.Active)
                 {
-                    await ClearAsync(db, name, [AlarmKind.Paused, AlarmKind.Disabled], now, cancellationToken);
+                    await db.ClearAlarmAsync(new AlarmKey(MessagingAlarms.Paused, name), now, cancellationToken);
+                    await db.ClearAlarmAsync(new AlarmKey(MessagingAlarms.Disabled, name), now, cancellationToken);
                 }
             },
             cancellationToken
@@ -97,7 +96,7 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation())
             {
-                // another node made the row, or raised the alarm, between the look and the insert: look again
+                // another node made the row between the look and the insert: look again
             }
         }
     }
@@ -124,49 +123,4 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             DestinationState.Paused => "paused",
             _ => "disabled",
         };
-
-    private static async Task RaiseAsync(
-        PortalDbContext db,
-        string name,
-        AlarmKind kind,
-        string text,
-        DateTime now,
-        CancellationToken cancellationToken
-    )
-    {
-        var lasts = await db.DestinationAlarms.AnyAsync(
-            alarm => alarm.Destination == name && alarm.Kind == kind && alarm.ClearedAt == null,
-            cancellationToken
-        );
-        if (!lasts)
-        {
-            db.DestinationAlarms.Add(
-                new DestinationAlarm
-                {
-                    Id = Guid.CreateVersion7(now),
-                    Destination = name,
-                    Kind = kind,
-                    Text = Folding.Cut(text, Delivery.ReasonLength),
-                    RaisedAt = now,
-                }
-            );
-        }
-    }
-
-    private static async Task ClearAsync(
-        PortalDbContext db,
-        string name,
-        AlarmKind[] kinds,
-        DateTime now,
-        CancellationToken cancellationToken
-    )
-    {
-        var lasting = await db
-            .DestinationAlarms.Where(alarm => alarm.Destination == name && alarm.ClearedAt == null)
-            .ToListAsync(cancellationToken);
-        foreach (var alarm in lasting.Where(alarm => kinds.Contains(alarm.Kind)))
-        {
-            alarm.ClearedAt = now;
-        }
-    }
 }

@@ -17,6 +17,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         builder.Property(delivery => delivery.Reason).HasMaxLength(Delivery.ReasonLength);
         builder.Property(delivery => delivery.CorrelationId).HasMaxLength(32);
         builder.Property(delivery => delivery.LeaseOwner).HasMaxLength(200);
+        builder.Property(delivery => delivery.KeptDigest).HasMaxLength(64);
         // the dispatcher raises it with each taking: a person's change that crosses one is refused
         builder.Property(delivery => delivery.Fence).IsConcurrencyToken();
         ConfigureWork(builder);
@@ -52,15 +53,26 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     {
         builder.HasIndex(delivery => new { delivery.Subject, delivery.Id }).HasDatabaseName("IX_Deliveries_Subject");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }).HasDatabaseName("IX_Deliveries_Created");
-        // named apart: filtered indexes on the same columns
+        // what retention looks for
         builder
-            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Open")
-            .HasFilter("\"State\" IN (0, 1)");
+            .HasIndex(delivery => delivery.SettledAt, "IX_Deliveries_Whole")
+            .HasFilter("\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Waiting").HasFilter("\"State\" = 0");
-        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Dead").HasFilter("\"State\" = 3");
-        builder
-            .HasIndex(delivery => new { delivery.CreatedAt, delivery.Id }, "IX_Deliveries_Cancelled")
-            .HasFilter("\"State\" = 4");
+        // named apart: filtered indexes on the same columns; with the state, so that SQLite counts by them alone
+        foreach (var (name, states) in new[] { ("Open", "IN (0, 1)"), ("Dead", "= 3"), ("Cancelled", "= 4") })
+        {
+            builder
+                .HasIndex(
+                    delivery => new
+                    {
+                        delivery.CreatedAt,
+                        delivery.Id,
+                        delivery.State,
+                    },
+                    $"IX_Deliveries_{name}"
+                )
+                .HasFilter($"\"State\" {states}");
+        }
     }
 }
 
@@ -84,6 +96,7 @@ internal sealed class DeliveryRevisionMapping : IEntityTypeConfiguration<Deliver
         builder.ToTable("DeliveryRevisions");
         builder.HasKey(revision => new { revision.DeliveryId, revision.Revision });
         builder.Property(revision => revision.ReplacedBy).HasMaxLength(200);
+        builder.Property(revision => revision.KeptDigest).HasMaxLength(64);
     }
 }
 
@@ -97,23 +110,5 @@ internal sealed class DestinationMapping : IEntityTypeConfiguration<Destination>
         builder.Property(destination => destination.Reason).HasMaxLength(Delivery.ReasonLength);
         builder.Property(destination => destination.LastFault).HasMaxLength(Delivery.ReasonLength);
         builder.Property(destination => destination.ChangedBy).HasMaxLength(200);
-    }
-}
-
-internal sealed class DestinationAlarmMapping : IEntityTypeConfiguration<DestinationAlarm>
-{
-    public void Configure(EntityTypeBuilder<DestinationAlarm> builder)
-    {
-        builder.ToTable("DestinationAlarms");
-        builder.HasKey(alarm => alarm.Id);
-        builder.Property(alarm => alarm.Id).ValueGeneratedNever();
-        builder.Property(alarm => alarm.Destination).HasMaxLength(DeliveryDraft.DestinationLength);
-        builder.Property(alarm => alarm.Text).HasMaxLength(Delivery.ReasonLength);
-        // one of a kind lasts at a time
-        builder
-            .HasIndex(alarm => new { alarm.Destination, alarm.Kind })
-            .IsUnique()
-            .HasFilter("\"ClearedAt\" IS NULL")
-            .HasDatabaseName("UX_DestinationAlarms_Lasting");
     }
 }

@@ -52,10 +52,10 @@ public sealed class OutboxWriter(TimeProvider time)
         ?? await db.Deliveries.SingleOrDefaultAsync(delivery => delivery.IdempotencyKey == key, cancellationToken);
 
     // set-based, so that the rows are locked and judged as they are now, whatever the dispatcher does
-    private static Task<int> SupersedeAsync(PortalDbContext db, Delivery by, DateTime now, CancellationToken cancellationToken)
+    private static async Task SupersedeAsync(PortalDbContext db, Delivery by, DateTime now, CancellationToken cancellationToken)
     {
         var reason = $"superseded by {by.Id}";
-        return db
+        var ended = await db
             .Deliveries.Where(older =>
                 older.Destination == by.Destination
                 && older.Subject == by.Subject
@@ -74,6 +74,10 @@ public sealed class OutboxWriter(TimeProvider time)
                         .SetProperty(older => older.Fence, older => older.Fence + 1),
                 cancellationToken
             );
+        if (ended > 0)
+        {
+            await MessagingAlarms.ClearDeadDeliveriesAsync(db, by.Destination, now, cancellationToken);
+        }
     }
 
     private static string Correlation() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();

@@ -1,6 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using Portal.Core.Alarms;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Outbox;
@@ -66,6 +67,7 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
 
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
         var refused = await TellAsync(round, cancellationToken);
+        await AlarmAsync(round, refused, cancellationToken);
         var resting = await RestingAsync(cancellationToken);
         var taken = new List<HeldDelivery>();
         var full = new HashSet<string>(StringComparer.Ordinal);
@@ -131,6 +133,22 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
         }
 
         return refused;
+    }
+
+    // rare, so apart from the many that are settled
+    private async Task AlarmAsync(DeliveryRound round, HashSet<Guid> refused, CancellationToken cancellationToken)
+    {
+        foreach (
+            var settlement in round.Settlements.Where(each =>
+                each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id)
+            )
+        )
+        {
+            await using var batch = new NpgsqlBatch(_connection);
+            var draft = MessagingAlarms.OfDeadDelivery(settlement.Held.Destination, settlement.Reason);
+            batch.BatchCommands.Add(Command(AlarmSql.ForPostgres, AlarmSql.Values(draft, round.Now)));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now) =>

@@ -1,3 +1,4 @@
+using Portal.Core.Alarms;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 
@@ -84,6 +85,8 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
 
         private readonly SqliteStatement _take = session.Prepare(Take);
 
+        private readonly SqliteStatement _alarm = session.Prepare(AlarmSql.ForSqlite);
+
         private readonly InboxInsert _tell = new(session);
 
         public DeliveryRoundResult Run(DeliveryRound round)
@@ -143,6 +146,12 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
             if (settlement.Outcome is { } outcome)
             {
                 _ = _tell.Run(settlement.OutcomeId, outcome, now);
+            }
+
+            if (settlement.State == DeliveryState.Dead)
+            {
+                var alarm = MessagingAlarms.OfDeadDelivery(held.Destination, settlement.Reason);
+                _ = _alarm.BindAll(AlarmSql.Values(alarm, now)).Run();
             }
 
             if (settlement.State == DeliveryState.Delivered)

@@ -48,6 +48,11 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
             return MessagingRefusals.BeingSent;
         }
 
+        if (delivery.BlankedAt is { } since)
+        {
+            return MessagingRefusals.NotKept(since);
+        }
+
         if (!act.From.Contains(delivery.State))
         {
             return MessagingRefusals.Cannot(act.What, delivery.State.ToString().ToLowerInvariant());
@@ -76,6 +81,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         CancellationToken cancellationToken
     )
     {
+        var wasDead = delivery.State == DeliveryState.Dead;
         var before = new
         {
             state = $"{delivery.State}",
@@ -91,6 +97,11 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         };
         db.Audit.Add(AuditEntry.For(Now, actor, $"delivery.{act.Action}", ("delivery", delivery.Id.ToString()), before, after));
         await db.SaveChangesAsync(cancellationToken);
+        if (wasDead)
+        {
+            await MessagingAlarms.ClearDeadDeliveriesAsync(db, delivery.Destination, Now, cancellationToken);
+        }
+
         if (delivery.State is DeliveryState.Cancelled or DeliveryState.Delivered)
         {
             await WakeNextAsync(db, delivery, Now, cancellationToken);

@@ -5,6 +5,9 @@ namespace Portal.Core.Messaging.Replay;
 /// <summary>Which deliveries a list shows, or an act on all matching concerns. Null or empty parts match everything.</summary>
 public sealed record DeliveryFilter
 {
+    /// <summary>One alone.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The system.</summary>
     public string? Destination { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record DeliveryFilter
     internal IQueryable<Delivery> Apply(IQueryable<Delivery> deliveries)
     {
         var (destination, kind, subject, reason) = (Destination, Kind, Subject, Reason);
+        deliveries = Id is { } id ? deliveries.Where(each => each.Id == id) : deliveries;
         deliveries = string.IsNullOrEmpty(destination) ? deliveries : deliveries.Where(each => each.Destination == destination);
         deliveries = string.IsNullOrEmpty(kind) ? deliveries : deliveries.Where(each => each.Kind == kind);
         deliveries = string.IsNullOrEmpty(subject) ? deliveries : deliveries.Where(each => each.Subject == subject);

@@ -41,6 +41,9 @@ public sealed record DeliveryRow
     /// <summary>UTC instant it came to its end, or null.</summary>
     public DateTime? SettledAt { get; init; }
 
+    /// <summary>UTC instant since which its contents are no longer kept, or null.</summary>
+    public DateTime? BlankedAt { get; init; }
+
     /// <summary>Trace id, 32 hex digits.</summary>
     public string CorrelationId { get; init; } = "";
 
@@ -59,6 +62,7 @@ public sealed record DeliveryRow
             NextAttemptAt = each.NextAttemptAt,
             CreatedAt = each.CreatedAt,
             SettledAt = each.SettledAt,
+            BlankedAt = each.BlankedAt,
             CorrelationId = each.CorrelationId,
         });
 }

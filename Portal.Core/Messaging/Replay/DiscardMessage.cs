@@ -48,6 +48,7 @@ public sealed class DiscardMessage(PortalDatabase database, TimeProvider time)
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await MessagingAlarms.ClearDeadMessagesAsync(db, message.Source, now, cancellationToken);
             await write.CommitAsync(cancellationToken);
             return message;
         }

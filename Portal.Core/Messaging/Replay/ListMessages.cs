@@ -39,6 +39,22 @@ public sealed record MessageRow
 
     /// <summary>Trace id, 32 hex digits.</summary>
     public string CorrelationId { get; init; } = "";
+
+    internal static IQueryable<MessageRow> Of(IQueryable<InboxMessage> messages) =>
+        messages.Select(each => new MessageRow
+        {
+            Id = each.Id,
+            Source = each.Source,
+            Kind = each.Kind,
+            EventId = each.EventId,
+            Subject = each.Subject,
+            ReceivedAt = each.ReceivedAt,
+            State = each.State,
+            Reason = each.Reason,
+            Tries = each.Tries,
+            SettledAt = each.SettledAt,
+            CorrelationId = each.CorrelationId,
+        });
 }
 
 /// <summary>One page of received messages without their bodies, newest or oldest first. Source: G11.</summary>
@@ -78,22 +94,6 @@ public sealed class ListMessages(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var order = newestFirst ? NewestFirst : OldestFirst;
-        return await order.ReadAsync(Rows(filter.Apply(db.Inbox.AsNoTracking())), page, cancellationToken);
+        return await order.ReadAsync(MessageRow.Of(filter.Apply(db.Inbox.AsNoTracking())), page, cancellationToken);
     }
-
-    private static IQueryable<MessageRow> Rows(IQueryable<InboxMessage> messages) =>
-        messages.Select(each => new MessageRow
-        {
-            Id = each.Id,
-            Source = each.Source,
-            Kind = each.Kind,
-            EventId = each.EventId,
-            Subject = each.Subject,
-            ReceivedAt = each.ReceivedAt,
-            State = each.State,
-            Reason = each.Reason,
-            Tries = each.Tries,
-            SettledAt = each.SettledAt,
-            CorrelationId = each.CorrelationId,
-        });
 }

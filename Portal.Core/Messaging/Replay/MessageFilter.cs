@@ -5,6 +5,9 @@ namespace Portal.Core.Messaging.Replay;
 /// <summary>Which received messages a list shows, or an act on all matching concerns. Null or empty parts match everything.</summary>
 public sealed record MessageFilter
 {
+    /// <summary>One alone.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Who sent them.</summary>
     public string? Source { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record MessageFilter
     internal IQueryable<InboxMessage> Apply(IQueryable<InboxMessage> messages)
     {
         var (source, kind, subject) = (Source, Kind, Subject);
+        messages = Id is { } id ? messages.Where(each => each.Id == id) : messages;
         messages = string.IsNullOrEmpty(source) ? messages : messages.Where(each => each.Source == source);
         messages = string.IsNullOrEmpty(kind) ? messages : messages.Where(each => each.Kind == kind);
         messages = string.IsNullOrEmpty(subject)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
@@ -7,7 +8,7 @@ namespace Portal.Core.Messaging.Replay;
 /// <summary>A destination as staff see it.</summary>
 /// <param name="Destination">Its state; active when nothing was ever noted of it.</param>
 /// <param name="Alarms">What lasts and has to be looked at, oldest first.</param>
-public sealed record DestinationStatus(Destination Destination, IReadOnlyList<DestinationAlarm> Alarms);
+public sealed record DestinationStatus(Destination Destination, IReadOnlyList<Alarm> Alarms);
 
 /// <summary>Reads all destinations: those Portal has a way to, and those it had.</summary>
 public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliveryTransport> transports, TimeProvider time)
@@ -27,11 +28,12 @@ public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliv
             return refusal;
         }
 
+        string[] kinds = [MessagingAlarms.Away, MessagingAlarms.Paused, MessagingAlarms.Disabled, MessagingAlarms.DeadDelivery];
         await using var db = database.CreateDbContext();
         var known = await db.Destinations.AsNoTracking().ToListAsync(cancellationToken);
         var alarms = await db
-            .DestinationAlarms.AsNoTracking()
-            .Where(alarm => alarm.ClearedAt == null)
+            .Alarms.AsNoTracking()
+            .Where(alarm => alarm.ClearedAt == null && kinds.Contains(alarm.Kind))
             .OrderBy(alarm => alarm.Id)
             .ToListAsync(cancellationToken);
         var unheard = transports
@@ -43,7 +45,7 @@ public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliv
                 .. known
                     .Concat(unheard)
                     .OrderBy(each => each.Name, StringComparer.Ordinal)
-                    .Select(each => new DestinationStatus(each, [.. alarms.Where(alarm => alarm.Destination == each.Name)])),
+                    .Select(each => new DestinationStatus(each, [.. alarms.Where(alarm => alarm.Subject == each.Name)])),
             ];
     }
 }

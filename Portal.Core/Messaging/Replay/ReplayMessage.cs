@@ -42,6 +42,11 @@ public sealed class ReplayMessage(PortalDatabase database, MessagingWakes wakes,
             return MessagingRefusals.BeingHandled;
         }
 
+        if (message.BlankedAt is { } since)
+        {
+            return MessagingRefusals.NotKept(since);
+        }
+
         var before = new { state = $"{message.State}", message.Reason };
         message.Replay(now);
         var after = new { state = $"{message.State}" };
@@ -49,6 +54,7 @@ public sealed class ReplayMessage(PortalDatabase database, MessagingWakes wakes,
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await MessagingAlarms.ClearDeadMessagesAsync(db, message.Source, now, cancellationToken);
             await write.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)

@@ -60,7 +60,9 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
     }
 
     private static IQueryable<InboxMessage> Matching(PortalDbContext db, MessageFilter filter) =>
-        filter.Apply(db.Inbox).Where(each => each.State == InboxState.Ignored || each.State == InboxState.Dead);
+        filter
+            .Apply(db.Inbox)
+            .Where(each => (each.State == InboxState.Ignored || each.State == InboxState.Dead) && each.BlankedAt == null);
 
     // by rising ids, so that one that ends the same way once more meanwhile is not taken twice
     private async Task<List<Guid>> ChunkAsync(
@@ -91,6 +93,17 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             ids.Count,
             to = ids[^1],
         };
+        foreach (
+            var source in await db
+                .Inbox.Where(each => ids.Contains(each.Id))
+                .Select(each => each.Source)
+                .Distinct()
+                .ToListAsync(cancellationToken)
+        )
+        {
+            await MessagingAlarms.ClearDeadMessagesAsync(db, source, asked, cancellationToken);
+        }
+
         db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, "messages.replayed", ("message", ids[0].ToString()), after: range));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
@@ -104,7 +117,11 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
         CancellationToken cancellationToken
     ) =>
         db
-            .Inbox.Where(each => ids.Contains(each.Id) && (each.State == InboxState.Ignored || each.State == InboxState.Dead))
+            .Inbox.Where(each =>
+                ids.Contains(each.Id)
+                && (each.State == InboxState.Ignored || each.State == InboxState.Dead)
+                && each.BlankedAt == null
+            )
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(each => each.State, InboxState.Pending)

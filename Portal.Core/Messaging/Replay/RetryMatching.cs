@@ -11,6 +11,9 @@ namespace Portal.Core.Messaging.Replay;
 /// </summary>
 public sealed class RetryMatching(PortalDatabase database, JobRunner runner, TimeProvider time)
 {
+    /// <summary>Key of its history.</summary>
+    public const string JobName = "retry-matching-deliveries";
+
     /// <summary>How many match now.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="policy">The right that the capability asks for.</param>
@@ -51,6 +54,14 @@ public sealed class RetryMatching(PortalDatabase database, JobRunner runner, Tim
         var run = await runner.StartAsync<RetryMatchingDeliveries>(actor, JobTrigger.Person, cancellationToken);
         return isOpen || !run.Succeeded ? run : MessagingRefusals.BatchAtWork;
     }
+
+    /// <summary>Stops it; what was sent stays sent.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="policy">The right that the capability asks for.</param>
+    /// <param name="run">The run's id.</param>
+    /// <param name="cancellationToken">Stops the wish before it is stored.</param>
+    public async Task<Refusal?> CancelAsync(Actor actor, AccessPolicy policy, Guid run, CancellationToken cancellationToken) =>
+        policy.Check(actor) ?? await runner.CancelAsync<RetryMatchingDeliveries>(run, actor, cancellationToken);
 
     private async Task<bool> TryWishAsync(Actor actor, DeliveryFilter filter, CancellationToken cancellationToken)
     {

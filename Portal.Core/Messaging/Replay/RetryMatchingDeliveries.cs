@@ -12,7 +12,7 @@ internal sealed class RetryMatchingDeliveries(PortalDatabase database, Messaging
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public string Name => "retry-matching-deliveries";
+    public string Name => RetryMatching.JobName;
 
     public string Title => "Retry all matching deliveries";
 
@@ -100,6 +100,11 @@ internal sealed class RetryMatchingDeliveries(PortalDatabase database, Messaging
                         .SetProperty(each => each.Fence, each => each.Fence + 1),
                 cancellationToken
             );
+        foreach (var destination in chunk.Select(each => each.Destination).Distinct())
+        {
+            await MessagingAlarms.ClearDeadDeliveriesAsync(db, destination, now, cancellationToken);
+        }
+
         await write.CommitAsync(cancellationToken);
         wakes.Outbox.Raise();
         return chunk;

@@ -22,6 +22,10 @@ public sealed record Goal(Actor Actor, BillingAddressId Address, OrganizationId 
 /// </summary>
 internal sealed class WaysToARecord(IServiceProvider services, CancellationToken cancellation)
 {
+    private static readonly (DateTime, DateTime) AllTime = (
+        DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc),
+        DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
+    );
     private static readonly KeysetRequest Page = KeysetRequest.First(50);
 
     /// <summary>How each is asked; the answer is compared with that for records which do not exist.</summary>
@@ -38,6 +42,8 @@ internal sealed class WaysToARecord(IServiceProvider services, CancellationToken
                 Said(await Get<ListBillingAddresses>(services).CountAttentionAsync(to.Actor, cancellation)),
             [Name<ListBillingAddresses>("CountStatesAsync")] = async to =>
                 Said(await Get<ListBillingAddresses>(services).CountStatesAsync(to.Actor, cancellation)),
+            [Name<CountSentBillingAddresses>("ExecuteAsync")] = async to =>
+                Said(await Get<CountSentBillingAddresses>(services).ExecuteAsync(to.Actor, [AllTime], cancellation)),
             [Name<ReadBillingFilters>("ExecuteAsync")] = async to =>
                 Said(await Get<ReadBillingFilters>(services).ExecuteAsync(to.Actor, cancellation)),
             [Name<ExportBillingAddresses>("BeginAsync")] = async to =>

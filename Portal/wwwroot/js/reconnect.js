@@ -26,3 +26,11 @@ new MutationObserver(() => {
 }).observe(notice, { attributes: true, attributeFilter: ["class"] });
 
 notice.querySelector("[data-reconnect]").addEventListener("click", tryAgain);
+
+// A page whose connection never opened still shows its skeleton; a page of the server's says why.
+const broken = document.getElementById("blazor-error-ui");
+new MutationObserver(() => {
+    if (broken.style.display === "block" && !document.querySelector(".shell:not(.boot)")) {
+        location.replace(`/crowded?returnUrl=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+}).observe(broken, { attributes: true, attributeFilter: ["style"] });

@@ -72,7 +72,7 @@ document.addEventListener("click", event => {
 const isTyping = element => element.closest("input, textarea, select, [contenteditable=true]") !== null;
 
 document.addEventListener("keydown", event => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
         const search = document.querySelector("[data-search]");
         if (search) {
             event.preventDefault();

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Alarms;
+
+/// <summary>
+/// Raises and clears alarms inside the transaction of what they tell of: neither is kept without the other. Nobody is told twice of one that
+/// lasts, however often and from wherever it is raised. Source: DESIGN §3.
+/// </summary>
+public static class RaisedAlarms
+{
+    extension(PortalDbContext db)
+    {
+        /// <summary>All alarms, those that are over too.</summary>
+        public DbSet<Alarm> Alarms => db.Set<Alarm>();
+
+        /// <summary>
+        /// Raises an alarm, or says more about the one that is open under its key. Safe to repeat; what is counted counts once more. Who has
+        /// seen it is told anew only when it happened again or presses more, and mailed only when it presses more.
+        /// </summary>
+        /// <param name="draft">What happened.</param>
+        /// <param name="now">UTC instant, to the microsecond.</param>
+        /// <param name="cancellationToken">Stops the command; the transaction is the caller's.</param>
+        /// <exception cref="InvalidOperationException">Not inside <see cref="PortalDbContext.BeginWriteAsync"/>.</exception>
+        public Task RaiseAlarmAsync(AlarmDraft draft, DateTime now, CancellationToken cancellationToken) =>
+            db.Database.ExecuteSqlRawAsync(AlarmSql.ForEf, AlarmSql.Values(draft, now), cancellationToken);
+
+        /// <summary>It is over; nothing happens when it is not open. Safe to repeat.</summary>
+        /// <returns>True when it was open.</returns>
+        /// <inheritdoc cref="RaiseAlarmAsync"/>
+        public async Task<bool> ClearAlarmAsync(AlarmKey key, DateTime now, CancellationToken cancellationToken)
+        {
+            var (kind, subject) = (key.Kind, Folding.Cut(key.Subject, Alarm.SubjectLength));
+            return await db
+                    .Alarms.Where(alarm => alarm.Kind == kind && alarm.Subject == subject && alarm.ClearedAt == null)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(alarm => alarm.ClearedAt, now)
+                                .SetProperty(alarm => alarm.NewsAt, alarm => alarm.TellsOver ? now : alarm.NewsAt),
+                        cancellationToken
+                    ) > 0;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Alarms;
+
+/// <summary>
+/// Silences what an alarm is about for a while, with a reason: it stays in the list, and neither rings nor mails, also when it is raised anew
+/// meanwhile. When the time is over and it still lasts, it is told. Each act leaves an audit row.
+/// </summary>
+public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, TimeProvider time)
+{
+    /// <summary>The longest silence.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <summary>Silences it.</summary>
+    /// <param name="actor">Who; the alarm must concern them.</param>
+    /// <param name="alarm">Which.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="reason">Why, for others.</param>
+    /// <param name="cancellationToken">Stops it before it is stored.</param>
+    /// <returns>Null when done; otherwise why not.</returns>
+    public Task<Refusal?> ExecuteAsync(
+        Actor actor,
+        Guid alarm,
+        TimeSpan length,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var tidy = Folding.Cut(Folding.Tidy(reason), AlarmSilence.ReasonLength);
+        var wrong =
+            length <= TimeSpan.Zero || length > Longest ? AlarmRefusals.NotAhead
+            : tidy.Length == 0 ? AlarmRefusals.ReasonMissing
+            : null;
+        return wrong is not null
+            ? Task.FromResult<Refusal?>(wrong)
+            : ChangeAsync(
+                actor,
+                alarm,
+                (db, key, silence, now) =>
+                {
+                    if (silence is null)
+                    {
+                        silence = AlarmSilence.Of(key);
+                        db.AlarmSilences.Add(silence);
+                    }
+
+                    var before = new { silence.Until, silence.Reason };
+                    (silence.Until, silence.Reason, silence.By) = (now + length, tidy, actor.Name);
+                    var after = new { silence.Until, silence.Reason };
+                    db.Audit.Add(
+                        AuditEntry.For(
+                            now,
+                            actor,
+                            "alarm.silenced",
+                            Subject(key),
+                            before.Reason.Length == 0 ? null : before,
+                            after
+                        )
+                    );
+                },
+                cancellationToken
+            );
+    }
+
+    /// <summary>Ends a silence; nothing happens when there is none. Safe to repeat.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<Refusal?> EndAsync(Actor actor, Guid alarm, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            actor,
+            alarm,
+            (db, key, silence, now) =>
+            {
+                if (silence?.Until > now)
+                {
+                    db.Audit.Add(
+                        AuditEntry.For(now, actor, "alarm.heard-again", Subject(key), new { silence.Until, silence.Reason })
+                    );
+                    silence.Until = now;
+                }
+            },
+            cancellationToken
+        );
+
+    private static (string Kind, string Id) Subject(AlarmKey key) => ("alarm", Folding.Cut($"{key.Kind}/{key.Subject}", 100));
+
+    private async Task<Refusal?> ChangeAsync(
+        Actor actor,
+        Guid alarm,
+        Action<PortalDbContext, AlarmKey, AlarmSilence?, DateTime> change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.SilenceAlarms.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var found = await db.Alarms.AsNoTracking().For(actor).SingleOrDefaultAsync(each => each.Id == alarm, cancellationToken);
+        if (found is null)
+        {
+            return AlarmRefusals.NotFound;
+        }
+
+        var key = new AlarmKey(found.Kind, found.Subject);
+        var silence = await db.AlarmSilences.SingleOrDefaultAsync(
+            each => each.Kind == key.Kind && each.Subject == key.Subject,
+            cancellationToken
+        );
+        change(db, key, silence, time.AlarmInstant);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await write.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            return AlarmRefusals.Changed;
+        }
+
+        changes.Raise();
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Backups;
+
+/// <summary>Raises an alarm when no backup was made for too long, also where nothing has failed since nothing ran. A failed one is the job's own.</summary>
+internal sealed class BackupAge(BackupOptions options) : IAlarmCheck
+{
+    /// <summary>The last backup is too old.</summary>
+    public const string TooOld = "backup.too-old";
+
+    /// <summary>After this a backup is too old: a night was missed.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromHours(36);
+
+    public async Task CheckAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        var key = new AlarmKey(TooOld, "");
+        var last = options.IsOn ? await LastAsync(db, cancellationToken) : now;
+        if (last is null || now - last <= Limit)
+        {
+            await db.ClearAlarmAsync(key, now, cancellationToken);
+            return;
+        }
+
+        var draft = new AlarmDraft(
+            key,
+            AlarmSeverity.Urgent,
+            "There is no backup of the last night",
+            [.. AccessPolicy.KeepRecords.Roles]
+        )
+        {
+            Detail =
+                $"The last one was made before {now - Limit:yyyy-MM-dd HH:mm} UTC. Make one now on the page Records, and see why the nightly one was not made.",
+            Link = "/records",
+        };
+        await db.RaiseAlarmAsync(draft, now, cancellationToken);
+    }
+
+    // by the history of the job, which all nodes share; before the first backup, since Portal runs its jobs
+    private static async Task<DateTime?> LastAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+        await db
+            .JobRuns.Where(run => run.Job == BackUpNightly.JobName && run.State == JobRunState.Succeeded)
+            .MaxAsync(run => run.EndedAt, cancellationToken)
+        ?? await db.JobRuns.MinAsync(run => (DateTime?)run.StartedAt, cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Billing;
+
+/// <summary>Billing addresses that people entered in Portal in one stretch of time, by what has become of them.</summary>
+/// <param name="Created">Odoo has them, or had them.</param>
+/// <param name="Unconfirmed">Odoo's answer is not known yet.</param>
+/// <param name="NotCreated">Odoo did not create them.</param>
+public readonly record struct SentCount(long Created, long Unconfirmed, long NotCreated);
+
+/// <summary>Counts the billing addresses that people sent to Odoo over time, among those a person may see. Source: DESIGN §8, 003-12.</summary>
+public sealed class CountSentBillingAddresses(PortalDatabase databases, BillingVisibility visibility)
+{
+    /// <summary>A count for each stretch of time. Each is a stretch of an index that holds no imported row. Safe to repeat.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="spans">UTC instants of beginning and end, the end exclusive.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Result<IReadOnlyList<SentCount>>> ExecuteAsync(
+        Actor actor,
+        IReadOnlyList<(DateTime From, DateTime Until)> spans,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.SeeBilling.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var sight = await visibility.OfAsync(actor, cancellationToken);
+        await using var db = databases.CreateDbContext();
+        var counts = new List<SentCount>();
+        foreach (var (from, until) in spans)
+        {
+            var states = await sight
+                .In(db)
+                .Where(address => address.CreatedById != null && address.CreatedAt >= from && address.CreatedAt < until)
+                .GroupBy(address => address.State)
+                .Select(group => new { State = group.Key, Count = group.LongCount() })
+                .ToDictionaryAsync(each => each.State, each => each.Count, cancellationToken);
+            var unconfirmed = states.GetValueOrDefault(BillingAddressState.Unconfirmed);
+            var notCreated = states.GetValueOrDefault(BillingAddressState.NotCreated);
+            counts.Add(new SentCount(states.Values.Sum() - unconfirmed - notCreated, unconfirmed, notCreated));
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Alarms;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Messaging;
+
+/// <summary>Everything that inbox and outbox raise an alarm for, and when the alarms of dead ones are over.</summary>
+public static class MessagingAlarms
+{
+    /// <summary>A destination does not answer.</summary>
+    public const string Away = "destination.away";
+
+    /// <summary>A destination does not accept Portal's key or certificate; it is paused.</summary>
+    public const string Paused = "destination.paused";
+
+    /// <summary>A destination is gone for good; it is disabled.</summary>
+    public const string Disabled = "destination.disabled";
+
+    /// <summary>Deliveries to a destination are dead.</summary>
+    public const string DeadDelivery = "delivery.dead";
+
+    /// <summary>Messages of a source are dead.</summary>
+    public const string DeadMessage = "message.dead";
+
+    private const string Page = "/messages";
+
+    internal static AlarmDraft OfAway(string destination, string fault) =>
+        Draft(Away, destination, $"{AnswerSentences.Name(destination)} does not answer") with
+        {
+            Detail = $"{fault} What it is to be told waits, and goes out when it answers again.",
+            IsBlocking = true,
+        };
+
+    internal static AlarmDraft OfStopped(string destination, DestinationState state, string reason)
+    {
+        var name = AnswerSentences.Name(destination);
+        var isGone = state == DestinationState.Disabled;
+        return Draft(
+            isGone ? Disabled : Paused,
+            destination,
+            isGone ? $"{name} is gone for good" : $"{name} does not accept Portal"
+        ) with
+        {
+            Detail = $"{reason} What it is to be told waits until somebody sets that right and resumes it.",
+            IsBlocking = true,
+        };
+    }
+
+    internal static AlarmDraft OfDeadDelivery(string destination, string? reason) =>
+        Draft(DeadDelivery, destination, $"{AnswerSentences.Name(destination)} was not told something for good") with
+        {
+            Severity = AlarmSeverity.Warning,
+            Link = $"{Page}/out?state=dead",
+            Detail = $"{reason} Send it again, change it or call it off.".TrimStart(),
+            TellsOver = false,
+            IsCounted = true,
+        };
+
+    internal static AlarmDraft OfDeadMessage(string source, string reason) =>
+        Draft(DeadMessage, source, $"What came in from {AnswerSentences.Name(source)} could not be handled") with
+        {
+            Severity = AlarmSeverity.Warning,
+            Link = $"{Page}?state=dead",
+            Detail = $"{reason} Hand it on again, or set it aside.",
+            TellsOver = false,
+            IsCounted = true,
+        };
+
+    /// <summary>Over when no delivery to it is dead any more. After the change, in its transaction.</summary>
+    internal static async Task ClearDeadDeliveriesAsync(
+        PortalDbContext db,
+        string destination,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !await db.Deliveries.AnyAsync(
+                each => each.State == DeliveryState.Dead && each.Destination == destination,
+                cancellationToken
+            )
+        )
+        {
+            await db.ClearAlarmAsync(new AlarmKey(DeadDelivery, destination), now, cancellationToken);
+        }
+    }
+
+    /// <summary>Over when no message of it is dead any more. After the change, in its transaction.</summary>
+    internal static async Task ClearDeadMessagesAsync(
+        PortalDbContext db,
+        string source,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await db.Inbox.AnyAsync(each => each.State == InboxState.Dead && each.Source == source, cancellationToken))
+        {
+            await db.ClearAlarmAsync(new AlarmKey(DeadMessage, source), now, cancellationToken);
+        }
+    }
+
+    private static AlarmDraft Draft(string kind, string subject, string title) =>
+        new(new AlarmKey(kind, subject), AlarmSeverity.Urgent, title, Role.Administrator, Role.Operations)
+        {
+            Link = $"{Page}/out",
+        };
+}

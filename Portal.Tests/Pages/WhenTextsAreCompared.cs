@@ -1,0 +1,26 @@
+using Portal.Components;
+using Portal.Components.Deliveries;
+
+namespace Portal.Tests.Pages;
+
+public sealed class WhenTextsAreCompared
+{
+    [Fact]
+    public void Equal_ones_have_no_difference() => Assert.Empty(TextDifference.Between("a\nb", "a\nb"));
+
+    [Fact]
+    public void Only_lines_that_one_has_are_told_in_their_order()
+    {
+        var lines = TextDifference.Between("a\nb\nc\nd", "a\nx\nc\nd\ne");
+
+        Assert.Equal(["-b", "+x", "+e"], lines.Select(line => $"{(line.IsNew ? '+' : '-')}{line.Text}"));
+    }
+
+    [Theory]
+    [InlineData("""{"b":1,"a":[true]}""", "{\n  \"b\": 1,\n  \"a\": [\n    true\n  ]\n}")]
+    [InlineData("""{"name":"Zürich"}""", "{\n  \"name\": \"Zürich\"\n}")]
+    [InlineData("<xml/>", "<xml/>")]
+    [InlineData("", "")]
+    public void Json_is_laid_out_and_anything_else_left_as_it_is(string text, string shown) =>
+        Assert.Equal(shown, RawText.LayOut(text));
+}

@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Portal.Core;
+using Portal.Core.Accounts;
+
+namespace Portal.Tests.Safety;
+
+/// <summary>
+/// The right that each public method asks for to which a person's rights are handed. Billing's have <c>WaysToARecord</c> besides, since there it also
+/// counts whose record it is. Source: P8, ASVS 5.0 §8.2.1.
+/// </summary>
+public static class UseCaseRule
+{
+    /// <summary>Methods and the right they ask for before anything else.</summary>
+    public static IReadOnlyDictionary<string, AccessPolicy> Rights { get; } =
+        new Dictionary<string, AccessPolicy>(StringComparer.Ordinal)
+        {
+            ["ListUsers.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["ReadUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["InviteUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["MakeUserLink.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["ChangeRoles.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["DisableUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["EnableUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["EditUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["RemoveSecondFactor.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["EndUserSessions.ExecuteAsync"] = AccessPolicy.ManageUsers,
+            ["ListAudit.ExecuteAsync"] = AccessPolicy.SeeAudit,
+            ["ReadAuditEntry.ExecuteAsync"] = AccessPolicy.SeeAudit,
+            ["ReadAuditFilters.ExecuteAsync"] = AccessPolicy.SeeAudit,
+            ["ExportAudit.BeginAsync"] = AccessPolicy.SeeAudit,
+            ["ListBackups.Execute"] = AccessPolicy.KeepRecords,
+            ["ReadRetention.ExecuteAsync"] = AccessPolicy.KeepRecords,
+            ["ListPeople.ExecuteAsync"] = AccessPolicy.KeepRecords,
+            ["ExportPerson.BeginAsync"] = AccessPolicy.KeepRecords,
+            ["AnonymisePerson.ExecuteAsync"] = AccessPolicy.KeepRecords,
+            ["ListConnections.ExecuteAsync"] = AccessPolicy.SeeConnections,
+            ["TestConnection.ExecuteAsync"] = AccessPolicy.ChangeConnections,
+            ["RotateKey.ExecuteAsync"] = AccessPolicy.ChangeConnections,
+            ["ConfirmDatabase.ExecuteAsync"] = AccessPolicy.ChangeConnections,
+        };
+
+    /// <summary>Those of messaging are handed the right by the page that asks; here they are asked with this one.</summary>
+    public static AccessPolicy Handed { get; } = AccessPolicy.SendAgain;
+
+    /// <summary>Methods without a right of their own, and why. Each has a test that shows it.</summary>
+    public static IReadOnlyDictionary<string, string> Others { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["SavedViews.ListAsync"] = "a person's own",
+            ["SavedViews.SaveAsync"] = "a person's own",
+            ["SavedViews.DeleteAsync"] = "a person's own",
+            ["SavedViews.FindColumnsAsync"] = "a person's own",
+            ["SavedViews.ChooseColumnsAsync"] = "a person's own",
+            ["ListConnectionWarnings.ExecuteAsync"] = "tells nothing to who may not see connections",
+            ["JobRunner.StartAsync"] = "the job says who may; the jobs' own tests ask it",
+            ["JobRunner.CancelAsync"] = "likewise",
+            ["AuditEntry.For"] = "writes down who acts",
+            ["AccessPolicy.Check"] = "is the check",
+        };
+
+    /// <summary>Every method of the given types that is handed a person's rights.</summary>
+    public static IReadOnlyList<MethodInfo> Find(IEnumerable<Type> types) =>
+        [
+            .. types
+                .Where(type =>
+                    type is { IsPublic: true, IsClass: true } && type != typeof(Actor) && !typeof(Delegate).IsAssignableFrom(type)
+                )
+                .SelectMany(type =>
+                    type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                )
+                .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))),
+        ];
+
+    /// <summary>The right it asks for; null when the tables know none.</summary>
+    public static AccessPolicy? Of(MethodInfo method) =>
+        method.GetParameters().Any(parameter => parameter.ParameterType == typeof(AccessPolicy))
+            ? Handed
+            : Rights.GetValueOrDefault(NameOf(method));
+
+    public static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+
+    /// <summary>Asks; the id stands wherever one is wanted, everything else is empty, since the right comes first.</summary>
+    public static async Task<IReadOnlyList<Refusal>> AskAsync(object useCase, MethodInfo method, Actor actor, Guid id)
+    {
+        var answer = method.Invoke(
+            useCase,
+            [.. method.GetParameters().Select(parameter => Sample(parameter.ParameterType, actor, id))]
+        );
+        if (answer is Task task)
+        {
+            await task;
+            answer = task.GetType().GetProperty("Result")!.GetValue(task);
+        }
+
+        return answer switch
+        {
+            Refusal refusal => [refusal],
+            null => [],
+            _ => (IReadOnlyList<Refusal>)answer.GetType().GetProperty("Refusals")!.GetValue(answer)!,
+        };
+    }
+
+    private static object? Sample(Type type, Actor actor, Guid id) =>
+        type == typeof(Actor) ? actor
+        : type == typeof(Guid) || type == typeof(Guid?) ? id
+        : type == typeof(AccessPolicy) ? Handed
+        : type == typeof(string) ? "x"
+        : type == typeof(Person) ? new Person("X", "x@example.com")
+        : type == typeof(CancellationToken) ? TestContext.Current.CancellationToken
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : type.IsInterface || type.IsArray || type == typeof(Uri) || typeof(Delegate).IsAssignableFrom(type) ? null
+        : RuntimeHelpers.GetUninitializedObject(type);
+}
