@@ -32,7 +32,7 @@ EXPOSE 8080
 USER $APP_UID
 
 # The image holds no curl; bash opens the connection itself.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30m --start-interval=5s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
 ENTRYPOINT ["dotnet", "Portal.dll"]

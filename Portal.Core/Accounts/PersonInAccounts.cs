@@ -119,7 +119,22 @@ public sealed class PersonInAccounts(PortalDatabase databases, TimeProvider time
                 }
             )),
             .. passkeys.Select(row => new PersonRecord("passkey", new { row.Data.Name, row.Data.CreatedAt })),
+            .. await ReadLinksAsync(db, id, cancellationToken),
         ];
+    }
+
+    private static async Task<List<PersonRecord>> ReadLinksAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var links = db.Set<AccountLink>().AsNoTracking().Where(link => link.UserId == id);
+        return (await links.ToListAsync(cancellationToken)).ConvertAll(link => new PersonRecord(
+            "pending link",
+            new
+            {
+                Kind = link.Kind.ToString(),
+                link.Email,
+                link.ExpiresAt,
+            }
+        ));
     }
 
     private static async Task<PersonRecord> ReadAccountAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)

@@ -15,9 +15,6 @@ public enum AuditOutcome
 
     /// <summary>Tried and not done: another system said no, or could not be reached.</summary>
     Failed = 1,
-
-    /// <summary>Not let: a right was missing, or a proof was wrong.</summary>
-    Refused = 2,
 }
 
 /// <summary>One act: who or what, on which record, before and after. Written once. Source: P9, 001-15, scenario 34.</summary>
@@ -100,10 +97,12 @@ public sealed class AuditEntry : IAppendOnly
     /// <summary>Takes a person out of it; false when nothing of them was in it.</summary>
     internal bool Forget(PersonErasure erasure)
     {
+        var names = new AuditNames(erasure.Person, erasure.Pseudonym);
+        var isOwn = IsOf(erasure.Person.Id);
         var (name, before, after) = (ActorName, Before, After);
         ActorName = ActorId == erasure.Person.Id ? erasure.Pseudonym : ActorName;
-        Before = AuditNames.Without(Before, erasure);
-        After = AuditNames.Without(After, erasure);
+        Before = names.Without(Before, isOwn);
+        After = names.Without(After, isOwn);
         if ((name, before, after) == (ActorName, Before, After))
         {
             return false;
@@ -112,6 +111,17 @@ public sealed class AuditEntry : IAppendOnly
         SearchText = AuditText.Of(this);
         return true;
     }
+
+    /// <summary>True when what it says before or after names a person, who may have done something else or nothing in it.</summary>
+    internal bool Names(PersonIdentity person)
+    {
+        var names = new AuditNames(person, "");
+        var isOwn = IsOf(person.Id);
+        return names.Without(Before, isOwn) != Before || names.Without(After, isOwn) != After;
+    }
+
+    /// <summary>True when it is about this person's account.</summary>
+    internal bool IsOf(Guid person) => SubjectKind == AuditActs.AccountKind && SubjectId == person.ToString();
 
     /// <summary>The row as somebody hears it who may not know some of what changed. A copy; the kept row stays whole.</summary>
     /// <param name="properties">Names of what is left out, as they stand in the JSON.</param>
@@ -143,7 +153,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.ToTable("Audit");
-        builder.IsAppendOnly(AuditPermitMapping.Table);
+        builder.IsAppendOnly(AuditPermitMapping.Table, AuditActs.Pruned, AuditActs.AnonymisingBegun);
         builder.HasKey(entry => entry.Id);
         builder.Property(entry => entry.Id).ValueGeneratedNever();
         builder.Property(entry => entry.ActorName).HasMaxLength(200);
@@ -163,6 +173,15 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
             entry.SubjectId,
             entry.Id,
         });
+        // the list of one record's entries
+        string[] record =
+        [
+            nameof(AuditEntry.SubjectKind),
+            nameof(AuditEntry.SubjectId),
+            nameof(AuditEntry.At),
+            nameof(AuditEntry.Id),
+        ];
+        builder.HasIndex(record, "IX_Audit_Record");
         // the list, newest or oldest first, by itself and behind each filter
         builder.HasIndex([nameof(AuditEntry.At), nameof(AuditEntry.Id)], "IX_Audit_At");
         string[] filters =

@@ -5,8 +5,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Audit;
 
 /// <summary>
-/// While a transaction holds one, the database lets it change or delete audit rows. It names the entry that tells of it, which the
-/// database wants to be there and lets nobody touch; nobody else sees it, and it is gone before the transaction ends.
+/// While a transaction holds one, the database lets it change or delete audit rows. It names the entry that tells of it, which must be there, be
+/// of an act that rewrites the audit, and which nobody may touch; it is taken back before the transaction ends, or PostgreSQL does not let it end.
 /// </summary>
 internal sealed class AuditPermit
 {

@@ -14,7 +14,7 @@ internal static class BackupArchive
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Packs files under a name that is complete or not there: it is written beside and moved.</summary>
+    /// <summary>Packs files; the caller gives the whole its name.</summary>
     public static async Task WriteAsync(
         string path,
         IReadOnlyList<string> files,
@@ -22,32 +22,20 @@ internal static class BackupArchive
         CancellationToken cancellationToken
     )
     {
-        var partial = $"{path}.partial";
-        try
+        await using var target = Create(path);
+        await using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await using (var target = Create(partial))
+            var packed = new List<BackupFile>();
+            foreach (var file in files)
             {
-                await using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
-                {
-                    var packed = new List<BackupFile>();
-                    foreach (var file in files)
-                    {
-                        packed.Add(await PackAsync(zip, file, cancellationToken));
-                    }
-
-                    await using var entry = await zip.CreateEntry(BackupManifest.Name).OpenAsync(cancellationToken);
-                    await JsonSerializer.SerializeAsync(entry, describe(packed), Json, cancellationToken);
-                }
-
-                target.Flush(flushToDisk: true);
+                packed.Add(await PackAsync(zip, file, cancellationToken));
             }
 
-            File.Move(partial, path);
+            await using var entry = await zip.CreateEntry(BackupManifest.Name).OpenAsync(cancellationToken);
+            await JsonSerializer.SerializeAsync(entry, describe(packed), Json, cancellationToken);
         }
-        finally
-        {
-            File.Delete(partial);
-        }
+
+        target.Flush(flushToDisk: true);
     }
 
     /// <summary>Reads what a backup says of itself.</summary>

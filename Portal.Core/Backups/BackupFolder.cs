@@ -45,20 +45,43 @@ internal static class BackupFolder
                     .Select(Read)
                     .OfType<KeptBackup>()
                     .OrderByDescending(backup => backup.MadeAt)
+                    .ThenByDescending(backup => backup.Path.Length) // "-10" after "-2" after none
                     .ThenByDescending(backup => backup.Path, StringComparer.Ordinal),
             ]
             : [];
 
-    /// <summary>Deletes the oldest of a reason beyond those that stay; what somebody asked for stays for ever.</summary>
-    public static void Prune(BackupOptions options, BackupReason reason)
+    /// <summary>
+    /// Deletes the oldest of a reason beyond those that stay; what somebody asked for stays for ever, and so does the one that is in use.
+    /// </summary>
+    /// <param name="options">Which folder, and how many stay.</param>
+    /// <param name="reason">Of which reason.</param>
+    /// <param name="used">Path of one that must stay.</param>
+    /// <returns>What could not be deleted, in sentences; the backups themselves are well.</returns>
+    public static IReadOnlyList<string> Prune(BackupOptions options, BackupReason reason, string used)
     {
-        if (reason != BackupReason.Manual)
+        var faults = new List<string>();
+        if (reason == BackupReason.Manual)
         {
-            foreach (var old in List(options).Where(backup => backup.Reason == reason).Skip(options.Keep))
+            return faults;
+        }
+
+        foreach (
+            var old in List(options).Where(backup => backup.Reason == reason).Skip(options.Keep).Where(old => old.Path != used)
+        )
+        {
+            try
             {
                 File.Delete(old.Path);
             }
+            catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(
+                    $"An old backup could not be deleted: {refusal.Message} Delete it by hand, or see that Portal's user may."
+                );
+            }
         }
+
+        return faults;
     }
 
     private static KeptBackup? Read(FileInfo file)

@@ -27,7 +27,7 @@ internal sealed record BackupFile(string Name, long Length, string Sha256);
 /// <summary>What a backup holds and where it came from.</summary>
 /// <param name="Format">Version of this layout.</param>
 /// <param name="Provider">Which database.</param>
-/// <param name="Purpose">"sandbox" or "live".</param>
+/// <param name="Purpose">"sandbox" or "live", as the database itself says.</param>
 /// <param name="PortalVersion">Version that made it.</param>
 /// <param name="MadeAt">UTC instant.</param>
 /// <param name="Migrations">Changes of the schema it has, in order.</param>
@@ -46,6 +46,12 @@ internal sealed record BackupManifest(
 {
     public const int PresentFormat = 1;
     public const string Name = "manifest.json";
+
+    /// <summary>Schema of the tables on PostgreSQL; null on SQLite, and in backups made before it was noted.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>What was left out, and why.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A backup in the folder.</summary>
@@ -53,4 +59,8 @@ internal sealed record BackupManifest(
 /// <param name="MadeAt">UTC instant.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Length">Bytes.</param>
-public sealed record KeptBackup(string Path, DateTime MadeAt, BackupReason Reason, long Length);
+public sealed record KeptBackup(string Path, DateTime MadeAt, BackupReason Reason, long Length)
+{
+    /// <summary>What is not as it should be though the backup is made; empty for one that was only found.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

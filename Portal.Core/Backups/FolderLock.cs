@@ -1,3 +1,5 @@
+using Portal.Core.Persistence;
+
 namespace Portal.Core.Backups;
 
 /// <summary>
@@ -28,7 +30,7 @@ public sealed class FolderLock : IDisposable
         {
             return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, access, share));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException refusal) when (refusal.IsHeldByAnother())
         {
             return null;
         }

@@ -10,14 +10,6 @@ namespace Portal.Core.Backups;
 /// </summary>
 public sealed class MakeBackup(BackupOptions options, TimeProvider time)
 {
-    /// <summary>Name of the database's part.</summary>
-    internal const string SqliteFile = "portal.db";
-
-    internal const string PostgresFile = "portal.dump";
-
-    /// <summary>SQLite files that stand beside the database, where they exist: the scheduler's, the sandbox's Odoo.</summary>
-    internal static readonly string[] FilesBeside = ["quartz.db", "odoo.db"];
-
     /// <summary>Makes one.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="path">A new file, or a folder that exists; null for the folder of backups.</param>
@@ -28,10 +20,10 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
         var at = time.GetUtcNow().UtcDateTime;
         try
         {
-            var target = Resolve(reason, path, at);
-            await WriteAsync(target, at, cancellationToken);
-            BackupFolder.Prune(options, reason);
-            return new KeptBackup(target, at, reason, new FileInfo(target).Length);
+            var target = BackupTarget.Resolve(options, reason, path, at);
+            var made = await WriteAsync(target, reason, at, cancellationToken);
+            // what was there before a restore goes only when that restore has succeeded
+            return reason == BackupReason.Restore ? made : Prune(made);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
@@ -54,71 +46,72 @@ public sealed class MakeBackup(BackupOptions options, TimeProvider time)
     /// <summary>Removes what a killed backup left in the folder that they go to by themselves. One that is at work is left alone.</summary>
     public void RemoveLeftovers() => WorkFolder.RemoveLeftovers(options.Target, time.GetUtcNow().UtcDateTime);
 
-    private string Resolve(BackupReason reason, string? path, DateTime at)
+    private KeptBackup Prune(KeptBackup made)
     {
-        if (path is null)
-        {
-            BackupFolder.Ensure(options.Target);
-            return BackupFolder.PathFor(options, options.Target, reason, at);
-        }
-
-        var full = Path.GetFullPath(path);
-        return Directory.Exists(full) ? BackupFolder.PathFor(options, full, reason, at)
-            : File.Exists(full)
-                ? throw new BackupException($"{full} exists already and is not overwritten. Name another file, or a folder.")
-            : full;
+        var faults = BackupFolder.Prune(options, made.Reason, made.Path);
+        return made with { Warnings = [.. made.Warnings, .. faults] };
     }
 
-    private async Task WriteAsync(string target, DateTime at, CancellationToken cancellationToken)
-    {
-        using var work = WorkFolder.Make(Path.GetDirectoryName(target) ?? "", at);
-        var (migrations, rows, file) = await CopyDatabaseAsync(work.Path, cancellationToken);
-        List<string> files = [file, .. CopyBeside(work.Path)];
-        await BackupArchive.WriteAsync(
-            target,
-            files,
-            packed => new BackupManifest(
-                BackupManifest.PresentFormat,
-                options.Database.Provider,
-                options.Purpose,
-                options.Version,
-                at,
-                migrations,
-                rows,
-                packed
-            ),
-            cancellationToken
-        );
-    }
-
-    private async Task<(IReadOnlyList<string>, IReadOnlyDictionary<string, long>, string)> CopyDatabaseAsync(
-        string folder,
+    private async Task<KeptBackup> WriteAsync(
+        BackupTarget target,
+        BackupReason reason,
+        DateTime at,
         CancellationToken cancellationToken
     )
     {
-        if (options.Database.Provider == DatabaseProvider.Postgres)
-        {
-            var dump = Path.Combine(folder, PostgresFile);
-            var (migrations, rows) = await new PostgresBackup(options).DumpAsync(dump, cancellationToken);
-            return (migrations, rows, dump);
-        }
+        using var work = WorkFolder.Make(target.Folder, at);
+        var database = await CopyDatabaseAsync(work.Path, cancellationToken);
+        var (beside, warnings) = BackupParts.CopyBeside(options.Folder, work.Path);
+        var packed = Path.Combine(work.Path, "backup.zip");
+        await BackupArchive.WriteAsync(
+            packed,
+            [database.File, .. beside],
+            files => Describe(database, at, files) with { Warnings = warnings },
+            cancellationToken
+        );
+        var path = target.Place(packed);
+        return new KeptBackup(path, at, reason, new FileInfo(path).Length) { Warnings = warnings };
+    }
 
-        var copy = Path.Combine(folder, SqliteFile);
-        await Task.Run(() => SqliteFiles.Copy(Path.Combine(options.Folder, SqliteFile), copy), cancellationToken);
+    private BackupManifest Describe(CopiedDatabase database, DateTime at, IReadOnlyList<BackupFile> files) =>
+        new(
+            BackupManifest.PresentFormat,
+            options.Database.Provider,
+            database.Purpose ?? options.Purpose,
+            options.Version,
+            at,
+            database.Migrations,
+            database.Rows,
+            files
+        )
+        {
+            Schema = database.Schema,
+        };
+
+    private async Task<CopiedDatabase> CopyDatabaseAsync(string folder, CancellationToken cancellationToken)
+    {
+        var database =
+            options.Database.Provider == DatabaseProvider.Postgres
+                ? await new PostgresBackup(options).DumpAsync(Path.Combine(folder, BackupParts.PostgresFile), cancellationToken)
+                : await Task.Run(() => CopySqlite(Path.Combine(folder, BackupParts.SqliteFile)), cancellationToken);
+        return database.Purpose is { } purpose && purpose != options.Purpose
+            ? throw new BackupException(
+                $"The database is of a {purpose} Portal, and this one starts as {options.Purpose}. No backup was made. See to Sandbox:Enabled and "
+                    + "to Database:ConnectionString: one of them is not of this database."
+            )
+            : database;
+    }
+
+    private CopiedDatabase CopySqlite(string copy)
+    {
+        SqliteFiles.Copy(Path.Combine(options.Folder, BackupParts.SqliteFile), copy);
         return SqliteFiles.FindDamage(copy) is { } damage
             ? throw new BackupException(
                 $"The database is damaged: {damage}. No backup was made of it. Restore the last good one: docs/OPERATIONS.md, \"Restore\"."
             )
-            : (SqliteFiles.Migrations(copy), SqliteFiles.Count(copy), copy);
-    }
-
-    private IEnumerable<string> CopyBeside(string folder)
-    {
-        foreach (var name in FilesBeside.Where(name => File.Exists(Path.Combine(options.Folder, name))))
-        {
-            var copy = Path.Combine(folder, name);
-            SqliteFiles.Copy(Path.Combine(options.Folder, name), copy);
-            yield return copy;
-        }
+            : new CopiedDatabase(copy, SqliteFiles.Migrations(copy), SqliteFiles.Count(copy))
+            {
+                Purpose = SqliteFiles.FindPurpose(copy),
+            };
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Npgsql;
 
 namespace Portal.Core.Backups;
 
@@ -24,7 +23,7 @@ internal sealed class PostgresPrograms(BackupOptions options)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Variables())
+        foreach (var (name, value) in PostgresVariables.Of(options.Database.ConnectionString))
         {
             start.Environment[name] = value;
         }
@@ -58,41 +57,4 @@ internal sealed class PostgresPrograms(BackupOptions options)
 
     public static BackupException Failed(string program, string said) =>
         new($"{program} failed and nothing was changed. It says: {(said.Length > MostSaid ? said[..MostSaid] : said)}");
-
-    private IEnumerable<(string Name, string Value)> Variables()
-    {
-        var connection = new NpgsqlConnectionStringBuilder(options.Database.ConnectionString.Reveal());
-        yield return ("PGHOST", connection.Host ?? "");
-        yield return ("PGPORT", $"{connection.Port}");
-        yield return ("PGDATABASE", connection.Database ?? "");
-        yield return ("PGAPPNAME", "portal-backup");
-        yield return ("PGCLIENTENCODING", "UTF8");
-        if (connection.Username is { } user)
-        {
-            yield return ("PGUSER", user);
-        }
-
-        if (connection.Password is { } password)
-        {
-            yield return ("PGPASSWORD", password);
-        }
-
-        if (connection.SslMode is not SslMode.Prefer)
-        {
-            yield return ("PGSSLMODE", Mode(connection.SslMode));
-        }
-
-        if (connection.RootCertificate is { } root)
-        {
-            yield return ("PGSSLROOTCERT", root);
-        }
-    }
-
-    private static string Mode(SslMode mode) =>
-        mode switch
-        {
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            _ => mode.ToString().ToLowerInvariant(),
-        };
 }

@@ -5,11 +5,31 @@ namespace Portal.Core.Backups;
 /// <summary>What stands around a dump when it is brought back: the emptying before it, the comparison after it, in its transaction.</summary>
 internal static class PostgresScripts
 {
+    // whoever holds a table for longer uses the database
+    private const int LockSeconds = 10;
+
     /// <summary>Begins, and removes what is there: also what a newer Portal made and the dump does not know. Extensions stay.</summary>
-    public static string Begin(string schema) =>
+    /// <param name="schema">The schema.</param>
+    /// <param name="holder">The connection that holds the restore's lock: it alone may be there too.</param>
+    public static string Begin(string schema, int holder) =>
         $"""
             SET client_min_messages = warning;
             BEGIN;
+            SET LOCAL lock_timeout = '{LockSeconds}s';
+            SET LOCAL statement_timeout = 0;
+            DO $alone$
+            BEGIN
+                IF EXISTS (
+                    SELECT 1 FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), {holder.ToString(
+                CultureInfo.InvariantCulture
+            )})
+                        AND backend_type = 'client backend'
+                ) THEN
+                    RAISE EXCEPTION 'A Portal or another program has connected to the database since; stop it and try again';
+                END IF;
+            END
+            $alone$;
             DO $empty$
             DECLARE one record;
             BEGIN
@@ -34,8 +54,8 @@ internal static class PostgresScripts
             $empty$;
             """;
 
-    /// <summary>Compares, and commits.</summary>
-    public static string End(string schema, IReadOnlyDictionary<string, long> rows)
+    /// <summary>Compares, ends what access the backup would bring back, and commits.</summary>
+    public static string End(string schema, IReadOnlyDictionary<string, long> rows, DateTime at)
     {
         var checks = rows.Select(table =>
             string.Create(
@@ -51,6 +71,7 @@ internal static class PostgresScripts
             {string.Join('\n', checks)}
             END
             $check$;
+            {EndedAccess.OnPostgres(schema, at)}
             COMMIT;
             """;
     }

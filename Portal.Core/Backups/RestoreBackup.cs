@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Persistence;
 
@@ -10,25 +9,32 @@ namespace Portal.Core.Backups;
 /// <param name="Version">Portal that made it.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Before">Where what was there before is kept; null when nothing was.</param>
-public sealed record RestoredBackup(DateTime MadeAt, string Version, long Rows, string? Before);
+/// <param name="Warnings">What is not as it should be though the restore is done.</param>
+public sealed record RestoredBackup(DateTime MadeAt, string Version, long Rows, string? Before, IReadOnlyList<string> Warnings);
 
 /// <summary>
-/// Puts a backup in the place of what Portal keeps, never under a running Portal. Everything is taken out and checked first; then the
-/// database changes in one step, so that whatever ends a restore leaves the old rows or the new ones. Source: DESIGN §11.
+/// Puts a backup in the place of what Portal keeps, never under a running Portal. Everything is taken out and checked first; then it is decided
+/// in one step, so that whatever ends a restore leaves the old rows or the new ones. Source: DESIGN §11.
 /// </summary>
+/// <remarks>
+/// On SQLite the step is one rename of a folder, <see cref="UnfinishedRestore"/>; on PostgreSQL the commit, after which the sandbox's file
+/// follows: killed just between the two, the database is the backup's and that file is not, until the restore is run again.
+/// </remarks>
 public sealed class RestoreBackup(BackupOptions options, PortalDatabase database, MakeBackup backups, TimeProvider time)
 {
     /// <summary>Does it.</summary>
     /// <param name="path">The backup.</param>
     /// <param name="tell">Told each step before it is taken.</param>
     /// <param name="cancellationToken">Stops it before the last step.</param>
-    /// <exception cref="BackupException">It was refused or failed; nothing was changed, and it says what to do.</exception>
+    /// <exception cref="BackupException">It was refused or failed; it says what to do.</exception>
     public async Task<RestoredBackup> ExecuteAsync(string path, Action<string> tell, CancellationToken cancellationToken)
     {
         try
         {
             using var alone = FolderLock.Take(options.Folder) ?? throw Running();
-            return await RestoreAsync(Path.GetFullPath(path), tell, cancellationToken);
+            UnfinishedRestore.Finish(options.Folder);
+            await using var server = await DatabaseLock.TakeAsync(options.Database, cancellationToken) ?? throw Running();
+            return await RestoreAsync(Path.GetFullPath(path), server.ProcessId, tell, cancellationToken);
         }
         catch (FileNotFoundException missing)
         {
@@ -45,29 +51,47 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
         }
     }
 
-    private async Task<RestoredBackup> RestoreAsync(string path, Action<string> tell, CancellationToken cancellationToken)
+    private async Task<RestoredBackup> RestoreAsync(
+        string path,
+        int holder,
+        Action<string> tell,
+        CancellationToken cancellationToken
+    )
     {
         tell($"Reading {path}");
         var manifest = await BackupArchive.ReadManifestAsync(path, cancellationToken);
-        Check(path, manifest);
+        var check = new RestoreCheck(options, path, manifest);
+        check.Manifest(database);
         var postgres = options.Database.Provider == DatabaseProvider.Postgres ? new PostgresBackup(options) : null;
-        if (postgres is not null && await postgres.CountOthersAsync(cancellationToken) > 0)
+        if (postgres is not null && await postgres.CountOthersAsync(holder, cancellationToken) > 0)
         {
             throw Running();
         }
 
+        var present = new PresentRecords(options, postgres, backups, time);
+        check.Target(await present.LookAsync(cancellationToken));
+        return await InFolderAsync(async folder =>
+        {
+            await BackupArchive.ExtractAsync(path, manifest, folder, cancellationToken);
+            check.Files(folder);
+            tell("The backup is whole; keeping what is there now");
+            var before = await present.KeepAsync(cancellationToken);
+            tell("Replacing");
+            await ReplaceAsync(folder, manifest, (postgres, holder), cancellationToken);
+            var faults = BackupFolder.Prune(options, BackupReason.Restore, path);
+            IReadOnlyList<string> warnings = [.. manifest.Warnings, .. faults];
+            return new RestoredBackup(manifest.MadeAt, manifest.PortalVersion, manifest.Rows.Values.Sum(), before, warnings);
+        });
+    }
+
+    private async Task<RestoredBackup> InFolderAsync(Func<string, Task<RestoredBackup>> work)
+    {
         var folder = Path.Combine(options.Folder, $".restore-{Guid.CreateVersion7(time.GetUtcNow()):N}");
         try
         {
             RemoveLeftovers();
             BackupFolder.Ensure(folder);
-            await BackupArchive.ExtractAsync(path, manifest, folder, cancellationToken);
-            CheckFiles(path, folder, manifest);
-            tell("The backup is whole; keeping what is there now");
-            var before = await KeepPresentAsync(postgres, cancellationToken);
-            tell("Replacing");
-            await ReplaceAsync(folder, manifest, postgres, cancellationToken);
-            return new RestoredBackup(manifest.MadeAt, manifest.PortalVersion, manifest.Rows.Values.Sum(), before);
+            return await work(folder);
         }
         finally
         {
@@ -78,84 +102,34 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
         }
     }
 
-    private void Check(string path, BackupManifest manifest)
-    {
-        using var db = database.CreateDbContext();
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var fault =
-            manifest.Format != BackupManifest.PresentFormat || manifest.Migrations.Any(migration => !known.Contains(migration))
-                ? $"was made by a newer Portal ({manifest.PortalVersion}) than this one ({options.Version}). Restore it with that version or a newer one."
-            : manifest.Provider != options.Database.Provider
-                ? $"is of a {manifest.Provider} database, and this Portal runs on {options.Database.Provider}. Set Database:Provider={manifest.Provider}, or choose another backup."
-            : manifest.Purpose != options.Purpose
-                ? $"is of a {manifest.Purpose} Portal, and this one starts as {options.Purpose}; their records never mix. Choose another backup, or see to Sandbox:Enabled."
-            : null;
-        if (fault is not null)
-        {
-            throw new BackupException($"{path} {fault} Nothing was changed.");
-        }
-    }
-
-    private static void CheckFiles(string path, string folder, BackupManifest manifest)
-    {
-        foreach (var file in manifest.Files.Where(file => file.Name.EndsWith(".db", StringComparison.Ordinal)))
-        {
-            var damage = SqliteFiles.FindDamage(Path.Combine(folder, file.Name));
-            if (damage is null && file.Name == MakeBackup.SqliteFile)
-            {
-                var rows = SqliteFiles.Count(Path.Combine(folder, file.Name));
-                damage = rows.OrderBy(row => row.Key).SequenceEqual(manifest.Rows.OrderBy(row => row.Key))
-                    ? null
-                    : "rows are missing";
-            }
-
-            if (damage is not null)
-            {
-                throw new BackupException(
-                    $"{path} is damaged: in {file.Name} {damage}. Nothing was changed. Choose another backup."
-                );
-            }
-        }
-    }
-
-    // a damaged database cannot be backed up; its files are kept as they are
-    private async Task<string?> KeepPresentAsync(PostgresBackup? postgres, CancellationToken cancellationToken)
-    {
-        var present = Path.Combine(options.Folder, MakeBackup.SqliteFile);
-        if (postgres is null ? !File.Exists(present) : !await postgres.HasTablesAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        if (postgres is null && SqliteFiles.FindDamage(present) is not null)
-        {
-            return SqliteSwap.KeepDamaged(options.Folder, present, time.GetUtcNow().UtcDateTime);
-        }
-
-        return (await backups.ExecuteAsync(BackupReason.Restore, null, cancellationToken)).Path;
-    }
-
     private async Task ReplaceAsync(
         string folder,
         BackupManifest manifest,
-        PostgresBackup? postgres,
+        (PostgresBackup? Database, int Holder) postgres,
         CancellationToken cancellationToken
     )
     {
-        // the database last: it decides whether the restore happened
-        foreach (var name in MakeBackup.FilesBeside.Where(name => manifest.Files.Any(file => file.Name == name)))
+        var at = time.GetUtcNow().UtcDateTime;
+        if (postgres.Database is { } server)
         {
-            SqliteSwap.Replace(Path.Combine(folder, name), Path.Combine(options.Folder, name));
-        }
-
-        if (postgres is not null)
-        {
-            await postgres.RestoreAsync(Path.Combine(folder, MakeBackup.PostgresFile), manifest.Rows, cancellationToken);
+            var dump = Path.Combine(folder, BackupParts.PostgresFile);
+            var schema = manifest.Schema ?? (await server.LookAsync(cancellationToken)).Schema;
+            await server.RestoreAsync(
+                dump,
+                new PostgresReplacement(schema, manifest.Rows, postgres.Holder, at),
+                cancellationToken
+            );
+            File.Delete(dump);
         }
         else
         {
-            SqliteSwap.Replace(Path.Combine(folder, MakeBackup.SqliteFile), Path.Combine(options.Folder, MakeBackup.SqliteFile));
+            EndedAccess.OnSqlite(Path.Combine(folder, BackupParts.SqliteFile), at);
+            cancellationToken.ThrowIfCancellationRequested();
         }
+
+        var absent = BackupParts.FilesBeside.Where(name => manifest.Files.All(file => file.Name != name));
+        UnfinishedRestore.Decide(options.Folder, folder, absent);
+        UnfinishedRestore.Finish(options.Folder);
     }
 
     // of a restore that was killed

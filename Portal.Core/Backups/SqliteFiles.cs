@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Portal.Core.Backups;
 
@@ -33,6 +34,35 @@ internal static class SqliteFiles
         {
             return $"SQLite says \"{refusal.Message}\"";
         }
+    }
+
+    /// <summary>True when SQLite itself says that the file is damaged or none of its own; anything else may pass.</summary>
+    public static bool SaysDamage(SqliteException refusal) => refusal.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    /// <summary>True when it is a whole database of Portal's, whatever its version: an empty file is none.</summary>
+    public static bool IsOfPortal(string file) => FindDamage(file) is null && Tables(file).Contains("__EFMigrationsHistory");
+
+    /// <summary>Names of its tables.</summary>
+    public static HashSet<string> Tables(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        return [.. Texts(connection, Counted)];
+    }
+
+    /// <summary>What the database was stamped with; null without a stamp.</summary>
+    public static string? FindPurpose(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        return Texts(connection, Counted).Contains("DatabaseStamp")
+            ? Texts(connection, """SELECT "Purpose" FROM "DatabaseStamp" """).FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>Changes a file that nobody has open; afterwards it is one file, nothing beside it.</summary>
+    public static void Change(string file, string sql)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadWrite);
+        Execute(connection, $"PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN; {sql} COMMIT");
     }
 
     /// <summary>Rows of each table.</summary>

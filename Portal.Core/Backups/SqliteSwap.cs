@@ -22,26 +22,59 @@ internal static class SqliteSwap
                 // damaged, and kept elsewhere: its log goes with it
             }
 
-            foreach (var ending in Beside)
-            {
-                File.Delete(file + ending);
-            }
+            RemoveBeside(file);
         }
 
         File.Move(with, file, overwrite: true);
     }
 
-    /// <summary>Copies a damaged file, and what stands beside it, into a folder of their own.</summary>
-    /// <returns>That folder.</returns>
-    public static string KeepDamaged(string folder, string file, DateTime at)
+    /// <summary>Removes a file and what stands beside it.</summary>
+    public static void Remove(string file)
     {
-        var kept = Path.Combine(folder, $"damaged-{at.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
-        BackupFolder.Ensure(kept);
-        foreach (var each in Beside.Prepend("").Select(ending => file + ending).Where(File.Exists))
+        File.Delete(file);
+        RemoveBeside(file);
+    }
+
+    /// <summary>Copies files, and what stands beside each, into a folder of their own, as they are.</summary>
+    /// <returns>That folder; null when there is none of them.</returns>
+    public static string? Keep(string folder, IReadOnlyList<string> names, DateTime at)
+    {
+        var files = names
+            .SelectMany(name => Beside.Prepend("").Select(ending => Path.Combine(folder, name + ending)))
+            .Where(file => new FileInfo(file) is { Exists: true, Length: > 0 })
+            .ToList();
+        if (files.Count == 0)
         {
-            File.Copy(each, Path.Combine(kept, Path.GetFileName(each)), overwrite: true);
+            return null;
+        }
+
+        var kept = FreeName(folder, at);
+        BackupFolder.Ensure(kept);
+        foreach (var file in files)
+        {
+            File.Copy(file, Path.Combine(kept, Path.GetFileName(file)));
         }
 
         return kept;
+    }
+
+    private static string FreeName(string folder, DateTime at)
+    {
+        var name = Path.Combine(folder, $"replaced-{at.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
+        var free = name;
+        for (var again = 2; Directory.Exists(free); again++)
+        {
+            free = $"{name}-{again.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return free;
+    }
+
+    private static void RemoveBeside(string file)
+    {
+        foreach (var ending in Beside)
+        {
+            File.Delete(file + ending);
+        }
     }
 }

@@ -34,15 +34,15 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
 
     public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
     {
-        var (id, name, pseudonym) = (erasure.Person.Id, erasure.Person.Name, erasure.Pseudonym);
+        var (id, pseudonym) = (erasure.Person.Id, erasure.Pseudonym);
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db
             .JobRuns.Where(run => run.StartedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.StartedByName, pseudonym), cancellationToken);
-        var (was, becomes) = (JobRunner.CancelledBy(name), JobRunner.CancelledBy(pseudonym));
+        var (was, becomes) = (erasure.Person.Names.Select(JobRunner.CancelledBy).ToList(), JobRunner.CancelledBy(pseudonym));
         await db
-            .JobRuns.Where(run => run.State == JobRunState.Cancelled && run.Summary == was)
+            .JobRuns.Where(run => run.State == JobRunState.Cancelled && run.Summary != null && was.Contains(run.Summary))
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.Summary, becomes), cancellationToken);
         await write.CommitAsync(cancellationToken);
     }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
@@ -37,32 +39,74 @@ public sealed class ApplyRetention(
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var due = new List<(IRetainedKind Kind, DateTime Before)>();
-        var total = 0L;
+        var due = await CountAsync(now, cancellationToken);
+        progress.Expect(due.Sum(each => each.Count));
+        var (sentences, faults) = (new List<string>(), new List<Exception>());
+        foreach (var (kind, before, _) in due)
+        {
+            await TryAsync(kind.Title, () => RemoveAsync(kind, before, progress, sentences, cancellationToken), faults);
+        }
+
+        await TryAsync("People who are being anonymised", () => people.FinishAsync(cancellationToken), faults);
+        if (faults.Count > 0)
+        {
+            throw new JobFailedException(
+                string.Join(
+                    ' ',
+                    [.. sentences, .. faults.Select(fault => fault.Message), "All else was done; the next night tries again."]
+                ),
+                new AggregateException(faults)
+            );
+        }
+
+        return sentences.Count == 0 ? "Nothing was older than it is kept." : string.Join(' ', sentences);
+    }
+
+    private async Task<List<(IRetainedKind Kind, DateTime Before, long Count)>> CountAsync(
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var due = new List<(IRetainedKind Kind, DateTime Before, long Count)>();
         foreach (var kind in kinds)
         {
             var before = now - options.Of(kind.Period);
-            due.Add((kind, before));
-            total += await kind.CountAsync(before, cancellationToken);
+            due.Add((kind, before, await kind.CountAsync(before, cancellationToken)));
         }
 
-        progress.Expect(total);
-        var sentences = new List<string>();
-        foreach (var (kind, before) in due)
+        return due;
+    }
+
+    // what the database refuses of one kind must not keep the others for ever
+    private static async Task TryAsync(string what, Func<Task> work, List<Exception> faults)
+    {
+        try
         {
-            if (await RemoveAsync(kind, before, progress, cancellationToken) is > 0 and var removed)
-            {
-                sentences.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{kind.Title} removed: {removed:N0}, from before {before:yyyy-MM-dd}."
-                    )
-                );
-            }
+            await work();
         }
+        catch (Exception refusal) when (refusal is DbException or DbUpdateException)
+        {
+            faults.Add(new InvalidOperationException($"{what} could not be removed: the database refused.", refusal));
+        }
+    }
 
-        await people.FinishAsync(cancellationToken);
-        return sentences.Count == 0 ? "Nothing was older than it is kept." : string.Join(' ', sentences);
+    private static async Task RemoveAsync(
+        IRetainedKind kind,
+        DateTime before,
+        JobProgress progress,
+        List<string> sentences,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await RemoveAsync(kind, before, progress, cancellationToken) is > 0 and var removed)
+        {
+            sentences.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kind.Title} removed: {removed:N0}, from before {before:yyyy-MM-dd}."
+                )
+            );
+        }
     }
 
     private static async Task<long> RemoveAsync(

@@ -67,6 +67,7 @@ public sealed class ExportPerson(PortalDatabase databases, IEnumerable<IPersonRe
         var now = time.GetUtcNow().UtcDateTime;
         db.Audit.Add(AuditEntry.For(now, actor, AuditActs.PersonExported, (AuditActs.AccountKind, id.ToString())));
         await db.SaveChangesAsync(cancellationToken);
-        return new PersonFile(new PersonIdentity(id, user.DisplayName, user.Email), records, now);
+        var person = new PersonIdentity(id, user.DisplayName, user.Email);
+        return new PersonFile(await FormerNames.ReadAsync(db, person, cancellationToken), records, now);
     }
 }

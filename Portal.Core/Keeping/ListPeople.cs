@@ -15,7 +15,7 @@ public sealed class ListPeople(PortalDatabase databases)
 {
     private const int Most = 20;
 
-    /// <summary>Finds those whose name or e-mail contains the text; at most 20, by e-mail. Safe to repeat.</summary>
+    /// <summary>Finds those whose name or e-mail contains every word, whatever its case and accents; at most 20, by e-mail. Safe to repeat.</summary>
     public async Task<Result<IReadOnlyList<ListedPerson>>> ExecuteAsync(
         Actor actor,
         string typed,
@@ -27,13 +27,10 @@ public sealed class ListPeople(PortalDatabase databases)
             return forbidden;
         }
 
-        var text = Folding.Clean(typed).Trim();
-        var upper = text.ToUpperInvariant();
         await using var db = databases.CreateDbContext();
-        return await db
-            .Users.AsNoTracking()
+        var people = new SubstringSearch<PortalUser>(user => user.SearchText, typed).In(db.Users.AsNoTracking());
+        return await people
             .Where(user => user.AnonymisedAt == null)
-            .Where(user => (user.NormalizedEmail ?? "").Contains(upper) || user.DisplayName.Contains(text))
             .OrderBy(user => user.NormalizedEmail)
             .Take(Most)
             .Select(user => new ListedPerson(user.Id, user.DisplayName, user.Email ?? ""))

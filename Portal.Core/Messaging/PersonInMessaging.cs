@@ -7,8 +7,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Messaging;
 
 /// <summary>
-/// A person in inbox and outbox: who paused a destination, changed a payload or sent many again. It is kept by name, so a namesake's acts get
-/// the pseudonym too; the audit keeps who did which. What other systems sent or were told is theirs and stays as it was.
+/// A person in inbox and outbox: who paused a destination, changed a payload or sent many again. What other systems sent or were told is theirs
+/// and stays as it was.
 /// </summary>
 internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecords
 {
@@ -21,7 +21,7 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
     )
     {
         await using var db = database.CreateDbContext();
-        var revisions = db.Set<DeliveryRevision>().AsNoTracking().Where(row => row.ReplacedBy == person.Name);
+        var revisions = db.Set<DeliveryRevision>().AsNoTracking().Where(row => row.ReplacedById == person.Id);
         await foreach (var row in revisions.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return new PersonRecord(
@@ -35,12 +35,12 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
             );
         }
 
-        foreach (var record in await ReadBatchesAsync(db, person.Name, cancellationToken))
+        foreach (var record in await ReadBatchesAsync(db, person.Id, cancellationToken))
         {
             yield return record;
         }
 
-        foreach (var record in await ReadDestinationsAsync(db, person.Name, cancellationToken))
+        foreach (var record in await ReadDestinationsAsync(db, person.Id, cancellationToken))
         {
             yield return record;
         }
@@ -48,28 +48,28 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
 
     public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
     {
-        var (name, pseudonym) = (erasure.Person.Name, erasure.Pseudonym);
+        var (id, pseudonym) = (erasure.Person.Id, erasure.Pseudonym);
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db.Set<DeliveryRevision>()
-            .Where(row => row.ReplacedBy == name)
+            .Where(row => row.ReplacedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedBy, pseudonym), cancellationToken);
         await db.Set<ReplayBatch>()
-            .Where(row => row.RequestedBy == name)
+            .Where(row => row.RequestedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RequestedBy, pseudonym), cancellationToken);
         await db.Set<Destination>()
-            .Where(row => row.ChangedBy == name)
+            .Where(row => row.ChangedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedBy, pseudonym), cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
 
     private static async Task<List<PersonRecord>> ReadBatchesAsync(
         PortalDbContext db,
-        string name,
+        Guid id,
         CancellationToken cancellationToken
     ) =>
         (
-            await db.Set<ReplayBatch>().AsNoTracking().Where(row => row.RequestedBy == name).ToListAsync(cancellationToken)
+            await db.Set<ReplayBatch>().AsNoTracking().Where(row => row.RequestedById == id).ToListAsync(cancellationToken)
         ).ConvertAll(row => new PersonRecord(
             "deliveries sent again",
             new
@@ -82,11 +82,11 @@ internal sealed class PersonInMessaging(PortalDatabase database) : IPersonRecord
 
     private static async Task<List<PersonRecord>> ReadDestinationsAsync(
         PortalDbContext db,
-        string name,
+        Guid id,
         CancellationToken cancellationToken
     ) =>
         (
-            await db.Set<Destination>().AsNoTracking().Where(row => row.ChangedBy == name).ToListAsync(cancellationToken)
+            await db.Set<Destination>().AsNoTracking().Where(row => row.ChangedById == id).ToListAsync(cancellationToken)
         ).ConvertAll(row => new PersonRecord(
             "destination changed",
             new

@@ -4,120 +4,83 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Portal.Core.Persistence;
 
 /// <summary>
-/// Makes the database refuse to change or delete rows of a table, whoever asks: a trigger on either database. It gives way only while the
-/// same transaction holds a row in the table's permits, and never for a row that a permit names. Neither database's migrations can say
-/// it, so the triggers are made, and mended, after them.
+/// Makes the database refuse to change or delete rows of a table, whoever asks: triggers on either database. It gives way only while the
+/// same transaction holds a row in the table's permits, and never for a row that a permit names; and a permit is given only in the name of a
+/// row that tells of such a change. Neither database's migrations can say it, so the triggers are made, and mended, after them.
 /// </summary>
+/// <remarks>Limit: on SQLite a permit that somebody commits by hand holds until the next start, which removes it.</remarks>
 internal static class AppendOnly
 {
     private const string Annotation = "Portal:AppendOnly";
 
-    // the number is ours alone; it keeps nodes that start together from making the same thing twice
-    private const string Lock = "SELECT pg_advisory_xact_lock(7038102955)";
-
     /// <summary>Asks for the triggers.</summary>
     /// <param name="builder">The table.</param>
     /// <param name="permits">Table of permits: its one column <c>EntryId</c> names the row that tells of the change.</param>
-    public static void IsAppendOnly<T>(this EntityTypeBuilder<T> builder, string permits)
-        where T : class, IAppendOnly => builder.Metadata.SetAnnotation(Annotation, permits);
+    /// <param name="acts">What such a row has in its column <c>Action</c>.</param>
+    public static void IsAppendOnly<T>(this EntityTypeBuilder<T> builder, string permits, params string[] acts)
+        where T : class, IAppendOnly => builder.Metadata.SetAnnotation(Annotation, (string[])[permits, .. acts]);
 
-    /// <summary>Makes what is missing or does not match. Safe to repeat, and from several nodes at once.</summary>
+    /// <summary>
+    /// Makes what is missing or does not match, and removes permits that somebody left behind. Safe to repeat, and from several nodes at once.
+    /// </summary>
     public static async Task EnsureAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
         foreach (var entity in db.Model.GetEntityTypes())
         {
-            if (entity.FindAnnotation(Annotation)?.Value is string permits && entity.GetTableName() is { } table)
+            if (entity.FindAnnotation(Annotation)?.Value is string[] asked && entity.GetTableName() is { } table)
             {
-                await EnsureAsync(
-                    db,
-                    db.Database.IsNpgsql() ? OnPostgres(table, permits) : OnSqlite(table, permits),
-                    cancellationToken
-                );
+                var rule = new AppendOnlyRule(table, asked[0], asked[1..]);
+                var guard = db.Database.IsNpgsql() ? PostgresAppendOnly.Guard(rule) : SqliteAppendOnly.Guard(rule);
+                await EnsureAsync(db, rule, guard, cancellationToken);
             }
         }
     }
 
     private static async Task EnsureAsync(
         PortalDbContext db,
-        (string Current, string[] Statements) guard,
+        AppendOnlyRule rule,
+        AppendOnlyGuard guard,
         CancellationToken cancellationToken
     )
     {
-        if (await db.Database.SqlQueryRaw<bool>(guard.Current).SingleAsync(cancellationToken))
+        var isCurrent = await db.Database.SqlQueryRaw<bool>(guard.Current).SingleAsync(cancellationToken);
+        var left = await db.Database.SqlQueryRaw<long>(rule.CountPermits).SingleAsync(cancellationToken);
+        if (isCurrent && left == 0)
         {
             return;
         }
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        foreach (var statement in guard.Statements)
+        string[] statements = [.. isCurrent ? [] : guard.Statements, $"""DELETE FROM "{rule.Permits}" """];
+        foreach (var statement in statements)
         {
             await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         }
 
         await write.CommitAsync(cancellationToken);
     }
-
-    private static (string Current, string[] Statements) OnSqlite(string table, string permits)
-    {
-        (string Name, string Sql)[] triggers = [Trigger("DELETE"), Trigger("UPDATE")];
-        var same = triggers.Select(each =>
-            $"EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND sql = '{each.Sql.Replace("'", "''")}')"
-        );
-        return (
-            $"""SELECT {string.Join(" AND ", same)} AS "Value" """,
-            [.. triggers.SelectMany(each => new[] { $"""DROP TRIGGER IF EXISTS "{each.Name}" """, each.Sql })]
-        );
-
-        (string Name, string Sql) Trigger(string act)
-        {
-            var name = $"{table}_AppendOnly_{act}";
-            return (
-                name,
-                $"""
-                CREATE TRIGGER "{name}" BEFORE {act} ON "{table}"
-                WHEN NOT EXISTS (SELECT 1 FROM "{permits}") OR EXISTS (SELECT 1 FROM "{permits}" WHERE "EntryId" = old."Id")
-                BEGIN SELECT RAISE(ABORT, '{Refusal(table)}'); END
-                """
-            );
-        }
-    }
-
-    private static (string Current, string[] Statements) OnPostgres(string table, string permits)
-    {
-        var name = $"{table}_AppendOnly";
-        var function = $"""
-            CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $guard$
-            BEGIN
-                IF TG_OP = 'TRUNCATE' OR NOT EXISTS (SELECT 1 FROM "{permits}") THEN
-                    RAISE EXCEPTION '{Refusal(table)}' USING ERRCODE = 'restrict_violation';
-                ELSIF EXISTS (SELECT 1 FROM "{permits}" WHERE "EntryId" = OLD."Id") THEN
-                    RAISE EXCEPTION '{Refusal(table)}' USING ERRCODE = 'restrict_violation';
-                END IF;
-                IF TG_OP = 'DELETE' THEN
-                    RETURN OLD;
-                END IF;
-                RETURN NEW;
-            END
-            $guard$
-            """;
-        return (
-            HasTriggers(table, name),
-            [
-                Lock,
-                function,
-                $"""DROP TRIGGER IF EXISTS "{name}" ON "{table}" """,
-                $"""DROP TRIGGER IF EXISTS "{name}_Truncate" ON "{table}" """,
-                $"""CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()""",
-                $"""CREATE TRIGGER "{name}_Truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()""",
-            ]
-        );
-    }
-
-    private static string HasTriggers(string table, string name) =>
-        $"""
-            SELECT COUNT(*) = 2 AS "Value" FROM pg_trigger
-            WHERE tgrelid = '"{table}"'::regclass AND tgname IN ('{name}', '{name}_Truncate') AND tgenabled = 'O'
-            """;
-
-    private static string Refusal(string table) => $"{table} rows are written once and never changed";
 }
+
+/// <summary>What is asked for.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Permits">Its permits.</param>
+/// <param name="Acts">What a row that a permit names tells of.</param>
+internal sealed record AppendOnlyRule(string Table, string Permits, IReadOnlyList<string> Acts)
+{
+    /// <summary>What the database says to whoever tries.</summary>
+    public string Refusal => $"{Table} rows are written once and never changed";
+
+    /// <summary>What it says of a permit in no such row's name.</summary>
+    public string NoPermit => $"{Permits} need a row of {Table} that tells of the change";
+
+    /// <summary>Counts what should not be there at a start.</summary>
+    public string CountPermits => $"""SELECT COUNT(*) AS "Value" FROM "{Permits}" """;
+
+    /// <summary>The acts as a list of values.</summary>
+    public string ActList => string.Join(", ", Acts.Select(act => $"'{act}'"));
+}
+
+/// <summary>How one database does it.</summary>
+/// <param name="Current">Says whether everything is there as it should be.</param>
+/// <param name="Statements">Make it so.</param>
+internal sealed record AppendOnlyGuard(string Current, IReadOnlyList<string> Statements);

@@ -39,6 +39,19 @@ public sealed class DatabaseStamp
     public static Task<DatabaseStamp?> FindAsync(PortalDbContext db, CancellationToken cancellationToken) =>
         db.Set<DatabaseStamp>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>The purpose alone, of a database of whatever version; null when it has no stamp yet.</summary>
+    internal static async Task<string?> FindPurposeAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var there = db.Database.IsNpgsql()
+            ? """SELECT to_regclass('"DatabaseStamp"') IS NOT NULL AS "Value" """
+            : """SELECT COUNT(*) > 0 AS "Value" FROM sqlite_master WHERE name = 'DatabaseStamp' """;
+        return await db.Database.SqlQueryRaw<bool>(there).SingleAsync(cancellationToken)
+            ? await db
+                .Database.SqlQueryRaw<string>("""SELECT "Purpose" AS "Value" FROM "DatabaseStamp" """)
+                .SingleOrDefaultAsync(cancellationToken)
+            : null;
+    }
+
     /// <summary>Notes which Odoo's records are here from now on; inside a write transaction.</summary>
     public static Task ConnectAsync(
         PortalDbContext db,

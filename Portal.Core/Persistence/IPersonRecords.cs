@@ -4,7 +4,23 @@ namespace Portal.Core.Persistence;
 /// <param name="Id">Account id.</param>
 /// <param name="Name">Name on the pages and in the audit.</param>
 /// <param name="Email">E-mail, or null.</param>
-public sealed record PersonIdentity(Guid Id, string Name, string? Email);
+public sealed record PersonIdentity(Guid Id, string Name, string? Email)
+{
+    /// <summary>Names they had before.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>E-mails they had before, or asked for.</summary>
+    public IReadOnlyList<string> FormerEmails { get; init; } = [];
+
+    /// <summary>Every name, the present one first.</summary>
+    public IEnumerable<string> Names => Each([Name, .. FormerNames]);
+
+    /// <summary>Every e-mail, the present one first.</summary>
+    public IEnumerable<string> Emails => Each([Email ?? "", .. FormerEmails]);
+
+    private static IEnumerable<string> Each(IEnumerable<string> words) =>
+        words.Select(word => word.Trim()).Where(word => word.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>A person who is to be forgotten.</summary>
 /// <param name="Person">Who it was.</param>

@@ -79,14 +79,60 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         return applied.Count > 0 && db.Database.GetMigrations().Except(applied).Any();
     }
 
+    /// <summary>
+    /// Removes the lock that a start which was killed left behind: on SQLite Entity Framework keeps it as a row and would wait for its end for
+    /// ever. PostgreSQL lets go of its own. Safe to repeat.
+    /// </summary>
+    /// <param name="turn">Proves that nobody else is at it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>True when there was one.</returns>
+    public async Task<bool> RemoveAbandonedLockAsync(UpgradeTurn turn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        if (Provider != DatabaseProvider.Sqlite)
+        {
+            return false;
+        }
+
+        await using var db = CreateDbContext();
+        const string there = """SELECT COUNT(*) AS "Value" FROM sqlite_master WHERE name = '__EFMigrationsLock'""";
+        if (await db.Database.SqlQueryRaw<int>(there).SingleAsync(cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var removed = await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsLock" """, cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return removed > 0;
+    }
+
+    /// <summary>The purpose that the database was stamped with; null when it has no stamp yet, or nothing at all.</summary>
+    public async Task<string?> FindPurposeAsync(CancellationToken cancellationToken)
+    {
+        await using var db = CreateDbContext();
+        return await db.Database.CanConnectAsync(cancellationToken)
+            ? await DatabaseStamp.FindPurposeAsync(db, cancellationToken)
+            : null;
+    }
+
     /// <summary>Brings the schema up to this version; several nodes may call it at once. Safe to repeat.</summary>
     /// <returns>Null, or for an administrator what works more slowly than it could and what to do about it.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
     public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = CreateDbContext();
-        await ReadAppliedAsync(db, cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        if (Provider == DatabaseProvider.Postgres)
+        {
+            db.Database.SetCommandTimeout(0); // a change of many rows takes its time
+        }
+
+        var applied = await ReadAppliedAsync(db, cancellationToken);
+        if (db.Database.GetMigrations().Except(applied).Any())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
         await AppendOnly.EnsureAsync(db, cancellationToken);
         return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
     }

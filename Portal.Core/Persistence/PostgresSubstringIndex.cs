@@ -12,6 +12,9 @@ internal static class PostgresSubstringIndex
     // the number is ours alone; it keeps nodes that start together from making the same thing twice
     private const string Lock = "SELECT pg_advisory_xact_lock(7038102954)";
 
+    /// <summary>How the name of each ends; a restore leaves them out, since the extension may be elsewhere there, and the start makes them.</summary>
+    public const string NameEnding = "_Trigrams";
+
     private static readonly HashSet<string> Refusals =
     [
         PostgresErrorCodes.InsufficientPrivilege,
@@ -21,7 +24,7 @@ internal static class PostgresSubstringIndex
 
     public static async Task<string?> EnsureAsync(PortalDbContext db, SearchedColumn column, CancellationToken cancellationToken)
     {
-        var name = $"IX_{column.Table}_{column.Column}_Trigrams";
+        var name = $"IX_{column.Table}_{column.Column}{NameEnding}";
         var isMade = await db
             .Database.SqlQueryRaw<bool>(
                 "SELECT EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = {0}) AS \"Value\"",

@@ -7,6 +7,7 @@ namespace Portal.Core.Persistence;
 public sealed class UpgradeTurn : IAsyncDisposable
 {
     // the number is ours alone
+    private const string Try = "SELECT pg_try_advisory_lock(7038102956)";
     private const string Lock = "SELECT pg_advisory_lock(7038102956)";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
@@ -15,15 +16,21 @@ public sealed class UpgradeTurn : IAsyncDisposable
     private UpgradeTurn(IAsyncDisposable held) => _held = held;
 
     /// <summary>Waits for the turn.</summary>
+    /// <param name="options">The database.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="waits">Called once when another node has the turn.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="IOException">The file of the turn cannot be opened, and not because another has it.</exception>
     public static async Task<UpgradeTurn> TakeAsync(
         PersistenceOptions options,
         TimeProvider time,
+        Action waits,
         CancellationToken cancellationToken
     ) =>
         new(
             options.Provider == DatabaseProvider.Sqlite
-                ? await TakeFileAsync(options, time, cancellationToken)
-                : await TakeServerAsync(options, cancellationToken)
+                ? await TakeFileAsync(options, time, waits, cancellationToken)
+                : await TakeServerAsync(options, waits, cancellationToken)
         );
 
     /// <inheritdoc/>
@@ -32,9 +39,11 @@ public sealed class UpgradeTurn : IAsyncDisposable
     private static async Task<FileStream> TakeFileAsync(
         PersistenceOptions options,
         TimeProvider time,
+        Action waits,
         CancellationToken cancellationToken
     )
     {
+        var told = false;
         var database = new SqliteConnectionStringBuilder(options.ConnectionString.Reveal()).DataSource;
         var path = $"{database}.upgrade-lock";
         while (true)
@@ -43,14 +52,24 @@ public sealed class UpgradeTurn : IAsyncDisposable
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException refusal) when (refusal.IsHeldByAnother())
             {
+                if (!told)
+                {
+                    told = true;
+                    waits();
+                }
+
                 await Task.Delay(LookAgain, time, cancellationToken);
             }
         }
     }
 
-    private static async Task<NpgsqlConnection> TakeServerAsync(PersistenceOptions options, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> TakeServerAsync(
+        PersistenceOptions options,
+        Action waits,
+        CancellationToken cancellationToken
+    )
     {
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString.Reveal())
         {
@@ -62,8 +81,14 @@ public sealed class UpgradeTurn : IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await using var command = new NpgsqlCommand(Lock, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var attempt = new NpgsqlCommand(Try, connection);
+            if (await attempt.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+                waits();
+                await using var command = new NpgsqlCommand(Lock, connection);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
             return connection;
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)

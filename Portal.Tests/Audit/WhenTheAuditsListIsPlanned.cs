@@ -21,6 +21,7 @@ public abstract partial class WhenTheAuditsListIsPlanned(DatabaseProvider provid
         ["portal"] = request => request with { ByPortal = true },
         ["act"] = request => request with { Action = "kind-7.role-given" },
         ["kind"] = request => request with { SubjectKind = "kind-7" },
+        ["record"] = request => request with { SubjectKind = "kind-7", SubjectId = "47" },
         ["failed"] = request => request with { Outcome = AuditOutcome.Failed },
         ["same act"] = request => request with { CorrelationId = $"{7:x32}" },
         ["time"] = request => request with { From = AuditRows.Start.AddMinutes(500), Until = AuditRows.Start.AddMinutes(900) },
@@ -56,6 +57,44 @@ public abstract partial class WhenTheAuditsListIsPlanned(DatabaseProvider provid
     }
 
     [Fact]
+    public async Task Nearly_all_are_done_so_these_are_walked_in_their_order_and_not_sorted()
+    {
+        var steps = await PlansAsync(request => request with { Outcome = AuditOutcome.Done }, oldestFirst: false);
+
+        Assert.NotEmpty(steps);
+        Assert.All(steps, step => Assert.False(Sorted().IsMatch(step), string.Join('\n', steps)));
+    }
+
+    [Fact]
+    public async Task Behind_two_filters_too_nothing_is_read_whole_and_nothing_sorted()
+    {
+        var names = Filters.Keys.Where(name => name != "nothing").ToList();
+        foreach (var first in names)
+        {
+            foreach (var second in names.Where(name => string.CompareOrdinal(name, first) > 0))
+            {
+                var steps = await PlansAsync(request => Filters[second](Filters[first](request)), oldestFirst: false);
+
+                Assert.All(
+                    steps,
+                    step => Assert.False(Costly().IsMatch(step), $"{first}, {second}:\n{string.Join('\n', steps)}")
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing", "city 1407")]
+    [InlineData("kind", "zurich 407")]
+    public async Task A_search_goes_through_an_index(string filter, string words)
+    {
+        var steps = await PlansAsync(request => Filters[filter](request) with { Search = words }, oldestFirst: false);
+
+        Assert.NotEmpty(steps);
+        Assert.All(steps, step => Assert.False(ReadWhole().IsMatch(step), string.Join('\n', steps)));
+    }
+
+    [Fact]
     public async Task Without_its_index_a_filter_is_reported()
     {
         await using (var db = Database.Open())
@@ -84,17 +123,33 @@ public abstract partial class WhenTheAuditsListIsPlanned(DatabaseProvider provid
 
     private async Task<IReadOnlyList<string>> PlansAsync(string filter, bool oldestFirst)
     {
+        var (steps, isPaged) = await PlansOfAsync(Filters[filter], oldestFirst);
+        Assert.True(isPaged);
+        return steps;
+    }
+
+    private async Task<IReadOnlyList<string>> PlansAsync(Func<AuditListRequest, AuditListRequest> narrow, bool oldestFirst) =>
+        (await PlansOfAsync(narrow, oldestFirst)).Steps;
+
+    private async Task<(IReadOnlyList<string> Steps, bool IsPaged)> PlansOfAsync(
+        Func<AuditListRequest, AuditListRequest> narrow,
+        bool oldestFirst
+    )
+    {
         using var plans = new QueryPlans(Database);
         var first = await PageAsync(KeysetRequest.First(5));
-        Assert.NotNull(first.Next);
-        var second = await PageAsync(new KeysetRequest(KeysetMove.After, first.Next, 5));
-        await PageAsync(new KeysetRequest(KeysetMove.Before, second.Previous, 5));
+        if (first.Next is { } next)
+        {
+            var second = await PageAsync(new KeysetRequest(KeysetMove.After, next, 5));
+            await PageAsync(new KeysetRequest(KeysetMove.Before, second.Previous, 5));
+        }
+
         await PageAsync(new KeysetRequest(KeysetMove.Last, null, 5));
-        return await plans.ReadAsync(Cancellation);
+        return (await plans.ReadAsync(Cancellation), first.Next is not null);
 
         async Task<KeysetPage<AuditEntry>> PageAsync(KeysetRequest page)
         {
-            var request = Filters[filter](new AuditListRequest("", oldestFirst, page));
+            var request = narrow(new AuditListRequest("", oldestFirst, page));
             var listed = await new ListAudit(Database.Portal).ExecuteAsync(AuditRows.Administrator, request, Cancellation);
             Assert.True(listed.Succeeded);
             return listed.Value;
@@ -109,4 +164,10 @@ public abstract partial class WhenTheAuditsListIsPlanned(DatabaseProvider provid
 
     [GeneratedRegex(@"^(->\s+)?(SCAN a( |$)|Seq Scan|Parallel Seq Scan)|^Filter:.* = ")]
     private static partial Regex WalkedWhole();
+
+    [GeneratedRegex("""^(->\s+)?(SCAN (a|"?Audit"?)( (?!USING (COVERING )?INDEX)|$)|(Parallel )?Seq Scan on "Audit")""")]
+    private static partial Regex ReadWhole();
+
+    [GeneratedRegex(@"TEMP B-TREE|\bSort\b")]
+    private static partial Regex Sorted();
 }

@@ -1,3 +1,5 @@
+using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Persistence;
 
@@ -13,29 +15,76 @@ public abstract class WhenABackupIsMade(DatabaseProvider provider) : BackupSuite
     [Fact]
     public async Task Writers_go_on_meanwhile()
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var written = 0;
+        await FillAsync();
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var within = 0;
         var writing = Task.Run(
             async () =>
             {
-                while (!stop.IsCancellationRequested)
+                await begun.Task;
+                while (!ended.Task.IsCompleted)
                 {
                     await AddAsync("written meanwhile");
-                    written++;
+                    within += ended.Task.IsCompleted ? 0 : 1; // begun and ended during the backup
                 }
             },
             Cancellation
         );
 
-        var backup = await BackUpAsync();
-        await stop.CancelAsync();
+        begun.SetResult();
+        var backup = await Task.Run(BackUpAsync, Cancellation);
+        ended.SetResult();
         await writing;
         await RestoreAsync(backup);
 
         var acts = await ActsAsync();
-        Assert.True(written > 0);
-        Assert.Equal("kept", acts[0]);
-        Assert.True(acts.Count <= written + 1);
+        Assert.True(within > 0);
+        Assert.Contains("kept", acts);
+        Assert.True(acts.Count(act => act == "written meanwhile") <= within + 1);
+    }
+
+    [Fact]
+    public async Task Two_that_are_made_at_once_are_both_whole_or_one_is_refused()
+    {
+        var named = File("mine.zip");
+
+        var unnamed = await Task.WhenAll(Task.Run(BackUpAsync), Task.Run(BackUpAsync));
+        var both = await Task.WhenAll(Task.Run(() => TryAsync(named)), Task.Run(() => TryAsync(named)));
+
+        Assert.Equal(2, unnamed.Distinct().Count());
+        Assert.Single(both, refusal => refusal is null);
+        Assert.Contains("exists already", Assert.Single(both, refusal => refusal is not null)!.Message, StringComparison.Ordinal);
+        foreach (var path in unnamed.Append(named))
+        {
+            await BackupArchive.ReadManifestAsync(path, Cancellation);
+        }
+    }
+
+    [Theory]
+    [InlineData("missing/backup.zip", "There is no folder")]
+    [InlineData("backup", "ends with .zip")]
+    public async Task A_path_that_says_no_place_is_refused(string path, string sentence)
+    {
+        var refusal = await TryAsync(File(path));
+
+        Assert.Contains(sentence, refusal?.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File(path)));
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_is_tried_again_keeps_the_one_backup_of_its_state()
+    {
+        var find = new FindUpgradeBackup(Options);
+        var none = await find.ExecuteAsync(Cancellation);
+        var made = await Backups.ExecuteAsync(BackupReason.Upgrade, null, Cancellation);
+
+        var again = await find.ExecuteAsync(Cancellation);
+        var byAnother = await new FindUpgradeBackup(Options with { Version = "2.0.0" }).ExecuteAsync(Cancellation);
+        await AddAsync("later");
+        var later = await find.ExecuteAsync(Cancellation);
+
+        Assert.Equal(made.Path, again);
+        Assert.All(new[] { none, byAnother, later }, Assert.Null);
     }
 
     [Fact]
@@ -45,7 +94,11 @@ public abstract class WhenABackupIsMade(DatabaseProvider provider) : BackupSuite
         await System.IO.File.WriteAllTextAsync(file, "", Cancellation);
 
         var refusal = await Assert.ThrowsAsync<BackupException>(() =>
-            Backups.ExecuteAsync(BackupReason.Manual, Path.Combine(file, "backup.zip"), Cancellation)
+            new MakeBackup(Options with { Target = Path.Combine(file, "backups") }, TimeProvider.System).ExecuteAsync(
+                BackupReason.Manual,
+                null,
+                Cancellation
+            )
         );
 
         Assert.Contains("could not be written", refusal.Message, StringComparison.Ordinal);
@@ -110,5 +163,32 @@ public abstract class WhenABackupIsMade(DatabaseProvider provider) : BackupSuite
 
         Assert.Contains("postgresql-client", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Options.Target));
+    }
+
+    // so much that the backup takes longer than one write
+    private async Task FillAsync()
+    {
+        await using var db = Database.Open();
+        for (var number = 0; number < 3000; number++)
+        {
+            db.Audit.Add(
+                AuditEntry.For(DateTime.UtcNow, Actor.Portal, "filled", ("test", "2"), after: new { text = new string('x', 500) })
+            );
+        }
+
+        await db.SaveChangesAsync(Cancellation);
+    }
+
+    private async Task<BackupException?> TryAsync(string path)
+    {
+        try
+        {
+            await Backups.ExecuteAsync(BackupReason.Manual, path, Cancellation);
+            return null;
+        }
+        catch (BackupException refusal)
+        {
+            return refusal;
+        }
     }
 }

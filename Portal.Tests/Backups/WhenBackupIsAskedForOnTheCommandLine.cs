@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -110,9 +111,53 @@ public abstract class WhenBackupIsAskedForOnTheCommandLine(DatabaseProvider prov
         ];
 
         await using var child = ChildProcess.Start(limited, _folder.Path, Environment());
-        await child.WaitForLineAsync("could not", Patience, Cancellation);
+        var code = await child.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
 
-        Assert.False(System.IO.File.Exists(target));
+        Assert.Equal(1, code);
+        Assert.Contains("could not", child.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(_folder.Path),
+            path => path.EndsWith(".zip", StringComparison.Ordinal) || path.Contains(".portal-backup", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_a_backup_says_that_there_is_none_and_ends_with_130()
+    {
+        Assert.SkipUnless(
+            Database.Portal.Provider == DatabaseProvider.Postgres,
+            "A copy of this little SQLite file has no middle."
+        );
+        await using var connection = new NpgsqlConnection(Database.Options.ConnectionString.Reveal());
+        await connection.OpenAsync(Cancellation);
+        await using var locked = await connection.BeginTransactionAsync(Cancellation);
+        await using var hold = new NpgsqlCommand("LOCK TABLE \"Audit\" IN ACCESS EXCLUSIVE MODE", connection);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        await using var backup = Start("backup", _folder.File("mine.zip"));
+        await UntilItWaitsAsync();
+
+        var code = await backup.TerminateAsync(Patience, Cancellation);
+
+        Assert.Equal(130, code);
+        Assert.Contains("No backup was made", backup.Output, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(_folder.File("mine.zip")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path, ".portal-backup-*"));
+    }
+
+    private async Task UntilItWaitsAsync()
+    {
+        // within a transaction the server shows the activity as it was when first asked
+        await using var connection = new NpgsqlConnection(Database.Options.ConnectionString.Reveal());
+        await connection.OpenAsync(Cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(Patience);
+        const string waiting =
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        await using var look = new NpgsqlCommand(waiting, connection);
+        while (await look.ExecuteScalarAsync(patience.Token) is 0L)
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     [Fact]

@@ -143,11 +143,14 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
             [
                 "account",
                 "audit entry",
+                "audit entry that names them",
                 "billing address created",
                 "company in Odoo with this contact",
                 "contact in Odoo, as read",
                 "destination changed",
                 "passkey",
+                "pending link",
+                "role given on a billing address",
                 "role on a billing address",
                 "run of a job",
                 "saved view",
@@ -212,6 +215,15 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
             db.BillingRoles.Add(
                 BillingRoleGrant.Give(known.Id, user.Id, (BillingRole.Admin, BillingRoleOrigin.Given), actor, now)
             );
+            db.BillingRoles.Add(
+                BillingRoleGrant.Give(
+                    known.Id,
+                    Administrator.Id!.Value,
+                    (BillingRole.Viewer, BillingRoleOrigin.Given),
+                    actor,
+                    now
+                )
+            );
             db.Add(ContactReading.Of(user.Id, ContactReading.KeyOf(Email), now));
             db.Add(new ContactCompany { UserId = user.Id, CompanyId = 7 });
             db.JobRuns.Add(JobRun.Begin(new RunRequest("some-job", JobTrigger.Person, actor), "node", now));
@@ -231,7 +243,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 )
             );
             await AddSignInsAsync(db, user, now);
-            AddSteering(db, now);
+            AddSteering(db, actor, now);
             await db.SaveChangesAsync(Cancellation);
             await write.CommitAsync(Cancellation);
         }
@@ -274,10 +286,10 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
     }
 
     // what somebody did to what goes out
-    private static void AddSteering(PortalDbContext db, DateTime now)
+    private static void AddSteering(PortalDbContext db, Actor actor, DateTime now)
     {
         var destination = Destination.Named("elsewhere", now);
-        destination.Change(DestinationState.Paused, "Maintenance", Name, now);
+        destination.Change(DestinationState.Paused, "Maintenance", actor, now);
         db.Add(destination);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
@@ -83,6 +84,35 @@ public abstract class WhenThingsGetOld(DatabaseProvider provider) : DatabaseSuit
             "Nothing was older than it is kept.",
             await Retention().RunAsync(new JobProgress(static () => { }), Cancellation)
         );
+    }
+
+    [Fact]
+    public async Task One_kind_that_fails_stops_no_other_and_is_named_at_the_end()
+    {
+        await AuditRows.FillAsync(Database, 1000, Cancellation);
+        var people = new AnonymisePerson(Database.Portal, [], _clock);
+        var retention = new ApplyRetention([new Failing(), Audit()], new RetentionOptions(), people, _clock);
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() =>
+            retention.RunAsync(new JobProgress(static () => { }), Cancellation)
+        );
+
+        Assert.Contains("Audit entries removed: 700", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Stubborn rows could not be removed", failure.Message, StringComparison.Ordinal);
+        await using var db = Database.Open();
+        Assert.Equal(300, await db.Audit.CountAsync(entry => entry.Action != AuditActs.Pruned, Cancellation));
+    }
+
+    private sealed class Failing : IRetainedKind
+    {
+        public string Title => "Stubborn rows";
+
+        public RetentionPeriod Period => RetentionPeriod.JobRuns;
+
+        public Task<long> CountAsync(DateTime before, CancellationToken cancellationToken) => Task.FromResult(1L);
+
+        public Task<int> RemoveAsync(DateTime before, int most, CancellationToken cancellationToken) =>
+            throw new SqliteException("locked", 5);
     }
 
     private static int Entries(AuditEntry entry)

@@ -14,6 +14,9 @@ internal static partial class BackupCommand
     private const string Backup = "backup";
     private const string Restore = "restore";
 
+    // what a shell says of a program that was interrupted
+    private const int Stopped = 130;
+
     public static bool Is(string[] args) => args is [Backup or Restore, ..];
 
     /// <summary>Does it.</summary>
@@ -27,14 +30,51 @@ internal static partial class BackupCommand
         using var stopping = new Stopping();
         var path = args.Skip(1).FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));
         var settings = PortalHost.ReadSettings([.. args.Skip(1).Where(argument => argument != path)]);
-        var backups = new MakeBackup(settings.Backup, TimeProvider.System);
-        if (args[0] == Backup)
+        try
         {
-            var made = await backups.ExecuteAsync(BackupReason.Manual, path, stopping.Token);
-            LogMade(logger, made.Path, Mebibytes(made.Length));
+            await FolderOwner.CheckAsync(settings.Folder, stopping.Token);
+            await (
+                args[0] == Backup
+                    ? MakeAsync(settings, path, logger, stopping.Token)
+                    : RestoreAsync(settings, path, logger, stopping.Token)
+            );
             return 0;
         }
+        catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
+        {
+            if (args[0] == Backup)
+            {
+                LogNothingMade(logger);
+            }
+            else
+            {
+                LogNothingChanged(logger);
+            }
 
+            return Stopped;
+        }
+    }
+
+    private static async Task MakeAsync(
+        PortalSettings settings,
+        string? path,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var backups = new MakeBackup(settings.Backup, TimeProvider.System);
+        var made = await backups.ExecuteAsync(BackupReason.Manual, path, cancellationToken);
+        LogMade(logger, made.Path, Mebibytes(made.Length));
+        Warn(logger, made.Warnings);
+    }
+
+    private static async Task RestoreAsync(
+        PortalSettings settings,
+        string? path,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
         if (path is null)
         {
             throw new BackupException("Which backup? Name its file: dotnet Portal.dll restore /path/to/backup.zip");
@@ -44,12 +84,21 @@ internal static partial class BackupCommand
         var restore = new RestoreBackup(
             settings.Backup,
             new PortalDatabase(settings.Database, gate),
-            backups,
+            new MakeBackup(settings.Backup, TimeProvider.System),
             TimeProvider.System
         );
-        var restored = await restore.ExecuteAsync(path, step => LogStep(logger, step), stopping.Token);
+        var restored = await restore.ExecuteAsync(path, step => LogStep(logger, step), cancellationToken);
         LogRestored(logger, restored.MadeAt, restored.Version, restored.Rows, restored.Before ?? "nothing was there");
-        return 0;
+        LogAfterwards(logger);
+        Warn(logger, restored.Warnings);
+    }
+
+    private static void Warn(ILogger logger, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            LogWarning(logger, warning);
+        }
     }
 
     private static string Mebibytes(long bytes) => (bytes / 1048576.0).ToString("N1", CultureInfo.InvariantCulture);
@@ -65,6 +114,21 @@ internal static partial class BackupCommand
         "Restored the backup of {MadeAt:u}, made by Portal {Version}: {Rows} rows, checked. What was there before: {Before}"
     )]
     private static partial void LogRestored(ILogger logger, DateTime madeAt, string version, long rows, string before);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Everybody signs in again, and nothing goes out to other systems until an administrator resumes each destination"
+    )]
+    private static partial void LogAfterwards(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
+
+    [LoggerMessage(LogLevel.Warning, "Stopped before it was done. No backup was made, and nothing is left of it")]
+    private static partial void LogNothingMade(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Stopped before the last step. Nothing was changed; restore again when it suits")]
+    private static partial void LogNothingChanged(ILogger logger);
 
     /// <summary>Ctrl+C and the container's stop end the work at its next safe point.</summary>
     private sealed class Stopping : IDisposable

@@ -13,19 +13,24 @@ internal sealed partial class HostPreparation(
     PortalSettings settings,
     OwnAddress address,
     ILogger<HostPreparation> logger
-) : IHostedLifecycleService, IDisposable
+) : IHostedLifecycleService, IAsyncDisposable
 {
     private FolderLock? _folder;
+    private DatabaseLock? _database;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _folder = FolderLock.Share(settings.Folder) ?? throw Restoring();
         try
         {
+            FinishRestore();
+            _folder = FolderLock.Share(settings.Folder) ?? throw Restoring();
+            await ShareDatabaseAsync(cancellationToken);
             if (await upgrade.ExecuteAsync(cancellationToken) is { } advice)
             {
                 LogSlower(advice);
             }
+
+            await ShareDatabaseAsync(cancellationToken); // the upgrade may have made it just now
         }
         catch (DbException refusal)
         {
@@ -34,6 +39,15 @@ internal sealed partial class HostPreparation(
                 ConfigurationKeys.DatabaseProvider.Name,
                 $"the {settings.Database.Provider} database cannot be opened; the log line above says why.",
                 $"{ConfigurationKeys.DatabaseConnectionString.Name}={ConfigurationKeys.DatabaseConnectionString.Example}"
+            );
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            LogNoFolder(refusal);
+            throw new StartupFaultException(
+                ConfigurationKeys.DataDirectory.Name,
+                $"Portal cannot write in {settings.Folder}; the log line above says why.",
+                $"{ConfigurationKeys.DataDirectory.Name}={ConfigurationKeys.DataDirectory.Example}"
             );
         }
 
@@ -65,7 +79,11 @@ internal sealed partial class HostPreparation(
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().OfferAsync(cancellationToken);
     }
 
-    public void Dispose() => _folder?.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _folder?.Dispose();
+        return _database?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -75,9 +93,36 @@ internal sealed partial class HostPreparation(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The database's own stamp says something else than the settings.</summary>
+    public static StartupFaultException MadeFor(string purpose, string wanted) =>
+        new(
+            ConfigurationKeys.SandboxEnabled.Name,
+            $"this database was made for {purpose} and Portal starts as {wanted}; their records never mix. Use another database.",
+            $"{ConfigurationKeys.SandboxEnabled.Name}={(purpose == "sandbox" ? "true" : "false")}"
+        );
+
+    // of one that was cut short after it was decided
+    private void FinishRestore()
+    {
+        if (UnfinishedRestore.IsIn(settings.Folder))
+        {
+            using var alone = FolderLock.Take(settings.Folder) ?? throw Restoring();
+            UnfinishedRestore.Finish(settings.Folder);
+            LogFinished(settings.Folder);
+        }
+    }
+
+    private async Task ShareDatabaseAsync(CancellationToken cancellationToken)
+    {
+        if (_database is not { IsHeld: true })
+        {
+            _database = await DatabaseLock.ShareAsync(settings.Database, cancellationToken) ?? throw Restoring();
+        }
+    }
+
     private BackupException Restoring() =>
         new(
-            $"A backup is being restored in {settings.Folder}. Portal does not start meanwhile; start it again when that has ended."
+            $"A backup is being restored in {settings.Folder} or its database. Portal does not start meanwhile; start it again when that has ended."
         );
 
     private async Task StampAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -87,11 +132,7 @@ internal sealed partial class HostPreparation(
         var purpose = await DatabaseStamp.EnsureAsync(db, settings.Purpose, at, cancellationToken);
         if (purpose != settings.Purpose)
         {
-            throw new StartupFaultException(
-                ConfigurationKeys.SandboxEnabled.Name,
-                $"this database was made for {purpose} and Portal starts as {settings.Purpose}; their records never mix. Use another database.",
-                $"{ConfigurationKeys.SandboxEnabled.Name}={(purpose == "sandbox" ? "true" : "false")}"
-            );
+            throw MadeFor(purpose, settings.Purpose);
         }
     }
 
@@ -112,4 +153,10 @@ internal sealed partial class HostPreparation(
 
     [LoggerMessage(LogLevel.Error, "The database cannot be opened")]
     private partial void LogNoDatabase(Exception refusal);
+
+    [LoggerMessage(LogLevel.Error, "The folder of Portal's files cannot be used")]
+    private partial void LogNoFolder(Exception refusal);
+
+    [LoggerMessage(LogLevel.Warning, "A restore in {Folder} had been cut short after it was decided; it was finished")]
+    private partial void LogFinished(string folder);
 }

@@ -19,10 +19,21 @@ internal sealed partial class SchemaUpgrade(
     /// <summary>Does it. Safe to repeat.</summary>
     /// <returns>Null, or for an administrator what works more slowly than it could.</returns>
     /// <exception cref="SchemaTooNewException">The database is newer than this Portal; nothing was changed.</exception>
+    /// <exception cref="StartupFaultException">The database was made for the other mode; nothing was changed.</exception>
     /// <exception cref="BackupException">There could be no backup; nothing was changed.</exception>
     public async Task<string?> ExecuteAsync(CancellationToken cancellationToken)
     {
-        await using var turn = await UpgradeTurn.TakeAsync(options.Database, time, cancellationToken);
+        await using var turn = await UpgradeTurn.TakeAsync(options.Database, time, LogWaiting, cancellationToken);
+        if (await database.FindPurposeAsync(cancellationToken) is { } purpose && purpose != options.Purpose)
+        {
+            throw HostPreparation.MadeFor(purpose, options.Purpose);
+        }
+
+        if (await database.RemoveAbandonedLockAsync(turn, cancellationToken))
+        {
+            LogAbandoned();
+        }
+
         RemoveLeftovers();
         if (options.IsOn && await database.NeedsUpgradeAsync(cancellationToken))
         {
@@ -49,8 +60,18 @@ internal sealed partial class SchemaUpgrade(
     {
         try
         {
+            if (await new FindUpgradeBackup(options).ExecuteAsync(cancellationToken) is { } there)
+            {
+                LogBackedUp(there);
+                return;
+            }
+
             var made = await backups.ExecuteAsync(BackupReason.Upgrade, null, cancellationToken);
             LogBackedUp(made.Path);
+            foreach (var warning in made.Warnings)
+            {
+                LogWarning(warning);
+            }
         }
         catch (BackupException refusal)
         {
@@ -67,4 +88,13 @@ internal sealed partial class SchemaUpgrade(
 
     [LoggerMessage(LogLevel.Information, "This version changes the database; the backup made before is {Path}")]
     private partial void LogBackedUp(string path);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
+
+    [LoggerMessage(LogLevel.Information, "Another Portal is bringing this database up to date; waiting for it")]
+    private partial void LogWaiting();
+
+    [LoggerMessage(LogLevel.Warning, "A start before this one was killed while it changed the schema; its lock was removed")]
+    private partial void LogAbandoned();
 }

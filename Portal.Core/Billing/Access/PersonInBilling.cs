@@ -103,6 +103,11 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
             yield return new PersonRecord("role on a billing address", role);
         }
 
+        foreach (var record in await ReadGivenAsync(db, id, cancellationToken))
+        {
+            yield return record;
+        }
+
         var readings = await db.Set<ContactReading>()
             .AsNoTracking()
             .Where(each => each.UserId == id)
@@ -120,5 +125,20 @@ internal sealed class PersonInBilling(PortalDatabase databases) : IPersonRecords
         {
             yield return new PersonRecord("company in Odoo with this contact", company);
         }
+    }
+
+    private static async Task<List<PersonRecord>> ReadGivenAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var given = db.BillingRoles.AsNoTracking().Where(role => role.GivenById == id && role.UserId != id);
+        return (await given.ToListAsync(cancellationToken)).ConvertAll(role => new PersonRecord(
+            "role given on a billing address",
+            new
+            {
+                role.AddressKey,
+                role.Role,
+                role.GivenAt,
+                role.GivenByName,
+            }
+        ));
     }
 }

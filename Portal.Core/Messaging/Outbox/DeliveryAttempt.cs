@@ -86,4 +86,7 @@ public sealed class DeliveryRevision
 
     /// <summary>Who replaced it.</summary>
     public string ReplacedBy { get; internal set; } = "";
+
+    /// <summary>Their user id; null for Portal itself.</summary>
+    public Guid? ReplacedById { get; internal set; }
 }

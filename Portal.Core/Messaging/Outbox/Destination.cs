@@ -33,6 +33,9 @@ public sealed class Destination
     /// <summary>Who changed it: a person, or Portal.</summary>
     public string ChangedBy { get; internal set; } = "";
 
+    /// <summary>Their user id; null for Portal itself.</summary>
+    public Guid? ChangedById { get; internal set; }
+
     /// <summary>UTC instant since which it does not answer and only probes go out, as the node that probes last said; null while it answers.</summary>
     public DateTime? BrokenSince { get; internal set; }
 
@@ -50,12 +53,13 @@ public sealed class Destination
             ChangedBy = Actor.Portal.Name,
         };
 
-    internal void Change(DestinationState state, string? reason, string by, DateTime now)
+    internal void Change(DestinationState state, string? reason, Actor by, DateTime now)
     {
-        (State, Reason, ChangedBy, ChangedAt) = (
+        (State, Reason, ChangedBy, ChangedById, ChangedAt) = (
             state,
             reason is null ? null : Folding.Cut(reason, Delivery.ReasonLength),
-            by,
+            by.Name,
+            by.Id,
             now
         );
     }

@@ -111,7 +111,7 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
     )
     {
         var before = new { state = $"{destination.State}", reason = destination.Reason };
-        destination.Change(state, reason, actor.Name, now);
+        destination.Change(state, reason, actor, now);
         var after = new { state = $"{state}", reason };
         db.Audit.Add(AuditEntry.For(now, actor, $"destination.{Verb(state)}", ("destination", destination.Name), before, after));
     }

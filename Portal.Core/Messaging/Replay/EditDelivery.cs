@@ -71,6 +71,7 @@ public sealed class EditDelivery
                 Payload = delivery.Payload,
                 ReplacedAt = now,
                 ReplacedBy = actor.Name,
+                ReplacedById = actor.Id,
             }
         );
         var before = delivery.PayloadDigest;

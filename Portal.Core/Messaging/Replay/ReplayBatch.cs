@@ -32,6 +32,9 @@ public sealed class ReplayBatch
     /// <summary>Who wished it.</summary>
     public string RequestedBy { get; internal set; } = "";
 
+    /// <summary>Their user id; null for Portal itself.</summary>
+    public Guid? RequestedById { get; internal set; }
+
     /// <summary>UTC instant of the wish; deliveries promised later are not concerned.</summary>
     public DateTime RequestedAt { get; internal set; }
 
@@ -62,6 +65,7 @@ public sealed class ReplayBatch
             Id = id,
             Filter = JsonSerializer.Serialize(filter, PortalDbContext.Json),
             RequestedBy = actor.Name,
+            RequestedById = actor.Id,
             RequestedAt = now,
             Estimate = estimate,
         };

@@ -24,7 +24,6 @@ internal static class AuditWords
         {
             AuditOutcome.Done => "Done",
             AuditOutcome.Failed => "Failed",
-            AuditOutcome.Refused => "Refused",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a word."),
         };
 
@@ -33,7 +32,7 @@ internal static class AuditWords
         {
             AuditOutcome.Done => BadgeStatus.Delivered,
             AuditOutcome.Failed => BadgeStatus.Failed,
-            _ => BadgeStatus.Warning,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a badge."),
         };
 
     /// <summary>The record's own page; null where it has none.</summary>
