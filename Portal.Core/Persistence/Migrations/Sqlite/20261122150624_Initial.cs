@@ -1,0 +1,1444 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Portal.Core.Persistence.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "AlarmMailChoices",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Choice = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmMailChoices", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Alarms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Severity = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsBlocking = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RoleSet = table.Column<int>(type: "INTEGER", nullable: false),
+                    TellsOver = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ToldRound = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OverRound = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSilences",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSilences", x => new { x.Kind, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Audit",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActorName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SubjectKind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    SubjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
+                    After = table.Column<string>(type: "TEXT", nullable: true),
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BillingAddresses",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: true),
+                    InvoiceContactId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    VatNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    VatKey = table.Column<string>(type: "TEXT", nullable: false),
+                    MatchKey = table.Column<string>(type: "TEXT", nullable: false),
+                    MailDomain = table.Column<string>(type: "TEXT", nullable: false),
+                    Zip = table.Column<string>(type: "TEXT", nullable: false),
+                    City = table.Column<string>(type: "TEXT", nullable: false),
+                    CityKey = table.Column<string>(type: "TEXT", nullable: false),
+                    CountryId = table.Column<int>(type: "INTEGER", nullable: true),
+                    CountryName = table.Column<string>(type: "TEXT", nullable: false),
+                    CountryKey = table.Column<string>(type: "TEXT", nullable: false),
+                    OperatingCompanyId = table.Column<int>(type: "INTEGER", nullable: true),
+                    AccountingEmails = table.Column<string>(type: "TEXT", nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedByName = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CommandAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Draft = table.Column<string>(type: "TEXT", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: false),
+                    Missing = table.Column<int>(type: "INTEGER", nullable: false),
+                    MirrorHash = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingAddresses", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ColumnChoices",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    List = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Columns = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ColumnChoices", x => new { x.UserId, x.List });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConnectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    System = table.Column<int>(type: "INTEGER", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Configured = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Connections",
+                columns: table => new
+                {
+                    System = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsUp = table.Column<bool>(type: "INTEGER", nullable: true),
+                    SinceAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastFault = table.Column<int>(type: "INTEGER", nullable: true),
+                    TestedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Tested = table.Column<string>(type: "TEXT", nullable: true),
+                    GoodAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Good = table.Column<string>(type: "TEXT", nullable: true),
+                    WarnedOf = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WarnedDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rotating = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RotatingAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Connections", x => x.System);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactReadings",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactReadings", x => x.UserId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DatabaseStamp",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StampedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OdooAddress = table.Column<string>(type: "TEXT", nullable: true),
+                    OdooDatabase = table.Column<string>(type: "TEXT", nullable: true),
+                    OdooId = table.Column<string>(type: "TEXT", nullable: true),
+                    ConnectedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DatabaseStamp", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DataProtectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FriendlyName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Xml = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Destination = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 190, nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TellsOutcome = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    LeaseOwner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    BlankedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeliveryAttempts",
+                columns: table => new
+                {
+                    DeliveryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DurationMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: true),
+                    Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    MayHaveArrived = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Request = table.Column<string>(type: "TEXT", maxLength: 8100, nullable: true),
+                    Response = table.Column<string>(type: "TEXT", maxLength: 8100, nullable: true),
+                    Node = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryAttempts", x => new { x.DeliveryId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeliveryRevisions",
+                columns: table => new
+                {
+                    DeliveryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ReplacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReplacedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ReplacedById = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryRevisions", x => new { x.DeliveryId, x.Revision });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Destinations",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BrokenSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProbeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastFault = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Destinations", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    BlankedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Headers = table.Column<string>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LeaseOwner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JobRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Job = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Trigger = table.Column<int>(type: "INTEGER", nullable: false),
+                    Period = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Node = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PullCursors",
+                columns: table => new
+                {
+                    Feed = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsFirst = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AfterAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AfterId = table.Column<int>(type: "INTEGER", nullable: true),
+                    NewestAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TheirClockAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BeganAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RefusedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PullCursors", x => x.Feed);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedProofs",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HourAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAddress = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    LastDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedProofs", x => new { x.Source, x.HourAt, x.Reason });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReplayBatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Filter = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Estimate = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Delivered = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReplayBatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Roles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Roles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SavedViews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    List = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedViews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    EmailDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Locks = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UnlocksAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Users",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 460, nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnonymisedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SignedInAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SealedCodeKey = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    CodeStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlarmSights",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AlarmId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NewsAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlarmSights", x => new { x.AlarmId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_AlarmSights_Alarms_AlarmId",
+                        column: x => x.AlarmId,
+                        principalTable: "Alarms",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditPermits",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditPermits", x => x.EntryId);
+                    table.ForeignKey(
+                        name: "FK_AuditPermits_Audit_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Audit",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BillingRoles",
+                columns: table => new
+                {
+                    AddressKey = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    GivenById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    GivenByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BillingRoles", x => new { x.UserId, x.AddressKey });
+                    table.ForeignKey(
+                        name: "FK_BillingRoles_BillingAddresses_AddressKey",
+                        column: x => x.AddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Organizations",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ExternalReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
+                    BillingAddressKey = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Organizations", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Organizations_BillingAddresses_BillingAddressKey",
+                        column: x => x.BillingAddressKey,
+                        principalTable: "BillingAddresses",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactCompanies",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactCompanies", x => new { x.UserId, x.CompanyId });
+                    table.ForeignKey(
+                        name: "FK_ContactCompanies_ContactReadings_UserId",
+                        column: x => x.UserId,
+                        principalTable: "ContactReadings",
+                        principalColumn: "UserId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RoleClaims",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RoleClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RoleClaims_Roles_RoleId",
+                        column: x => x.RoleId,
+                        principalTable: "Roles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AccountLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccountLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AccountLinks_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecoveryCodes",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecoveryCodes", x => new { x.UserId, x.Digest });
+                    table.ForeignKey(
+                        name: "FK_RecoveryCodes_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    KeyDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Proof = table.Column<int>(type: "INTEGER", nullable: false),
+                    Device = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SignedInAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ProvedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sessions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Sessions_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInSteps",
+                columns: table => new
+                {
+                    KeyDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInSteps", x => x.KeyDigest);
+                    table.ForeignKey(
+                        name: "FK_SignInSteps_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserClaims",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UserClaims_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserLogins",
+                columns: table => new
+                {
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserLogins", x => new { x.LoginProvider, x.ProviderKey });
+                    table.ForeignKey(
+                        name: "FK_UserLogins_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserPasskeys",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserPasskeys", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_UserPasskeys_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserRoles",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserRoles", x => new { x.UserId, x.RoleId });
+                    table.ForeignKey(
+                        name: "FK_UserRoles_Roles_RoleId",
+                        column: x => x.RoleId,
+                        principalTable: "Roles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_UserRoles_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserTokens",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserTokens", x => new { x.UserId, x.LoginProvider, x.Name });
+                    table.ForeignKey(
+                        name: "FK_UserTokens_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "Roles",
+                columns: new[] { "Id", "ConcurrencyStamp", "Name", "NormalizedName" },
+                values: new object[,]
+                {
+                    { new Guid("00000001-0000-7000-8000-000000000000"), "Administrator", "Administrator", "ADMINISTRATOR" },
+                    { new Guid("00000002-0000-7000-8000-000000000000"), "Finance", "Finance", "FINANCE" },
+                    { new Guid("00000003-0000-7000-8000-000000000000"), "Operations", "Operations", "OPERATIONS" },
+                    { new Guid("00000004-0000-7000-8000-000000000000"), "Support", "Support", "SUPPORT" },
+                    { new Guid("00000005-0000-7000-8000-000000000000"), "Sales", "Sales", "SALES" },
+                    { new Guid("00000006-0000-7000-8000-000000000000"), "Viewer", "Viewer", "VIEWER" },
+                    { new Guid("00000007-0000-7000-8000-000000000000"), "Member", "Member", "MEMBER" }
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccountLinks_Digest",
+                table: "AccountLinks",
+                column: "Digest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccountLinks_UserId",
+                table: "AccountLinks",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_News",
+                table: "Alarms",
+                columns: new[] { "NewsAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Raised",
+                table: "Alarms",
+                columns: new[] { "RaisedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Untold",
+                table: "Alarms",
+                column: "Id",
+                filter: "\"ToldRound\" IS NULL OR \"OverRound\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Alarms_Open",
+                table: "Alarms",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"ClearedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Action",
+                table: "Audit",
+                columns: new[] { "Action", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_ActorId",
+                table: "Audit",
+                columns: new[] { "ActorId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_At",
+                table: "Audit",
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_CorrelationId",
+                table: "Audit",
+                columns: new[] { "CorrelationId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_NotDone",
+                table: "Audit",
+                columns: new[] { "Outcome", "At", "Id" },
+                filter: "\"Outcome\" <> 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Record",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "SubjectId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_SubjectKind",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_SubjectKind_SubjectId_Id",
+                table: "Audit",
+                columns: new[] { "SubjectKind", "SubjectId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Changed",
+                table: "BillingAddresses",
+                columns: new[] { "ChangedAt", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_City",
+                table: "BillingAddresses",
+                columns: new[] { "CityKey", "NameKey", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Company_ChangedAt",
+                table: "BillingAddresses",
+                columns: new[] { "OperatingCompanyId", "ChangedAt", "Key", "State" },
+                filter: "\"OperatingCompanyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Company_CityKey",
+                table: "BillingAddresses",
+                columns: new[] { "OperatingCompanyId", "CityKey", "NameKey", "Key", "State" },
+                filter: "\"OperatingCompanyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Company_CountryKey",
+                table: "BillingAddresses",
+                columns: new[] { "OperatingCompanyId", "CountryKey", "NameKey", "Key", "State" },
+                filter: "\"OperatingCompanyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Company_NameKey",
+                table: "BillingAddresses",
+                columns: new[] { "OperatingCompanyId", "NameKey", "Key", "State" },
+                filter: "\"OperatingCompanyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_CompanyId",
+                table: "BillingAddresses",
+                column: "CompanyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Country",
+                table: "BillingAddresses",
+                columns: new[] { "CountryKey", "NameKey", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Country_Changed",
+                table: "BillingAddresses",
+                columns: new[] { "CountryKey", "ChangedAt", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Country_City",
+                table: "BillingAddresses",
+                columns: new[] { "CountryKey", "CityKey", "NameKey", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Creator_ChangedAt",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedById", "ChangedAt", "Key", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Creator_CityKey",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedById", "CityKey", "NameKey", "Key", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Creator_CountryKey",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedById", "CountryKey", "NameKey", "Key", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Creator_NameKey",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedById", "NameKey", "Key", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Entered",
+                table: "BillingAddresses",
+                columns: new[] { "CreatedAt", "State" },
+                filter: "\"CreatedById\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Incomplete",
+                table: "BillingAddresses",
+                column: "CompanyId",
+                filter: "\"State\" = 6");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_InvoiceContactId",
+                table: "BillingAddresses",
+                column: "InvoiceContactId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MailDomain",
+                table: "BillingAddresses",
+                column: "MailDomain");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_MatchKey_Key",
+                table: "BillingAddresses",
+                columns: new[] { "MatchKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Name",
+                table: "BillingAddresses",
+                columns: new[] { "NameKey", "Key", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_State_ChangedAt",
+                table: "BillingAddresses",
+                columns: new[] { "State", "ChangedAt", "Key" },
+                filter: "\"State\" <> 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_State_CityKey",
+                table: "BillingAddresses",
+                columns: new[] { "State", "CityKey", "NameKey", "Key" },
+                filter: "\"State\" <> 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_State_CountryKey",
+                table: "BillingAddresses",
+                columns: new[] { "State", "CountryKey", "NameKey", "Key" },
+                filter: "\"State\" <> 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_State_NameKey",
+                table: "BillingAddresses",
+                columns: new[] { "State", "NameKey", "Key" },
+                filter: "\"State\" <> 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_Unconfirmed",
+                table: "BillingAddresses",
+                column: "AskedAt",
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingAddresses_VatKey",
+                table: "BillingAddresses",
+                column: "VatKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BillingRoles_AddressKey",
+                table: "BillingRoles",
+                column: "AddressKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectionKeys_System_State",
+                table: "ConnectionKeys",
+                columns: new[] { "System", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Cancelled",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id", "State" },
+                filter: "\"State\" = 4");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Created",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Dead",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id", "State" },
+                filter: "\"State\" = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Due",
+                table: "Deliveries",
+                columns: new[] { "Destination", "NextAttemptAt", "Id" },
+                filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Open",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id", "State" },
+                filter: "\"State\" IN (0, 1)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Order",
+                table: "Deliveries",
+                columns: new[] { "Destination", "Subject", "Id" },
+                filter: "\"State\" IN (0, 1, 3)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Subject",
+                table: "Deliveries",
+                columns: new[] { "Subject", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Waiting",
+                table: "Deliveries",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Whole",
+                table: "Deliveries",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (2, 4)");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Deliveries_Key",
+                table: "Deliveries",
+                column: "IdempotencyKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Dead",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id", "State" },
+                filter: "\"State\" = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Due",
+                table: "Inbox",
+                columns: new[] { "Source", "Kind", "NextTryAt", "Id" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Ignored",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id", "State" },
+                filter: "\"State\" = 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Order",
+                table: "Inbox",
+                columns: new[] { "Source", "Subject", "Id" },
+                filter: "\"State\" = 0 AND \"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Pending",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id", "State" },
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Received",
+                table: "Inbox",
+                columns: new[] { "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Subject",
+                table: "Inbox",
+                columns: new[] { "Subject", "Id" },
+                filter: "\"Subject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Whole",
+                table: "Inbox",
+                column: "SettledAt",
+                filter: "\"BlankedAt\" IS NULL AND \"State\" IN (1, 2)");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Inbox_Event",
+                table: "Inbox",
+                columns: new[] { "Source", "EventId" },
+                unique: true,
+                filter: "\"EventId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_Job_Id",
+                table: "JobRuns",
+                columns: new[] { "Job", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_Job_StartedAt_Id",
+                table: "JobRuns",
+                columns: new[] { "Job", "StartedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "UX_JobRuns_OnePerPeriod",
+                table: "JobRuns",
+                columns: new[] { "Job", "Period" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "UX_JobRuns_OneRunning",
+                table: "JobRuns",
+                column: "Job",
+                unique: true,
+                filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_BillingAddressKey_NameKey",
+                table: "Organizations",
+                columns: new[] { "BillingAddressKey", "NameKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedAt_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_CreatedById_Key",
+                table: "Organizations",
+                columns: new[] { "CreatedById", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Organizations_NameKey_Key",
+                table: "Organizations",
+                columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "UX_ReplayBatches_OneOpen",
+                table: "ReplayBatches",
+                column: "State",
+                unique: true,
+                filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RoleClaims_RoleId",
+                table: "RoleClaims",
+                column: "RoleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Roles_NormalizedName",
+                table: "Roles",
+                column: "NormalizedName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_UserId_List_NameKey",
+                table: "SavedViews",
+                columns: new[] { "UserId", "List", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_KeyDigest",
+                table: "Sessions",
+                column: "KeyDigest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_SignedInAt",
+                table: "Sessions",
+                column: "SignedInAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_UserId",
+                table: "Sessions",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_EmailDigest",
+                table: "SignInFailures",
+                column: "EmailDigest");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInFailures_LastAt",
+                table: "SignInFailures",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInSteps_ExpiresAt",
+                table: "SignInSteps",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInSteps_UserId",
+                table: "SignInSteps",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UserClaims_UserId",
+                table: "UserClaims",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UserLogins_UserId",
+                table: "UserLogins",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UserPasskeys_UserId",
+                table: "UserPasskeys",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UserRoles_RoleId",
+                table: "UserRoles",
+                column: "RoleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_CreatedAt_Id",
+                table: "Users",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_NameKey_Id",
+                table: "Users",
+                columns: new[] { "NameKey", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_NormalizedEmail",
+                table: "Users",
+                column: "NormalizedEmail",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_NormalizedUserName",
+                table: "Users",
+                column: "NormalizedUserName",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "AccountLinks");
+
+            migrationBuilder.DropTable(
+                name: "AlarmMailChoices");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSights");
+
+            migrationBuilder.DropTable(
+                name: "AlarmSilences");
+
+            migrationBuilder.DropTable(
+                name: "AuditPermits");
+
+            migrationBuilder.DropTable(
+                name: "BillingRoles");
+
+            migrationBuilder.DropTable(
+                name: "ColumnChoices");
+
+            migrationBuilder.DropTable(
+                name: "ConnectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "Connections");
+
+            migrationBuilder.DropTable(
+                name: "ContactCompanies");
+
+            migrationBuilder.DropTable(
+                name: "DatabaseStamp");
+
+            migrationBuilder.DropTable(
+                name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "Deliveries");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryAttempts");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryRevisions");
+
+            migrationBuilder.DropTable(
+                name: "Destinations");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "JobRuns");
+
+            migrationBuilder.DropTable(
+                name: "Organizations");
+
+            migrationBuilder.DropTable(
+                name: "PullCursors");
+
+            migrationBuilder.DropTable(
+                name: "RecoveryCodes");
+
+            migrationBuilder.DropTable(
+                name: "RefusedProofs");
+
+            migrationBuilder.DropTable(
+                name: "ReplayBatches");
+
+            migrationBuilder.DropTable(
+                name: "RoleClaims");
+
+            migrationBuilder.DropTable(
+                name: "SavedViews");
+
+            migrationBuilder.DropTable(
+                name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
+
+            migrationBuilder.DropTable(
+                name: "SignInSteps");
+
+            migrationBuilder.DropTable(
+                name: "UserClaims");
+
+            migrationBuilder.DropTable(
+                name: "UserLogins");
+
+            migrationBuilder.DropTable(
+                name: "UserPasskeys");
+
+            migrationBuilder.DropTable(
+                name: "UserRoles");
+
+            migrationBuilder.DropTable(
+                name: "UserTokens");
+
+            migrationBuilder.DropTable(
+                name: "Alarms");
+
+            migrationBuilder.DropTable(
+                name: "Audit");
+
+            migrationBuilder.DropTable(
+                name: "ContactReadings");
+
+            migrationBuilder.DropTable(
+                name: "BillingAddresses");
+
+            migrationBuilder.DropTable(
+                name: "Roles");
+
+            migrationBuilder.DropTable(
+                name: "Users");
+        }
+    }
+}
