@@ -72,6 +72,9 @@ public enum AlarmKind
 
     /// <summary>The destination does not answer.</summary>
     Broken = 2,
+
+    /// <summary>The system does not accept Portal's key or rights, so messages that ask it wait; it is asked once an hour.</summary>
+    Refused = 3,
 }
 
 /// <summary>Something that somebody has to look at, from when it began until it was over.</summary>

@@ -55,6 +55,34 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             cancellationToken
         );
 
+    /// <summary>A system that messages ask does not accept Portal: an alarm. Safe to repeat.</summary>
+    public Task RaiseRefusedAsync(string system, string text, CancellationToken cancellationToken) =>
+        ChangeAlarmsAsync(
+            (db, now) => RaiseAsync(db, system, AlarmKind.Refused, text, now, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>It accepts Portal again. Costs a look where nothing lasts.</summary>
+    public async Task ClearRefusedAsync(string system, CancellationToken cancellationToken)
+    {
+        await using (var db = database.CreateDbContext())
+        {
+            var lasts = await db.DestinationAlarms.AnyAsync(
+                alarm => alarm.Destination == system && alarm.Kind == AlarmKind.Refused && alarm.ClearedAt == null,
+                cancellationToken
+            );
+            if (!lasts)
+            {
+                return;
+            }
+        }
+
+        await ChangeAlarmsAsync(
+            (db, now) => ClearAsync(db, system, [AlarmKind.Refused], now, cancellationToken),
+            cancellationToken
+        );
+    }
+
     /// <summary>A person, or Portal, pauses or resumes it.</summary>
     public Task SetAsync(string name, DestinationState state, string? reason, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(
@@ -70,18 +98,13 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             cancellationToken
         );
 
-    private async Task ChangeAsync(
+    private Task ChangeAsync(
         string name,
         Func<PortalDbContext, Destination, DateTime, Task> change,
         CancellationToken cancellationToken
-    )
-    {
-        var now = time.UtcInstant;
-        while (true)
-        {
-            await using var db = database.CreateDbContext();
-            await using var write = await db.BeginWriteAsync(cancellationToken);
-            try
+    ) =>
+        ChangeAlarmsAsync(
+            async (db, now) =>
             {
                 var destination = await db.Destinations.SingleOrDefaultAsync(each => each.Name == name, cancellationToken);
                 if (destination is null)
@@ -91,6 +114,20 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
                 }
 
                 await change(db, destination, now);
+            },
+            cancellationToken
+        );
+
+    private async Task ChangeAlarmsAsync(Func<PortalDbContext, DateTime, Task> change, CancellationToken cancellationToken)
+    {
+        var now = time.UtcInstant;
+        while (true)
+        {
+            await using var db = database.CreateDbContext();
+            await using var write = await db.BeginWriteAsync(cancellationToken);
+            try
+            {
+                await change(db, now);
                 await db.SaveChangesAsync(cancellationToken);
                 await write.CommitAsync(cancellationToken);
                 return;
@@ -112,7 +149,8 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
     )
     {
         var before = new { state = $"{destination.State}", reason = destination.Reason };
-        destination.Change(state, reason, actor.Name, now);
+        // why it was resumed is of the audit only: nothing is wrong with it now
+        destination.Change(state, state == DestinationState.Active ? null : reason, actor.Name, now);
         var after = new { state = $"{state}", reason };
         db.Audit.Add(AuditEntry.For(now, actor, $"destination.{Verb(state)}", ("destination", destination.Name), before, after));
     }
