@@ -71,10 +71,11 @@ public abstract class WhenTablesAreFilled(DatabaseProvider provider) : Messaging
         var handler = new ScriptedHandler();
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
 
+        var (worker, dispatcher) = (NewWorker(handler), NewDispatcher());
         for (var each = 0; each < 20; each++)
         {
-            await NewWorker(handler).RunOnceAsync(Cancellation);
-            await NewDispatcher().RunOnceAsync(Cancellation);
+            await worker.RunOnceAsync(Cancellation);
+            await dispatcher.RunOnceAsync(Cancellation);
         }
 
         Assert.Single(handler.Read);
@@ -178,7 +179,12 @@ public abstract class WhenTablesAreFilled(DatabaseProvider provider) : Messaging
         var begin = query.IndexOf("SELECT", StringComparison.Ordinal);
         var declared = query[..begin].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var statement = query[begin..];
-        foreach (var line in declared.Where(line => line.Contains('=', StringComparison.Ordinal)))
+        // the longest name first: one may be the beginning of another
+        foreach (
+            var line in declared
+                .Where(line => line.Contains('=', StringComparison.Ordinal))
+                .OrderByDescending(line => line.IndexOf('=', StringComparison.Ordinal))
+        )
         {
             var name = line[line.IndexOf('@', StringComparison.Ordinal)..line.IndexOf('=', StringComparison.Ordinal)].Trim();
             var text = line[(line.IndexOf('\'', StringComparison.Ordinal) + 1)..line.LastIndexOf('\'')];
