@@ -101,6 +101,9 @@ public sealed class ConnectorException(ExternalSystem system, ConnectorFault fau
     /// <summary>What lies behind the fault, as far as the other side says.</summary>
     public FaultCause Cause { get; init; }
 
+    /// <summary>HTTP status of its answer, where that says more than the fault, such as 410; null otherwise.</summary>
+    public int? Status { get; init; }
+
     /// <summary>How long it asked us to wait; null when it said nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

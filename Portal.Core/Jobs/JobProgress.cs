@@ -13,6 +13,9 @@ public sealed class JobProgress(Action changed)
     /// <summary>What started the run: a job may take more on itself when a person asks.</summary>
     public JobTrigger Trigger { get; init; }
 
+    /// <summary>True once a person asked the run to end; a stop of Portal only interrupts it.</summary>
+    public bool IsCancelledByPerson { get; internal set; }
+
     /// <summary>Work done, in the job's own unit.</summary>
     public long Done
     {

@@ -32,6 +32,7 @@ internal sealed class ActiveRun(JobRun run, Action changed) : IDisposable
             if (!_disposed)
             {
                 CancelledBy = person;
+                Live.Progress.IsCancelledByPerson = person is not null;
                 _stop.Cancel();
             }
         }

@@ -2,7 +2,8 @@ namespace Portal.Core.Messaging;
 
 /// <summary>
 /// Keeps from asking a system again and again that does not answer: opens after five failures in a row, then lets one through after 10, 20,
-/// 40 and then every 60 s, until one succeeds. Waiting costs nobody an attempt. Thread-safe. Source: DESIGN §3.
+/// 40 and then every 60 s, until one succeeds. Waiting costs nobody an attempt. It measures by the machine's steady clock, so that setting the
+/// clock changes nothing. Thread-safe. Source: DESIGN §3.
 /// </summary>
 internal sealed class Breaker(TimeProvider time)
 {
@@ -23,7 +24,8 @@ internal sealed class Breaker(TimeProvider time)
     private bool _probing;
     private int _changes;
     private DateTime? _openSince;
-    private DateTime _nextAt = DateTime.MinValue;
+    private Wait _probe;
+    private Wait _hold;
 
     /// <summary>UTC instant since which it is open, or null.</summary>
     public DateTime? OpenSince
@@ -37,14 +39,26 @@ internal sealed class Breaker(TimeProvider time)
         }
     }
 
-    /// <summary>UTC instant at which it lets the next one through; in the past when it lets all through.</summary>
+    /// <summary>UTC instant at which it lets the next one through; now when it lets all through.</summary>
     public DateTime NextAt
     {
         get
         {
             lock (_lock)
             {
-                return _nextAt;
+                return time.UtcInstant + Longer(_probe.Left(time), _hold.Left(time));
+            }
+        }
+    }
+
+    /// <summary>How often it opened, closed or put off its next probe: whoever tells others compares.</summary>
+    public int Changes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changes;
             }
         }
     }
@@ -54,7 +68,7 @@ internal sealed class Breaker(TimeProvider time)
     {
         lock (_lock)
         {
-            if (time.UtcInstant < _nextAt || wanted == 0)
+            if (_probe.Left(time) > TimeSpan.Zero || _hold.Left(time) > TimeSpan.Zero || wanted == 0)
             {
                 return 0;
             }
@@ -88,10 +102,8 @@ internal sealed class Breaker(TimeProvider time)
     {
         lock (_lock)
         {
-            var wasOpen = _openSince is not null;
-            (_failures, _probes, _probing, _openSince) = (0, 0, false, null);
-            _nextAt = wasOpen ? DateTime.MinValue : _nextAt;
-            _changes += wasOpen ? 1 : 0;
+            _changes += _openSince is null ? 0 : 1;
+            (_failures, _probes, _probing, _openSince, _probe) = (0, 0, false, null, default);
         }
     }
 
@@ -101,39 +113,36 @@ internal sealed class Breaker(TimeProvider time)
         lock (_lock)
         {
             _failures++;
-            var opens = _openSince is null && _failures >= Limit;
-            if (opens)
+            if (_openSince is null && _failures >= Limit)
             {
-                _openSince = time.UtcInstant;
-                Wait(0);
+                Open(probes: 0, Waits[0]);
             }
             else if (_openSince is not null && _probing)
             {
-                Wait(Math.Min(_probes + 1, Waits.Length - 1));
+                var probes = Math.Min(_probes + 1, Waits.Length - 1);
+                Open(probes, Waits[probes]);
             }
 
             _probing = false;
         }
     }
 
-    /// <summary>How often it opened, closed or put off its next probe: whoever tells others compares.</summary>
-    public int Changes
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _changes;
-            }
-        }
-    }
-
-    /// <summary>The other side asked to be left alone for a while.</summary>
-    public void Hold(DateTime until)
+    /// <summary>The other side does not want Portal at all: opens at once, and lets one through only after that long.</summary>
+    public void Refuse(TimeSpan wait)
     {
         lock (_lock)
         {
-            _nextAt = until > _nextAt ? until : _nextAt;
+            Open(_probes, wait);
+            _probing = false;
+        }
+    }
+
+    /// <summary>The other side asked to be left alone for that long; no probe undercuts it.</summary>
+    public void Hold(TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            _hold = wait > _hold.Left(time) ? Wait.For(wait, time) : _hold;
         }
     }
 
@@ -142,14 +151,26 @@ internal sealed class Breaker(TimeProvider time)
     {
         lock (_lock)
         {
-            _nextAt = DateTime.MinValue;
+            (_probe, _hold) = (default, default);
         }
     }
 
-    private void Wait(int probes)
+    private void Open(int probes, TimeSpan wait)
     {
         _changes++;
+        _openSince ??= time.UtcInstant;
         _probes = probes;
-        _nextAt = time.UtcInstant + Waits[probes];
+        _probe = Wait.For(wait, time);
+    }
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    // by the steady clock
+    private readonly record struct Wait(long BeganAt, TimeSpan Length)
+    {
+        public static Wait For(TimeSpan length, TimeProvider time) => new(time.GetTimestamp(), length);
+
+        public TimeSpan Left(TimeProvider time) =>
+            Length == TimeSpan.Zero ? TimeSpan.Zero : Longer(Length - time.GetElapsedTime(BeganAt), TimeSpan.Zero);
     }
 }

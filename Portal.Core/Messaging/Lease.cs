@@ -10,13 +10,13 @@ namespace Portal.Core.Messaging;
 /// <param name="Fence">The row's fence since it was taken.</param>
 internal readonly record struct Lease(Guid Id, long Fence)
 {
-    /// <summary>How long a row stays taken without a sign of life; clocks of nodes may differ by a third of it.</summary>
+    /// <summary>How long a row stays taken without a sign of life, by <see cref="LeaseClock"/>: the clocks of nodes do not matter.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     /// <summary>How often the holder gives its sign of life.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
 
-    /// <summary>Past this, the holder begins nothing more with the row.</summary>
+    /// <summary>Past this, by its own steady clock, the holder begins nothing more with the row.</summary>
     public static readonly TimeSpan SafeLength = TimeSpan.FromSeconds(45);
 
     /// <summary>A name for one holder; two in a process, and two containers of one name, differ.</summary>

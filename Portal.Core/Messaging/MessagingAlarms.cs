@@ -18,6 +18,9 @@ public static class MessagingAlarms
     /// <summary>A destination is gone for good; it is disabled.</summary>
     public const string Disabled = "destination.disabled";
 
+    /// <summary>A system that messages ask does not accept Portal's key, so they wait; it is asked once an hour.</summary>
+    public const string Refused = "system.refused";
+
     /// <summary>Deliveries to a destination are dead.</summary>
     public const string DeadDelivery = "delivery.dead";
 
@@ -47,6 +50,14 @@ public static class MessagingAlarms
             IsBlocking = true,
         };
     }
+
+    internal static AlarmDraft OfRefused(string system, string fault) =>
+        Draft(Refused, system, $"{AnswerSentences.Name(system)} does not accept Portal's key") with
+        {
+            Detail = $"{fault} What came in and asks it waits; Portal asks once an hour.",
+            Link = $"{Page}?state=pending",
+            IsBlocking = true,
+        };
 
     internal static AlarmDraft OfDeadDelivery(string destination, string? reason) =>
         Draft(DeadDelivery, destination, $"{AnswerSentences.Name(destination)} was not told something for good") with

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
@@ -18,6 +19,7 @@ public sealed class MessagingFigures : IDisposable
     private readonly Meter _meter = new(MessagingTelemetry.Name);
     private DateTime? _oldestMessageAt;
     private DateTime? _oldestDeliveryAt;
+    private DateTime? _oldestWaitingAt;
     private int _pendingMessages;
     private int _openDeliveries;
     private int _deadDeliveries;
@@ -28,6 +30,7 @@ public sealed class MessagingFigures : IDisposable
         (_database, _time) = (database, time);
         _ = _meter.CreateObservableGauge("portal.inbox.oldest_age", () => Age(_oldestMessageAt), "s");
         _ = _meter.CreateObservableGauge("portal.outbox.oldest_age", () => Age(_oldestDeliveryAt), "s");
+        _ = _meter.CreateObservableGauge("portal.outbox.oldest_waiting_age", () => Age(_oldestWaitingAt), "s");
         _ = _meter.CreateObservableGauge("portal.inbox.pending", () => _pendingMessages, "{message}");
         _ = _meter.CreateObservableGauge("portal.outbox.open", () => _openDeliveries, "{delivery}");
         _ = _meter.CreateObservableGauge("portal.outbox.dead", () => _deadDeliveries, "{delivery}");
@@ -36,8 +39,11 @@ public sealed class MessagingFigures : IDisposable
     /// <summary>How long the oldest message has been waiting for its handler; zero when none waits.</summary>
     public TimeSpan OldestMessage => TimeSpan.FromSeconds(Age(_oldestMessageAt));
 
-    /// <summary>How long the oldest delivery has been waiting or on its way; zero when none does.</summary>
+    /// <summary>How long the oldest delivery that can be sent has been on its way; zero when none is.</summary>
     public TimeSpan OldestDelivery => TimeSpan.FromSeconds(Age(_oldestDeliveryAt));
+
+    /// <summary>How long the oldest delivery has been waiting for something a person has to add; zero when none does.</summary>
+    public TimeSpan OldestWaiting => TimeSpan.FromSeconds(Age(_oldestWaitingAt));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
@@ -51,11 +57,8 @@ public sealed class MessagingFigures : IDisposable
             .ThenBy(message => message.Id)
             .Select(message => (DateTime?)message.ReceivedAt)
             .FirstOrDefaultAsync(cancellationToken);
-        _oldestDeliveryAt = await db
-            .Deliveries.Where(each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending)
-            .OrderBy(each => each.CreatedAt)
-            .Select(each => (DateTime?)each.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+        _oldestDeliveryAt = await OldestAsync(db, DeliveryState.Pending, cancellationToken);
+        _oldestWaitingAt = await OldestAsync(db, DeliveryState.Waiting, cancellationToken);
         _pendingMessages = await db.Inbox.CountAsync(message => message.State == InboxState.Pending, cancellationToken);
         _openDeliveries = await db.Deliveries.CountAsync(
             each => each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending,
@@ -63,6 +66,13 @@ public sealed class MessagingFigures : IDisposable
         );
         _deadDeliveries = await db.Deliveries.CountAsync(each => each.State == DeliveryState.Dead, cancellationToken);
     }
+
+    private static Task<DateTime?> OldestAsync(PortalDbContext db, DeliveryState state, CancellationToken cancellationToken) =>
+        new DeliveryFilter { State = state }
+            .Apply(db.Deliveries)
+            .OrderBy(each => each.CreatedAt)
+            .Select(each => (DateTime?)each.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
 
     private double Age(DateTime? since) => since is { } at ? Math.Max(0, (_time.UtcInstant - at).TotalSeconds) : 0;
 }

@@ -22,6 +22,7 @@ public static class MessagingRegistration
             .AddHostedService<LeaseLeftovers>()
             .AddSingleton<InboxRoutes>()
             .AddSingleton<InboxWorker>()
+            .AddSingleton<ReopenKnownKinds>()
             .AddHostedService<InboxLoop>()
             .AddSingleton<OutboxWriter>()
             .AddSingleton<DestinationDesk>()
@@ -53,10 +54,7 @@ public static class MessagingRegistration
             ))
             .AddSingleton(provider => new CancelDelivery(provider.GetRequiredService<DeliveryChanges>()))
             .AddSingleton(provider => new ConfirmDelivery(provider.GetRequiredService<DeliveryChanges>()))
-            .AddSingleton(provider => new EditDelivery(
-                provider.GetRequiredService<PortalDatabase>(),
-                provider.GetRequiredService<DeliveryChanges>()
-            ))
+            .AddSingleton(provider => new EditDelivery(provider.GetRequiredService<DeliveryChanges>()))
             .AddSingleton(provider => new SetDestination(
                 provider.GetRequiredService<DestinationDesk>(),
                 provider.GetRequiredService<MessagingWakes>()

@@ -71,9 +71,20 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         var (promised, ids) = await PromisedAsync(db, subject, cancellationToken);
         entries.AddRange(promised);
         entries.AddRange(await ActsAsync(db, subject, ids, cancellationToken));
-        entries.Sort((left, right) => left.At.CompareTo(right.At));
-        return entries;
+        return (List<TimelineEntry>)[.. entries.OrderBy(each => each.At).ThenBy(Rank).ThenBy(each => each.RowId)];
     }
+
+    // what happened in one instant, in the order in which it can only have been
+    private static int Rank(TimelineEntry entry) =>
+        entry.Kind switch
+        {
+            TimelineKind.Received => 0,
+            TimelineKind.Act => 1,
+            TimelineKind.Promised => 2,
+            TimelineKind.Attempted => 3,
+            TimelineKind.CalledOff => 4,
+            _ => 5,
+        };
 
     private static async Task<List<TimelineEntry>> ReceivedAsync(
         PortalDbContext db,
@@ -141,6 +152,7 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
             entries.Add(Entry(each.CreatedAt, TimelineKind.Promised, each.Kind));
             entries.AddRange(
                 byDelivery[each.Id]
+                    .OrderBy(attempt => attempt.Number)
                     .Select(attempt =>
                         Entry(attempt.StartedAt, TimelineKind.Attempted, $"Attempt {attempt.Number}: {attempt.Summary}")
                     )

@@ -50,6 +50,7 @@ internal sealed record OdooRequest(string Name, Uri Address, ReadOnlyMemory<byte
         };
         return new ConnectorException(ExternalSystem.Odoo, fault, $"{Name}: HTTP {(int)status}.")
         {
+            Status = (int)status,
             Cause =
                 status == HttpStatusCode.RequestEntityTooLarge ? FaultCause.TooLarge
                 : fault == ConnectorFault.Rejected ? FaultCause.NotUnderstood

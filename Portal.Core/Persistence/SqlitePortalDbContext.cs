@@ -21,8 +21,9 @@ public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext
     /// <summary>Sets what SQLite keeps per connection, and the write-ahead log. Source: PERFORMANCE §5 (FULL survives power loss).</summary>
     internal sealed class Pragmas : DbConnectionInterceptor
     {
-        private const string Text =
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+        private static readonly string Text = FormattableString.Invariant(
+            $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit={SqliteSession.LogLimit};"
+        );
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {

@@ -9,6 +9,9 @@ namespace Portal.Core.Persistence;
 /// </summary>
 internal sealed class SqliteSession : IDisposable
 {
+    /// <summary>Bytes that the write-ahead log keeps on disk once a burst is over; a log that was long once would stay so for ever.</summary>
+    public const int LogLimit = 64 * 1024 * 1024;
+
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
     private readonly SqliteStatement _begin;
@@ -38,7 +41,8 @@ internal sealed class SqliteSession : IDisposable
             // its own wait would otherwise come on top of the pragma's
             _ = raw.sqlite3_busy_timeout(connection.Handle, (int)patience.TotalMilliseconds);
             using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+            pragmas.CommandText =
+                $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit={LogLimit};";
             _ = pragmas.ExecuteNonQuery();
             return new SqliteSession(connection);
         }
@@ -58,6 +62,9 @@ internal sealed class SqliteSession : IDisposable
         _statements.Add(prepared);
         return prepared;
     }
+
+    /// <summary>How long it waits from now on for a writer outside this process.</summary>
+    public void WaitAtMost(TimeSpan patience) => _ = raw.sqlite3_busy_timeout(Handle, (int)patience.TotalMilliseconds);
 
     /// <summary>Takes the write lock at once, so that nothing is refused in the middle.</summary>
     public void Begin() => _begin.Run();

@@ -109,6 +109,18 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         return Changes;
     }
 
+    /// <summary>Runs to the end; the first column of the only row, or null without a row.</summary>
+    public long? RunForNumber()
+    {
+        long? number = null;
+        while (Step())
+        {
+            number = Number(0);
+        }
+
+        return number;
+    }
+
     public string? Text(int column) =>
         raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL
             ? null

@@ -156,6 +156,26 @@ public abstract class MessagingSuite(DatabaseProvider provider) : DatabaseSuite(
         return await db.Inbox.AsNoTracking().OrderBy(each => each.Id).ToListAsync(Cancellation);
     }
 
+    /// <summary>Time passes, also for the clock by which leases run; on PostgreSQL that is the server's own, so they are moved instead.</summary>
+    protected async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        if (Database.Portal.Provider == DatabaseProvider.Postgres)
+        {
+            await using var db = Database.Open();
+            await using var write = await db.BeginWriteAsync(Cancellation);
+            await db.Inbox.ExecuteUpdateAsync(
+                set => set.SetProperty(each => each.LeaseUntil, each => each.LeaseUntil!.Value - time),
+                Cancellation
+            );
+            await db.Deliveries.ExecuteUpdateAsync(
+                set => set.SetProperty(each => each.LeaseUntil, each => each.LeaseUntil!.Value - time),
+                Cancellation
+            );
+            await write.CommitAsync(Cancellation);
+        }
+    }
+
     /// <summary>Somebody outside Portal writes and does not come to an end; until disposed.</summary>
     protected async Task<IAsyncDisposable> LockAsync(string table)
     {

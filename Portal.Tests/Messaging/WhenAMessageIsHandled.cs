@@ -54,7 +54,7 @@ public abstract class WhenAMessageIsHandled(DatabaseProvider provider) : Messagi
 
         _ = await Record.ExceptionAsync(() => dying.RunOnceAsync(Cancellation));
         await dead.Task.WaitAsync(Cancellation);
-        Clock.Advance(TimeSpan.FromMinutes(2));
+        await PassAsync(TimeSpan.FromMinutes(2));
         await NewWorker(_handler).RunOnceAsync(Cancellation);
 
         Assert.Equal(InboxState.Done, Assert.Single(await MessagesAsync()).State);

@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 
 namespace Portal.Tests.Messaging;
@@ -86,10 +87,22 @@ public sealed class WhenAnAnswerIsJudged
     public void What_the_other_side_asks_for_wins_and_is_never_undercut(int status, double chance, int seconds)
     {
         var wait = Verdicts
-            .Judge(DeliveryAnswer.Http(status) with { RetryAfter = TimeSpan.FromSeconds(seconds) }, 3, chance)
+            .Judge(DeliveryAnswer.Http(status) with { RetryAfter = TimeSpan.FromSeconds(seconds) }, 0, chance)
             .Wait;
 
         Assert.InRange(wait.TotalSeconds, seconds, seconds * 1.03);
+    }
+
+    [Fact]
+    public void A_short_wish_does_not_use_up_the_schedule_and_holds_the_destination_only_so_long()
+    {
+        var answer = DeliveryAnswer.Http(429) with { RetryAfter = TimeSpan.FromSeconds(1) };
+
+        var verdicts = Enumerable.Range(0, 9).Select(step => Verdicts.Judge(answer, step, Middle)).ToList();
+
+        Assert.InRange(verdicts.Take(8).Sum(each => each.Wait.TotalHours), 27, 29);
+        Assert.All(verdicts, each => Assert.InRange(each.Hold.TotalSeconds, 1, 1.1));
+        Assert.Equal(TimeSpan.Zero, Verdicts.Judge(answer with { Status = 503 }, 0, Middle).Hold);
     }
 
     [Theory]
@@ -98,7 +111,7 @@ public sealed class WhenAnAnswerIsJudged
     [InlineData(10_000_000, 86_400, 90_000)]
     public void An_absurd_wish_is_bounded(long asked, double least, double most)
     {
-        var wait = Verdicts.Judge(DeliveryAnswer.Http(503) with { RetryAfter = TimeSpan.FromSeconds(asked) }, 0, 1).Wait;
+        var wait = Verdicts.Judge(DeliveryAnswer.Http(429) with { RetryAfter = TimeSpan.FromSeconds(asked) }, 0, 1).Hold;
 
         Assert.InRange(wait.TotalSeconds, least, most);
     }
@@ -134,10 +147,46 @@ public sealed class WhenAnAnswerIsJudged
     [InlineData(ConnectorFault.Tls, VerdictKind.PauseDestination)]
     [InlineData(ConnectorFault.NotConfigured, VerdictKind.PauseDestination)]
     [InlineData(ConnectorFault.Rejected, VerdictKind.Bury)]
+    [InlineData(ConnectorFault.Paused, VerdictKind.Release)]
     public void A_connectors_exception_is_an_answer_like_others(ConnectorFault fault, VerdictKind expected)
     {
         var answer = DeliveryAnswer.Of(new ConnectorException(ExternalSystem.Abs, fault, "detail"));
 
         Assert.Equal(expected, Verdicts.Judge(answer, 0, Middle).Kind);
+    }
+
+    [Fact]
+    public void Every_fault_there_is_has_a_verdict_and_none_that_says_nothing_of_the_delivery_spends_an_attempt()
+    {
+        foreach (var fault in Enum.GetValues<ConnectorFault>())
+        {
+            var exception = new ConnectorException(ExternalSystem.Odoo, fault, "detail");
+            var verdict = Verdicts.Judge(DeliveryAnswer.Of(exception), 0, Middle);
+
+            Assert.Equal(fault == ConnectorFault.Rejected, verdict.Kind == VerdictKind.Bury);
+            Assert.Equal(fault == ConnectorFault.Rejected, SystemAway.Judge(exception) == Absence.None);
+        }
+    }
+
+    [Theory]
+    [InlineData(ConnectorFault.Unauthorized, FaultCause.MissingRight, "None")]
+    [InlineData(ConnectorFault.Unauthorized, FaultCause.WrongSecret, "Refused")]
+    [InlineData(ConnectorFault.Unauthorized, FaultCause.Unknown, "Refused")]
+    [InlineData(ConnectorFault.Malformed, FaultCause.Unknown, "Away")]
+    [InlineData(ConnectorFault.Paused, FaultCause.Unknown, "Away")]
+    [InlineData(ConnectorFault.Rejected, FaultCause.NotUnderstood, "None")]
+    public void A_system_is_away_for_all_or_refuses_this_one(ConnectorFault fault, FaultCause cause, string expected)
+    {
+        var exception = new ConnectorException(ExternalSystem.Odoo, fault, "detail") { Cause = cause };
+
+        Assert.Equal(expected, SystemAway.Judge(exception).ToString());
+    }
+
+    [Fact]
+    public void A_connector_may_say_that_an_address_is_gone_for_good()
+    {
+        var gone = new ConnectorException(ExternalSystem.Abs, ConnectorFault.Rejected, "HTTP 410") { Status = 410 };
+
+        Assert.Equal(VerdictKind.DisableDestination, Verdicts.Judge(DeliveryAnswer.Of(gone), 0, Middle).Kind);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Portal.Core.Messaging.Outbox;
+using Portal.Core;
+using Portal.Core.Messaging;
 
 namespace Portal.Tests.Messaging;
 
@@ -17,6 +18,16 @@ public sealed class WhenAnExchangeIsKept
     [InlineData("""{"apiKey":"hush""")]
     [InlineData("""{"body":"{\"password\":\"hush\",\"user\":\"x\"}"}""")]
     [InlineData("POST https://user:hush@abs.example/create")]
+    [InlineData("""{"password":{"old":"hush","new":["hush"]},"n":1}""")]
+    [InlineData("""{"tokens": ["hush", {"x":"a]\"hush"}], "n":1}""")]
+    [InlineData("""{"db_pass":"hush"}""")]
+    [InlineData("pwd=hush&x=1")]
+    [InlineData("{'login': 'x', 'password': 'hush', 'n': None}")]
+    [InlineData("{'secret': ('hush', 1)}")]
+    [InlineData("""{"method":"execute_kw","args":["db",2,"hush","res.partner","read",[[1]]]}""")]
+    [InlineData("""{"method":"authenticate","args":["db","admin","hush",{}]}""")]
+    [InlineData("""{"error":"no such token: Bearer hushhush"}""")]
+    [InlineData("the secret whsec_hushhushhush= is old")]
     public void No_secret_is_left(string text)
     {
         var clean = Redaction.Clean(text);
@@ -28,9 +39,30 @@ public sealed class WhenAnExchangeIsKept
     [Theory]
     [InlineData("""{"sku":"X","quantity":2,"note":"the tokenizer"}""")]
     [InlineData("POST /api/v1/entitlements/create\nIdempotency-Key: sale.order,42")]
+    [InlineData("""{"passenger":"Ann","compass":"N"}""")]
     public void What_is_no_secret_stays(string text)
     {
         Assert.Equal(text, Redaction.Clean(text));
+    }
+
+    [Fact]
+    public void What_stands_after_a_secret_stays()
+    {
+        Assert.Equal("""{"password":"***","n":1}""", Redaction.Clean("""{"password":{"old":"x"},"n":1}"""));
+        Assert.Equal("{'password': '***', 'n': None}", Redaction.Clean("{'password': 'x', 'n': None}"));
+    }
+
+    [Fact]
+    public void A_secret_that_portal_knows_is_left_out_wherever_it_stands()
+    {
+        var secret = new Secret("first-hush-0123456789,events:other-hush-0123456789");
+        var connection = new Secret("Host=db.example;Username=portal;Password=third-hush");
+
+        var clean = Redaction.Clean("x first-hush-0123456789/y [other-hush-0123456789] third-hush db.example");
+
+        Assert.Equal("x ***/y [***] *** db.example", clean);
+        Assert.Equal("***", $"{secret}");
+        Assert.Equal("***", $"{connection}");
     }
 
     [Fact]

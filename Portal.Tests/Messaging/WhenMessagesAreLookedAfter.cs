@@ -89,7 +89,7 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
     {
         var ids = await StoredAsync([.. Enumerable.Range(0, 6).Select(each => Hook($"e-{each}"))]);
         var claims = new InboxClaims(Database.Portal, Clock);
-        var taken = await claims.TakeAsync(new MessageKind("odoo", "sale.order"), 64, Cancellation);
+        var taken = await claims.TakeAsync(new MessageKind("odoo", "sale.order"), onlyOne: false, Cancellation);
         await using var leases = new InboxLeases(claims, Clock, taken);
         await using (var db = Database.Open())
         {

@@ -116,6 +116,24 @@ public abstract class WhenSomethingComesIn(DatabaseProvider provider) : Messagin
     }
 
     [Fact]
+    public async Task However_many_stand_before_it_nobody_waits_longer_than_promised_while_the_database_is_locked()
+    {
+        var writer = NewWriter(TimeProvider.System);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        Receipt[] refused;
+        await using (await LockAsync("Inbox"))
+        {
+            refused = await Task.WhenAll(Enumerable.Range(0, 900).Select(each => StoreAsync(writer, Hook($"e-{each}"))));
+        }
+
+        Assert.All(refused, receipt => Assert.Equal(ReceiptKind.Unavailable, receipt.Kind));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, 1, 4);
+        Assert.Equal(ReceiptKind.Stored, (await StoreAsync(writer, Hook("after"))).Kind);
+        Assert.Single(await MessagesAsync());
+    }
+
+    [Fact]
     public async Task More_than_can_wait_is_refused_and_what_was_taken_in_is_stored()
     {
         var writer = NewWriter();
@@ -163,6 +181,12 @@ public abstract class WhenSomethingComesIn(DatabaseProvider provider) : Messagin
             var waiting = StoreAsync(writer, Hook("e-1"));
             if (Database.Portal.Provider == DatabaseProvider.Sqlite)
             {
+                while (!Database.Portal.Gate.IsAwaited)
+                {
+                    Cancellation.ThrowIfCancellationRequested();
+                    await Task.Yield();
+                }
+
                 Assert.False(waiting.IsCompleted);
             }
 

@@ -29,7 +29,7 @@ public abstract class WhenADoorCannotStore(DatabaseProvider provider) : Database
         await base.InitializeAsync();
         _portal = await RunningPortal.StartAsync(
             _folder,
-            [("Events:HookSecret", ApiKey)],
+            [("Events:HookSecret", $"n8n:{ApiKey}")],
             database: Database.Portal.Provider == DatabaseProvider.Postgres ? Database.Options : null
         );
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
@@ -63,7 +63,7 @@ public abstract class WhenADoorCannotStore(DatabaseProvider provider) : Database
         Assert.Equal(HttpStatusCode.Accepted, after.StatusCode);
         await using var db = _portal.OpenDatabase();
         var stored = await db.Inbox.Select(message => message.EventId).ToListAsync(Cancellation);
-        Assert.Equal(["after", "before"], stored.Order());
+        Assert.Equal(["n8n/x/after", "n8n/x/before"], stored.Order());
     }
 
     [Fact]

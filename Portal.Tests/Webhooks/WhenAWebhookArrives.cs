@@ -16,6 +16,7 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
 {
     private const string OdooSecret = "an-unguessable-part-of-a-path";
     private const string FormerSecret = "the-one-before-which-still-holds";
+    private const string OtherApiKey = "a-key-of-another-one-9876543210";
     private const string ApiKey = "a-key-shown-as-it-is-0123456789";
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(each => (byte)each)];
 
@@ -35,7 +36,7 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
             [
                 ("Odoo:HookSecret", $"{OdooSecret},{FormerSecret}"),
                 ("Abs:HookSecret", $"whsec_{Convert.ToBase64String(Key)}"),
-                ("Events:HookSecret", $"whsec_{Convert.ToBase64String(Key)},{ApiKey}"),
+                ("Events:HookSecret", $"things:whsec_{Convert.ToBase64String(Key)},n8n:{ApiKey},things:{OtherApiKey}"),
             ],
             database: Database.Portal.Provider == DatabaseProvider.Postgres ? Database.Options : null
         );
@@ -96,7 +97,8 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK), (first, second));
         Assert.Equal(stored!["id"]!.GetValue<Guid>(), repeated!["id"]!.GetValue<Guid>());
         var message = await MessageAsync(stored["id"]!.GetValue<Guid>());
-        Assert.Equal((door, "item.move", "m-1"), (message.Source, message.Kind, message.EventId));
+        var eventId = door == "abs" ? "m-1" : "things/item.move/m-1"; // several come to the second
+        Assert.Equal((door, "item.move", eventId), (message.Source, message.Kind, message.EventId));
         Assert.Equal(body, Encoding.UTF8.GetString(message.Body));
     }
 
@@ -110,7 +112,21 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK), (first, second));
         var message = await MessageAsync(stored!["id"]!.GetValue<Guid>());
-        Assert.Equal(("p-7", "res.partner,7"), (message.EventId, message.Subject));
+        Assert.Equal(("n8n/people.changed/p-7", "res.partner,7"), (message.EventId, message.Subject));
+    }
+
+    [Fact]
+    public async Task Two_senders_or_two_kinds_that_give_the_same_id_mean_two_events()
+    {
+        var (first, _) = await PostAsync("/hooks/events", """{"type":"item.move","id":"7"}""", ("X-Api-Key", ApiKey));
+        var (otherKind, _) = await PostAsync("/hooks/events", """{"type":"item.create","id":"7"}""", ("X-Api-Key", ApiKey));
+        var (other, _) = await PostAsync("/hooks/events", """{"type":"item.move","id":"7"}""", ("X-Api-Key", OtherApiKey));
+        var (signed, _) = await PostSignedAsync("events", "7", """{"type":"item.move"}""");
+
+        Assert.All([first, otherKind, other], status => Assert.Equal(HttpStatusCode.Accepted, status));
+        Assert.Equal(HttpStatusCode.OK, signed); // the same sender's other proof
+        await using var db = _portal.OpenDatabase();
+        Assert.Equal(3, await db.Inbox.CountAsync(Cancellation));
     }
 
     [Fact]

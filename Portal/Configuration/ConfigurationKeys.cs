@@ -137,8 +137,8 @@ internal static partial class ConfigurationKeys
         new(
             "Events:HookSecret",
             "none; /hooks/events lets nobody in",
-            "What n8n and other services prove themselves with at /hooks/events, likewise.",
-            "whsec_<base64>,<api key>",
+            "What n8n and other services prove themselves with at /hooks/events, likewise. A name and a colon before a secret say whose it is: event ids count for each name and type apart, and a sender's former and new secret carry the same name.",
+            "n8n:whsec_<base64>,things:<api key>",
             IsSecret: true
         );
 

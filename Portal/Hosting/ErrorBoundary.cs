@@ -16,15 +16,17 @@ internal sealed partial class ErrorBoundary(IProblemDetailsService problems, ILo
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // the request's own path is that of the error page by now
-        PathString path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
+        var feature = httpContext.Features.Get<IExceptionHandlerPathFeature>();
+        PathString path = feature?.Path ?? "";
+        var shown = Shown(path, feature?.Endpoint);
         if (exception is BadHttpRequestException bad)
         {
             httpContext.Response.StatusCode = bad.StatusCode;
-            LogBadRequest(path, bad.StatusCode);
+            LogBadRequest(shown, bad.StatusCode);
         }
         else
         {
-            LogFailed(exception, httpContext.Request.Method, path, Reference(httpContext));
+            LogFailed(exception, httpContext.Request.Method, shown, Reference(httpContext));
         }
 
         return ApiPaths.Owns(path) && await WriteProblemAsync(problems, httpContext);
@@ -38,6 +40,11 @@ internal sealed partial class ErrorBoundary(IProblemDetailsService problems, ILo
         await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         return true;
     }
+
+    // a path may hold a secret, as the door of Odoo's does; the pattern of the route does not
+    private static string Shown(PathString path, Endpoint? endpoint) =>
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText
+        ?? (path.StartsWithSegments("/hooks/odoo", StringComparison.OrdinalIgnoreCase) ? "/hooks/odoo/…" : path.Value ?? "");
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, reference {Reference}")]
     private partial void LogFailed(Exception exception, string method, string path, string reference);

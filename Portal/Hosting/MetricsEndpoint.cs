@@ -51,7 +51,7 @@ internal static class MetricsEndpoint
 
         if (
             !shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            || !options.Keys.HasKey(shown.AsSpan(Bearer.Length).Trim())
+            || options.Keys.FindSender(shown.AsSpan(Bearer.Length).Trim()) is null
         )
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";

@@ -8,5 +8,5 @@ internal sealed class AbsWebhook(SignedDoor door, DoorOptions options)
 {
     public const string Source = "abs";
 
-    public Task HandleAsync(HttpContext context) => door.HandleAsync(context, Source, options.Abs);
+    public Task HandleAsync(HttpContext context) => door.HandleAsync(context, Source, options.Abs, hasManySenders: false);
 }

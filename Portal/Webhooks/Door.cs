@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Portal.Core.Messaging.Inbox;
@@ -13,6 +12,18 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
 {
     private const string Json = "application/json";
     private const int FirstRead = 4096;
+
+    /// <summary>How long a sender may take to send a body.</summary>
+    public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes that bodies may take in memory at once, and half of it those whose sender has not proved itself yet.</summary>
+    public const long RoomLimit = 64L * 1024 * 1024;
+
+    private readonly DoorRoom _proved = new(RoomLimit);
+    private readonly DoorRoom _strangers = new(RoomLimit / 2);
+
+    /// <summary>Bytes taken now.</summary>
+    public long Taken => _proved.Taken + _strangers.Taken;
 
     /// <summary>Now, for proofs with a time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -37,44 +48,67 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
             return TooLargeAsync(context);
         }
 
-        return inbox.HasRoomFor(request.ContentLength ?? FirstRead)
-            ? null
-            : DoorAnswers.ReceiptAsync(context, new Receipt(ReceiptKind.Full, Guid.Empty));
+        return inbox.HasRoomFor(request.ContentLength ?? FirstRead) ? null : FullAsync(context);
     }
 
-    /// <summary>Reads the body behind room for what is signed before it.</summary>
+    /// <summary>Reads the body behind room for what is signed before it; takes no more memory than has come, in no more time than there is.</summary>
     /// <param name="context">The request.</param>
     /// <param name="offset">That room.</param>
-    /// <returns>The bytes, to be disposed of; null when there are too many, and that was answered.</returns>
-    public static async Task<DoorBody?> ReadAsync(HttpContext context, int offset)
+    /// <param name="isProved">True when its sender is known already.</param>
+    /// <returns>The bytes, to be disposed of; null when they cannot be had, and that was answered.</returns>
+    public async Task<DoorBody?> ReadAsync(HttpContext context, int offset, bool isProved)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(offset + (int)(context.Request.ContentLength + 1 ?? FirstRead));
-        var end = offset;
-        var reader = context.Request.Body;
-        while (true)
+        using var limit = new CancellationTokenSource(ReadLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, limit.Token);
+        var body = new DoorBody(isProved ? _proved : _strangers, offset);
+        var isWhole = false;
+        try
         {
-            var read = await reader.ReadAsync(buffer.AsMemory(end), context.RequestAborted);
-            end += read;
-            if (read == 0)
+            var end = await ReadAsync(body, context.Request.Body, either.Token);
+            isWhole = end == BodyEnd.Whole;
+            if (!isWhole)
             {
-                return new DoorBody(buffer, offset, end - offset);
-            }
-
-            if (end - offset > Arrival.BodyLimit)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                await TooLargeAsync(context);
-                return null;
-            }
-
-            if (end == buffer.Length)
-            {
-                var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
-                buffer.AsSpan(0, end).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                await (end == BodyEnd.TooLarge ? TooLargeAsync(context) : FullAsync(context));
             }
         }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            await DoorAnswers.ProblemAsync(
+                context,
+                408,
+                null,
+                $"The body did not come within {ReadLimit.TotalSeconds:0} seconds."
+            );
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                body.Dispose();
+            }
+        }
+
+        return isWhole ? body : null;
+    }
+
+    private static async Task<BodyEnd> ReadAsync(DoorBody body, Stream stream, CancellationToken cancellationToken)
+    {
+        while (body.TryGrow(FirstRead))
+        {
+            var read = await stream.ReadAsync(body.Free, cancellationToken);
+            if (read == 0)
+            {
+                return BodyEnd.Whole;
+            }
+
+            body.Advance(read);
+            if (body.Bytes.Length > Arrival.BodyLimit)
+            {
+                return BodyEnd.TooLarge;
+            }
+        }
+
+        return BodyEnd.NoRoom;
     }
 
     /// <summary>Counts a refused proof and answers 401; nothing of the request is kept.</summary>
@@ -113,6 +147,9 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
         await DoorAnswers.ReceiptAsync(context, await inbox.StoreAsync(arrival, CancellationToken.None));
     }
 
+    private static Task FullAsync(HttpContext context) =>
+        DoorAnswers.ReceiptAsync(context, new Receipt(ReceiptKind.Full, Guid.Empty));
+
     private static Task TooLargeAsync(HttpContext context) =>
         DoorAnswers.ProblemAsync(context, 413, null, $"The body is larger than {Arrival.BodyLimit} bytes.");
 
@@ -129,20 +166,3 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
 /// <param name="EventId">The sender's id, or null.</param>
 /// <param name="Subject">The record it is about, or null.</param>
 internal readonly record struct DoorEnvelope(string Kind, string? EventId, string? Subject);
-
-/// <summary>A body in a borrowed buffer.</summary>
-internal sealed class DoorBody(byte[] buffer, int offset, int length) : IDisposable
-{
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(offset, length);
-
-    /// <summary>What is signed: the given beginning, put right before the body.</summary>
-    public ReadOnlySpan<byte> Signed(in WebhookSignature signature)
-    {
-        Span<byte> prefix = stackalloc byte[WebhookSignature.PrefixLength];
-        var written = signature.WritePrefix(prefix);
-        prefix[..written].CopyTo(buffer.AsSpan(offset - written));
-        return buffer.AsSpan(offset - written, written + length);
-    }
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
-}

@@ -6,22 +6,25 @@ namespace Portal.Webhooks;
 
 /// <summary>
 /// The secrets a door accepts, several at once so that one can be changed without a pause. Those that begin with <c>whsec_</c> sign
-/// requests; the others are shown as they are, as a key or in the path. Source: d6.
+/// requests; the others are shown as they are, as a key or in the path. <c>name:</c> before one says whose it is. Source: d6.
 /// </summary>
 internal sealed class DoorSecrets
 {
     /// <summary>Least length of a key or a path: nobody guesses it.</summary>
     public const int KeyLength = 24;
 
+    /// <summary>Longest name of a sender.</summary>
+    public const int SenderLength = 40;
+
     private const string SigningPrefix = "whsec_";
     private const int LeastSigningBytes = 24;
     private const int MostSigningBytes = 64;
 
-    private readonly byte[][] _keyDigests;
+    private readonly (string Sender, byte[] Digest)[] _keys;
 
-    private DoorSecrets(IEnumerable<string> keys, IEnumerable<byte[]> signing)
+    private DoorSecrets(IEnumerable<(string Sender, string Key)> keys, IEnumerable<SigningSecret> signing)
     {
-        _keyDigests = [.. keys.Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
+        _keys = [.. keys.Select(key => (key.Sender, SHA256.HashData(Encoding.UTF8.GetBytes(key.Key))))];
         Signing = [.. signing];
     }
 
@@ -29,21 +32,26 @@ internal sealed class DoorSecrets
     public static DoorSecrets None { get; } = new([], []);
 
     /// <summary>Keys of signatures, any of which may have made one.</summary>
-    public IReadOnlyList<byte[]> Signing { get; }
+    public IReadOnlyList<SigningSecret> Signing { get; }
 
     /// <summary>Reads a comma-separated list, and says what is wrong with it without repeating it.</summary>
     public static DoorSecrets Read(Secret? list, bool allowSigning, Action<string> refuse)
     {
         var entries = (list?.Reveal() ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var keys = new List<string>();
-        var signing = new List<byte[]>();
+        var keys = new List<(string, string)>();
+        var signing = new List<SigningSecret>();
         for (var each = 0; each < entries.Length; each++)
         {
-            if (allowSigning && entries[each].StartsWith(SigningPrefix, StringComparison.Ordinal))
+            var (sender, secret) = Part(entries[each]);
+            if (sender.Length > SenderLength || !sender.All(IsPlain))
             {
-                if (SigningKey(entries[each]) is { } key)
+                refuse($"the name before the colon of entry {each + 1} is not 1 to {SenderLength} letters, digits, - and _.");
+            }
+            else if (allowSigning && secret.StartsWith(SigningPrefix, StringComparison.Ordinal))
+            {
+                if (SigningKey(secret) is { } key)
                 {
-                    signing.Add(key);
+                    signing.Add(new SigningSecret(sender, key));
                 }
                 else
                 {
@@ -52,9 +60,9 @@ internal sealed class DoorSecrets
                     );
                 }
             }
-            else if (entries[each].Length >= KeyLength && entries[each].All(IsPlain))
+            else if (secret.Length >= KeyLength && secret.All(IsPlain))
             {
-                keys.Add(entries[each]);
+                keys.Add((sender, secret));
             }
             else
             {
@@ -69,21 +77,30 @@ internal sealed class DoorSecrets
     public static (DoorSecrets Secrets, string Key) Random()
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        return (new DoorSecrets([key], []), key);
+        return (new DoorSecrets([("sandbox", key)], []), key);
     }
 
-    /// <summary>True when the text is one of the keys. Takes as long for each text of a length, whatever it says.</summary>
-    public bool HasKey(ReadOnlySpan<char> text)
+    /// <summary>Whose key the text is, or null. Takes as long for each text of a length, whatever it says.</summary>
+    public string? FindSender(ReadOnlySpan<char> text)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Digest(text, digest);
-        var found = false;
-        foreach (var key in _keyDigests)
+        string? found = null;
+        foreach (var (sender, key) in _keys)
         {
-            found |= CryptographicOperations.FixedTimeEquals(digest, key);
+            found = CryptographicOperations.FixedTimeEquals(digest, key) ? sender : found;
         }
 
         return found;
+    }
+
+    // who gave no name is known by a few digits of the secret's digest: they tell senders apart and nothing about the secret
+    private static (string Sender, string Secret) Part(string entry)
+    {
+        var colon = entry.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            ? (entry[..colon].Trim(), entry[(colon + 1)..].Trim())
+            : (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry)).AsSpan(0, 4)), entry);
     }
 
     private static void Digest(ReadOnlySpan<char> text, Span<byte> digest)
@@ -107,3 +124,8 @@ internal sealed class DoorSecrets
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
 }
+
+/// <summary>A key of signatures.</summary>
+/// <param name="Sender">Whose it is.</param>
+/// <param name="Key">The key.</param>
+internal sealed record SigningSecret(string Sender, byte[] Key);

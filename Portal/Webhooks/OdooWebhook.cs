@@ -17,7 +17,7 @@ internal sealed class OdooWebhook(Door door, DoorOptions options)
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!options.Odoo.HasKey(context.GetRouteValue("secret") as string))
+        if (options.Odoo.FindSender(context.GetRouteValue("secret") as string) is null)
         {
             await door.RefuseProofAsync(context, Source, Proof.Wrong, []);
             return;
@@ -29,7 +29,7 @@ internal sealed class OdooWebhook(Door door, DoorOptions options)
             return;
         }
 
-        using var body = await Door.ReadAsync(context, offset: 0);
+        using var body = await door.ReadAsync(context, offset: 0, isProved: true);
         if (body is null)
         {
             return;

@@ -13,9 +13,14 @@ internal sealed class SignedDoor(Door door)
     private const string Bearer = "Bearer ";
     private static readonly string[] Fields = ["type", "id", "subject"];
 
-    public async Task HandleAsync(HttpContext context, string source, DoorSecrets secrets)
+    /// <summary>Takes one request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="source">Name of the door.</param>
+    /// <param name="secrets">What it accepts.</param>
+    /// <param name="hasManySenders">True where several systems come, who may give the same id to different things.</param>
+    public async Task HandleAsync(HttpContext context, string source, DoorSecrets secrets, bool hasManySenders)
     {
-        var proof = Prove(context, secrets, out var signature, out var isKey);
+        var proof = Prove(context, secrets, out var signature, out var sender);
         if (proof != Proof.Good)
         {
             await door.RefuseProofAsync(context, source, proof, []);
@@ -28,13 +33,15 @@ internal sealed class SignedDoor(Door door)
             return;
         }
 
-        using var body = await Door.ReadAsync(context, WebhookSignature.PrefixLength);
+        var isKey = sender is not null;
+        using var body = await door.ReadAsync(context, WebhookSignature.PrefixLength, isKey);
         if (body is null)
         {
             return;
         }
 
-        if (!isKey && !signature.Matches(body.Signed(signature), secrets.Signing))
+        sender ??= signature.FindSender(body.Signed(signature), secrets.Signing);
+        if (sender is null)
         {
             await door.RefuseProofAsync(context, source, Proof.Wrong, body.Bytes.Span);
             return;
@@ -46,22 +53,28 @@ internal sealed class SignedDoor(Door door)
             return;
         }
 
-        await door.StoreAsync(context, source, envelope, body.Bytes);
+        var isScoped = hasManySenders && envelope.EventId is not null;
+        var scoped = isScoped ? envelope with { EventId = $"{sender}/{envelope.Kind}/{envelope.EventId}" } : envelope;
+        await door.StoreAsync(context, source, scoped, body.Bytes);
     }
 
     // all that can be known without the body; a stranger cannot make Portal read one
-    private Proof Prove(HttpContext context, DoorSecrets secrets, out WebhookSignature signature, out bool isKey)
+    private Proof Prove(HttpContext context, DoorSecrets secrets, out WebhookSignature signature, out string? sender)
     {
         var headers = context.Request.Headers;
         var authorization = headers.Authorization.ToString();
         var key = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? authorization.AsSpan(Bearer.Length).Trim()
             : headers["x-api-key"].ToString();
-        isKey = key.Length > 0;
         signature = default;
-        return !isKey ? WebhookSignature.Read(headers, door.Now, out signature)
-            : secrets.HasKey(key) ? Proof.Good
-            : Proof.Wrong;
+        sender = key.Length > 0 ? secrets.FindSender(key) : null;
+        if (key.Length > 0)
+        {
+            return sender is null ? Proof.Wrong : Proof.Good;
+        }
+
+        var proof = WebhookSignature.Read(headers, door.Now, out signature);
+        return proof == Proof.Good && secrets.Signing.Count == 0 ? Proof.Wrong : proof;
     }
 
     private static FieldFault? Read(HttpContext context, ReadOnlySpan<byte> body, bool isKey, out DoorEnvelope envelope)
@@ -77,7 +90,7 @@ internal sealed class SignedDoor(Door door)
                 {
                     "type" => BodyReader.Text(ref value, name, Arrival.KindLength, out kind),
                     "subject" => BodyReader.Text(ref value, name, Arrival.SubjectLength, out subject),
-                    _ => isKey ? BodyReader.Text(ref value, name, Arrival.EventIdLength, out id) : null,
+                    _ => isKey ? BodyReader.Text(ref value, name, WebhookSignature.IdLength, out id) : null,
                 }
         );
         var given = context.Request.Headers["webhook-id"].ToString();
@@ -85,8 +98,8 @@ internal sealed class SignedDoor(Door door)
         return fault
             ?? (
                 kind is null ? BodyReader.Missing("type")
-                : given.Length > 0 && !BodyReader.IsName(given, Arrival.EventIdLength)
-                    ? new FieldFault("webhook-id", $"\"webhook-id\" must have 1 to {Arrival.EventIdLength} characters.")
+                : given.Length > 0 && !BodyReader.IsName(given, WebhookSignature.IdLength)
+                    ? new FieldFault("webhook-id", $"\"webhook-id\" must have 1 to {WebhookSignature.IdLength} characters.")
                 : null
             );
     }

@@ -79,27 +79,28 @@ internal readonly struct WebhookSignature
         return length;
     }
 
-    /// <summary>True when one of the signatures was made with one of the keys over exactly these bytes.</summary>
-    public bool Matches(ReadOnlySpan<byte> signed, IReadOnlyList<byte[]> keys)
+    /// <summary>Whose key made one of the signatures over exactly these bytes; null when none did.</summary>
+    public string? FindSender(ReadOnlySpan<byte> signed, IReadOnlyList<SigningSecret> secrets)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var matches = false;
-        foreach (var key in keys)
+        string? found = null;
+        foreach (var secret in secrets)
         {
-            _ = HMACSHA256.HashData(key, signed, expected);
+            _ = HMACSHA256.HashData(secret.Key, signed, expected);
             var left = MostSignatures;
             foreach (var part in _signatures.AsSpan().Split(' '))
             {
                 var text = _signatures.AsSpan(part);
                 if (text.StartsWith(Scheme, StringComparison.Ordinal) && left-- > 0 && TryDecode(text[Scheme.Length..], given))
                 {
-                    matches |= CryptographicOperations.FixedTimeEquals(expected, given);
+                    var matches = CryptographicOperations.FixedTimeEquals(expected, given);
+                    found = matches ? found ?? secret.Sender : found;
                 }
             }
         }
 
-        return matches;
+        return found;
     }
 
     private static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes) =>

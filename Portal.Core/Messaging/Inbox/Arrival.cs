@@ -24,8 +24,8 @@ public readonly record struct Arrival(
     /// <summary>Longest kind.</summary>
     public const int KindLength = 120;
 
-    /// <summary>Longest id a sender may give.</summary>
-    public const int EventIdLength = 200;
+    /// <summary>Longest id of an event, with whatever a door puts before it to tell senders apart.</summary>
+    public const int EventIdLength = 400;
 
     /// <summary>Longest name of a record.</summary>
     public const int SubjectLength = 200;

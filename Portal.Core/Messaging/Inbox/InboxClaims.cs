@@ -16,34 +16,8 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     /// <summary>After so many tries in vain a message holds back no later one of its record.</summary>
     public const int HoldingTries = 2;
 
-    private const string Candidates = """
-        WITH candidate AS (
-            SELECT "Id", "Source", "Subject" FROM "Inbox"
-            WHERE "State" = 0 AND "Source" = {4} AND "Kind" = {5} AND "NextTryAt" <= {1} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
-            ORDER BY "NextTryAt", "Id" LIMIT {3}
-        """;
-
-    // an earlier message of the same record goes first, or beside it in this very round, where order is kept; one that has failed twice holds
-    // nobody back any more. What has to wait is put aside, so that a record with many does not stand before the others.
-    private const string Take = """
-        ),
-        judged AS (
-            SELECT candidate."Id", candidate."Subject" IS NOT NULL AND EXISTS (
-                SELECT 1 FROM "Inbox" AS earlier
-                WHERE earlier."State" = 0 AND earlier."Source" = candidate."Source" AND earlier."Subject" IS NOT NULL
-                    AND earlier."Subject" = candidate."Subject" AND earlier."Id" < candidate."Id" AND earlier."Tries" < 2
-                    AND NOT EXISTS (SELECT 1 FROM candidate AS beside WHERE beside."Id" = earlier."Id")) AS "IsBlocked"
-            FROM candidate)
-        UPDATE "Inbox" SET
-            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE {0} END,
-            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE {2} END,
-            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
-            "NextTryAt" = CASE WHEN judged."IsBlocked" THEN {6} ELSE "NextTryAt" END
-        FROM judged
-        WHERE "Inbox"."Id" = judged."Id" AND "State" = 0 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {1})
-        RETURNING "Inbox"."Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "CorrelationId", "State", "Reason",
-            "Tries", "NextTryAt", "SettledAt", "LeaseOwner", "LeaseUntil", "Fence", "BlankedAt", "KeptDigest"
-        """;
+    /// <summary>How many that are due are looked at, at once.</summary>
+    public const int Look = 64;
 
     /// <summary>Parameters: source and kind after which the next one is.</summary>
     internal const string NextKind = """
@@ -51,21 +25,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         WHERE "State" = 0 AND ("Source", "Kind") > ({0}, {1}) ORDER BY "Source", "Kind" LIMIT 1
         """;
 
-    // parameters: source, kind, now, how many, reason
-    private const string Ignore = """
-        UPDATE "Inbox" SET "State" = 2, "Reason" = {4}, "SettledAt" = {2}, "LeaseOwner" = NULL, "LeaseUntil" = NULL, "Fence" = "Fence" + 1
-        WHERE "State" = 0 AND "Id" IN (
-            SELECT "Id" FROM "Inbox"
-            WHERE "State" = 0 AND "Source" = {0} AND "Kind" = {1} AND "NextTryAt" <= {2} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {2})
-            ORDER BY "NextTryAt", "Id" LIMIT {3}
-        """;
-
-    /// <summary>Parameters: owner, now, end of the lease, how many, source, kind, end of the parking.</summary>
-    internal string Sql { get; } =
-        database.Provider == DatabaseProvider.Postgres ? $"{Candidates} FOR UPDATE SKIP LOCKED{Take}" : $"{Candidates}{Take}";
-
-    private readonly string _ignore =
-        database.Provider == DatabaseProvider.Postgres ? $"{Ignore} FOR UPDATE SKIP LOCKED)" : $"{Ignore})";
+    private readonly InboxSql _sql = new(database.Provider);
 
     /// <summary>Who takes them.</summary>
     public string Owner { get; } = Lease.NewOwner();
@@ -85,9 +45,13 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         return kinds;
     }
 
-    /// <summary>Takes up to so many of one kind, in the order of their arrival.</summary>
-    public async Task<IReadOnlyList<InboxMessage>> TakeAsync(MessageKind kind, int limit, CancellationToken cancellationToken)
+    /// <summary>Takes some of one kind, in the order of their arrival.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="onlyOne">True to take the first one that need not wait.</param>
+    /// <param name="cancellationToken">Stops it before they are taken.</param>
+    public async Task<IReadOnlyList<InboxMessage>> TakeAsync(MessageKind kind, bool onlyOne, CancellationToken cancellationToken)
     {
+        var sql = onlyOne ? _sql.TakeOne : _sql.Take;
         var now = time.UtcInstant;
         await using var db = database.CreateDbContext();
         var (source, name) = kind;
@@ -103,12 +67,12 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         {
             await using var write = await db.BeginWriteAsync(cancellationToken);
             var looked = await db
-                .Inbox.FromSqlRaw(Sql, Owner, now, now + Lease.Length, limit, source, name, now + Park)
+                .Inbox.FromSqlRaw(sql, Owner, now, now + Lease.Length, Look, source, name, now + Park)
                 .AsNoTracking()
                 .ToListAsync(cancellationToken);
             await write.CommitAsync(cancellationToken);
             var taken = looked.Where(message => message.LeaseOwner == Owner).OrderBy(message => message.Id).ToList();
-            if (taken.Count > 0 || looked.Count < limit)
+            if (taken.Count > 0 || looked.Count < Look)
             {
                 return taken;
             }
@@ -116,14 +80,15 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     }
 
     /// <summary>A sign of life; false when the row has been taken by somebody else meanwhile.</summary>
-    public Task<bool> KeepAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        var until = time.UtcInstant + Lease.Length;
-        return ChangeAsync(
+    public Task<bool> KeepAsync(Lease lease, CancellationToken cancellationToken) =>
+        ChangeAsync(
             lease,
-            held => held.ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, until), cancellationToken)
+            async (db, held) =>
+            {
+                var until = await LeaseClock.ReadAsync(db, time, cancellationToken) + Lease.Length;
+                return await held.ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, until), cancellationToken);
+            }
         );
-    }
 
     /// <summary>Gives a row back without an end: it is tried again.</summary>
     /// <param name="lease">The right to say so.</param>
@@ -140,12 +105,12 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     ) =>
         ChangeAsync(
             lease,
-            held =>
+            (_, held) =>
                 held.ExecuteUpdateAsync(
                     set =>
                         set.SetProperty(m => m.Tries, tries)
                             .SetProperty(m => m.NextTryAt, nextTryAt)
-                            .SetProperty(m => m.Reason, reason)
+                            .SetProperty(m => m.Reason, Redaction.Reason(reason, InboxMessage.ReasonLength))
                             .SetProperty(m => m.LeaseOwner, (string?)null)
                             .SetProperty(m => m.LeaseUntil, (DateTime?)null),
                     cancellationToken
@@ -159,8 +124,8 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var ended = await db.Database.ExecuteSqlRawAsync(
-            _ignore,
-            [kind.Source, kind.Name, time.UtcInstant, limit, reason],
+            _sql.Ignore,
+            [kind.Source, kind.Name, time.UtcInstant, limit, Redaction.Reason(reason, InboxMessage.ReasonLength)!], // not null: it is given
             cancellationToken
         );
         await write.CommitAsync(cancellationToken);
@@ -187,7 +152,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
 
     /// <summary>Ends it; false when the lease was lost.</summary>
     public Task<bool> SettleAsync(Lease lease, InboxState state, int tries, string reason, CancellationToken cancellationToken) =>
-        ChangeAsync(lease, held => SettleAsync(held, state, tries, reason, cancellationToken));
+        ChangeAsync(lease, (_, held) => SettleAsync(held, state, tries, reason, cancellationToken));
 
     /// <summary>Its handler failed for good: an alarm is raised with it; false when the lease was lost.</summary>
     public async Task<bool> BuryAsync(Lease lease, string source, int tries, string reason, CancellationToken cancellationToken)
@@ -199,7 +164,8 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
             return false;
         }
 
-        await db.RaiseAlarmAsync(MessagingAlarms.OfDeadMessage(source, reason), time.UtcInstant, cancellationToken);
+        var text = Redaction.Reason(reason, InboxMessage.ReasonLength)!; // not null: it is given
+        await db.RaiseAlarmAsync(MessagingAlarms.OfDeadMessage(source, text), time.UtcInstant, cancellationToken);
         await write.CommitAsync(cancellationToken);
         return true;
     }
@@ -207,6 +173,15 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
     /// <summary>The same inside the transaction of its effects, as its first command: a lost lease is seen before anything is changed.</summary>
     public async Task<bool> SettleAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken) =>
         await SettleAsync(Held(db, lease), InboxState.Done, null, null, cancellationToken) == 1;
+
+    /// <summary>The last word of that transaction: it ended only now, after all that it did.</summary>
+    public Task EndAsync(PortalDbContext db, Lease lease, CancellationToken cancellationToken)
+    {
+        var now = time.UtcInstant;
+        return db
+            .Inbox.Where(message => message.Id == lease.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.SettledAt, now), cancellationToken);
+    }
 
     private static async Task<MessageKind?> NextKindAsync(
         PortalDbContext db,
@@ -218,11 +193,11 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
         return found.Count == 0 ? null : new MessageKind(found[0].Source, found[0].Kind);
     }
 
-    private async Task<bool> ChangeAsync(Lease lease, Func<IQueryable<InboxMessage>, Task<int>> change)
+    private async Task<bool> ChangeAsync(Lease lease, Func<PortalDbContext, IQueryable<InboxMessage>, Task<int>> change)
     {
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(CancellationToken.None);
-        var changed = await change(Held(db, lease));
+        var changed = await change(db, Held(db, lease));
         await write.CommitAsync(CancellationToken.None);
         return changed == 1;
     }
@@ -248,7 +223,7 @@ internal sealed class InboxClaims(PortalDatabase database, TimeProvider time)
             set =>
                 set.SetProperty(m => m.State, state)
                     .SetProperty(m => m.Tries, m => tries ?? m.Tries)
-                    .SetProperty(m => m.Reason, reason)
+                    .SetProperty(m => m.Reason, Redaction.Reason(reason, InboxMessage.ReasonLength))
                     .SetProperty(m => m.SettledAt, now)
                     .SetProperty(m => m.LeaseOwner, (string?)null)
                     .SetProperty(m => m.LeaseUntil, (DateTime?)null),

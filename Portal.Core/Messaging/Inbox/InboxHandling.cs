@@ -25,6 +25,7 @@ internal sealed partial class InboxHandling(
     PortalDatabase database,
     InboxClaims claims,
     InboxRoutes routes,
+    SystemAway away,
     TimeProvider time,
     ILogger logger
 )
@@ -55,15 +56,40 @@ internal sealed partial class InboxHandling(
         CancellationToken stopping
     )
     {
+        var outcome = InboxOutcome.Lost;
+        try
+        {
+            outcome = await TryAsync(route, breaker, message, leases, stopping);
+        }
+        catch (Exception exception)
+        {
+            breaker.GiveUp();
+            LogNotSettled(exception, message.Id, message.Kind); // its lease runs out; the others of the round go on
+        }
+        finally
+        {
+            leases.Release(message.Id);
+        }
+
+        MessagingTelemetry.Handled.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+        return outcome;
+    }
+
+    private async Task<InboxOutcome> TryAsync(
+        InboxRoute route,
+        Breaker breaker,
+        InboxMessage message,
+        InboxLeases leases,
+        CancellationToken stopping
+    )
+    {
         var lease = new Lease(message.Id, message.Fence);
         using var activity = MessagingTelemetry.Continue($"inbox {message.Source}/{message.Kind}", message.CorrelationId);
         using var limit = new CancellationTokenSource(Limit, time);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping, leases.LostOf(message.Id), limit.Token);
         try
         {
-            var outcome = await HandleAsync(route, breaker, message, lease, work.Token);
-            MessagingTelemetry.Handled.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
-            return outcome;
+            return await HandleAsync(route, breaker, message, lease, work.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -80,9 +106,9 @@ internal sealed partial class InboxHandling(
             breaker.GiveUp();
             return await FailAsync(message, lease, exception, $"Its handling took longer than {Limit.TotalMinutes} minutes.");
         }
-        catch (ConnectorException exception) when (IsAway(exception))
+        catch (ConnectorException exception) when (SystemAway.Judge(exception) != Absence.None)
         {
-            breaker.Fail();
+            await away.NoteAsync(route.Kind, exception, breaker);
             LogAway(message.Id, message.Kind, exception.Message);
             return await WaitAsync(message, lease, message.Tries, WhileAway, FaultSentences.Describe(exception));
         }
@@ -93,10 +119,6 @@ internal sealed partial class InboxHandling(
                 ? FaultSentences.Describe(refused)
                 : $"Something went wrong in Portal. Reference {message.CorrelationId}.";
             return await FailAsync(message, lease, exception, reason);
-        }
-        finally
-        {
-            leases.Release(message.Id);
         }
     }
 
@@ -110,8 +132,10 @@ internal sealed partial class InboxHandling(
     {
         await using var scope = routes.OpenScope();
         breaker.Begin();
-        var plan = await route.ReadAsync(scope.ServiceProvider, message, cancellationToken);
+        // also where the handler does not look at its token
+        var plan = await route.ReadAsync(scope.ServiceProvider, message, cancellationToken).WaitAsync(cancellationToken);
         breaker.Succeed();
+        await away.EndAsync(route.Kind, cancellationToken);
         Passing?.Invoke("read");
         return plan.Kind switch
         {
@@ -138,8 +162,10 @@ internal sealed partial class InboxHandling(
             return InboxOutcome.Lost;
         }
 
-        await plan.Apply!(db, cancellationToken); // a plan that found something has it
+        // a plan that found something has it
+        await plan.Apply!(db, cancellationToken).WaitAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await claims.EndAsync(db, lease, cancellationToken);
         Passing?.Invoke("applied");
         await write.CommitAsync(cancellationToken);
         Passing?.Invoke("committed");
@@ -170,21 +196,9 @@ internal sealed partial class InboxHandling(
     private async Task<InboxOutcome> IgnoreAsync(InboxMessage message, Lease lease, string reason)
     {
         LogIgnored(message.Id, message.Kind, reason);
-        var text = Folding.Cut(reason, InboxMessage.ReasonLength);
-        var settled = await claims.SettleAsync(lease, InboxState.Ignored, message.Tries, text, CancellationToken.None);
+        var settled = await claims.SettleAsync(lease, InboxState.Ignored, message.Tries, reason, CancellationToken.None);
         return settled ? InboxOutcome.Ignored : InboxOutcome.Lost;
     }
-
-    // the system does not serve anybody: the message is not to blame
-    private static bool IsAway(ConnectorException exception) =>
-        exception.Fault
-            is ConnectorFault.Unreachable
-                or ConnectorFault.Timeout
-                or ConnectorFault.Throttled
-                or ConnectorFault.Unavailable
-                or ConnectorFault.Unauthorized
-                or ConnectorFault.Tls
-                or ConnectorFault.NotConfigured;
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) waits: {Fault}")]
     private partial void LogAway(Guid id, string kind, string fault);
@@ -197,6 +211,9 @@ internal sealed partial class InboxHandling(
 
     [LoggerMessage(LogLevel.Error, "Message {Id} ({Kind}) is dead; a person decides")]
     private partial void LogDead(Exception exception, Guid id, string kind);
+
+    [LoggerMessage(LogLevel.Error, "What became of message {Id} ({Kind}) could not be kept; it is handled again in a minute")]
+    private partial void LogNotSettled(Exception exception, Guid id, string kind);
 
     [LoggerMessage(LogLevel.Warning, "Message {Id} was taken by another worker; the late word of this one is refused")]
     private partial void LogLost(Guid id);

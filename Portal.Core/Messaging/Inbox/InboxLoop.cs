@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portal.Core.Messaging.Replay;
 
 namespace Portal.Core.Messaging.Inbox;
 
@@ -6,8 +7,13 @@ namespace Portal.Core.Messaging.Inbox;
 /// Looks for kinds of which something is pending, at a hint or every second, and runs the worker for each as long as it finds something: each
 /// kind for itself, so that none waits for another.
 /// </summary>
-internal sealed class InboxLoop(InboxWorker worker, MessagingWakes wakes, TimeProvider time, ILogger<InboxLoop> logger)
-    : HostedLoop(time, logger)
+internal sealed class InboxLoop(
+    InboxWorker worker,
+    ReopenKnownKinds reopening,
+    MessagingWakes wakes,
+    TimeProvider time,
+    ILogger<InboxLoop> logger
+) : HostedLoop(time, logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -19,9 +25,16 @@ internal sealed class InboxLoop(InboxWorker worker, MessagingWakes wakes, TimePr
 
     private readonly Dictionary<MessageKind, Task> _atWork = [];
     private readonly TimeProvider _time = time;
+    private bool _hasReopened;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
+        if (!_hasReopened)
+        {
+            _ = await reopening.RunOnceAsync(stopping);
+            _hasReopened = true;
+        }
+
         foreach (var kind in await worker.PendingKindsAsync(stopping))
         {
             if (!_atWork.ContainsKey(kind))

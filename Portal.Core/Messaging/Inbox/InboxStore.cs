@@ -12,8 +12,9 @@ internal abstract class InboxStore : IAsyncDisposable
     /// Stores all or nothing; when it returns, they are on disk. An arrival whose sender's id is there already gets the receipt of the first.
     /// </summary>
     /// <param name="batch">Those.</param>
+    /// <param name="patience">How long it may wait for the database.</param>
     /// <param name="hasMore">Asked after the commit: whether the next batch is there already.</param>
-    public abstract Task WriteAsync(IReadOnlyList<PendingArrival> batch, Func<bool> hasMore);
+    public abstract Task WriteAsync(IReadOnlyList<PendingArrival> batch, TimeSpan patience, Func<bool> hasMore);
 
     public abstract ValueTask DisposeAsync();
 

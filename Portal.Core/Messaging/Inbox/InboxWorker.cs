@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Inbox;
@@ -26,7 +27,11 @@ public readonly record struct InboxCounts(int Taken, int Done, int Ignored, int 
 /// </summary>
 internal sealed partial class InboxWorker
 {
-    private const int BatchLimit = 64;
+    private const int BatchLimit = InboxClaims.Look;
+
+    /// <summary>How the reason begins of what nobody handles.</summary>
+    public const string UnknownKind = "unknown kind";
+
     private const int UnknownLimit = 500;
     private const int Parallel = 4;
 
@@ -48,7 +53,14 @@ internal sealed partial class InboxWorker
     {
         (_routes, _wakes, _time, _logger) = (routes, wakes, time, logger);
         _claims = new InboxClaims(database, time);
-        _handling = new InboxHandling(database, _claims, routes, time, logger);
+        _handling = new InboxHandling(
+            database,
+            _claims,
+            routes,
+            new SystemAway(new DestinationDesk(database, time)),
+            time,
+            logger
+        );
     }
 
     /// <summary>Told the name of each step before it is taken; a test may end the worker there.</summary>
@@ -82,7 +94,7 @@ internal sealed partial class InboxWorker
         }
 
         var wanted = BreakerOf(kind).Allow(BatchLimit);
-        var taken = wanted == 0 ? [] : await _claims.TakeAsync(kind, wanted, cancellationToken);
+        var taken = wanted == 0 ? [] : await _claims.TakeAsync(kind, wanted < BatchLimit, cancellationToken);
         if (taken.Count == 0)
         {
             return default;
@@ -101,7 +113,7 @@ internal sealed partial class InboxWorker
     // kept, and replayable by a release that knows them
     private async Task<InboxCounts> IgnoreAsync(MessageKind kind, CancellationToken cancellationToken)
     {
-        var reason = $"unknown kind \"{kind.Name}\" of {kind.Source}";
+        var reason = $"{UnknownKind} \"{kind.Name}\" of {kind.Source}";
         var ended = await _claims.IgnoreAsync(kind, UnknownLimit, reason, cancellationToken);
         if (ended > 0)
         {

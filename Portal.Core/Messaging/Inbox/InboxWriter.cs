@@ -23,6 +23,9 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const int BatchLimit = 256;
+
+    // with less than this left, waiting for the database is in vain
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(50);
     private const int PoolLimit = 2 * QueueLimit;
 
     private readonly Channel<PendingArrival> _queue = Channel.CreateBounded<PendingArrival>(
@@ -67,7 +70,7 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
         }
 
         var pending = _pool.TryDequeue(out var used) ? used : new PendingArrival(GiveBack);
-        pending.Fill(arrival, _time.UtcInstant);
+        pending.Fill(arrival, _time.UtcInstant, _time.GetTimestamp());
         var receipt = pending.Task;
         return _queue.Writer.TryWrite(pending) ? receipt : Refuse(bytes);
     }
@@ -122,60 +125,108 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
                 batch.Add(pending);
             }
 
-            await StoreAsync(store, batch);
-            batch.Clear();
+            while (batch.Count > 0)
+            {
+                await StoreAsync(store, batch);
+            }
         }
     }
 
-    // the boundary of the inbox: whatever happens, everyone in the batch is answered
+    // the boundary of the inbox: whatever happens, everyone in the batch is answered, none later than its patience; those that have some left
+    // stay in the batch
     private async Task StoreAsync(InboxStore store, List<PendingArrival> batch)
     {
+        var patience = RefuseLate(batch);
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
         batch.ForEach(pending => pending.Number(pending.Id)); // what a batch that was undone found out is void
         try
         {
-            await store.WriteAsync(batch, HasMore);
+            await store.WriteAsync(batch, patience, HasMore);
             Answer(batch);
+            batch.Clear();
             _wake.Raise();
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
             LogUnavailable(exception, batch.Count);
-            Answer(batch, new Receipt(ReceiptKind.Unavailable, Guid.Empty));
+            if (IsLate(batch[0]))
+            {
+                _ = RefuseLate(batch); // it waited for the first one as long as that could: the others have time left
+            }
+            else
+            {
+                Refuse(batch, batch.Count);
+            }
         }
         catch (Exception exception) when (batch.Count == 1)
         {
             Release(batch[0]);
             batch[0].Fail(exception);
+            batch.Clear();
         }
         catch (Exception exception)
         {
             LogOneByOne(exception, batch.Count);
-            foreach (var pending in batch)
-            {
-                await StoreAsync(store, [pending]); // one row that cannot be stored is no reason to refuse the others
-            }
+            await OneByOneAsync(store, batch);
         }
     }
+
+    // one row that cannot be stored is no reason to refuse the others
+    private async Task OneByOneAsync(InboxStore store, List<PendingArrival> batch)
+    {
+        foreach (var pending in batch)
+        {
+            var alone = new List<PendingArrival> { pending };
+            while (alone.Count > 0)
+            {
+                await StoreAsync(store, alone);
+            }
+        }
+
+        batch.Clear();
+    }
+
+    // they stand in the order in which they came, or nearly so; returns how long the first of the others may still wait
+    private TimeSpan RefuseLate(List<PendingArrival> batch)
+    {
+        var late = batch.FindIndex(pending => !IsLate(pending));
+        Refuse(batch, late < 0 ? batch.Count : late);
+        return batch.Count == 0 ? TimeSpan.Zero : Patience - _time.GetElapsedTime(batch[0].CameAt);
+    }
+
+    private bool IsLate(PendingArrival pending) => _time.GetElapsedTime(pending.CameAt) >= Patience - Grain;
 
     private void Answer(List<PendingArrival> batch)
     {
         MessagingTelemetry.BatchSize.Record(batch.Count);
         foreach (var pending in batch)
         {
-            (pending.Receipt.Kind == ReceiptKind.Stored ? MessagingTelemetry.Stored : MessagingTelemetry.Duplicates).Add(1);
+            var counter = pending.Receipt.Kind switch
+            {
+                ReceiptKind.Stored => MessagingTelemetry.Stored,
+                ReceiptKind.Duplicate => MessagingTelemetry.Duplicates,
+                _ => MessagingTelemetry.Unavailable,
+            };
+            counter.Add(1);
             Release(pending);
             pending.Answer();
         }
     }
 
-    private void Answer(List<PendingArrival> batch, Receipt receipt)
+    private void Refuse(List<PendingArrival> batch, int count)
     {
-        MessagingTelemetry.Unavailable.Add(batch.Count);
-        foreach (var pending in batch)
+        MessagingTelemetry.Unavailable.Add(count);
+        foreach (var pending in batch.Take(count))
         {
             Release(pending);
-            pending.Answer(receipt);
+            pending.Answer(new Receipt(ReceiptKind.Unavailable, Guid.Empty));
         }
+
+        batch.RemoveRange(0, count);
     }
 
     private bool HasMore() => _queue.Reader.Count > 0;

@@ -16,12 +16,16 @@ internal sealed class PendingArrival : IValueTaskSource<Receipt>
 
     public DateTime ReceivedAt { get; private set; }
 
+    /// <summary>When it came, by the steady clock.</summary>
+    public long CameAt { get; private set; }
+
     /// <summary>What the store found; told to the sender once the transaction is on disk.</summary>
     public Receipt Receipt { get; set; }
 
     public ValueTask<Receipt> Task => new(this, _core.Version);
 
-    public void Fill(in Arrival arrival, DateTime receivedAt) => (Arrival, ReceivedAt) = (arrival, receivedAt);
+    public void Fill(in Arrival arrival, DateTime receivedAt, long cameAt) =>
+        (Arrival, ReceivedAt, CameAt) = (arrival, receivedAt, cameAt);
 
     /// <summary>Gives it its id, in the order in which they are stored.</summary>
     public void Number(Guid id)

@@ -10,6 +10,14 @@ namespace Portal.Core.Messaging.Inbox;
 /// </summary>
 public sealed class RefusedProofs(PortalDatabase database, TimeProvider time)
 {
+    // several nodes count: what is there is added to
+    private const string Upsert = """
+        INSERT INTO "RefusedProofs" ("Source", "HourAt", "Reason", "Count", "LastAt", "LastAddress", "LastDigest")
+        VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+        ON CONFLICT ("Source", "HourAt", "Reason") DO UPDATE SET "Count" = "RefusedProofs"."Count" + excluded."Count",
+            "LastAt" = excluded."LastAt", "LastAddress" = excluded."LastAddress", "LastDigest" = excluded."LastDigest"
+        """;
+
     private readonly Lock _lock = new();
     private Dictionary<(string Source, DateTime HourAt, string Reason), Tally> _tallies = [];
 
@@ -43,29 +51,54 @@ public sealed class RefusedProofs(PortalDatabase database, TimeProvider time)
             return 0;
         }
 
-        await using var db = database.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        foreach (var ((source, hourAt, reason), tally) in tallies)
+        var isKept = false;
+        try
         {
-            var row = await db.RefusedProofs.FindAsync([source, hourAt, reason], cancellationToken);
-            if (row is null)
+            await WriteAsync(tallies, cancellationToken);
+            isKept = true;
+        }
+        finally
+        {
+            if (!isKept)
             {
-                row = new RefusedProof
-                {
-                    Source = source,
-                    HourAt = hourAt,
-                    Reason = reason,
-                };
-                db.RefusedProofs.Add(row);
+                TakeBack(tallies);
             }
-
-            row.Count += tally.Count;
-            (row.LastAt, row.LastAddress, row.LastDigest) = (tally.At, Folding.Cut(tally.Address, 100), tally.Digest);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
         return tallies.Values.Sum(tally => tally.Count);
+    }
+
+    private async Task WriteAsync(
+        Dictionary<(string Source, DateTime HourAt, string Reason), Tally> tallies,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        // in one order on every node: two must not wait for each other crosswise
+        foreach (var ((source, hourAt, reason), tally) in tallies.OrderBy(each => each.Key))
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                Upsert,
+                [source, hourAt, reason, tally.Count, tally.At, Folding.Cut(tally.Address, 100), tally.Digest],
+                cancellationToken
+            );
+        }
+
+        await write.CommitAsync(cancellationToken);
+    }
+
+    // what could not be written is counted with what came meanwhile
+    private void TakeBack(Dictionary<(string Source, DateTime HourAt, string Reason), Tally> tallies)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, tally) in tallies)
+            {
+                var later = _tallies.GetValueOrDefault(key);
+                _tallies[key] = later is null ? tally : later with { Count = later.Count + tally.Count };
+            }
+        }
     }
 
     private sealed record Tally(long Count, DateTime At, string Address, string Digest);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Portal.Core.Persistence;
 
@@ -13,11 +14,12 @@ internal sealed class SqliteInboxStore(PortalDatabase database, TimeSpan patienc
     private WriteGate.Pass? _pass;
     private int _inARow;
 
-    public override async Task WriteAsync(IReadOnlyList<PendingArrival> batch, Func<bool> hasMore)
+    public override async Task WriteAsync(IReadOnlyList<PendingArrival> batch, TimeSpan wait, Func<bool> hasMore)
     {
+        var began = Stopwatch.GetTimestamp();
         if (_pass is null)
         {
-            using var limit = new CancellationTokenSource(patience);
+            using var limit = new CancellationTokenSource(wait);
             _pass = await database.Gate.EnterAsync(WriteLane.Ingest, limit.Token);
             _inARow = 0;
         }
@@ -26,7 +28,8 @@ internal sealed class SqliteInboxStore(PortalDatabase database, TimeSpan patienc
         try
         {
             _prepared ??= new Prepared(database.OpenSqlite(patience));
-            _prepared.Write(batch);
+            var left = wait - Stopwatch.GetElapsedTime(began);
+            _prepared.Write(batch, left > TimeSpan.Zero ? left : TimeSpan.Zero);
             keepsPass = ++_inARow < MostInARow && hasMore();
         }
         catch
@@ -63,8 +66,9 @@ internal sealed class SqliteInboxStore(PortalDatabase database, TimeSpan patienc
             """SELECT "Id" FROM "Inbox" WHERE "Source" = ?1 AND "EventId" = ?2 AND "EventId" IS NOT NULL"""
         );
 
-        public void Write(IReadOnlyList<PendingArrival> batch)
+        public void Write(IReadOnlyList<PendingArrival> batch, TimeSpan wait)
         {
+            session.WaitAtMost(wait);
             session.Begin();
             foreach (var pending in batch)
             {

@@ -9,6 +9,7 @@ internal static class AnswerSentences
         return answer switch
         {
             { IsThereAlready: true } => $"{name} had it already.",
+            { Kind: AnswerKind.HeldBack, Reason: null } => $"Portal holds back what is for {name}; nothing was sent.",
             { Kind: AnswerKind.Interrupted } => "Portal was stopped meanwhile; it is sent again.",
             { Kind: AnswerKind.Broken, Reason: { } broken } => broken,
             { Reason: { Length: > 0 } reason, Status: null or < 200 or >= 300 } => reason.EndsWith('.') ? reason : $"{reason}.",

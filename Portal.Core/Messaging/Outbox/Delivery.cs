@@ -74,6 +74,9 @@ public sealed class Delivery
     /// <summary>UTC instant it was delivered, died or was cancelled; null while it is open.</summary>
     public DateTime? SettledAt { get; private set; }
 
+    /// <summary>UTC instant it was first accepted, or null; it stays when it is sent again.</summary>
+    public DateTime? DeliveredAt { get; private set; }
+
     /// <summary>True when a message goes to the inbox (source <c>outbox</c>, kind as this one's) once it is delivered or dead.</summary>
     public bool TellsOutcome { get; private set; }
 
@@ -102,6 +105,7 @@ public sealed class Delivery
     internal string? KeptDigest { get; private set; }
 
     /// <summary>True while a worker may be sending it.</summary>
+    /// <param name="now">UTC instant; with PostgreSQL by its clock, which leases run by.</param>
     public bool IsBeingSent(DateTime now) => State == DeliveryState.Pending && LeaseUntil > now;
 
     internal static string WireKeyOf(string key, int revision) => revision == 0 ? key : $"{key}~{revision}";
@@ -141,12 +145,15 @@ public sealed class Delivery
         Fence++;
     }
 
-    /// <summary>It is tried at once, with a new schedule of repeats.</summary>
-    internal void Retry(DateTime now)
+    /// <summary>It is tried at once, with a new schedule of repeats. Nobody may be sending it.</summary>
+    /// <param name="now">UTC instant.</param>
+    /// <param name="place">Its place among those that are due, as an instant.</param>
+    internal void Retry(DateTime now, DateTime place)
     {
-        Demand(State is DeliveryState.Pending or DeliveryState.Dead or DeliveryState.Delivered && !IsBeingSent(now));
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead or DeliveryState.Delivered);
         Demand(BlankedAt is null);
         Open(now);
+        NextAttemptAt = place;
     }
 
     /// <summary>Goes out with another payload, under a key of its own; the caller keeps the one before.</summary>
@@ -155,12 +162,14 @@ public sealed class Delivery
         Demand(State is DeliveryState.Waiting or DeliveryState.Dead);
         Payload = payload;
         Revision++;
+        DeliveredAt = null; // what was accepted had other contents
         Open(now);
     }
 
+    /// <summary>It is called off. Nobody may be sending it.</summary>
     internal void Cancel(string reason, DateTime now)
     {
-        Demand(State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead && !IsBeingSent(now));
+        Demand(State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead);
         State = DeliveryState.Cancelled;
         Reason = Folding.Cut(reason, ReasonLength);
         SettledAt = now;
@@ -170,10 +179,11 @@ public sealed class Delivery
     /// <summary>The other side has it after all, as was found by asking it.</summary>
     internal void Confirm(string how, DateTime now)
     {
-        Demand(State is DeliveryState.Pending or DeliveryState.Dead && !IsBeingSent(now));
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead);
         State = DeliveryState.Delivered;
         Reason = Folding.Cut(how, ReasonLength);
         SettledAt = now;
+        DeliveredAt ??= now;
         Fence++;
     }
 

@@ -26,6 +26,9 @@ public enum AnswerKind
 
     /// <summary>Portal was stopped meanwhile.</summary>
     Interrupted,
+
+    /// <summary>Portal itself held the request back; nothing was sent.</summary>
+    HeldBack,
 }
 
 /// <summary>The answer to one request, as its transport saw it. It decides nothing: <see cref="Verdicts"/> does.</summary>
@@ -56,12 +59,16 @@ public sealed record DeliveryAnswer(AnswerKind Kind)
     /// <summary>The answer as it came, for the record; likewise.</summary>
     public string? ResponseText { get; init; }
 
+    /// <summary>True when the other side itself, or what stands before it, said something.</summary>
+    public bool IsFromThere => Kind is AnswerKind.Http or AnswerKind.Accepted or AnswerKind.Refused;
+
     /// <summary>An HTTP answer.</summary>
     public static DeliveryAnswer Http(int status) => new(AnswerKind.Http) { Status = status };
 
     /// <summary>The answer that a connector's exception stands for.</summary>
     public static DeliveryAnswer Of(ConnectorException exception) =>
         (
+#pragma warning disable CS8524 // a fault without a name is a defect; a named one that is forgotten is an error
             exception.Fault switch
             {
                 ConnectorFault.Unreachable => new DeliveryAnswer(AnswerKind.NoConnection),
@@ -70,9 +77,13 @@ public sealed record DeliveryAnswer(AnswerKind Kind)
                 ConnectorFault.Unavailable => Http(503),
                 ConnectorFault.Malformed => Http(502),
                 ConnectorFault.Unauthorized => Http(401),
-                ConnectorFault.Tls or ConnectorFault.NotConfigured => new DeliveryAnswer(AnswerKind.NotTrusted),
-                _ => new DeliveryAnswer(AnswerKind.Refused),
+                ConnectorFault.Tls => new DeliveryAnswer(AnswerKind.NotTrusted),
+                ConnectorFault.NotConfigured => new DeliveryAnswer(AnswerKind.NotTrusted),
+                ConnectorFault.Rejected when exception.Status == 410 => Http(410),
+                ConnectorFault.Rejected => new DeliveryAnswer(AnswerKind.Refused),
+                ConnectorFault.Paused => new DeliveryAnswer(AnswerKind.HeldBack),
             }
+#pragma warning restore CS8524
         ) with
         {
             RetryAfter = exception.RetryAfter,

@@ -30,7 +30,7 @@ public sealed class DeliveryAttempt
     /// <summary>The delivery.</summary>
     public Guid DeliveryId { get; internal set; }
 
-    /// <summary>Counts from 1, over all revisions and repeats.</summary>
+    /// <summary>Counts from 1, over all revisions and repeats; given when it is kept.</summary>
     public int Number { get; internal set; }
 
     /// <summary>Which revision of the payload was sent.</summary>
@@ -62,6 +62,14 @@ public sealed class DeliveryAttempt
 
     /// <summary>Where it ran.</summary>
     public string Node { get; internal set; } = "";
+
+    /// <summary>The same, of a worker whose delivery was taken over before it could say so.</summary>
+    internal DeliveryAttempt ToldLate()
+    {
+        var late = (DeliveryAttempt)MemberwiseClone();
+        late.Summary = Folding.Cut($"Told too late, and not counted: {Summary}", Delivery.ReasonLength);
+        return late;
+    }
 }
 
 /// <summary>A payload that was replaced by a person; the original is kept. Source: scenario 10.</summary>

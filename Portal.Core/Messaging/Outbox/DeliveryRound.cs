@@ -14,17 +14,21 @@ internal sealed record HeldDelivery(
     int Attempts,
     int Step,
     bool TellsOutcome,
-    string CorrelationId
+    string CorrelationId,
+    bool WasDelivered
 )
 {
-    /// <summary>UTC instant of its last sign of life.</summary>
-    public DateTime KeptAt { get; set; }
+    /// <summary>When the worker last began to give a sign of life, by its steady clock.</summary>
+    public long KeptAt { get; set; }
 
     public OutgoingDelivery Outgoing =>
         new(Lease.Id, Kind, Subject, Delivery.WireKeyOf(IdempotencyKey, Revision), Payload, CorrelationId, Attempts + 1);
 }
 
-/// <summary>What becomes of a delivery after it was held: the word of its holder, refused when the fence has risen.</summary>
+/// <summary>
+/// What becomes of a delivery after it was held: the word of its holder, refused when the fence has risen. Its attempt is kept even then. One that
+/// stays pending without a reason keeps the one it has.
+/// </summary>
 internal sealed record Settlement(HeldDelivery Held, DeliveryState State, string? Reason, int Step, DateTime NextAttemptAt)
 {
     /// <summary>The request that was made; null when it was given back without one.</summary>
@@ -35,6 +39,9 @@ internal sealed record Settlement(HeldDelivery Held, DeliveryState State, string
 
     /// <summary>Id of that message.</summary>
     public Guid OutcomeId { get; init; }
+
+    /// <summary>The same attempt when its word comes too late.</summary>
+    public DeliveryAttempt? Late => Attempt?.ToldLate();
 
     public bool IsFinal => State is DeliveryState.Delivered or DeliveryState.Dead;
 }

@@ -38,7 +38,8 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         try
         {
-            return await transport.SendAsync(held.Outgoing, either.Token);
+            // also where the transport does not look at its token
+            return await transport.SendAsync(held.Outgoing, either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -56,6 +57,10 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         {
             return DeliveryAnswer.Of(exception);
         }
+        catch (Exception exception) when (OfNetwork(exception) is { } answer)
+        {
+            return answer;
+        }
         catch (Exception exception)
         {
             LogBroken(logger, exception, held.Lease.Id, held.Destination);
@@ -68,6 +73,20 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         }
     }
 
+    // what an HTTP client throws by itself; a time-out of its own is a cancellation that nobody here asked for
+    private static DeliveryAnswer? OfNetwork(Exception exception) =>
+        exception switch
+        {
+            OperationCanceledException or TimeoutException => new(AnswerKind.TimedOut) { MayHaveArrived = true },
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(AnswerKind.NotTrusted),
+            HttpRequestException http => new(AnswerKind.NoConnection)
+            {
+                MayHaveArrived =
+                    http.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError),
+            },
+            _ => null,
+        };
+
     // how a connector may put it that Portal itself ended the call
     private static bool IsCutOff(ConnectorException exception) =>
         exception.Fault is ConnectorFault.Unreachable or ConnectorFault.Timeout;
@@ -75,21 +94,23 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
     private Settlement Settle(HeldDelivery held, DeliveryAnswer answer, Verdict verdict, DateTime startedAt, TimeSpan took)
     {
         var now = time.UtcInstant;
-        var summary = Folding.Cut(Folding.Clean(AnswerSentences.Describe(held.Destination, answer)), Delivery.ReasonLength);
+        // not null: what goes in is none
+        var summary = Redaction.Reason(AnswerSentences.Describe(held.Destination, answer), Delivery.ReasonLength)!;
         var (state, outcome) = verdict.Kind switch
         {
             VerdictKind.Deliver => (DeliveryState.Delivered, AttemptOutcome.Accepted),
+            // it is there, whatever a repeat comes to
+            VerdictKind.Bury or VerdictKind.Retry when held.WasDelivered => (DeliveryState.Delivered, AttemptOutcome.GaveUp),
             VerdictKind.Bury => (DeliveryState.Dead, AttemptOutcome.GaveUp),
             VerdictKind.Retry => (DeliveryState.Pending, AttemptOutcome.WillRetry),
             VerdictKind.Release => (DeliveryState.Pending, AttemptOutcome.Interrupted),
             _ => (DeliveryState.Pending, AttemptOutcome.DestinationPaused),
         };
         var step = verdict.Kind is VerdictKind.Retry or VerdictKind.Bury ? held.Step + 1 : held.Step;
-        var reason = state == DeliveryState.Delivered ? null : summary;
-        var isTold = held.TellsOutcome && state != DeliveryState.Pending;
-        return new Settlement(held, state, reason, step, now + verdict.Wait)
+        var isTold = held.TellsOutcome && (outcome == AttemptOutcome.Accepted || state == DeliveryState.Dead);
+        return new Settlement(held, state, outcome == AttemptOutcome.Accepted ? null : summary, step, now + verdict.Wait)
         {
-            Attempt = Record(held, answer, outcome, summary, startedAt, took),
+            Attempt = answer.Kind == AnswerKind.HeldBack ? null : Record(held, answer, outcome, summary, startedAt, took),
             OutcomeId = _ids.Next(now),
             Outcome = isTold ? DeliveryOutcome.Tell(held, state, summary, answer) : null,
         };

@@ -14,19 +14,24 @@ internal abstract class DeliveryStore : IAsyncDisposable
     /// <summary>How long one command may take before the round is given up and tried again.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // open: waiting, pending or dead, in this order everywhere, since a partial index is found by its very words
+    /// <summary>Least number that are looked at, at once, however few are wanted.</summary>
+    protected const int Look = 64;
+
+    // open: waiting, pending or dead, in this order everywhere, since a partial index is found by its very words. The first one of the record is
+    // its head; what waits for it is put aside until the head itself is due. What is due stays in its order, so the first few are chosen
     protected const string Judge = """
         judged AS (
-            SELECT due."Id", EXISTS (
-                SELECT 1 FROM "Deliveries" AS earlier
-                WHERE earlier."Destination" = due."Destination" AND earlier."Subject" = due."Subject"
-                    AND earlier."State" IN (0, 1, 3) AND earlier."Id" < due."Id") AS "IsBlocked"
+            SELECT due."Id", (
+                SELECT CASE WHEN head."Id" = due."Id" THEN NULL ELSE head."NextAttemptAt" END FROM "Deliveries" AS head
+                WHERE head."Destination" = due."Destination" AND head."Subject" = due."Subject" AND head."State" IN (0, 1, 3)
+                ORDER BY head."Id" LIMIT 1) AS "HeadAt"
             FROM due)
         """;
 
     protected const string Columns = """
-        "Id", "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision", "Payload", "Attempts", "Step", "TellsOutcome",
-        "CorrelationId"
+        "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision",
+        CASE WHEN "LeaseOwner" IS NULL THEN NULL ELSE "Payload" END, "Attempts", "Step", "TellsOutcome", "CorrelationId",
+        "DeliveredAt" IS NOT NULL, "LeaseOwner"
         """;
 
     /// <summary>Who takes them.</summary>

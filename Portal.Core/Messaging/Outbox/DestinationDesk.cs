@@ -53,6 +53,34 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             cancellationToken
         );
 
+    /// <summary>A system that messages ask does not accept Portal: an alarm. Safe to repeat.</summary>
+    public Task RaiseRefusedAsync(string system, string text, CancellationToken cancellationToken) =>
+        ChangeAlarmsAsync(
+            (db, now) => db.RaiseAlarmAsync(MessagingAlarms.OfRefused(system, text), now, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>It accepts Portal again. Costs a look where nothing lasts.</summary>
+    public async Task ClearRefusedAsync(string system, CancellationToken cancellationToken)
+    {
+        await using (var db = database.CreateDbContext())
+        {
+            var lasts = await db.Alarms.AnyAsync(
+                alarm => alarm.Kind == MessagingAlarms.Refused && alarm.Subject == system && alarm.ClearedAt == null,
+                cancellationToken
+            );
+            if (!lasts)
+            {
+                return;
+            }
+        }
+
+        await ChangeAlarmsAsync(
+            (db, now) => db.ClearAlarmAsync(new AlarmKey(MessagingAlarms.Refused, system), now, cancellationToken),
+            cancellationToken
+        );
+    }
+
     /// <summary>A person, or Portal, pauses or resumes it.</summary>
     public Task SetAsync(string name, DestinationState state, string? reason, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(
@@ -69,18 +97,13 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             cancellationToken
         );
 
-    private async Task ChangeAsync(
+    private Task ChangeAsync(
         string name,
         Func<PortalDbContext, Destination, DateTime, Task> change,
         CancellationToken cancellationToken
-    )
-    {
-        var now = time.UtcInstant;
-        while (true)
-        {
-            await using var db = database.CreateDbContext();
-            await using var write = await db.BeginWriteAsync(cancellationToken);
-            try
+    ) =>
+        ChangeAlarmsAsync(
+            async (db, now) =>
             {
                 var destination = await db.Destinations.SingleOrDefaultAsync(each => each.Name == name, cancellationToken);
                 if (destination is null)
@@ -90,6 +113,20 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
                 }
 
                 await change(db, destination, now);
+            },
+            cancellationToken
+        );
+
+    private async Task ChangeAlarmsAsync(Func<PortalDbContext, DateTime, Task> change, CancellationToken cancellationToken)
+    {
+        var now = time.UtcInstant;
+        while (true)
+        {
+            await using var db = database.CreateDbContext();
+            await using var write = await db.BeginWriteAsync(cancellationToken);
+            try
+            {
+                await change(db, now);
                 await db.SaveChangesAsync(cancellationToken);
                 await write.CommitAsync(cancellationToken);
                 return;
@@ -111,7 +148,8 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
     )
     {
         var before = new { state = $"{destination.State}", reason = destination.Reason };
-        destination.Change(state, reason, actor, now);
+        // why it was resumed is of the audit only: nothing is wrong with it now
+        destination.Change(state, state == DestinationState.Active ? null : reason, actor, now);
         var after = new { state = $"{state}", reason };
         db.Audit.Add(AuditEntry.For(now, actor, $"destination.{Verb(state)}", ("destination", destination.Name), before, after));
     }

@@ -6,7 +6,7 @@ public readonly record struct DispatchCounts(int Sent, int Delivered, int Retrie
     /// <summary>One more.</summary>
     internal DispatchCounts And(SentDelivery sent, bool isRefused)
     {
-        var (state, verdict, outcome) = (sent.Settlement.State, sent.Verdict.Kind, sent.Settlement.Attempt?.Outcome);
+        var (state, verdict) = (sent.Settlement.State, sent.Verdict.Kind);
         return isRefused
             ? this with
             {
@@ -15,10 +15,10 @@ public readonly record struct DispatchCounts(int Sent, int Delivered, int Retrie
             }
             : new DispatchCounts(
                 Sent + 1,
-                Delivered + (state == DeliveryState.Delivered ? 1 : 0),
-                Retried + (verdict == VerdictKind.Retry ? 1 : 0),
+                Delivered + (verdict == VerdictKind.Deliver ? 1 : 0),
+                Retried + (verdict == VerdictKind.Retry && state == DeliveryState.Pending ? 1 : 0),
                 Dead + (state == DeliveryState.Dead ? 1 : 0),
-                GivenBack + (outcome >= AttemptOutcome.DestinationPaused ? 1 : 0),
+                GivenBack + (verdict >= VerdictKind.PauseDestination ? 1 : 0),
                 Refused
             );
     }

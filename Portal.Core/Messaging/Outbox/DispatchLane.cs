@@ -103,7 +103,7 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
             {
                 var held = _ready.Dequeue();
                 // who was frozen for so long may have lost it already
-                if (time.UtcInstant < held.KeptAt + Lease.SafeLength)
+                if (time.GetElapsedTime(held.KeptAt) < Lease.SafeLength)
                 {
                     _inFlight++;
                     Breaker.Begin();
@@ -137,6 +137,18 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
             var left = _ready.ToList();
             _ready.Clear();
             return left;
+        }
+    }
+
+    /// <summary>What was taken back could not be given back.</summary>
+    public void PutBack(IEnumerable<HeldDelivery> held)
+    {
+        lock (_lock)
+        {
+            foreach (var each in held)
+            {
+                _ready.Enqueue(each);
+            }
         }
     }
 

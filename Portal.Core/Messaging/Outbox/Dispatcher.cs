@@ -17,7 +17,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly DestinationDesk _desk;
+    private readonly DispatchNews _news;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
     private readonly DeliverySender _sender;
@@ -36,7 +36,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         ILogger<Dispatcher> logger
     )
     {
-        _desk = desk;
+        _news = new DispatchNews(desk);
         _time = time;
         _logger = logger;
         Store = DeliveryStore.For(database);
@@ -70,14 +70,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         }
     }
 
+    /// <summary>True for a destination that Portal has a way to.</summary>
+    public bool Serves(string destination) => _lanes.ContainsKey(destination);
+
     /// <summary>A person wants a real attempt now, though the destination has not answered.</summary>
-    public void ProbeNow(string destination)
-    {
-        if (_lanes.TryGetValue(destination, out var lane))
-        {
-            lane.Breaker.ProbeNow();
-        }
-    }
+    public void ProbeNow(string destination) => _lanes.GetValueOrDefault(destination)?.Breaker.ProbeNow();
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 
@@ -88,11 +85,12 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             _unsettled.Add(sent);
         }
 
-        await TellDeskAsync();
-        var back = _lanes.Values.SelectMany(lane => lane.TakeBack(isStopping)).Select(GiveBack).ToList();
+        await _news.TellAsync(_unsettled, name => _lanes[name]);
+        var back = _lanes.ToDictionary(each => each.Value, each => each.Value.TakeBack(isStopping));
+        var given = back.Values.SelectMany(each => each).Select(GiveBack).ToList();
         var round = new DeliveryRound(
             _time.UtcInstant,
-            [.. _unsettled.Select(sent => sent.Settlement), .. back],
+            [.. _unsettled.Select(sent => sent.Settlement), .. given],
             Silent(),
             isStopping ? new Dictionary<string, int>() : Wanted()
         );
@@ -102,13 +100,14 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         }
 
         Passing?.Invoke("settling");
-        var result = await Store.RunAsync(round, CancellationToken.None);
+        var began = _time.GetTimestamp();
+        var result = await RunAsync(round, back);
         Passing?.Invoke("settled");
-        counts = Count(counts, back.Count, result.Refused);
+        counts = Count(counts, given.Count, result.Refused);
         _unsettled.Clear();
-        foreach (var held in round.Keeps)
+        foreach (var held in round.Keeps.Concat(result.Taken))
         {
-            held.KeptAt = round.Now;
+            held.KeptAt = began;
         }
 
         foreach (var (destination, lane) in _lanes)
@@ -121,50 +120,34 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         return (counts, result.Full.Count > 0);
     }
 
+    private async Task<DeliveryRoundResult> RunAsync(
+        DeliveryRound round,
+        Dictionary<DispatchLane, IReadOnlyList<HeldDelivery>> back
+    )
+    {
+        try
+        {
+            return await Store.RunAsync(round, CancellationToken.None);
+        }
+        catch
+        {
+            back.ToList().ForEach(each => each.Key.PutBack(each.Value)); // still held: the next round tries again
+            throw;
+        }
+    }
+
     private Dictionary<string, int> Wanted() =>
         _lanes
             .Select(each => KeyValuePair.Create(each.Key, each.Value.Wanted))
             .Where(each => each.Value > 0)
             .ToDictionary(StringComparer.Ordinal);
 
-    private List<HeldDelivery> Silent()
-    {
-        var limit = _time.UtcInstant - Lease.Heartbeat;
-        return [.. _inFlight.Values.Concat(_lanes.Values.SelectMany(lane => lane.Ready)).Where(held => held.KeptAt <= limit)];
-    }
-
-    // rare, and each in a transaction of its own: pausing a destination, opening and closing its breaker
-    private async Task TellDeskAsync()
-    {
-        foreach (var group in _unsettled.GroupBy(sent => sent.Held.Destination))
-        {
-            if (
-                group.LastOrDefault(sent =>
-                    sent.Verdict.Kind is VerdictKind.PauseDestination or VerdictKind.DisableDestination
-                ) is
-                { } stop
-            )
-            {
-                await _desk.StopAsync(group.Key, stop.Verdict.Kind, stop.Settlement.Reason ?? "", CancellationToken.None);
-            }
-
-            await TellDeskAsync(_lanes[group.Key], group.Last());
-        }
-    }
-
-    // counted as told only once it is, so that a database that cannot store now is asked again
-    private async Task TellDeskAsync(DispatchLane lane, SentDelivery last)
-    {
-        var (breaker, changes) = (lane.Breaker, lane.Breaker.Changes);
-        // what an earlier process said of it is over with the first answer to this one
-        var isFirstAnswer = lane.ToldChanges is null && !last.Verdict.IsFailure;
-        if (isFirstAnswer || changes != (lane.ToldChanges ?? 0))
-        {
-            var fault = last.Settlement.Reason;
-            await _desk.NoteAsync(last.Held.Destination, breaker.OpenSince, breaker.NextAt, fault, CancellationToken.None);
-            lane.ToldChanges = changes;
-        }
-    }
+    private List<HeldDelivery> Silent() =>
+        [
+            .. _inFlight
+                .Values.Concat(_lanes.Values.SelectMany(lane => lane.Ready))
+                .Where(held => _time.GetElapsedTime(held.KeptAt) >= Lease.Heartbeat),
+        ];
 
     private Settlement GiveBack(HeldDelivery held) => new(held, DeliveryState.Pending, null, held.Step, _time.UtcInstant);
 
@@ -209,12 +192,23 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     {
         for (var held = first; held is not null; held = Continue(lane, stopping))
         {
-            var sent = await _sender.SendAsync(lane.Transport, held, stopping);
-            Learn(lane, sent);
-            _sent.Enqueue(sent);
-            _ = _inFlight.TryRemove(held.Lease.Id, out _);
-            _ = Interlocked.CompareExchange(ref _firstSentAt, Stopwatch.GetTimestamp(), 0);
-            lane.End();
+            try
+            {
+                var sent = await _sender.SendAsync(lane.Transport, held, stopping);
+                Learn(lane, sent);
+                _sent.Enqueue(sent);
+            }
+            catch (Exception exception)
+            {
+                lane.Breaker.GiveUp();
+                LogNotJudged(exception, held.Lease.Id, held.Destination); // its lease runs out
+            }
+            finally
+            {
+                _ = _inFlight.TryRemove(held.Lease.Id, out _);
+                _ = Interlocked.CompareExchange(ref _firstSentAt, Stopwatch.GetTimestamp(), 0);
+                lane.End();
+            }
         }
 
         _progress.Raise();
@@ -247,19 +241,16 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         {
             lane.Breaker.Fail();
         }
-        else if (sent.Answer.Kind is AnswerKind.Interrupted or AnswerKind.Broken or AnswerKind.NotTrusted)
-        {
-            lane.Breaker.GiveUp();
-        }
-        else
+        else if (sent.Answer.IsFromThere)
         {
             lane.Breaker.Succeed();
         }
-
-        if (sent.Answer is { Status: 429, RetryAfter: not null })
+        else
         {
-            lane.Breaker.Hold(sent.Settlement.NextAttemptAt); // the limit is the destination's, not this delivery's
+            lane.Breaker.GiveUp();
         }
+
+        lane.Breaker.Hold(sent.Verdict.Hold);
     }
 
     private async Task UntilRoundAsync()
@@ -286,6 +277,12 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     }
 
     private bool IsTime(TimeSpan age) => age >= Gather || _lanes.Values.Any(lane => lane.IsRunningDry);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "What became of delivery {Id} to {Destination} could not be judged; it is sent again in a minute"
+    )]
+    private partial void LogNotJudged(Exception exception, Guid id, string destination);
 
     [LoggerMessage(LogLevel.Error, "Delivery {Id} to {Destination} is dead: {Reason}")]
     private partial void LogDead(Guid id, string destination, string? reason);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Outbox;
@@ -23,6 +24,7 @@ public sealed class OutboxWriter(TimeProvider time)
     public async Task<Delivery> AddAsync(PortalDbContext db, DeliveryDraft draft, CancellationToken cancellationToken)
     {
         Check(draft);
+        await TakeTurnAsync(db, draft, cancellationToken);
         if (await FindAsync(db, draft.IdempotencyKey, cancellationToken) is { } known)
         {
             return known;
@@ -51,34 +53,69 @@ public sealed class OutboxWriter(TimeProvider time)
         db.Deliveries.Local.FirstOrDefault(delivery => delivery.IdempotencyKey == key)
         ?? await db.Deliveries.SingleOrDefaultAsync(delivery => delivery.IdempotencyKey == key, cancellationToken);
 
-    // set-based, so that the rows are locked and judged as they are now, whatever the dispatcher does
-    private static async Task SupersedeAsync(PortalDbContext db, Delivery by, DateTime now, CancellationToken cancellationToken)
+    // on PostgreSQL two transactions may promise for one record at once: the order of their ids shall be the order in which they can be seen.
+    // SQLite's gate lets one through at a time
+    private static async Task TakeTurnAsync(PortalDbContext db, DeliveryDraft draft, CancellationToken cancellationToken)
     {
-        var reason = $"superseded by {by.Id}";
-        var ended = await db
-            .Deliveries.Where(older =>
-                older.Destination == by.Destination
-                && older.Subject == by.Subject
-                && older.Kind == by.Kind
-                && (
-                    older.State == DeliveryState.Waiting
-                    || older.State == DeliveryState.Dead
-                    || (older.State == DeliveryState.Pending && (older.LeaseUntil == null || older.LeaseUntil <= now))
-                )
-            )
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(older => older.State, DeliveryState.Cancelled)
-                        .SetProperty(older => older.Reason, reason)
-                        .SetProperty(older => older.SettledAt, now)
-                        .SetProperty(older => older.Fence, older => older.Fence + 1),
+        if (db is PostgresPortalDbContext)
+        {
+            _ = await db.Database.ExecuteSqlRawAsync(
+                "SELECT pg_advisory_xact_lock(hashtextextended({0}, 0))",
+                [$"outbox {draft.Destination} {draft.Subject}"],
                 cancellationToken
             );
-        if (ended > 0)
-        {
-            await MessagingAlarms.ClearDeadDeliveriesAsync(db, by.Destination, now, cancellationToken);
         }
     }
+
+    // set-based, so that the rows are locked and judged as they are now, whatever the dispatcher does
+    private async Task SupersedeAsync(PortalDbContext db, Delivery by, DateTime now, CancellationToken cancellationToken)
+    {
+        var reason = $"superseded by {by.Id}";
+        var free = await LeaseClock.ReadAsync(db, time, cancellationToken);
+        var older = DeliveryOrder
+            .Open(db)
+            .Where(each =>
+                each.Destination == by.Destination
+                && each.Subject == by.Subject
+                && each.Kind == by.Kind
+                && (each.State != DeliveryState.Pending || each.LeaseUntil == null || each.LeaseUntil <= free)
+            );
+        await CancelAsync(older, reason, now, cancellationToken);
+        // as they are now: those that this very change called off
+        var ended = await db
+            .Deliveries.Where(each =>
+                each.Subject == by.Subject && each.State == DeliveryState.Cancelled && each.Reason == reason
+            )
+            .Select(each => each.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var id in ended)
+        {
+            db.Audit.Add(
+                AuditEntry.For(now, Actor.Portal, "delivery.superseded", ("delivery", id.ToString()), after: new { by = by.Id })
+            );
+        }
+
+        if (ended.Count > 0)
+        {
+            await MessagingAlarms.ClearDeadDeliveriesAsync(db, by.Destination, now, cancellationToken);
+            await DeliveryOrder.WakeNextAsync(db, by.Destination, by.Subject, now, cancellationToken);
+        }
+    }
+
+    private static Task<int> CancelAsync(
+        IQueryable<Delivery> deliveries,
+        string reason,
+        DateTime now,
+        CancellationToken cancellationToken
+    ) =>
+        deliveries.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(older => older.State, DeliveryState.Cancelled)
+                    .SetProperty(older => older.Reason, reason)
+                    .SetProperty(older => older.SettledAt, now)
+                    .SetProperty(older => older.Fence, older => older.Fence + 1),
+            cancellationToken
+        );
 
     private static string Correlation() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
 

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Portal.Core.Alarms;
 using Portal.Core.Persistence;
+using static Portal.Core.Persistence.PostgresCommand;
 
 namespace Portal.Core.Messaging.Outbox;
 
@@ -11,20 +12,30 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
 {
     private const string Settle = """
         WITH settled AS (
-            UPDATE "Deliveries" SET "State" = $1, "Reason" = $2, "Attempts" = $3, "Step" = $4, "NextAttemptAt" = $5, "SettledAt" = $6,
+            UPDATE "Deliveries" SET "State" = $1, "Reason" = CASE WHEN $1 = 1 THEN COALESCE($2, "Reason") ELSE $2 END,
+                "Attempts" = "Attempts" + $3, "Step" = $4, "NextAttemptAt" = $5, "SettledAt" = $6,
+                "DeliveredAt" = CASE WHEN $1 = 2 THEN COALESCE("DeliveredAt", $6) ELSE "DeliveredAt" END,
                 "LeaseOwner" = NULL, "LeaseUntil" = NULL
             WHERE "Id" = $7 AND "Fence" = $8 AND "LeaseOwner" = $9 AND "State" = 1
-            RETURNING "Id"),
+            RETURNING "Id", "Attempts"),
         recorded AS (
             INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
                 "MayHaveArrived", "Request", "Response", "Node")
-            SELECT "Id", $3, $10, $11, $12, $13, $14, $15, $16, $17, $18, $9 FROM settled WHERE $11 IS NOT NULL),
+            SELECT "Id", "Attempts", $10, $11, $12, $13, $14, $15, $16, $17, $18, $9 FROM settled WHERE $11 IS NOT NULL),
         told AS (
             INSERT INTO "Inbox" ("Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "NextTryAt",
                 "CorrelationId", "State", "Tries", "Fence")
             SELECT $19, $20, $21, $22, $23, $24, $25, $26, $26, $27, 0, 0, 0 FROM settled WHERE $19 IS NOT NULL
             ON CONFLICT ("Source", "EventId") WHERE "EventId" IS NOT NULL DO NOTHING)
         SELECT count(*) FROM settled
+        """;
+
+    // of one whose word is refused: its request was made all the same
+    private const string RecordLate = """
+        WITH counted AS (UPDATE "Deliveries" SET "Attempts" = "Attempts" + 1 WHERE "Id" = $1 RETURNING "Id", "Attempts")
+        INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
+            "MayHaveArrived", "Request", "Response", "Node")
+        SELECT "Id", "Attempts", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM counted
         """;
 
     private const string WakeNext = """
@@ -34,25 +45,30 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             AND "State" = 1 AND "Step" = 0 AND "NextAttemptAt" > $1
         """;
 
-    private const string Keep = """
-        UPDATE "Deliveries" SET "LeaseUntil" = $1 WHERE "Id" = $2 AND "Fence" = $3 AND "LeaseOwner" = $4 AND "State" = 1
+    // a lease runs by the database's clock
+    private static readonly string Keep = $"""
+        UPDATE "Deliveries" SET "LeaseUntil" = {LeaseClock.PostgresEnd}
+        WHERE "Id" = $1 AND "Fence" = $2 AND "LeaseOwner" = $3 AND "State" = 1
         """;
 
-    private const string Take = $"""
+    // parameters: destination, now, owner, how many, end of the parking, how many to look at
+    private static readonly string Take = $"""
         WITH due AS (
             SELECT "Id", "Destination", "Subject" FROM "Deliveries"
-            WHERE "State" = 1 AND "Destination" = $1 AND "NextAttemptAt" <= $2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= $2)
-            ORDER BY "NextAttemptAt", "Id" LIMIT $5 FOR UPDATE SKIP LOCKED),
-        {Judge}
+            WHERE "State" = 1 AND "Destination" = $1 AND "NextAttemptAt" <= $2
+                AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {LeaseClock.Postgres})
+            ORDER BY "NextAttemptAt", "Id" LIMIT $6 FOR UPDATE SKIP LOCKED),
+        {Judge},
+        chosen AS (SELECT "Id" FROM judged WHERE "HeadAt" IS NULL LIMIT $4)
         UPDATE "Deliveries" AS delivery SET
-            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE $3 END,
-            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE $4 END,
-            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
-            "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN $6 ELSE "NextAttemptAt" END
+            "LeaseOwner" = CASE WHEN judged."HeadAt" IS NULL THEN $3 END,
+            "LeaseUntil" = CASE WHEN judged."HeadAt" IS NULL THEN {LeaseClock.PostgresEnd} END,
+            "Fence" = "Fence" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
+            "NextAttemptAt" = CASE WHEN judged."HeadAt" IS NULL THEN "NextAttemptAt" ELSE GREATEST($5, judged."HeadAt") END
         FROM judged
-        WHERE delivery."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= $2)
-        RETURNING delivery."Id", "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision", "Payload", "Attempts", "Step",
-            "TellsOutcome", "CorrelationId", "LeaseOwner"
+        WHERE delivery."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {LeaseClock.Postgres})
+            AND (judged."HeadAt" IS NOT NULL OR judged."Id" IN (SELECT "Id" FROM chosen))
+        RETURNING delivery."Id", {Columns}
         """;
 
     private readonly NpgsqlConnection _connection = database.ConnectPostgres(Patience);
@@ -73,7 +89,7 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
         var full = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (destination, wanted) in round.Wanted.Where(each => !resting.Contains(each.Key)))
         {
-            if (await TakeAsync(destination, wanted, round.Now, taken, cancellationToken) >= wanted)
+            if (await TakeAsync(destination, wanted, round.Now, taken, cancellationToken))
             {
                 _ = full.Add(destination);
             }
@@ -100,12 +116,12 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
         settlements.ForEach(settlement => batch.BatchCommands.Add(SettleCommand(settlement, round.Now)));
         foreach (var settlement in settlements.Where(settlement => settlement.State == DeliveryState.Delivered))
         {
-            batch.BatchCommands.Add(Command(WakeNext, round.Now, settlement.Held.Destination, settlement.Held.Subject));
+            batch.BatchCommands.Add(Of(WakeNext, round.Now, settlement.Held.Destination, settlement.Held.Subject));
         }
 
         foreach (var held in round.Keeps)
         {
-            batch.BatchCommands.Add(Command(Keep, round.Now + Lease.Length, held.Lease.Id, held.Lease.Fence, Owner));
+            batch.BatchCommands.Add(Of(Keep, held.Lease.Id, held.Lease.Fence, Owner));
         }
 
         await batch.PrepareAsync(cancellationToken);
@@ -132,31 +148,63 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             }
         }
 
+        await RecordLateAsync(settlements.Where(each => refused.Contains(each.Held.Lease.Id)), cancellationToken);
         return refused;
     }
 
-    // rare, so apart from the many that are settled
-    private async Task AlarmAsync(DeliveryRound round, HashSet<Guid> refused, CancellationToken cancellationToken)
+    private Task RecordLateAsync(IEnumerable<Settlement> refused, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            refused.Select(settlement => settlement.Late).OfType<DeliveryAttempt>().Select(LateCommand),
+            cancellationToken
+        );
+
+    // rare, so apart from the many that are settled; by destination, so that two nodes do not wait for each other crosswise
+    private Task AlarmAsync(DeliveryRound round, HashSet<Guid> refused, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            round
+                .Settlements.Where(each => each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id))
+                .OrderBy(each => each.Held.Destination, StringComparer.Ordinal)
+                .Select(each => MessagingAlarms.OfDeadDelivery(each.Held.Destination, each.Reason))
+                .Select(draft => Of(AlarmSql.ForPostgres, AlarmSql.Values(draft, round.Now))),
+            cancellationToken
+        );
+
+    private async Task ExecuteAsync(IEnumerable<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
-        foreach (
-            var settlement in round.Settlements.Where(each =>
-                each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id)
-            )
-        )
+        await using var batch = new NpgsqlBatch(_connection);
+        foreach (var command in commands)
         {
-            await using var batch = new NpgsqlBatch(_connection);
-            var draft = MessagingAlarms.OfDeadDelivery(settlement.Held.Destination, settlement.Reason);
-            batch.BatchCommands.Add(Command(AlarmSql.ForPostgres, AlarmSql.Values(draft, round.Now)));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            batch.BatchCommands.Add(command);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            _ = await batch.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
+    private static NpgsqlBatchCommand LateCommand(DeliveryAttempt late) =>
+        Of(
+            RecordLate,
+            late.DeliveryId,
+            late.Revision,
+            late.StartedAt,
+            late.DurationMs,
+            (int)late.Outcome,
+            Null(NpgsqlDbType.Integer, late.Status),
+            late.Summary,
+            late.MayHaveArrived,
+            Null(NpgsqlDbType.Text, late.Request),
+            Null(NpgsqlDbType.Text, late.Response),
+            late.Node
+        );
+
     private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now) =>
-        Command(
+        Of(
             Settle,
             (int)settlement.State,
             Null(NpgsqlDbType.Text, settlement.Reason),
-            settlement.Attempt?.Number ?? settlement.Held.Attempts,
+            settlement.Attempt is null ? 0 : 1,
             settlement.Step,
             settlement.NextAttemptAt,
             Null(NpgsqlDbType.TimestampTz, settlement.IsFinal ? now : null),
@@ -197,8 +245,8 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
         return resting;
     }
 
-    // how many were due, those that wait for an earlier one included
-    private async Task<int> TakeAsync(
+    // true when there may be more
+    private async Task<bool> TakeAsync(
         string destination,
         int wanted,
         DateTime now,
@@ -207,23 +255,23 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
     )
     {
         await using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(Command(Take, destination, now, Owner, now + Lease.Length, wanted, now + Park));
+        batch.BatchCommands.Add(Of(Take, destination, now, Owner, wanted, now + Park, Math.Max(Look, wanted)));
         await batch.PrepareAsync(cancellationToken);
-        var seen = 0;
+        var (seen, before) = (0, taken.Count);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             seen++;
-            if (!await reader.IsDBNullAsync(12, cancellationToken))
+            if (!await reader.IsDBNullAsync(13, cancellationToken))
             {
-                taken.Add(Read(reader, now));
+                taken.Add(Read(reader));
             }
         }
 
-        return seen;
+        return taken.Count - before >= wanted || seen >= Math.Max(Look, wanted);
     }
 
-    private static HeldDelivery Read(NpgsqlDataReader row, DateTime now) =>
+    private static HeldDelivery Read(NpgsqlDataReader row) =>
         new(
             new Lease(row.GetGuid(0), row.GetInt64(1)),
             row.GetString(2),
@@ -235,24 +283,7 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             row.GetInt32(8),
             row.GetInt32(9),
             row.GetBoolean(10),
-            row.GetString(11)
-        )
-        {
-            KeptAt = now,
-        };
-
-    private static NpgsqlBatchCommand Command(string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
-
-    // a null has no type of its own
-    private static NpgsqlParameter Null(NpgsqlDbType type, object? value) =>
-        new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+            row.GetString(11),
+            row.GetBoolean(12)
+        );
 }

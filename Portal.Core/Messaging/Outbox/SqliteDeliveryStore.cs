@@ -7,21 +7,23 @@ namespace Portal.Core.Messaging.Outbox;
 /// <summary>Deliveries in the SQLite file.</summary>
 internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliveryStore
 {
-    /// <summary>Parameters: destination, now, owner, end of the lease, how many, end of the parking.</summary>
+    /// <summary>Parameters: destination, now, owner, end of the lease, how many, end of the parking, how many to look at.</summary>
     internal const string Take = $"""
         WITH due AS (
             SELECT "Id", "Destination", "Subject" FROM "Deliveries"
             WHERE "State" = 1 AND "Destination" = ?1 AND "NextAttemptAt" <= ?2 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
-            ORDER BY "NextAttemptAt", "Id" LIMIT ?5),
-        {Judge}
+            ORDER BY "NextAttemptAt", "Id" LIMIT ?7),
+        {Judge},
+        chosen AS (SELECT "Id" FROM judged WHERE "HeadAt" IS NULL LIMIT ?5)
         UPDATE "Deliveries" SET
-            "LeaseOwner" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?3 END,
-            "LeaseUntil" = CASE WHEN judged."IsBlocked" THEN NULL ELSE ?4 END,
-            "Fence" = "Fence" + CASE WHEN judged."IsBlocked" THEN 0 ELSE 1 END,
-            "NextAttemptAt" = CASE WHEN judged."IsBlocked" THEN ?6 ELSE "NextAttemptAt" END
+            "LeaseOwner" = CASE WHEN judged."HeadAt" IS NULL THEN ?3 END,
+            "LeaseUntil" = CASE WHEN judged."HeadAt" IS NULL THEN ?4 END,
+            "Fence" = "Fence" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
+            "NextAttemptAt" = CASE WHEN judged."HeadAt" IS NULL THEN "NextAttemptAt" ELSE MAX(?6, judged."HeadAt") END
         FROM judged
         WHERE "Deliveries"."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
-        RETURNING {Columns}, "LeaseOwner"
+            AND (judged."HeadAt" IS NOT NULL OR judged."Id" IN (SELECT "Id" FROM chosen))
+        RETURNING "Deliveries"."Id", {Columns}
         """;
 
     private Prepared? _prepared;
@@ -54,10 +56,18 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
     {
         private readonly SqliteStatement _settle = session.Prepare(
             """
-            UPDATE "Deliveries" SET "State" = ?1, "Reason" = ?2, "Attempts" = ?3, "Step" = ?4, "NextAttemptAt" = ?5, "SettledAt" = ?6,
+            UPDATE "Deliveries" SET "State" = ?1, "Reason" = CASE WHEN ?1 = 1 THEN COALESCE(?2, "Reason") ELSE ?2 END,
+                "Attempts" = "Attempts" + ?3, "Step" = ?4, "NextAttemptAt" = ?5, "SettledAt" = ?6,
+                "DeliveredAt" = CASE WHEN ?1 = 2 THEN COALESCE("DeliveredAt", ?6) ELSE "DeliveredAt" END,
                 "LeaseOwner" = NULL, "LeaseUntil" = NULL
             WHERE "Id" = ?7 AND "Fence" = ?8 AND "LeaseOwner" = ?9 AND "State" = 1
+            RETURNING "Attempts"
             """
+        );
+
+        // of one whose word is refused: its request was made all the same
+        private readonly SqliteStatement _count = session.Prepare(
+            """UPDATE "Deliveries" SET "Attempts" = "Attempts" + 1 WHERE "Id" = ?1 RETURNING "Attempts" """
         );
 
         private readonly SqliteStatement _record = session.Prepare(
@@ -111,9 +121,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
 
             var taken = new List<HeldDelivery>();
             var full = round
-                .Wanted.Where(each =>
-                    !resting.Contains(each.Key) && TakeDue(each.Key, each.Value, round.Now, taken) >= each.Value
-                )
+                .Wanted.Where(each => !resting.Contains(each.Key) && TakeDue(each.Key, each.Value, round.Now, taken))
                 .Select(each => each.Key)
                 .ToHashSet(StringComparer.Ordinal);
             session.Commit();
@@ -125,24 +133,25 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
         private void Settle(Settlement settlement, DateTime now, HashSet<Guid> refused)
         {
             var held = settlement.Held;
-            var accepted = _settle
+            var number = _settle
                 .Bind(1, (long)settlement.State)
                 .Bind(2, settlement.Reason)
-                .Bind(3, settlement.Attempt?.Number ?? held.Attempts)
+                .Bind(3, settlement.Attempt is null ? 0 : 1)
                 .Bind(4, settlement.Step)
                 .Bind(5, settlement.NextAttemptAt)
                 .Bind(6, settlement.IsFinal ? now : (DateTime?)null)
                 .Bind(7, held.Lease.Id)
                 .Bind(8, held.Lease.Fence)
                 .Bind(9, owner)
-                .Run();
-            if (accepted == 0)
+                .RunForNumber();
+            if (number is null)
             {
                 _ = refused.Add(held.Lease.Id);
+                Record(settlement.Late, _count.Bind(1, held.Lease.Id).RunForNumber());
                 return;
             }
 
-            Record(settlement.Attempt);
+            Record(settlement.Attempt, number);
             if (settlement.Outcome is { } outcome)
             {
                 _ = _tell.Run(settlement.OutcomeId, outcome, now);
@@ -160,16 +169,16 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
             }
         }
 
-        private void Record(DeliveryAttempt? attempt)
+        private void Record(DeliveryAttempt? attempt, long? number)
         {
-            if (attempt is null)
+            if (attempt is null || number is null)
             {
                 return;
             }
 
             _ = _record
                 .Bind(1, attempt.DeliveryId)
-                .Bind(2, attempt.Number)
+                .Bind(2, number)
                 .Bind(3, attempt.Revision)
                 .Bind(4, attempt.StartedAt)
                 .Bind(5, attempt.DurationMs)
@@ -192,8 +201,8 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
             }
         }
 
-        // how many were due, those that wait for an earlier one included
-        private int TakeDue(string destination, int wanted, DateTime now, List<HeldDelivery> taken)
+        // true when there may be more
+        private bool TakeDue(string destination, int wanted, DateTime now, List<HeldDelivery> taken)
         {
             var seen = 0;
             _ = _take
@@ -202,20 +211,22 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
                 .Bind(3, owner)
                 .Bind(4, now + Lease.Length)
                 .Bind(5, wanted)
-                .Bind(6, now + Park);
+                .Bind(6, now + Park)
+                .Bind(7, Math.Max(Look, wanted));
+            var before = taken.Count;
             while (_take.Step())
             {
                 seen++;
-                if (_take.Text(12) is not null)
+                if (_take.Text(13) is not null)
                 {
-                    taken.Add(Read(now));
+                    taken.Add(Read());
                 }
             }
 
-            return seen;
+            return taken.Count - before >= wanted || seen >= Math.Max(Look, wanted);
         }
 
-        private HeldDelivery Read(DateTime now) =>
+        private HeldDelivery Read() =>
             new(
                 new Lease(_take.Id(0), _take.Number(1)),
                 _take.Text(2)!,
@@ -227,10 +238,8 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
                 (int)_take.Number(8),
                 (int)_take.Number(9),
                 _take.Number(10) != 0,
-                _take.Text(11)! // none of these columns may be null
-            )
-            {
-                KeptAt = now,
-            };
+                _take.Text(11)!, // none of these columns may be null
+                _take.Number(12) != 0
+            );
     }
 }

@@ -26,7 +26,11 @@ public enum VerdictKind
 /// <param name="Kind">What follows.</param>
 /// <param name="Wait">How long until the next attempt; zero unless it is sent again.</param>
 /// <param name="IsFailure">True when the other side did not serve.</param>
-public readonly record struct Verdict(VerdictKind Kind, TimeSpan Wait = default, bool IsFailure = false);
+public readonly record struct Verdict(VerdictKind Kind, TimeSpan Wait = default, bool IsFailure = false)
+{
+    /// <summary>How long the whole destination is to be left alone, since it asked for fewer requests; zero when it did not.</summary>
+    public TimeSpan Hold { get; init; }
+}
 
 /// <summary>The one table of what an answer means; nothing else decides. Source: DESIGN §3, row 6.</summary>
 public static class Verdicts
@@ -50,6 +54,13 @@ public static class Verdicts
     /// <summary>The longest wait another side may ask for.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
 
+    /// <summary>After how long what Portal itself held back is looked at again.</summary>
+    public static readonly TimeSpan WhileHeldBack = TimeSpan.FromSeconds(10);
+
+    /// <summary>What another side asked for, within reason.</summary>
+    public static TimeSpan Bounded(TimeSpan asked) =>
+        TimeSpan.FromTicks(Math.Clamp(asked.Ticks, TimeSpan.TicksPerSecond, LongestWait.Ticks));
+
     /// <summary>Judges an answer.</summary>
     /// <param name="answer">What came back.</param>
     /// <param name="step">Attempts of the schedule that failed before this one.</param>
@@ -58,6 +69,7 @@ public static class Verdicts
         answer switch
         {
             { Kind: AnswerKind.Interrupted } => new Verdict(VerdictKind.Release),
+            { Kind: AnswerKind.HeldBack } => new Verdict(VerdictKind.Release, WhileHeldBack, IsFailure: true),
             { Kind: AnswerKind.Accepted } or { IsThereAlready: true } => new Verdict(VerdictKind.Deliver),
             { Kind: AnswerKind.NotTrusted } => new Verdict(VerdictKind.PauseDestination),
             { Kind: AnswerKind.Refused } => new Verdict(VerdictKind.Bury),
@@ -72,16 +84,15 @@ public static class Verdicts
 
     private static Verdict Again(DeliveryAnswer answer, int step, double chance, bool isFailure)
     {
+        var asked = answer.RetryAfter is { } wish ? Bounded(wish) * (1 + (Spread * chance / 10)) : TimeSpan.Zero;
+        var hold = answer.Status == 429 ? asked : TimeSpan.Zero; // the limit is the destination's, not this delivery's
         if (step >= Schedule.Count)
         {
-            return new Verdict(VerdictKind.Bury, IsFailure: isFailure);
+            return new Verdict(VerdictKind.Bury, IsFailure: isFailure) { Hold = hold };
         }
 
-        // never earlier than the other side asked for
-        var wait = answer.RetryAfter is { } asked
-            ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, TimeSpan.TicksPerSecond, LongestWait.Ticks))
-                * (1 + (Spread * chance / 10))
-            : Schedule[step] * (1 - Spread + (2 * Spread * chance));
-        return new Verdict(VerdictKind.Retry, wait, isFailure);
+        // never earlier than the other side asked for, and a short wish does not use up the schedule in a minute
+        var planned = Schedule[step] * (1 - Spread + (2 * Spread * chance));
+        return new Verdict(VerdictKind.Retry, asked > planned ? asked : planned, isFailure) { Hold = hold };
     }
 }

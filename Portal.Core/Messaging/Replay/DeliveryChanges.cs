@@ -14,8 +14,28 @@ internal sealed record DeliveryAct(
     string Action,
     string What,
     DeliveryState[] From,
-    Func<PortalDbContext, Delivery, DateTime, object?> Apply
-);
+    Func<DeliveryActing, Task<Result<ActNote>>> Apply
+)
+{
+    /// <summary>The act of one who looked at nothing but the state.</summary>
+    public DeliveryAct(string action, string what, DeliveryState[] from, Func<PortalDbContext, Delivery, DateTime, object?> apply)
+        : this(
+            action,
+            what,
+            from,
+            acting => Task.FromResult<Result<ActNote>>(new ActNote(apply(acting.Db, acting.Delivery, acting.Now)))
+        ) { }
+}
+
+/// <summary>What the audit keeps of an act beside the states.</summary>
+internal sealed record ActNote(object? Text);
+
+/// <summary>One act under way.</summary>
+/// <param name="Db">The open transaction.</param>
+/// <param name="Delivery">The delivery, which nobody sends now.</param>
+/// <param name="Now">UTC instant.</param>
+/// <param name="CancellationToken">Stops it before it is stored.</param>
+internal sealed record DeliveryActing(PortalDbContext Db, Delivery Delivery, DateTime Now, CancellationToken CancellationToken);
 
 /// <summary>Carries out what a person does to a delivery: one transaction with its audit row; refused while a worker holds it.</summary>
 internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wakes, TimeProvider time)
@@ -43,7 +63,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
             return MessagingRefusals.NotFound;
         }
 
-        if (delivery.IsBeingSent(Now))
+        if (delivery.IsBeingSent(await LeaseClock.ReadAsync(db, time, cancellationToken)))
         {
             return MessagingRefusals.BeingSent;
         }
@@ -60,7 +80,11 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
 
         try
         {
-            await ApplyAsync(db, delivery, actor, act, cancellationToken);
+            if (await ApplyAsync(db, delivery, actor, act, cancellationToken) is { } wrong)
+            {
+                return wrong;
+            }
+
             await write.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
@@ -73,7 +97,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         return delivery;
     }
 
-    private async Task ApplyAsync(
+    private async Task<Refusal?> ApplyAsync(
         PortalDbContext db,
         Delivery delivery,
         Actor actor,
@@ -88,7 +112,13 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
             delivery.Revision,
             delivery.Reason,
         };
-        var note = act.Apply(db, delivery, Now);
+        var applied = await act.Apply(new DeliveryActing(db, delivery, Now, cancellationToken));
+        if (!applied.Succeeded)
+        {
+            return applied.Refusals[0];
+        }
+
+        var note = applied.Value?.Text;
         var after = new
         {
             state = $"{delivery.State}",
@@ -104,31 +134,9 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
 
         if (delivery.State is DeliveryState.Cancelled or DeliveryState.Delivered)
         {
-            await WakeNextAsync(db, delivery, Now, cancellationToken);
+            await DeliveryOrder.WakeNextAsync(db, delivery.Destination, delivery.Subject, Now, cancellationToken);
         }
-    }
 
-    // what waited for this one need not wait until it is looked at again
-    internal static async Task WakeNextAsync(
-        PortalDbContext db,
-        Delivery ended,
-        DateTime now,
-        CancellationToken cancellationToken
-    )
-    {
-        var next = await db
-            .Deliveries.Where(each =>
-                each.Destination == ended.Destination
-                && each.Subject == ended.Subject
-                && (
-                    each.State == DeliveryState.Waiting || each.State == DeliveryState.Pending || each.State == DeliveryState.Dead
-                )
-            )
-            .OrderBy(each => each.Id)
-            .Select(each => each.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        await db
-            .Deliveries.Where(each => each.Id == next && each.State == DeliveryState.Pending && each.Step == 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(each => each.NextAttemptAt, now), cancellationToken);
+        return null;
     }
 }

@@ -36,7 +36,7 @@ public sealed class DiscardMessage(PortalDatabase database, TimeProvider time)
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var message = await db.Inbox.SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
-        if (Refuse(message, now) is { } wrong)
+        if (Refuse(message, await LeaseClock.ReadAsync(db, time, cancellationToken)) is { } wrong)
         {
             return wrong;
         }

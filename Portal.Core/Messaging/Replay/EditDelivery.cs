@@ -11,15 +11,15 @@ namespace Portal.Core.Messaging.Replay;
 /// </summary>
 public sealed class EditDelivery
 {
-    private readonly PortalDatabase _database;
     private readonly DeliveryChanges _changes;
 
-    internal EditDelivery(PortalDatabase database, DeliveryChanges changes) => (_database, _changes) = (database, changes);
+    internal EditDelivery(DeliveryChanges changes) => _changes = changes;
 
     /// <summary>Does it.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="policy">The right that the capability asks for.</param>
     /// <param name="id">The delivery: dead or waiting.</param>
+    /// <param name="fence"><see cref="Delivery.Fence"/> as the person saw it: what changed since is not overwritten.</param>
     /// <param name="payload">The new contents, JSON.</param>
     /// <param name="isNotThere">True when the person knows that the other side does not have it.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
@@ -27,6 +27,7 @@ public sealed class EditDelivery
         Actor actor,
         AccessPolicy policy,
         Guid id,
+        long fence,
         byte[] payload,
         bool isNotThere,
         CancellationToken cancellationToken
@@ -42,11 +43,6 @@ public sealed class EditDelivery
             return MessagingRefusals.NotText;
         }
 
-        if (!isNotThere && await MayHaveArrivedAsync(id, cancellationToken))
-        {
-            return MessagingRefusals.MayHaveArrived;
-        }
-
         return await _changes.DoAsync(
             actor,
             policy,
@@ -55,13 +51,28 @@ public sealed class EditDelivery
                 "edited",
                 "changed",
                 [DeliveryState.Waiting, DeliveryState.Dead],
-                (db, delivery, now) => Edit(db, delivery, payload, actor, now)
+                acting => TryEditAsync(acting, fence, payload, isNotThere, actor)
             ),
             cancellationToken
         );
     }
 
-    private static object Edit(PortalDbContext db, Delivery delivery, byte[] payload, Actor actor, DateTime now)
+    // judged in the transaction of the change: nothing happens in between
+    private static async Task<Result<ActNote>> TryEditAsync(
+        DeliveryActing acting,
+        long fence,
+        byte[] payload,
+        bool isNotThere,
+        Actor actor
+    )
+    {
+        var (db, delivery, now, cancellationToken) = acting;
+        return delivery.Fence != fence ? MessagingRefusals.Changed
+            : !isNotThere && await MayHaveArrivedAsync(db, delivery.Id, cancellationToken) ? MessagingRefusals.MayHaveArrived
+            : Edit(db, delivery, payload, actor, now);
+    }
+
+    private static ActNote Edit(PortalDbContext db, Delivery delivery, byte[] payload, Actor actor, DateTime now)
     {
         db.DeliveryRevisions.Add(
             new DeliveryRevision
@@ -76,17 +87,11 @@ public sealed class EditDelivery
         );
         var before = delivery.PayloadDigest;
         delivery.Edit(payload, now);
-        return new { before, after = delivery.PayloadDigest };
+        return new ActNote(new { before, after = delivery.PayloadDigest });
     }
 
-    private async Task<bool> MayHaveArrivedAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var db = _database.CreateDbContext();
-        return await db.DeliveryAttempts.AnyAsync(
-            attempt => attempt.DeliveryId == id && attempt.MayHaveArrived,
-            cancellationToken
-        );
-    }
+    private static Task<bool> MayHaveArrivedAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
+        db.DeliveryAttempts.AnyAsync(attempt => attempt.DeliveryId == id && attempt.MayHaveArrived, cancellationToken);
 
     private static bool IsJson(byte[] payload)
     {

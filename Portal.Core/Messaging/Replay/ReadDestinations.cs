@@ -8,11 +8,24 @@ namespace Portal.Core.Messaging.Replay;
 /// <summary>A destination as staff see it.</summary>
 /// <param name="Destination">Its state; active when nothing was ever noted of it.</param>
 /// <param name="Alarms">What lasts and has to be looked at, oldest first.</param>
-public sealed record DestinationStatus(Destination Destination, IReadOnlyList<Alarm> Alarms);
+public sealed record DestinationStatus(Destination Destination, IReadOnlyList<Alarm> Alarms)
+{
+    /// <summary>False when deliveries are open for it and Portal has no way to it: it is not configured.</summary>
+    public bool IsConfigured { get; init; } = true;
+}
 
-/// <summary>Reads all destinations: those Portal has a way to, and those it had.</summary>
+/// <summary>Reads all destinations: those Portal has a way to, those it had, and those that something is promised to.</summary>
 public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliveryTransport> transports, TimeProvider time)
 {
+    private static readonly string[] Kinds =
+    [
+        MessagingAlarms.Away,
+        MessagingAlarms.Paused,
+        MessagingAlarms.Disabled,
+        MessagingAlarms.Refused,
+        MessagingAlarms.DeadDelivery,
+    ];
+
     /// <summary>Reads them by name.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="policy">The right that the page asks for.</param>
@@ -28,16 +41,17 @@ public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliv
             return refusal;
         }
 
-        string[] kinds = [MessagingAlarms.Away, MessagingAlarms.Paused, MessagingAlarms.Disabled, MessagingAlarms.DeadDelivery];
         await using var db = database.CreateDbContext();
         var known = await db.Destinations.AsNoTracking().ToListAsync(cancellationToken);
         var alarms = await db
             .Alarms.AsNoTracking()
-            .Where(alarm => alarm.ClearedAt == null && kinds.Contains(alarm.Kind))
+            .Where(alarm => alarm.ClearedAt == null && Kinds.Contains(alarm.Kind))
             .OrderBy(alarm => alarm.Id)
             .ToListAsync(cancellationToken);
-        var unheard = transports
-            .Select(each => each.Destination)
+        var configured = transports.Select(each => each.Destination).ToHashSet(StringComparer.Ordinal);
+        var promised = await PromisedAsync(db, cancellationToken);
+        var unheard = configured
+            .Union(promised, StringComparer.Ordinal)
             .Except(known.Select(each => each.Name), StringComparer.Ordinal)
             .Select(name => Destination.Named(name, time.UtcInstant));
         return (List<DestinationStatus>)
@@ -45,7 +59,32 @@ public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliv
                 .. known
                     .Concat(unheard)
                     .OrderBy(each => each.Name, StringComparer.Ordinal)
-                    .Select(each => new DestinationStatus(each, [.. alarms.Where(alarm => alarm.Subject == each.Name)])),
+                    .Select(each => new DestinationStatus(each, [.. alarms.Where(alarm => alarm.Subject == each.Name)])
+                    {
+                        IsConfigured = configured.Contains(each.Name) || !promised.Contains(each.Name, StringComparer.Ordinal),
+                    }),
             ];
+    }
+
+    // a leap over the index for each, however many deliveries there are
+    private static async Task<List<string>> PromisedAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        var last = "";
+        while (
+            await DeliveryOrder
+                .Open(db)
+                .Where(each => each.Destination.CompareTo(last) > 0)
+                .OrderBy(each => each.Destination)
+                .Select(each => each.Destination)
+                .FirstOrDefaultAsync(cancellationToken)
+                is { } next
+        )
+        {
+            names.Add(next);
+            last = next;
+        }
+
+        return names;
     }
 }

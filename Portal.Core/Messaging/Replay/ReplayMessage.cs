@@ -37,7 +37,7 @@ public sealed class ReplayMessage(PortalDatabase database, MessagingWakes wakes,
             return MessagingRefusals.NotFound;
         }
 
-        if (message.IsBeingHandled(now))
+        if (message.IsBeingHandled(await LeaseClock.ReadAsync(db, time, cancellationToken)))
         {
             return MessagingRefusals.BeingHandled;
         }

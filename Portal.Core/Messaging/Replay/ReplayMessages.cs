@@ -13,6 +13,8 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
 {
     private const int Chunk = 500;
 
+    private static readonly InboxState[] Ended = [InboxState.Ignored, InboxState.Dead];
+
     /// <summary>How many match now.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="policy">The right that the page asks for.</param>
@@ -49,11 +51,16 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             return refusal;
         }
 
-        var (asked, last, done) = (time.UtcInstant, Guid.Empty, 0);
-        while (await ChunkAsync(actor, filter, asked, last, cancellationToken) is { Count: > 0 } replayed)
+        var (asked, done) = (time.UtcInstant, 0);
+        foreach (var state in Ended.Where(state => filter.State is null || filter.State == state))
         {
-            (last, done) = (replayed[^1], done + replayed.Count);
-            wakes.Inbox.Raise();
+            var (of, last) = (filter with { State = state }, default(Place?));
+            while (await FindAsync(of, asked, last, cancellationToken) is { Count: > 0 } found)
+            {
+                last = found[^1];
+                done += await ReopenAsync(actor, of, found, asked, cancellationToken);
+                wakes.Inbox.Raise();
+            }
         }
 
         return done;
@@ -64,33 +71,48 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
             .Apply(db.Inbox)
             .Where(each => (each.State == InboxState.Ignored || each.State == InboxState.Dead) && each.BlankedAt == null);
 
-    // by rising ids, so that one that ends the same way once more meanwhile is not taken twice
-    private async Task<List<Guid>> ChunkAsync(
-        Actor actor,
+    // in the order of the state's own index, so that one that ends the same way once more meanwhile is not taken twice. Looked up before the gate
+    // is passed: a large backlog must not keep the doors from storing
+    private async Task<List<Place>> FindAsync(
         MessageFilter filter,
         DateTime asked,
-        Guid last,
+        Place? last,
         CancellationToken cancellationToken
     )
     {
         await using var db = database.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var ids = await Matching(db, filter)
-            .Where(each => each.ReceivedAt <= asked && each.Id.CompareTo(last) > 0)
-            .OrderBy(each => each.Id)
-            .Take(Chunk)
-            .Select(each => each.Id)
-            .ToListAsync(cancellationToken);
-        if (ids.Count == 0)
+        var matching = filter.Apply(db.Inbox).Where(each => each.ReceivedAt <= asked);
+        if (last is { } after)
         {
-            return ids;
+            matching = matching.Where(each =>
+                each.ReceivedAt >= after.At && (each.ReceivedAt > after.At || each.Id.CompareTo(after.Id) > 0)
+            );
         }
 
-        await ReopenAsync(db, ids, asked, cancellationToken);
+        return await matching
+            .OrderBy(each => each.ReceivedAt)
+            .ThenBy(each => each.Id)
+            .Take(Chunk)
+            .Select(each => new Place(each.ReceivedAt, each.Id))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<int> ReopenAsync(
+        Actor actor,
+        MessageFilter filter,
+        List<Place> found,
+        DateTime asked,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = found.ConvertAll(each => each.Id);
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var reopened = await ReopenAsync(db, ids, asked, cancellationToken);
         var range = new
         {
             filter,
-            ids.Count,
+            count = reopened,
             to = ids[^1],
         };
         foreach (
@@ -107,10 +129,11 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
         db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, "messages.replayed", ("message", ids[0].ToString()), after: range));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
-        return ids;
+        return reopened;
     }
 
-    private static Task<int> ReopenAsync(
+    /// <summary>Makes them pending again, those that are still ignored or dead.</summary>
+    internal static Task<int> ReopenAsync(
         PortalDbContext db,
         List<Guid> ids,
         DateTime asked,
@@ -132,4 +155,6 @@ public sealed class ReplayMessages(PortalDatabase database, MessagingWakes wakes
                         .SetProperty(each => each.Fence, each => each.Fence + 1),
                 cancellationToken
             );
+
+    private readonly record struct Place(DateTime At, Guid Id);
 }

@@ -12,11 +12,7 @@ public sealed class RetryDelivery
         "retried",
         "sent again",
         [DeliveryState.Pending, DeliveryState.Dead, DeliveryState.Delivered],
-        (_, delivery, now) =>
-        {
-            delivery.Retry(now);
-            return null;
-        }
+        RetryAsync
     );
 
     private readonly DeliveryChanges _changes;
@@ -43,5 +39,13 @@ public sealed class RetryDelivery
         }
 
         return result;
+    }
+
+    // while the destination is only probed, the probe is this one
+    private static async Task<Result<ActNote>> RetryAsync(DeliveryActing acting)
+    {
+        var (db, delivery, now, cancellationToken) = acting;
+        delivery.Retry(now, await DeliveryOrder.FirstInLineAsync(db, delivery.Destination, now, cancellationToken));
+        return new ActNote(null);
     }
 }

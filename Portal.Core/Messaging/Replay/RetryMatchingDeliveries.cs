@@ -5,11 +5,20 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Replay;
 
-/// <summary>The work of <see cref="RetryMatching"/>: a few at a time, each a real attempt whose result is counted.</summary>
-internal sealed class RetryMatchingDeliveries(PortalDatabase database, MessagingWakes wakes, TimeProvider time) : IJob
+/// <summary>
+/// The work of <see cref="RetryMatching"/>: makes all of them due at once, then counts what each comes to. What cannot be tried now, since its
+/// destination takes nothing or an earlier one of its record comes first, is told as such and stops nothing.
+/// </summary>
+internal sealed class RetryMatchingDeliveries(
+    PortalDatabase database,
+    Dispatcher dispatcher,
+    MessagingWakes wakes,
+    TimeProvider time
+) : IJob
 {
-    private const int Chunk = 20;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long nothing at all may come back before the counting ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public string Name => RetryMatching.JobName;
@@ -33,135 +42,62 @@ internal sealed class RetryMatchingDeliveries(PortalDatabase database, Messaging
             return "Nothing was to be sent again.";
         }
 
-        progress.Expect(batch.Estimate);
-        var end = ReplayBatchState.Cancelled;
-        var stop = "";
+        var watch = new BatchWatch(database, dispatcher, time);
+        var end = ReplayBatchState.Open;
         try
         {
-            stop = await RetryAllAsync(batch, progress, cancellationToken);
+            await RequeueAsync(batch, watch, cancellationToken);
+            progress.Expect(batch.Estimate);
+            await CountAsync(batch, watch, progress, cancellationToken);
             end = ReplayBatchState.Done;
+        }
+        catch (OperationCanceledException) when (progress.IsCancelledByPerson)
+        {
+            end = ReplayBatchState.Cancelled;
+            throw;
         }
         finally
         {
+            // a stop of Portal leaves it open: it goes on with the next request
             progress.Advance(0, ("not tried", batch.NotTried));
-            await EndAsync(batch, end);
+            await KeepAsync(batch, end);
         }
 
-        return $"{batch.Delivered} delivered, {batch.Failed} failed, {batch.NotTried} not tried.{stop}";
+        return $"{batch.Delivered} delivered, {batch.Failed} failed, {batch.NotTried} not tried.{watch.Explain()}";
     }
 
-    // ends early, with the reason, where the destination takes nothing
-    private async Task<string> RetryAllAsync(ReplayBatch batch, JobProgress progress, CancellationToken cancellationToken)
+    private async Task RequeueAsync(ReplayBatch batch, BatchWatch watch, CancellationToken cancellationToken)
     {
-        var last = Guid.Empty;
-        while (await RequeueAsync(batch, last, cancellationToken) is { Count: > 0 } chunk)
+        var requeue = new RequeueDeliveries(database, time);
+        while (await requeue.NextAsync(batch, cancellationToken) is { } chunk)
         {
-            last = chunk[^1].Id;
-            var waitUntil = time.UtcInstant + Patience;
-            while (chunk.Count > 0)
-            {
-                chunk = await CountAsync(chunk, batch, progress, cancellationToken);
-                if (
-                    chunk.Count > 0
-                    && (time.UtcInstant > waitUntil || await IsRestingAsync(chunk[0].Destination, cancellationToken))
-                )
-                {
-                    return " The destination takes no more now; the rest goes out by itself.";
-                }
-
-                await Task.Delay(chunk.Count > 0 ? LookAgain : TimeSpan.Zero, time, cancellationToken);
-            }
+            watch.Add(chunk);
+            wakes.Outbox.Raise();
         }
 
-        return "";
+        batch.Estimate = batch.Delivered + batch.Failed + watch.Left;
+        watch.Begin();
     }
 
-    private async Task<List<Requeued>> RequeueAsync(ReplayBatch batch, Guid after, CancellationToken cancellationToken)
+    private async Task CountAsync(ReplayBatch batch, BatchWatch watch, JobProgress progress, CancellationToken cancellationToken)
     {
-        var now = time.UtcInstant;
-        await using var db = database.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var free = Matching(db, batch.Which).Where(each => each.LeaseUntil == null || each.LeaseUntil <= now);
-        var chunk = await free.Where(each => each.Id.CompareTo(after) > 0 && each.CreatedAt <= batch.RequestedAt)
-            .OrderBy(each => each.Id)
-            .Take(Chunk)
-            .Select(each => new Requeued(each.Id, each.Destination, each.Attempts))
-            .ToListAsync(cancellationToken);
-        var ids = chunk.ConvertAll(each => each.Id);
-        // judged as they are now: one that a worker takes in this moment is tried anyway
-        await free.Where(each => ids.Contains(each.Id))
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(each => each.State, DeliveryState.Pending)
-                        .SetProperty(each => each.Reason, (string?)null)
-                        .SetProperty(each => each.Step, 0)
-                        .SetProperty(each => each.NextAttemptAt, now)
-                        .SetProperty(each => each.SettledAt, (DateTime?)null)
-                        .SetProperty(each => each.Fence, each => each.Fence + 1),
-                cancellationToken
-            );
-        foreach (var destination in chunk.Select(each => each.Destination).Distinct())
+        var waitUntil = time.GetTimestamp();
+        while (watch.Left > 0 && time.GetElapsedTime(waitUntil) < Patience)
         {
-            await MessagingAlarms.ClearDeadDeliveriesAsync(db, destination, now, cancellationToken);
+            var (delivered, failed, isMoving) = await watch.LookAsync(cancellationToken);
+            (batch.Delivered, batch.Failed) = (batch.Delivered + delivered, batch.Failed + failed);
+            progress.Advance(delivered + failed, ("delivered", delivered), ("failed", failed));
+            waitUntil = isMoving ? time.GetTimestamp() : waitUntil;
+            await Task.Delay(isMoving || watch.Left == 0 ? TimeSpan.Zero : LookAgain, time, cancellationToken);
         }
-
-        await write.CommitAsync(cancellationToken);
-        wakes.Outbox.Raise();
-        return chunk;
     }
 
-    // those that have not been tried yet
-    private async Task<List<Requeued>> CountAsync(
-        List<Requeued> chunk,
-        ReplayBatch batch,
-        JobProgress progress,
-        CancellationToken cancellationToken
-    )
-    {
-        var ids = chunk.Select(each => each.Id).ToList();
-        await using var db = database.CreateDbContext();
-        var states = await db
-            .Deliveries.Where(each => ids.Contains(each.Id))
-            .Select(each => new
-            {
-                each.Id,
-                each.State,
-                each.Attempts,
-            })
-            .ToDictionaryAsync(each => each.Id, cancellationToken);
-        var left = new List<Requeued>();
-        foreach (var each in chunk)
-        {
-            var isDelivered = states.TryGetValue(each.Id, out var now) && now.State == DeliveryState.Delivered;
-            if (now is { State: DeliveryState.Pending } && now.Attempts == each.Attempts)
-            {
-                left.Add(each);
-                continue;
-            }
-
-            (batch.Delivered, batch.Failed) = (batch.Delivered + (isDelivered ? 1 : 0), batch.Failed + (isDelivered ? 0 : 1));
-            progress.Advance(1, (isDelivered ? "delivered" : "failed", 1));
-        }
-
-        return left;
-    }
-
-    private async Task<bool> IsRestingAsync(string destination, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        return await db.Destinations.AnyAsync(
-            each => each.Name == destination && (each.State != DestinationState.Active || each.BrokenSince != null),
-            cancellationToken
-        );
-    }
-
-    private async Task EndAsync(ReplayBatch batch, ReplayBatchState state)
+    private async Task KeepAsync(ReplayBatch batch, ReplayBatchState state)
     {
         await using var db = database.CreateDbContext();
         var row = await db.ReplayBatches.SingleAsync(each => each.Id == batch.Id);
-        (row.State, row.EndedAt, row.Delivered, row.Failed) = (state, time.UtcInstant, batch.Delivered, batch.Failed);
+        (row.State, row.Estimate, row.Delivered, row.Failed) = (state, batch.Estimate, batch.Delivered, batch.Failed);
+        row.EndedAt = state == ReplayBatchState.Open ? null : time.UtcInstant;
         await db.SaveChangesAsync();
     }
-
-    private sealed record Requeued(Guid Id, string Destination, int Attempts);
 }

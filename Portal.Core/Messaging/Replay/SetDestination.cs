@@ -42,10 +42,20 @@ public sealed class SetDestination
 
     /// <summary>What waits for it goes out; its alarms are over.</summary>
     /// <inheritdoc cref="PauseAsync"/>
+    public Task<Refusal?> ResumeAsync(
+        Actor actor,
+        AccessPolicy policy,
+        string destination,
+        CancellationToken cancellationToken
+    ) => ResumeAsync(actor, policy, destination, reason: null, cancellationToken);
+
+    /// <summary>The same with a reason for others, which the audit keeps; null or blank for none.</summary>
+    /// <inheritdoc cref="PauseAsync"/>
     public async Task<Refusal?> ResumeAsync(
         Actor actor,
         AccessPolicy policy,
         string destination,
+        string? reason,
         CancellationToken cancellationToken
     )
     {
@@ -54,7 +64,8 @@ public sealed class SetDestination
             return refusal;
         }
 
-        await _desk.SetAsync(destination, DestinationState.Active, null, actor, cancellationToken);
+        var text = string.IsNullOrWhiteSpace(reason) ? null : Folding.Clean(reason.Trim());
+        await _desk.SetAsync(destination, DestinationState.Active, text, actor, cancellationToken);
         _wakes.Outbox.Raise();
         return null;
     }
