@@ -1388,8 +1388,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<string>("EventId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
                         .UseCollation("C");
 
                     b.Property<long>("Fence")
@@ -1541,6 +1541,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeliveredAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Destination")
