@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
-using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
@@ -22,10 +21,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
 
     private protected override IReadOnlyCollection<string> Logged => _portal.Log.All;
 
+    /// <summary>Settings besides the data directory.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <summary>Portal's clock; null for the real one.</summary>
+    protected virtual TimeProvider? Clock => null;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock);
         _http.BaseAddress = _portal.Address;
     }
 
@@ -54,6 +59,10 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Home" })).ToBeVisibleAsync();
         return page;
     }
+
+    /// <summary>A picture of the whole page among the artifacts.</summary>
+    protected static Task<byte[]> TakeAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png"), FullPage = true });
 
     /// <summary>Fills every field that a billing address in Switzerland needs.</summary>
     protected static async Task FillAsync(IPage page, string company)

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Core;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
 
@@ -26,7 +25,9 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
             .ToContainTextAsync("Wanjiku");
         await ClickAsync(page, "Handle again");
         await Assertions.Expect(page.GetByText("Handed to its handler")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Odoo told us: crm.lead");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Timeline of crm.lead,7" }))
+            .ToContainTextAsync("Odoo told us: crm.lead");
         await TakeAsync(page, "message");
         await page.AssertAccessibleAsync();
     }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
