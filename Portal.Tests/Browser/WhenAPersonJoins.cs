@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Accounts.Proofs;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
 
@@ -112,6 +111,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         var named = new UriBuilder(Portal.Address) { Host = "localhost" }.Uri;
         var page = await NewPageAsync(named, options => options.ColorScheme = scheme);
         await page.GotoAsync(new Uri(named, new Uri(link).PathAndQuery + new Uri(link).Fragment).ToString());
+        await page.ReloadAsync(); // the token has left the address and must not be lost
         await FieldAsync(page, "New password", Password);
         await TakeAsync(page, $"welcome-{scheme}");
         await ClickAsync(page, "Set password");
@@ -127,9 +127,6 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await ClickAsync(page, "Sign in");
     }
-
-    private static Task<byte[]> TakeAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(TestEnvironment.Artifacts, $"{name}.png"), FullPage = true });
 
     private static string CodeOf(string key)
     {
