@@ -107,6 +107,7 @@ public static class UseCaseRule
         : type == typeof(AccessPolicy) ? Handed
         : type == typeof(string) ? "x"
         : type == typeof(Person) ? new Person("X", "x@example.com")
+        : type == typeof(PersonEdit) ? new PersonEdit(new Person("X", "x@example.com"), new Person("Y", "y@example.com"))
         : type == typeof(CancellationToken) ? TestContext.Current.CancellationToken
         : type.IsValueType ? Activator.CreateInstance(type)
         : type.IsInterface || type.IsArray || type == typeof(Uri) || typeof(Delegate).IsAssignableFrom(type) ? null
