@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.People;
 
 namespace Portal.Tests.Safety;
 
