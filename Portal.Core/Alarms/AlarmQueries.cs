@@ -16,7 +16,12 @@ internal static class AlarmQueries
     public static IQueryable<Alarm> Heard(this IQueryable<Alarm> alarms, PortalDbContext db, DateTime now) =>
         alarms.Where(alarm =>
             !db.Set<AlarmSilence>()
-                .Any(silence => silence.Kind == alarm.Kind && silence.Subject == alarm.Subject && silence.Until > now)
+                .Any(silence =>
+                    silence.Kind == alarm.Kind
+                    && silence.Subject == alarm.Subject
+                    // what was over before the silence was is no news any more
+                    && (silence.Until > now || silence.Until >= alarm.ClearedAt)
+                )
         );
 
     /// <summary>Those with news that a person has not seen.</summary>

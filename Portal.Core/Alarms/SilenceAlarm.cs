@@ -28,38 +28,23 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
         CancellationToken cancellationToken
     )
     {
+        if (AccessPolicy.SilenceAlarms.Check(actor) is { } forbidden)
+        {
+            return Task.FromResult<Refusal?>(forbidden);
+        }
+
+        if (length <= TimeSpan.Zero || length > Longest)
+        {
+            return Task.FromResult<Refusal?>(AlarmRefusals.NotAhead);
+        }
+
         var tidy = Folding.Cut(Folding.Tidy(reason), AlarmSilence.ReasonLength);
-        var wrong =
-            length <= TimeSpan.Zero || length > Longest ? AlarmRefusals.NotAhead
-            : tidy.Length == 0 ? AlarmRefusals.ReasonMissing
-            : null;
-        return wrong is not null
-            ? Task.FromResult<Refusal?>(wrong)
+        return tidy.Length == 0
+            ? Task.FromResult<Refusal?>(AlarmRefusals.ReasonMissing)
             : ChangeAsync(
                 actor,
                 alarm,
-                (db, key, silence, now) =>
-                {
-                    if (silence is null)
-                    {
-                        silence = AlarmSilence.Of(key);
-                        db.AlarmSilences.Add(silence);
-                    }
-
-                    var before = new { silence.Until, silence.Reason };
-                    (silence.Until, silence.Reason, silence.By) = (now + length, tidy, actor.Name);
-                    var after = new { silence.Until, silence.Reason };
-                    db.Audit.Add(
-                        AuditEntry.For(
-                            now,
-                            actor,
-                            "alarm.silenced",
-                            Subject(key),
-                            before.Reason.Length == 0 ? null : before,
-                            after
-                        )
-                    );
-                },
+                (db, key, silence, now) => Begin(db, silence ?? Added(db, key), (key, actor, tidy), (now, now + length)),
                 cancellationToken
             );
     }
@@ -82,6 +67,21 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
             },
             cancellationToken
         );
+
+    private static AlarmSilence Added(PortalDbContext db, AlarmKey key) => db.AlarmSilences.Add(AlarmSilence.Of(key)).Entity;
+
+    private static void Begin(
+        PortalDbContext db,
+        AlarmSilence silence,
+        (AlarmKey Key, Actor By, string Reason) what,
+        (DateTime From, DateTime Until) when
+    )
+    {
+        var before = silence.Reason.Length == 0 ? null : new { silence.Until, silence.Reason };
+        (silence.Until, silence.Reason, silence.By) = (when.Until, what.Reason, what.By.Name);
+        var after = new { silence.Until, silence.Reason };
+        db.Audit.Add(AuditEntry.For(when.From, what.By, "alarm.silenced", Subject(what.Key), before, after));
+    }
 
     private static (string Kind, string Id) Subject(AlarmKey key) => ("alarm", Folding.Cut($"{key.Kind}/{key.Subject}", 100));
 

@@ -7,6 +7,9 @@ namespace Portal.Tests.Billing;
 /// <summary>Many billing addresses at once, without an Odoo: of all states, countries and companies.</summary>
 public static class BillingRows
 {
+    // each contact is its own, whoever fills a database twice
+    private static int _contacts = 500_000_000;
+
     /// <summary>Stores rows; each third was created by the person given. Names and countries may be told apart by more or fewer places.</summary>
     public static async Task FillAsync(
         PortalDatabase databases,
@@ -60,7 +63,7 @@ public static class BillingRows
         };
         var id = new BillingAddressId(Guid.CreateVersion7());
         // no company of the sandbox has such an id, so nobody is a contact of one
-        var pair = new BillingPair(1_000_000 + number, 500_000_000 + number);
+        var pair = new BillingPair(1_000_000 + number, Interlocked.Increment(ref _contacts));
         return BillingAddress.Import(id, new BillingRecord(pair, "", company, contact), $"Country {number % places}", at);
     }
 }

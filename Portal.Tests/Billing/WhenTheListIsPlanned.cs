@@ -37,6 +37,8 @@ public abstract partial class WhenTheListIsPlanned(DatabaseProvider provider) : 
     {
         await base.InitializeAsync();
         await BillingRows.FillAsync(Database.Portal, 2000, Finance.Id, Cancellation, places: 50);
+        // others enter some too, or what people entered would be what this one entered
+        await BillingRows.FillAsync(Database.Portal, 2000, Guid.CreateVersion7(), Cancellation, places: 50);
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public static class PageLayout
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const node = walker.currentNode, parent = node.parentElement;
-            if (!node.data.trim() || !parent || !visible(parent) || above(parent)) continue;
+            // what a closed <details> holds has its boxes, but is not shown
+            if (!node.data.trim() || !parent || !parent.checkVisibility() || !visible(parent) || above(parent)) continue;
             const range = document.createRange();
             range.selectNodeContents(node);
             for (const box of range.getClientRects()) {

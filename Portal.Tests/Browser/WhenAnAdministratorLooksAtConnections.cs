@@ -16,7 +16,7 @@ public sealed class WhenAnAdministratorLooksAtConnections(BrowserFixture browser
         var steps = page.GetByRole(AriaRole.List, new() { Name = "Steps of the test" });
         await Assertions.Expect(steps.GetByText("Models and fields read")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("JSON-2", new() { Exact = true })).ToBeVisibleAsync();
-        await page.Locator("summary").FocusAsync();
+        await page.Locator("main summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "zip_required" })).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
@@ -68,7 +68,7 @@ public sealed class WhenAnAdministratorLooksAtConnections(BrowserFixture browser
         await page.GotoAsync("/connections");
         await ClickAsync(page, "Test connection");
         await Assertions.Expect(page.GetByText("Models and fields read")).ToBeVisibleAsync();
-        await page.Locator("summary").ClickAsync();
+        await page.Locator("main summary").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table).First).ToBeVisibleAsync();
 
         await page.AssertAccessibleAsync();

@@ -157,8 +157,8 @@ public sealed class WhenSettingsAreRead : IDisposable
     [Fact]
     public void Every_example_is_legal()
     {
-        // these name folders, which must exist
-        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms"];
+        // these name files and folders, which must exist
+        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms", "Mail:CaFile"];
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsSecret && !elsewhere.Contains(key.Name)))
         {
             var refused = Faults($"{key.Name}={key.Example}").Select(fault => fault.Key);

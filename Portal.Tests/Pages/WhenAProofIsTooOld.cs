@@ -10,6 +10,8 @@ using Portal.Core.Accounts.Own;
 using Portal.Core.Accounts.People;
 using Portal.Core.Accounts.Proofs;
 using Portal.Core.Accounts.Sessions;
+using Portal.Core.Alarms;
+using Portal.Core.Mail;
 using Portal.Core.Persistence;
 using Portal.Pages.Account;
 using Portal.Pages.Users;
@@ -42,6 +44,8 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<AuthenticatorApp>())
             .AddSingleton(Get<Passkeys>())
             .AddSingleton(Get<LinkPost>())
+            .AddSingleton(Get<Mailer>())
+            .AddScoped(_ => Get<ChooseAlarmMail>())
             .AddSingleton(Get<PortalSettings>())
             .AddScoped<PublicAddress>()
             .AddScoped<CurrentActor>();

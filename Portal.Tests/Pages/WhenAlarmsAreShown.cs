@@ -29,7 +29,6 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         await base.InitializeAsync();
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
-        _pages.SetRendererInfo(new("Server", isInteractive: true));
         _pages
             .Services.AddRadzenComponents()
             .AddSingleton<TimeProvider>(_clock)
@@ -39,6 +38,7 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes, _clock))
             .AddSingleton(new SilenceAlarm(Database.Portal, _changes, _clock))
             .AddScoped<CurrentActor>();
+        _pages.SetRendererInfo(new("Server", isInteractive: true)); // last: nothing can be registered after it
     }
 
     public override async ValueTask DisposeAsync()

@@ -28,6 +28,7 @@ public enum Gate
 public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
 {
     private static readonly Role[] Billing = [Role.Administrator, Role.Finance, Role.Viewer, Role.Member];
+    private static readonly Role[] Desk = [Role.Administrator, Role.Operations, Role.Viewer];
     private static readonly Role[] Bookkeepers = [Role.Administrator, Role.Finance];
 
     /// <summary>The one table. An address that no rule covers fails the test, and so does a rule that covers none. Source: DESIGN §7, §9.</summary>
@@ -44,6 +45,14 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /", Gate.SignedIn),
         new("PAGE /account", Gate.SignedIn),
         new("PAGE /crowded", Gate.SignedIn),
+        new("PAGE /step-up", Gate.SignedIn),
+        new("PAGE /alarms", Gate.Roles, Role.Administrator, Role.Operations, Role.Finance, Role.Support, Role.Sales, Role.Viewer),
+        new("PAGE /messages", Gate.Roles, Desk),
+        new("PAGE /messages/{Id:guid}", Gate.Roles, Desk),
+        new("PAGE /messages/out", Gate.Roles, Desk),
+        new("PAGE /messages/out/{Id:guid}", Gate.Roles, Desk),
+        new("PAGE /jobs", Gate.Roles, Desk),
+        new("PAGE /jobs/{Name}", Gate.Roles, Desk),
         new("PAGE /billing-addresses", Gate.Roles, Billing),
         new("PAGE /billing-addresses/{Id:guid}", Gate.Roles, Billing),
         new("PAGE /billing-addresses/new", Gate.Roles, Role.Administrator, Role.Finance, Role.Member),
@@ -63,6 +72,8 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("GET /billing-addresses/export.csv", Gate.Roles, Billing),
         new("GET /audit/export.csv", Gate.Roles, Role.Administrator, Role.Viewer),
         new("GET /records/people/{id:guid}/export.json", Gate.Roles, Role.Administrator),
+        new("GET /find", Gate.SignedIn),
+        new("POST /find/acts/{key}", Gate.SignedIn),
         new("POST /signout", Gate.Open),
         new("POST /session/seen", Gate.Open),
         new("POST /session/passkey-signin", Gate.Open),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Accounts.People;
 
 namespace Portal.Tests.Safety;
 
@@ -34,6 +35,11 @@ public static class UseCaseRule
             ["ListPeople.ExecuteAsync"] = AccessPolicy.KeepRecords,
             ["ExportPerson.BeginAsync"] = AccessPolicy.KeepRecords,
             ["AnonymisePerson.ExecuteAsync"] = AccessPolicy.KeepRecords,
+            ["ListJobs.ExecuteAsync"] = AccessPolicy.SeeJobs,
+            ["ListJobs.ListRunsAsync"] = AccessPolicy.SeeJobs,
+            ["ListAlarms.ExecuteAsync"] = AccessPolicy.SeeAlarms,
+            ["SilenceAlarm.ExecuteAsync"] = AccessPolicy.SilenceAlarms,
+            ["SilenceAlarm.EndAsync"] = AccessPolicy.SilenceAlarms,
             ["ListConnections.ExecuteAsync"] = AccessPolicy.SeeConnections,
             ["TestConnection.ExecuteAsync"] = AccessPolicy.ChangeConnections,
             ["RotateKey.ExecuteAsync"] = AccessPolicy.ChangeConnections,
@@ -52,6 +58,14 @@ public static class UseCaseRule
             ["SavedViews.DeleteAsync"] = "a person's own",
             ["SavedViews.FindColumnsAsync"] = "a person's own",
             ["SavedViews.ChooseColumnsAsync"] = "a person's own",
+            ["ChooseAlarmMail.ReadAsync"] = "a person's own",
+            ["ChooseAlarmMail.ExecuteAsync"] = "a person's own",
+            ["MarkAlarmsSeen.ExecuteAsync"] = "a person's own; does nothing for who may see none",
+            ["ReadBell.ExecuteAsync"] = "is silent for who may see no alarms",
+            ["ReadNeeds.ExecuteAsync"] = "each capability asks its own right",
+            ["ReadTrends.ExecuteAsync"] = "likewise",
+            ["ReadFirstSteps.ExecuteAsync"] = "likewise",
+            ["FindAnything.ExecuteAsync"] = "likewise",
             ["ListConnectionWarnings.ExecuteAsync"] = "tells nothing to who may not see connections",
             ["JobRunner.StartAsync"] = "the job says who may; the jobs' own tests ask it",
             ["JobRunner.CancelAsync"] = "likewise",
@@ -107,6 +121,7 @@ public static class UseCaseRule
         : type == typeof(AccessPolicy) ? Handed
         : type == typeof(string) ? "x"
         : type == typeof(Person) ? new Person("X", "x@example.com")
+        : type == typeof(PersonEdit) ? new PersonEdit(new Person("X", "x@example.com"), new Person("Y", "y@example.com"))
         : type == typeof(CancellationToken) ? TestContext.Current.CancellationToken
         : type.IsValueType ? Activator.CreateInstance(type)
         : type.IsInterface || type.IsArray || type == typeof(Uri) || typeof(Delegate).IsAssignableFrom(type) ? null

@@ -109,7 +109,7 @@ public abstract class WhenSomebodyGuesses(DatabaseProvider provider) : AccountSu
         using var used = await ChooseAsync(browser, TokenOf(invited.Link));
         var texts = new List<string>();
 
-        foreach (var guess in new[] { TokenOf(invited.Link), "x", "", new string('A', 5000), TokenOf(invited.Link)[..^1] + "!" })
+        foreach (var guess in new[] { TokenOf(invited.Link), "x", new string('A', 5000), TokenOf(invited.Link)[..^1] + "!" })
         {
             using var answer = await ChooseAsync(browser, guess);
             var html = await answer.Content.ReadAsStringAsync(Cancellation);

@@ -72,14 +72,6 @@ internal static partial class ConfigurationKeys
             "/etc/portal/mail-ca.pem"
         );
 
-    public static ConfigurationKey MailPortal { get; } =
-        new(
-            "Mail:PortalAddress",
-            "none; mails about alarms then name the page and hold no link",
-            "Address that people open Portal by, for the links in mails about alarms.",
-            "https://portal.example.com"
-        );
-
     public static ConfigurationKey MailUser { get; } =
         new("Mail:User", "none", "Login at the mail server; needs the password too.", "portal@example.com");
 

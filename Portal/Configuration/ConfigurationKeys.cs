@@ -193,7 +193,7 @@ internal static partial class ConfigurationKeys
         new(
             "Portal:PublicUrl",
             "the address of the request that asks for a link",
-            "Where people reach Portal: the address in links of mails. https, unless in the sandbox or with Portal:AllowHttp.",
+            "Where people reach Portal: the address in links of mails; mails about alarms hold none without it. https, unless in the sandbox or with Portal:AllowHttp.",
             "https://portal.example.com"
         );
 
@@ -256,7 +256,6 @@ internal static partial class ConfigurationKeys
             MailPort,
             MailTls,
             MailCaFile,
-            MailPortal,
             MailUser,
             MailPassword,
             MailFrom,

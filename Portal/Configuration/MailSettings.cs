@@ -8,7 +8,7 @@ namespace Portal.Configuration;
 /// <summary>Reads how mail goes out. Source: DESIGN §6.</summary>
 internal static class MailSettings
 {
-    public static MailOptions Read(SettingsReader reader)
+    public static MailOptions Read(SettingsReader reader, Uri? site)
     {
         var host = reader.Text(ConfigurationKeys.MailHost);
         var from = reader.Text(ConfigurationKeys.MailFrom);
@@ -25,13 +25,6 @@ internal static class MailSettings
         }
 
         var authorities = ReadAuthorities(reader);
-        var portal = reader.Text(ConfigurationKeys.MailPortal);
-        if (portal is not null && !IsSite(portal))
-        {
-            reader.Refuse(ConfigurationKeys.MailPortal, $"\"{portal}\" is no address of a site.");
-            portal = null;
-        }
-
         if (host is not null && from is null)
         {
             reader.Refuse(ConfigurationKeys.MailFrom, $"{ConfigurationKeys.MailHost.Name} is set without it; they go together.");
@@ -54,13 +47,9 @@ internal static class MailSettings
             Password = password,
             From = from ?? "",
             Authorities = authorities,
-            PortalAddress = portal is null ? null : new Uri(portal),
+            PortalAddress = site,
         };
     }
-
-    private static bool IsSite(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var site)
-        && (site.Scheme == Uri.UriSchemeHttps || site.Scheme == Uri.UriSchemeHttp);
 
     private static X509Certificate2Collection? ReadAuthorities(SettingsReader reader)
     {

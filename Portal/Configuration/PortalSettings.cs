@@ -88,6 +88,7 @@ internal sealed record PortalSettings
         var database = ReadDatabase(reader, folder);
         var zone = ReadTimeZone(reader);
         var allowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false;
+        var site = AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp);
         var settings = new PortalSettings
         {
             IsSandbox = isSandbox,
@@ -96,12 +97,12 @@ internal sealed record PortalSettings
             TimeZone = zone,
             AllowHttp = allowHttp,
             KnownProxies = AddressSettings.ReadProxies(reader),
-            PublicUrl = AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp),
+            PublicUrl = site,
             AllowedHosts = AddressSettings.ReadAllowedHosts(reader),
             Pages = OpenPageLimits.Read(reader),
             Metrics = MetricsOptions.Read(reader),
             Auth = AuthOptions.Read(reader, isSandbox, zone),
-            Mail = MailSettings.Read(reader),
+            Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
