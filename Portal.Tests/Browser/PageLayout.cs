@@ -43,6 +43,7 @@ public static class PageLayout
           for (let i = 0; i < texts.length; i++) {
             for (let j = i + 1; j < texts.length; j++) {
               const [a, b] = [texts[i], texts[j]];
+              if (a.parent === b.parent) continue; // one text, cut with an ellipsis, has two boxes
               const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
               const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
               if (wide > 3 && high > Math.min(a.bottom - a.top, b.bottom - b.top) * 0.4) found.push(`"${a.text}" lies on "${b.text}"`);

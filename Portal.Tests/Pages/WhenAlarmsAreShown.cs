@@ -38,7 +38,6 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes, _clock))
             .AddSingleton(new SilenceAlarm(Database.Portal, _changes, _clock))
             .AddScoped<CurrentActor>();
-        _pages.SetRendererInfo(new("Server", isInteractive: true)); // last: nothing can be registered after it
     }
 
     public override async ValueTask DisposeAsync()
@@ -151,6 +150,7 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         var access = _pages.AddAuthorization();
         access.SetAuthorized("Olu");
         access.SetClaims(new Claim(ClaimTypes.NameIdentifier, Olu.ToString()), new Claim(ClaimTypes.Role, role.ToString()));
+        _pages.SetRendererInfo(new("Server", isInteractive: true)); // last: nothing can be registered after it
     }
 
     private async Task RaiseAsync()

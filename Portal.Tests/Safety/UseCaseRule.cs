@@ -122,8 +122,11 @@ public static class UseCaseRule
         : type == typeof(string) ? "x"
         : type == typeof(Person) ? new Person("X", "x@example.com")
         : type == typeof(PersonEdit) ? new PersonEdit(new Person("X", "x@example.com"), new Person("Y", "y@example.com"))
+        : type == typeof(RoleEdit) ? new RoleEdit(new HashSet<Role>(), new HashSet<Role>())
+        : type == typeof(IReadOnlySet<Role>) ? new HashSet<Role>()
+        : type == typeof(Uri) ? new Uri("https://portal.example.com/")
         : type == typeof(CancellationToken) ? TestContext.Current.CancellationToken
         : type.IsValueType ? Activator.CreateInstance(type)
-        : type.IsInterface || type.IsArray || type == typeof(Uri) || typeof(Delegate).IsAssignableFrom(type) ? null
+        : type.IsInterface || type.IsArray || typeof(Delegate).IsAssignableFrom(type) ? null
         : RuntimeHelpers.GetUninitializedObject(type);
 }

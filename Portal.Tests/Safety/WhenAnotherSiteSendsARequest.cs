@@ -146,6 +146,7 @@ public sealed class WhenAnotherSiteSendsARequest : IAsyncLifetime
         {
             "/session/seen" => status == HttpStatusCode.NoContent, // notes that the browser is used, and nothing else
             _ when served.Path.StartsWith("/_blazor", StringComparison.Ordinal) => status == HttpStatusCode.Forbidden,
+            "/step-up" => status == HttpStatusCode.Found, // leads whoever lacks nothing away before it looks at a form
             "/signin" => status == HttpStatusCode.Found, // refused, and the form that says so leads somebody signed in home
             "/_framework/opaque-redirect" => status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed,
             // a form is no JSON: refused before the token is asked for

@@ -15,7 +15,7 @@ public sealed record MadeLink(string Email, Uri? Address, DateTime ExpiresAt, bo
 /// <param name="Token">Its token.</param>
 /// <param name="ExpiresAt">UTC instant until which it is good.</param>
 /// <param name="Email">Where it goes.</param>
-internal sealed record NewLink(AccountLinkKind Kind, string Token, DateTime ExpiresAt, string Email)
+internal sealed record FreshLink(AccountLinkKind Kind, string Token, DateTime ExpiresAt, string Email)
 {
     /// <summary>E-mail of the account that asked, where the reader may be somebody else; or null.</summary>
     public string? AskedBy { get; init; }
@@ -45,7 +45,7 @@ public sealed class LinkPost(Mailer mailer, LetterBox later)
         return new Uri(site, $"{page}#{token}");
     }
 
-    internal async Task<MadeLink> SendAsync(NewLink link, Uri site, CancellationToken cancellationToken)
+    internal async Task<MadeLink> SendAsync(FreshLink link, Uri site, CancellationToken cancellationToken)
     {
         var address = AddressOf(site, link.Kind, link.Token);
         var sent = await mailer.SendAsync(Write(link, address), cancellationToken);
@@ -53,7 +53,7 @@ public sealed class LinkPost(Mailer mailer, LetterBox later)
     }
 
     /// <summary>The same from the background; where no mail is sent, nothing goes out.</summary>
-    internal void SendLater(NewLink link, Uri site) => later.Post(Write(link, AddressOf(site, link.Kind, link.Token)));
+    internal void SendLater(FreshLink link, Uri site) => later.Post(Write(link, AddressOf(site, link.Kind, link.Token)));
 
     /// <summary>Tells somebody something, from the background.</summary>
     internal void TellLater(string email, string subject, string text) => later.Post(new Letter(email, subject, text));
@@ -62,7 +62,7 @@ public sealed class LinkPost(Mailer mailer, LetterBox later)
     internal Task<bool> TellAsync(string email, string subject, string text, CancellationToken cancellationToken) =>
         mailer.SendAsync(new Letter(email, subject, text), cancellationToken);
 
-    private static Letter Write(NewLink link, Uri address)
+    private static Letter Write(FreshLink link, Uri address)
     {
         var (subject, what) = link.Kind switch
         {

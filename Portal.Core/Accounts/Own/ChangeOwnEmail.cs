@@ -95,7 +95,7 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
         var isTaken = await change.Db.Users.AnyAsync(row => row.NormalizedEmail == key && row.Id != id, cancellationToken);
         var what = (AccountLinkKind.Email, (Guid?)id, (string?)wanted);
         var (token, until) = await AccountLink.MakeAsync(change.Db, what, change.Now, cancellationToken);
-        return new Asked(new NewLink(AccountLinkKind.Email, token, until, wanted) { AskedBy = present }, present, isTaken);
+        return new Asked(new FreshLink(AccountLinkKind.Email, token, until, wanted) { AskedBy = present }, present, isTaken);
     }
 
     private void Send(Asked asked, Uri site)
@@ -124,5 +124,5 @@ public sealed class ChangeOwnEmail(OwnSession own, LinkPost post)
     }
 
     /// <summary>What was stored and is to be sent.</summary>
-    private sealed record Asked(NewLink Link, string Present, bool IsTaken);
+    private sealed record Asked(FreshLink Link, string Present, bool IsTaken);
 }

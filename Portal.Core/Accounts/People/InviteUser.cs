@@ -55,7 +55,7 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         return new Invitation(id, await post.SendAsync(made, site, cancellationToken));
     }
 
-    private async Task<Result<Tuple<Guid, NewLink>>> StoreAsync(
+    private async Task<Result<Tuple<Guid, FreshLink>>> StoreAsync(
         Actor actor,
         Person person,
         IReadOnlySet<Role> roles,
@@ -91,7 +91,7 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         {
             await db.SaveChangesAsync(cancellationToken);
             await write.CommitAsync(cancellationToken);
-            return Tuple.Create(user.Id, new NewLink(AccountLinkKind.Invitation, token, until, person.Email));
+            return Tuple.Create(user.Id, new FreshLink(AccountLinkKind.Invitation, token, until, person.Email));
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {

@@ -14,7 +14,7 @@ public sealed class MakeUserLink(AccountDesk desk, LinkPost post)
     /// <param name="cancellationToken">Stops it; what is stored stays.</param>
     public async Task<Result<MadeLink>> ExecuteAsync(Actor actor, Guid user, Uri site, CancellationToken cancellationToken)
     {
-        NewLink? made = null;
+        FreshLink? made = null;
         var refused = await desk.ChangeAsync(
             (actor, NeedsProof: true),
             user,
@@ -41,11 +41,11 @@ public sealed class MakeUserLink(AccountDesk desk, LinkPost post)
     }
 
     /// <summary>Makes the link that fits the account, within the transaction of a change.</summary>
-    internal static async Task<NewLink> PrepareAsync(AccountChange change, CancellationToken cancellationToken)
+    internal static async Task<FreshLink> PrepareAsync(AccountChange change, CancellationToken cancellationToken)
     {
         var kind = change.User.IsInvited ? AccountLinkKind.Invitation : AccountLinkKind.Reset;
         var (token, until) = await AccountLink.MakeAsync(change.Db, (kind, change.User.Id, null), change.Now, cancellationToken);
         change.Audit(kind == AccountLinkKind.Reset ? AccountActs.ResetLinkMade : AccountActs.Invited);
-        return new NewLink(kind, token, until, change.User.Email ?? "");
+        return new FreshLink(kind, token, until, change.User.Email ?? "");
     }
 }

@@ -21,7 +21,7 @@ public sealed class RemoveSecondFactor(AccountDesk desk, LinkPost post, IPasswor
     /// <returns>The link by which the person chooses a password.</returns>
     public async Task<Result<MadeLink>> ExecuteAsync(Actor actor, Guid user, Uri site, CancellationToken cancellationToken)
     {
-        NewLink? made = null;
+        FreshLink? made = null;
         var refused = await desk.ChangeAsync(
             (actor, NeedsProof: true),
             user,
@@ -65,7 +65,7 @@ public sealed class RemoveSecondFactor(AccountDesk desk, LinkPost post, IPasswor
         change.Audit(AccountActs.FactorRemoved, after: new { removed = "all" });
     }
 
-    private async Task<MadeLink> SendAsync(NewLink link, Uri site, CancellationToken cancellationToken)
+    private async Task<MadeLink> SendAsync(FreshLink link, Uri site, CancellationToken cancellationToken)
     {
         await post.TellAsync(
             link.Email,
