@@ -63,13 +63,22 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
         var page = await SignInAsync(Role.Finance);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Search everything" })).ToBeVisibleAsync();
         var asked = new List<string>();
-        await page.RouteAsync(
-            "**/find?q=*",
-            async route =>
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/find?q=", StringComparison.Ordinal))
             {
-                asked.Add(route.Request.Url);
-                await Task.Delay(600, Cancellation); // the line, not a wait for something
-                await route.ContinueAsync();
+                asked.Add(request.Url);
+            }
+        };
+        var wire = await page.Context.NewCDPSessionAsync(page);
+        await wire.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = 600,
+                ["downloadThroughput"] = -1,
+                ["uploadThroughput"] = -1,
             }
         );
 
@@ -89,6 +98,7 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
         await page.GotoAsync("/billing-addresses");
         var search = page.Locator("[data-search]");
         await Assertions.Expect(search).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync(); // each page begins there
 
         await page.Keyboard.PressAsync("/");
         await Assertions.Expect(search).ToBeFocusedAsync();

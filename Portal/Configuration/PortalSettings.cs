@@ -81,8 +81,7 @@ internal sealed record PortalSettings
     /// <exception cref="StartupFaultException">At least one setting is wrong; it lists all.</exception>
     public static PortalSettings Read(IConfiguration configuration)
     {
-        var reader = new SettingsReader(configuration);
-        reader.Refuse(UnknownKeys.Find(configuration));
+        var reader = SettingsReader.Over(configuration);
         var isSandbox = ReadSandbox(reader);
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
         var database = ReadDatabase(reader, folder);

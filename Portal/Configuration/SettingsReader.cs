@@ -10,6 +10,14 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public IReadOnlyList<StartupFault> Faults => _faults;
 
+    /// <summary>A reader that has refused what is no setting already.</summary>
+    public static SettingsReader Over(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        reader.Refuse(UnknownKeys.Find(configuration));
+        return reader;
+    }
+
     public void Refuse(ConfigurationKey key, string problem) =>
         _faults.Add(StartupFault.Of(key.Name, problem, $"{key.Name}={key.Example}"));
 

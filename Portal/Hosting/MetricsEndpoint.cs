@@ -1,4 +1,5 @@
 using Portal.Configuration;
+using Portal.Core.Odoo;
 using Portal.Webhooks;
 
 namespace Portal.Hosting;
@@ -35,6 +36,7 @@ internal static class MetricsEndpoint
         if (options.IsOn)
         {
             services.GetRequiredService<MetricsRecorder>().Begin();
+            _ = services.GetRequiredService<OdooTelemetry>(); // its metrics are there before the first call
         }
 
         endpoints.MapGet("/metrics", context => AnswerAsync(context, options)).AllowAnonymous();
