@@ -16,7 +16,7 @@ internal static class IngestBench
         var connections = args.Number("connections", 64);
         var overload = args.Number("overload", 600);
         var folder = Directory.CreateTempSubdirectory("portal-bench-");
-        var key = DoorSecrets.Read(new Secret(IngestServer.Secret), allowSigning: true, _ => { }).Signing[0];
+        var key = DoorSecrets.Read(new Secret(IngestServer.Secret), allowSigning: true, _ => { }).Signing[0].Key;
         try
         {
             using var bare = await ServerProcess.StartAsync(IngestServer.Command, "bare");

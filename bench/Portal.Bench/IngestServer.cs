@@ -87,19 +87,20 @@ internal static class IngestServer
             allowSigning: true,
             fault => throw new InvalidOperationException(fault)
         );
+        var room = new DoorRoom(Door.RoomLimit);
         app.UseRouting();
-        app.MapPost("/hooks/events", (RequestDelegate)(context => AnswerAsync(context, secrets)));
+        app.MapPost("/hooks/events", (RequestDelegate)(context => AnswerAsync(context, room, secrets)));
         return app;
     }
 
-    private static async Task AnswerAsync(HttpContext context, DoorSecrets secrets)
+    private static async Task AnswerAsync(HttpContext context, DoorRoom room, DoorSecrets secrets)
     {
         var proof = WebhookSignature.Read(context.Request.Headers, TimeProvider.System.GetUtcNow(), out var signature);
-        using var body = await Door.ReadAsync(context, WebhookSignature.PrefixLength);
+        using var body = await ReadAsync(context, room);
         string? kind = null;
         var isGood =
             proof == Proof.Good
-            && signature.Matches(body!.Signed(signature), secrets.Signing)
+            && signature.FindSender(body.Signed(signature), secrets.Signing) is not null
             && BodyReader.Read(
                 body.Bytes.Span,
                 ["type"],
@@ -112,5 +113,16 @@ internal static class IngestServer
         {
             await DoorAnswers.ReceiptAsync(context, new Receipt(ReceiptKind.Stored, Guid.Empty));
         }
+    }
+
+    private static async Task<DoorBody> ReadAsync(HttpContext context, DoorRoom room)
+    {
+        var body = new DoorBody(room, WebhookSignature.PrefixLength);
+        while (body.TryGrow(4096) && await context.Request.Body.ReadAsync(body.Free, context.RequestAborted) is > 0 and var read)
+        {
+            body.Advance(read);
+        }
+
+        return body;
     }
 }
