@@ -125,7 +125,8 @@ internal static class KillBench
                 each.State,
             })
             .ToListAsync();
-        var byEvent = stored.ToLookup(message => message.EventId, message => message.Id);
+        // the door puts the sender and the kind before it
+        var byEvent = stored.ToLookup(message => message.EventId!.Split('/')[^1], message => message.Id);
         var order = promised.ToLookup(each => each.Subject, each => each.IdempotencyKey);
         return new Found(
             Lost: clients.Acknowledged.Count(each => !byEvent[each.Key].Contains(each.Value)),
