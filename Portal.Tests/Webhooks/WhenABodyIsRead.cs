@@ -50,8 +50,9 @@ public sealed class WhenABodyIsRead() : DatabaseSuite(DatabaseProvider.Sqlite)
     public async Task Strangers_who_take_all_their_room_are_sent_away_and_keep_out_nobody_else()
     {
         using var stop = new CancellationTokenSource();
-        var large = new string('x', 900_000);
-        var reads = Enumerable.Range(0, 64).Select(_ => ReadAsync(new SlowBody(large), stop.Token)).ToList();
+        var (large, small) = (new string('x', 900_000), new string('x', 3000));
+        var bodies = Enumerable.Repeat(large, 64).Concat(Enumerable.Repeat(small, 300)); // the small fill what a large one cannot take
+        var reads = bodies.Select(body => ReadAsync(new SlowBody(body), stop.Token)).ToList();
 
         var (refused, full) = await ReadAsync(new MemoryStream(new byte[5000]), Cancellation, isProved: false);
         var (taken, _) = await ReadAsync(new MemoryStream(new byte[5000]), Cancellation, isProved: true);

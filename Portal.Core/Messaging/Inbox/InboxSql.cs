@@ -54,15 +54,7 @@ internal sealed class InboxSql
             $"AND (judged.\"HeadAt\" IS NOT NULL OR judged.\"Id\" = ({first}))\nRETURNING",
             StringComparison.Ordinal
         );
-        Ignore = $$"""
-            UPDATE "Inbox" SET "State" = 2, "Reason" = {4}, "SettledAt" = {2}, "LeaseOwner" = NULL, "LeaseUntil" = NULL,
-                "Fence" = "Fence" + 1
-            WHERE "State" = 0 AND "Id" IN (
-                SELECT "Id" FROM "Inbox"
-                WHERE "State" = 0 AND "Source" = {0} AND "Kind" = {1} AND "NextTryAt" <= {2}
-                    AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {{(isPostgres ? LeaseClock.Postgres : "{2}")}})
-                ORDER BY "NextTryAt", "Id" LIMIT {3}{{skip}})
-            """;
+        Ignore = Ignoring(isPostgres ? LeaseClock.Postgres : "{2}", skip);
     }
 
     /// <summary>Takes all that need not wait, of those it looks at.</summary>
@@ -73,6 +65,17 @@ internal sealed class InboxSql
 
     /// <summary>Parameters: source, kind, now, how many, reason.</summary>
     public string Ignore { get; }
+
+    private static string Ignoring(string leaseNow, string skip) =>
+        $$"""
+            UPDATE "Inbox" SET "State" = 2, "Reason" = {4}, "SettledAt" = {2}, "LeaseOwner" = NULL, "LeaseUntil" = NULL,
+                "Fence" = "Fence" + 1
+            WHERE "State" = 0 AND "Id" IN (
+                SELECT "Id" FROM "Inbox"
+                WHERE "State" = 0 AND "Source" = {0} AND "Kind" = {1} AND "NextTryAt" <= {2}
+                    AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {{leaseNow}})
+                ORDER BY "NextTryAt", "Id" LIMIT {3}{{skip}})
+            """;
 
     private static string Returning(string empty) =>
         $"""
