@@ -22,7 +22,8 @@ public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPo
             {
                 await page.GetByRole(AriaRole.Button, new() { Name = nameof(Role.Finance), Exact = true }).ClickAsync();
                 await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-            }
+            },
+            AwaitRowsAsync
         );
     }
 
@@ -41,11 +42,12 @@ public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPo
                 await page.GetByLabel("E-mail").FillAsync(Canaries.AdminEmail);
                 await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Canaries.AdminPassword);
                 await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-            }
+            },
+            _ => Task.CompletedTask
         );
     }
 
-    private async Task MeasureAsync((string, string)[] settings, Func<IPage, Task> signInAsync)
+    private async Task MeasureAsync((string, string)[] settings, Func<IPage, Task> signInAsync, Func<IPage, Task> fillAsync)
     {
         var port = FreePort.Find();
         await using var portal = published.Start(port, settings);
@@ -60,6 +62,7 @@ public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPo
         await page.GotoAsync("/");
         await SettledAsync(page, "Home");
         var next = wire.Take();
+        await fillAsync(page);
         await page.GotoAsync("/billing-addresses");
         await SettledAsync(page, "Billing addresses");
         var other = wire.Take();
@@ -70,6 +73,16 @@ public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPo
         Assert.True(first.Total <= 700 * KiB, $"The first visit takes {first.Total / KiB} KiB:\n{first.Largest}");
         Assert.True(next.Total <= 30 * KiB, $"The next visit takes {next.Total / KiB} KiB:\n{next.Largest}");
         Assert.True(other.Total <= 30 * KiB, $"Another page takes {other.Total / KiB} KiB:\n{other.Largest}");
+    }
+
+    // in a tab of its own, which is not counted: the list is measured full and at rest, not empty before the first import nor in the midst of it
+    private static async Task AwaitRowsAsync(IPage page)
+    {
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync("/billing-addresses");
+        await Assertions.Expect(tab.Locator(".freshness time")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(tab.Locator("tbody tr")).ToHaveCountAsync(50);
+        await tab.CloseAsync();
     }
 
     private static async Task SettledAsync(IPage page, string title)

@@ -24,6 +24,10 @@ switch (args)
         return await IngestServer.RunAsync(args);
     case [DeliverServer.Command, ..]:
         return await DeliverServer.RunAsync(args);
+    case ["circuits", ..]:
+        return await CircuitBench.RunAsync(new Arguments(args));
+    case [CircuitServer.Command, ..]:
+        return await CircuitServer.RunAsync(new Arguments(args));
     case ["kill", ..]:
         return await KillBench.RunAsync(new Arguments(args));
     case [KillHost.Command, ..]:
@@ -41,6 +45,7 @@ switch (args)
         Console.Error.WriteLine(
             "       Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]"
         );
+        Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
         Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
         return 2;
 }

@@ -1,8 +1,10 @@
 // The script of .NET 9 only sets classes on the notice. This loads the page afresh when the server no longer knows the circuit,
-// and goes on trying after the script has given up.
+// goes on trying after the script has given up, and leads to the sign-in page when the session ended while nobody could say so.
 const RetryAfterMs = 10_000;
+const AskAfterMs = 3_000;
 const notice = document.getElementById("components-reconnect-modal");
 let waiting;
+let asking;
 
 async function tryAgain() {
     clearTimeout(waiting);
@@ -16,8 +18,33 @@ async function tryAgain() {
     }
 }
 
+// An ended session is refused like a server that is away; only an answer over plain http tells one from the other. This address is no use of
+// the session, so a page that asks again and again keeps none alive.
+async function leaveIfSignedOut() {
+    clearTimeout(asking);
+    try {
+        if ((await fetch("/_blazor/initializers", { cache: "no-store", redirect: "manual" })).status === 401) {
+            location.reload();
+            return;
+        }
+    } catch {
+        // nothing answers: the page waits on
+    }
+    watch();
+}
+
+function watch() {
+    clearTimeout(asking);
+    if (/components-reconnect-(show|failed)/.test(notice.className)) {
+        asking = setTimeout(leaveIfSignedOut, AskAfterMs);
+    }
+}
+
+addEventListener("online", watch);
+
 new MutationObserver(() => {
     clearTimeout(waiting);
+    watch();
     if (notice.classList.contains("components-reconnect-rejected")) {
         location.reload();
     } else if (notice.classList.contains("components-reconnect-failed")) {
