@@ -10,7 +10,7 @@ namespace Portal.Tests.Publishing;
 [Collection(nameof(PublishingSuite))]
 public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPortal published) : BrowserSuite(browser)
 {
-    private const int KiB = 1024;
+    private const int KiB = 1024; // a page's own is counted in these; each record that it shows may take one more
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -66,13 +66,15 @@ public sealed class WhenPortalIsVisitedFirst(BrowserFixture browser, PublishedPo
         await page.GotoAsync("/billing-addresses");
         await SettledAsync(page, "Billing addresses");
         var other = wire.Take();
+        var rows = await page.Locator("tbody tr").CountAsync();
+        await page.CloseAsync(); // before Portal ends, or it complains of the connection
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"First visit {first.Total} bytes, the next {next.Total}, another page {other.Total}."
+            $"First visit {first.Total} bytes, the next {next.Total}, a list of {rows} rows {other.Total}."
         );
         Assert.True(first.Total <= 700 * KiB, $"The first visit takes {first.Total / KiB} KiB:\n{first.Largest}");
         Assert.True(next.Total <= 30 * KiB, $"The next visit takes {next.Total / KiB} KiB:\n{next.Largest}");
-        Assert.True(other.Total <= 30 * KiB, $"Another page takes {other.Total / KiB} KiB:\n{other.Largest}");
+        Assert.True(other.Total <= (30 + rows) * KiB, $"A list of {rows} rows takes {other.Total / KiB} KiB:\n{other.Largest}");
     }
 
     // in a tab of its own, which is not counted: the list is measured full and at rest, not empty before the first import nor in the midst of it

@@ -27,7 +27,7 @@ public static class Confirm
                 [nameof(ConfirmDialog.Verb)] = verb,
                 [nameof(ConfirmDialog.IsDestructive)] = isDestructive,
             },
-            new DialogOptions { Width = "min(460px, calc(100vw - 32px))", CloseDialogOnEsc = true }
+            DialogLook.Of()
         );
         return answer is true;
     }
@@ -41,6 +41,6 @@ public static class Confirm
         await dialogs.OpenAsync<ReasonDialog>(
             title,
             new Dictionary<string, object?> { [nameof(ReasonDialog.Text)] = text, [nameof(ReasonDialog.Verb)] = verb },
-            new DialogOptions { Width = "min(460px, calc(100vw - 32px))", CloseDialogOnEsc = true }
+            DialogLook.Of()
         ) as string;
 }
