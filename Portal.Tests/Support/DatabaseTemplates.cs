@@ -33,6 +33,9 @@ public sealed class DatabaseTemplates : IAsyncDisposable
         );
     }
 
+    /// <summary>Waits until the databases dropped so far are gone: what they depend on can be dropped then.</summary>
+    public static Task UntilDroppedAsync() => Task.WhenAll(Drops.Keys);
+
     /// <summary>Runs one statement as the server's administrator.</summary>
     public static async Task ExecuteAsync(string server, string sql, CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ public sealed class DatabaseTemplates : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Drops.Keys);
+        await UntilDroppedAsync();
         if (Sqlite is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             (await Sqlite.Value).Folder.Dispose();
