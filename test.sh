@@ -11,6 +11,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source build/test-needs.sh
+source build/test-scratch.sh
 source build/test-postgres.sh
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -36,7 +37,6 @@ fi
 started=$SECONDS
 child=''
 run_directory=''
-scratch=''
 
 cleanup() {
   local status=$?
@@ -46,9 +46,7 @@ cleanup() {
     stop_group "$child"
   fi
   stop_postgres
-  if [[ -n $scratch ]]; then
-    rm -rf "$scratch"
-  fi
+  remove_scratch
   exit "$status"
 }
 trap cleanup EXIT
@@ -105,12 +103,11 @@ if $build; then
   run dotnet build --no-restore -v:quiet -clp:NoSummary
   exec {lock}>&-
 fi
+make_scratch
 start_postgres
 
-# What tests leave in the temporary folder when they are killed goes with the run; another user's program must be able to look in.
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/portal-tests-XXXXXX")
-chmod 755 "$scratch"
-
+# each compiled method would be mapped twice, a tenth of the run
+export DOTNET_EnableWriteXorExecute=0
 # a busy machine may need long to start the test program
 export VSTEST_CONNECTION_TIMEOUT=300
 status=0

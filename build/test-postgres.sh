@@ -23,7 +23,7 @@ start_postgres() {
     return 0
   fi
 
-  postgres_directory=$(mktemp -d "${TMPDIR:-/tmp}/portal-postgres-XXXXXX")
+  postgres_directory=$(mktemp -d "$scratch/postgres-XXXXXX")
   local password
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   (umask 077 && printf '%s' "$password" >"$postgres_directory/password")

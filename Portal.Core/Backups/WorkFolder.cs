@@ -9,7 +9,7 @@ internal sealed class WorkFolder : IDisposable
     private const string Prefix = ".portal-backup-";
     private const string LockFile = ".lock";
 
-    // a folder is made a moment before its lock
+    // a folder is made a moment before its lock file, and that a moment before it is locked
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
 
@@ -70,10 +70,15 @@ internal sealed class WorkFolder : IDisposable
 
     private static bool IsLeft(string folder, DateTime at)
     {
+        if (Directory.GetLastWriteTimeUtc(folder) >= at - Young)
+        {
+            return false;
+        }
+
         var path = System.IO.Path.Combine(folder, LockFile);
         if (!File.Exists(path))
         {
-            return Directory.GetLastWriteTimeUtc(folder) < at - Young;
+            return true;
         }
 
         try

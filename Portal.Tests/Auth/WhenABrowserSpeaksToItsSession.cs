@@ -39,10 +39,10 @@ public sealed class WhenABrowserSpeaksToItsSession : IAsyncLifetime
     {
         using var browser = Portal.OpenBrowser();
         using var _ = await browser.SignInAsync(Finance, DemoAccounts.Password);
-        _clock.Advance(TimeSpan.FromMinutes(50));
+        _clock.Leap(TimeSpan.FromMinutes(50));
 
         using var seen = await browser.PostAsync("/session/seen", []);
-        _clock.Advance(TimeSpan.FromMinutes(50));
+        _clock.Leap(TimeSpan.FromMinutes(50));
         using var after = await browser.GetAsync("/site");
         using var stranger = Portal.OpenBrowser();
         using var nobody = await stranger.PostAsync("/session/seen", []);
@@ -99,7 +99,7 @@ public sealed class WhenABrowserSpeaksToItsSession : IAsyncLifetime
     {
         using var browser = Portal.OpenBrowser();
         using var _ = await browser.SignInAsync(Finance, DemoAccounts.Password);
-        _clock.Advance(TimeSpan.FromMinutes(5));
+        _clock.Leap(TimeSpan.FromMinutes(5));
         string file;
         await using (var db = Portal.OpenDatabase())
         {

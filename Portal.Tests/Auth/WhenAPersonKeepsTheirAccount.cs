@@ -35,7 +35,7 @@ public abstract class WhenAPersonKeepsTheirAccount(DatabaseProvider provider) : 
     public async Task What_protects_the_account_needs_a_fresh_proof()
     {
         var session = await OpenSessionAsync(await JoinAsync(Erika, Role.Finance));
-        Clock.Advance(OwnSession.ProvedFor);
+        Clock.Leap(OwnSession.ProvedFor);
 
         var stale = await Get<AuthenticatorApp>().MakeCodesAsync(session, Cancellation);
         var wrong = await Get<ProveIdentity>().ExecuteAsync(session, "wrong", Cancellation);
@@ -67,7 +67,7 @@ public abstract class WhenAPersonKeepsTheirAccount(DatabaseProvider provider) : 
     {
         var (key, codes) = await SetUpAppAsync(await OpenSessionAsync(await JoinAsync(Erika, Role.Finance)));
         var user = await UserAsync(Erika);
-        Clock.Advance(TimeSpan.FromSeconds(60));
+        Clock.Leap(TimeSpan.FromSeconds(60));
         var code = TimedCode.CodeOf(key, TimedCode.StepAt(Clock.GetUtcNow().UtcDateTime));
 
         SessionProof?[] taken =

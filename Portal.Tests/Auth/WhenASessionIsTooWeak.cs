@@ -30,7 +30,7 @@ public abstract class WhenASessionIsTooWeak(DatabaseProvider provider) : Account
         var page = await browser.GetTextAsync("/step-up");
         using var wrong = await StepUpAsync(browser, page, "000000");
         using var still = await browser.GetAsync("/users");
-        Clock.Advance(TimeSpan.FromSeconds(60));
+        Clock.Leap(TimeSpan.FromSeconds(60));
         using var right = await StepUpAsync(browser, page, CodeOf(key));
         using var open = await browser.GetAsync("/users");
 
@@ -58,7 +58,7 @@ public abstract class WhenASessionIsTooWeak(DatabaseProvider provider) : Account
         var passkey = await Get<OwnSession>().CheckAsync(weak, Cancellation);
         var act = await Get<DisableUser>()
             .ExecuteAsync(await ActorAsync(Erika) with { Session = weak }, Administrator.Id!.Value, Cancellation);
-        Clock.Advance(TimeSpan.FromSeconds(60));
+        Clock.Leap(TimeSpan.FromSeconds(60));
         var shown = await Get<StepUp>().ExecuteAsync(weak, CodeOf(key), Cancellation);
         var after = await Get<SessionLedger>().FindAsync(weak, Cancellation);
 
@@ -84,7 +84,7 @@ public abstract class WhenASessionIsTooWeak(DatabaseProvider provider) : Account
             _ = await Get<StepUp>().ExecuteAsync(weak, "000000", Cancellation);
         }
 
-        Clock.Advance(TimeSpan.FromSeconds(60));
+        Clock.Leap(TimeSpan.FromSeconds(60));
         Assert.Equal("account.locked", (await Get<StepUp>().ExecuteAsync(weak, CodeOf(key), Cancellation))?.Code);
     }
 
@@ -97,14 +97,14 @@ public abstract class WhenASessionIsTooWeak(DatabaseProvider provider) : Account
         var session = await OpenSessionAsync(await JoinAsync(Erika, Role.Finance));
         for (var hour = 0; hour < ofUse; hour++)
         {
-            Clock.Advance(TimeSpan.FromHours(1));
+            Clock.Leap(TimeSpan.FromHours(1));
             if (await Get<SessionLedger>().FindAsync(session, Cancellation) is { } live)
             {
                 await Get<SessionLedger>().SeeAsync(live.Session, Cancellation);
             }
         }
 
-        Clock.Advance(TimeSpan.FromHours(idleHours));
+        Clock.Leap(TimeSpan.FromHours(idleHours));
         var proved = await Get<ProveIdentity>().ExecuteAsync(session, GoodPassword, Cancellation);
         var renamed = await Get<OwnAccount>().RenameAsync(session, "Erika M.", Cancellation);
 

@@ -57,7 +57,7 @@ public abstract class WhenAnAdministratorActs(DatabaseProvider provider) : Accou
     public async Task What_gives_power_over_others_needs_a_proof_of_the_last_ten_minutes()
     {
         var user = await JoinAsync(Erika, Role.Finance);
-        Clock.Advance(OwnSession.ProvedFor);
+        Clock.Leap(OwnSession.ProvedFor);
 
         var codes = await TryProvedAsync(Administrator, user);
         var disabled = await Get<DisableUser>().ExecuteAsync(Administrator, user.Id, Cancellation);

@@ -101,7 +101,7 @@ public abstract class WhenAnEmailIsConfirmed(DatabaseProvider provider) : Accoun
             refusals.Add((await Get<ChangeOwnEmail>().ExecuteAsync(session, $"n{mail}@example.com", Site, Cancellation))?.Code);
         }
 
-        Clock.Advance(TimeSpan.FromHours(1));
+        Clock.Leap(TimeSpan.FromHours(1));
         var later = await OpenSessionAsync(await UserAsync(Erika));
         var anHourLater = await Get<ChangeOwnEmail>().ExecuteAsync(later, New, Site, Cancellation);
 

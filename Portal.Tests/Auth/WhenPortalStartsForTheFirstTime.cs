@@ -48,7 +48,7 @@ public sealed class WhenPortalStartsForTheFirstTime : IDisposable
         var token = await MakeLinkAsync(portal);
         using var browser = portal.OpenBrowser();
 
-        _clock.Advance(TimeSpan.FromHours(24));
+        _clock.Leap(TimeSpan.FromHours(24));
         using var late = await SetUpAsync(browser, token, Email);
 
         Assert.Equal(HttpStatusCode.OK, late.StatusCode);

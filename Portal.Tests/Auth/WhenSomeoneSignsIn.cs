@@ -111,7 +111,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
 
         await FailAsync(browser, times: 3);
         var whileLocked = await SignsInAsync(portal);
-        _clock.Advance(TimeSpan.FromMinutes(5));
+        _clock.Leap(TimeSpan.FromMinutes(5));
 
         Assert.False(whileLocked);
         Assert.True(await SignsInAsync(portal));
@@ -287,7 +287,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         using var _ = await browser.SignInAsync(Finance, DemoAccounts.Password);
         await ChangeAsync(portal, user => user.DisabledAt = _clock.GetUtcNow().UtcDateTime);
 
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        _clock.Leap(TimeSpan.FromSeconds(21));
         using var answer = await browser.GetAsync("/who");
 
         Assert.Equal("/signin?returnUrl=%2Fwho", LocationOf(answer));
@@ -302,7 +302,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         using var _ = await browser.SignInAsync(Finance, DemoAccounts.Password);
         await ChangeAsync(portal, user => user.SecurityStamp = "changed");
 
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        _clock.Leap(TimeSpan.FromSeconds(21));
         using var answer = await browser.GetAsync("/who");
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
@@ -317,12 +317,12 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         using var _ = await idle.SignInAsync(Finance, DemoAccounts.Password);
         using var __ = await busy.SignInAsync(Finance, DemoAccounts.Password);
 
-        _clock.Advance(TimeSpan.FromMinutes(50));
+        _clock.Leap(TimeSpan.FromMinutes(50));
         var afterFifty = await busy.GetTextAsync("/who");
-        _clock.Advance(TimeSpan.FromMinutes(50));
+        _clock.Leap(TimeSpan.FromMinutes(50));
         var afterHundred = await busy.GetTextAsync("/who");
         using var afterIdling = await idle.GetAsync("/who");
-        _clock.Advance(TimeSpan.FromMinutes(21));
+        _clock.Leap(TimeSpan.FromMinutes(21));
         using var afterAll = await busy.GetAsync("/who");
 
         Assert.StartsWith("Finance", afterFifty, StringComparison.Ordinal);

@@ -60,6 +60,18 @@ public abstract class WhenABackupIsMade(DatabaseProvider provider) : BackupSuite
         }
     }
 
+    [Fact]
+    public void What_a_killed_one_left_is_removed_but_not_what_one_has_just_begun()
+    {
+        var begun = WorkFolderWithoutLock("begun");
+        var left = WorkFolderWithoutLock("left");
+        Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+
+        Backups.RemoveLeftovers();
+
+        Assert.Equal((true, false), (Directory.Exists(begun), Directory.Exists(left)));
+    }
+
     [Theory]
     [InlineData("missing/backup.zip", "There is no folder")]
     [InlineData("backup", "ends with .zip")]
@@ -163,6 +175,14 @@ public abstract class WhenABackupIsMade(DatabaseProvider provider) : BackupSuite
 
         Assert.Contains("postgresql-client", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Options.Target));
+    }
+
+    // its lock file is there and nobody holds it
+    private string WorkFolderWithoutLock(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Options.Target, $".portal-backup-{name}")).FullName;
+        System.IO.File.WriteAllText(Path.Combine(folder, ".lock"), "");
+        return folder;
     }
 
     // so much that the backup takes longer than one write

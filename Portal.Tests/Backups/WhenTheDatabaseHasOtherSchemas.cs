@@ -42,6 +42,7 @@ public sealed class WhenTheDatabaseHasOtherSchemas : IAsyncLifetime
         if (_database is not null)
         {
             await _database.DisposeAsync();
+            await DatabaseTemplates.UntilDroppedAsync();
             var server = TestEnvironment.Require("postgres", TestEnvironment.PostgresVariable);
             await DatabaseTemplates.ExecuteAsync(server, $"DROP ROLE {_role}", CancellationToken.None);
         }

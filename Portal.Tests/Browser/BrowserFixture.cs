@@ -35,7 +35,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
-            Assertions.SetDefaultExpectTimeout(15_000); // two busy cores: the default of 5 s is too near to what a page takes then
+            Assertions.SetDefaultExpectTimeout(30_000); // two busy cores: the default of 5 s is too near to what a page takes then
             return _browser ??= await _playwright.Chromium.LaunchAsync(
                 new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Flags }
             );

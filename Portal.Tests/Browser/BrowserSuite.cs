@@ -41,6 +41,7 @@ public abstract class BrowserSuite(BrowserFixture browser) : IAsyncLifetime
         change?.Invoke(options);
         var context = await (await browser.StartedAsync(Cancellation)).NewContextAsync(options);
         _contexts.Add(context);
+        context.SetDefaultTimeout(60_000); // as with expectations: waiting longer costs nothing where it comes
         await context.AddInitScriptAsync(ReportPolicyBreaches);
         context.Console += (_, message) => Listen(message.Type, $"{message.Text} ({message.Location})");
         context.WebError += (_, error) => Listen("error", error.Error);

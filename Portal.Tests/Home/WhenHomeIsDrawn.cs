@@ -24,7 +24,6 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
         var session = _pages.AddAuthorization();
         session.SetAuthorized(Finance.Name);

@@ -102,7 +102,7 @@ public sealed class WhenTheConnectionIsWrong
         Broken[broken](odoo);
         await using var host = new OdooHost(
             odoo.Address,
-            options => options.RequestTimeout = TimeSpan.FromSeconds(1),
+            options => options.RequestTimeout = TimeSpan.FromSeconds(broken == "silence" ? 1 : 60),
             protocol: protocol
         );
 

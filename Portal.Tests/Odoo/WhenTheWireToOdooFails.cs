@@ -95,7 +95,7 @@ public abstract class WhenTheWireToOdooFails(OdooProtocol protocol)
         await using var odoo = await FakeOdoo.StartAsync();
         await using var host = new OdooHost(
             odoo.Address,
-            options => options.RequestTimeout = TimeSpan.FromSeconds(3),
+            options => options.RequestTimeout = TimeSpan.FromSeconds(fault == ConnectorFault.Timeout ? 3 : 60),
             protocol: protocol
         );
         await host.SearchAsync(Token);
@@ -200,7 +200,7 @@ public abstract class WhenTheWireToOdooFails(OdooProtocol protocol)
         await using var odoo = await FakeOdoo.StartAsync();
         await using var host = new OdooHost(
             odoo.Address,
-            options => options.RequestTimeout = TimeSpan.FromSeconds(1),
+            options => options.RequestTimeout = TimeSpan.FromSeconds(3),
             protocol: protocol
         );
         odoo.OnExecute = (context, _) => HangAsync(context);

@@ -29,7 +29,6 @@ public abstract class BillingPageSuite() : AccessSuite(DatabaseProvider.Sqlite)
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
         Drafts = _pages.JSInterop.SetupModule("./js/drafts.js");
         Drafts.Mode = JSRuntimeMode.Loose;

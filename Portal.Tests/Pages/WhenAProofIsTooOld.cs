@@ -30,7 +30,6 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
         _pages
             .Services.AddRadzenComponents()
@@ -69,7 +68,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
     {
         var user = await JoinAsync(Erika, Role.Finance);
         var detail = (await Get<ReadUser>().ExecuteAsync(Administrator, user.Id, Cancellation)).Value!; // just joined
-        Clock.Advance(OwnSession.ProvedFor);
+        Clock.Leap(OwnSession.ProvedFor);
         var dialogs = _pages.Services.GetRequiredService<DialogService>();
         dialogs.OnOpen += (_, _, _, _) => dialogs.Close(true);
         var page = _pages.Render<UserRolesPanel>(panel => panel.Add(each => each.User, detail).Add(each => each.IsSelf, false));
@@ -92,7 +91,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
     {
         var user = await JoinAsync(Erika, Role.Finance);
         var detail = (await Get<ReadUser>().ExecuteAsync(Administrator, user.Id, Cancellation)).Value!; // just joined
-        Clock.Advance(OwnSession.ProvedFor);
+        Clock.Leap(OwnSession.ProvedFor);
         var dialogs = _pages.Services.GetRequiredService<DialogService>();
         dialogs.OnOpen += (_, _, _, _) => dialogs.Close(true);
         var page = _pages.Render<UserRolesPanel>(panel => panel.Add(each => each.User, detail).Add(each => each.IsSelf, false));
@@ -115,7 +114,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
         page.WaitForAssertion(() => Assert.NotNull(page.Find(".field .copy-text code")));
         var key = page.Find(".field .copy-text code").TextContent;
 
-        Clock.Advance(OwnSession.ProvedFor);
+        Clock.Leap(OwnSession.ProvedFor);
         page.WaitForAssertion(() => Assert.NotNull(page.Find(".prove")));
         page.Find(".prove input[type=password]").Change(DemoAccounts.Password);
         page.Find(".prove form").Submit();

@@ -27,7 +27,6 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
         _pages
             .Services.AddRadzenComponents()

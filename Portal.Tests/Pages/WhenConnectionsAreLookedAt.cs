@@ -20,7 +20,6 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
         _pages
             .Services.AddRadzenComponents()

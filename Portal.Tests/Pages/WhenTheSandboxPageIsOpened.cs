@@ -21,7 +21,6 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         _receiver = await HookReceiver.StartAsync();
         _server = await VendorCalls.StartAsync(_receiver, _clock);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;

@@ -47,6 +47,7 @@ public sealed class WhenAServerRefusesTheSearchExtension
             Assert.Null(await portal.MigrateAsync(Cancellation));
         }
 
+        await DatabaseTemplates.UntilDroppedAsync();
         await DatabaseTemplates.ExecuteAsync(
             TestEnvironment.Require("postgres", TestEnvironment.PostgresVariable),
             $"DROP ROLE {role}",

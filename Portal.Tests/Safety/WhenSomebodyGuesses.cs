@@ -42,7 +42,7 @@ public abstract class WhenSomebodyGuesses(DatabaseProvider provider) : AccountSu
             await right.Content.ReadAsStringAsync(Cancellation),
             StringComparison.Ordinal
         );
-        Clock.Advance(TimeSpan.FromMinutes(6));
+        Clock.Leap(TimeSpan.FromMinutes(6));
         using var later = await EnterAsync(await AtSecondStepAsync(), CodeOf(key));
         Assert.Equal(HttpStatusCode.Found, later.StatusCode);
     }
@@ -92,7 +92,7 @@ public abstract class WhenSomebodyGuesses(DatabaseProvider provider) : AccountSu
         var session = await OpenSessionAsync(await UserAsync("otto@example.com"));
         var key = TimedCode.MakeKey();
         Assert.True((await Get<AuthenticatorApp>().SetUpAsync(session, key, CodeOf(key), Cancellation)).Succeeded);
-        Clock.Advance(TimeSpan.FromSeconds(90));
+        Clock.Leap(TimeSpan.FromSeconds(90));
         using var browser = await AtSecondStepAsync();
 
         using var foreign = await EnterAsync(browser, CodeOf(key));
@@ -148,7 +148,7 @@ public abstract class WhenSomebodyGuesses(DatabaseProvider provider) : AccountSu
         var session = await OpenSessionAsync(await JoinAsync(Erika, Role.Finance));
         var key = TimedCode.MakeKey();
         var done = await Get<AuthenticatorApp>().SetUpAsync(session, key, CodeOf(key), Cancellation);
-        Clock.Advance(TimeSpan.FromSeconds(90)); // its first code is used
+        Clock.Leap(TimeSpan.FromSeconds(90)); // its first code is used
         return (key, done.Value ?? throw new InvalidOperationException(done.Refusals[0].Sentence));
     }
 

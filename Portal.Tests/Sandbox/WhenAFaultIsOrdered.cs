@@ -80,7 +80,7 @@ public sealed class WhenAFaultIsOrdered
     {
         await using var server = await SandboxServer.StartAsync(TestContext.Current.CancellationToken);
         server.Faults.Add("odoo", FaultMode.Timeout, count: 1);
-        using var impatient = new HttpClient { Timeout = TimeSpan.FromMilliseconds(300) };
+        using var impatient = new HttpClient { Timeout = TimeSpan.FromSeconds(2) }; // so long that the call has arrived
         using var content = new StringContent(
             """{"id":1,"params":{"service":"object","method":"execute_kw","args":["sandbox",2,"admin","res.partner","create",[{"name":"Never"}]]}}""",
             Encoding.UTF8,

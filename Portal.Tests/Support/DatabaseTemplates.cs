@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Core;
@@ -13,12 +14,27 @@ public sealed class DatabaseTemplates : IAsyncDisposable
 {
     private static readonly Lazy<Task<(TestFolder Folder, string File)>> Sqlite = new(MakeSqliteAsync);
     private static readonly Lazy<Task<(string Server, string Name)>> Postgres = new(MakePostgresAsync);
+    private static readonly ConcurrentDictionary<Task, byte> Drops = new();
 
     /// <summary>Path of a migrated SQLite file, not open.</summary>
     public static async Task<string> SqliteAsync() => (await Sqlite.Value).File;
 
     /// <summary>Name of a migrated PostgreSQL database, not open.</summary>
     public static async Task<string> PostgresAsync() => (await Postgres.Value).Name;
+
+    /// <summary>Drops a PostgreSQL database beside the next test: the server waits a tenth of a second for connections that are just closing.</summary>
+    public static void Drop(string server, string name)
+    {
+        var drop = DropAsync(server, name);
+        Drops[drop] = 0;
+        _ = drop.ContinueWith(
+            done => done.IsCompletedSuccessfully && Drops.TryRemove(done, out _), // what failed fails the run at its end
+            TaskScheduler.Default
+        );
+    }
+
+    /// <summary>Waits until the databases dropped so far are gone: what they depend on can be dropped then.</summary>
+    public static Task UntilDroppedAsync() => Task.WhenAll(Drops.Keys);
 
     /// <summary>Runs one statement as the server's administrator.</summary>
     public static async Task ExecuteAsync(string server, string sql, CancellationToken cancellationToken)
@@ -33,6 +49,7 @@ public sealed class DatabaseTemplates : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await UntilDroppedAsync();
         if (Sqlite is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             (await Sqlite.Value).Folder.Dispose();
@@ -41,9 +58,12 @@ public sealed class DatabaseTemplates : IAsyncDisposable
         if (Postgres is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             var (server, name) = await Postgres.Value;
-            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)", CancellationToken.None);
+            await DropAsync(server, name);
         }
     }
+
+    private static Task DropAsync(string server, string name) =>
+        ExecuteAsync(server, $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)", CancellationToken.None);
 
     private static async Task<(TestFolder Folder, string File)> MakeSqliteAsync()
     {

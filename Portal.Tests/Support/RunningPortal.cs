@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -131,6 +132,10 @@ public sealed class RunningPortal : IAsyncDisposable
                 builder.Logging.ClearProviders().AddProvider(log);
                 // a password costs one iteration here: what it costs an attacker is Identity's own affair
                 builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+                // a busy machine may keep a page from its heartbeat for longer than the usual half a minute
+                builder.Services.Configure<HubOptions>(hub =>
+                    (hub.ClientTimeoutInterval, hub.HandshakeTimeout) = (TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2))
+                );
                 if (!scheduled)
                 {
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));

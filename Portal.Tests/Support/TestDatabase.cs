@@ -98,15 +98,12 @@ public sealed class TestDatabase : IAsyncDisposable
         var own = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 }.ToString();
         return new TestDatabase(
             new PersistenceOptions(DatabaseProvider.Postgres, new Secret(own)),
-            async () =>
+            () =>
             {
-                await using var connection = new NpgsqlConnection(own);
+                using var connection = new NpgsqlConnection(own);
                 NpgsqlConnection.ClearPool(connection);
-                await DatabaseTemplates.ExecuteAsync(
-                    server,
-                    $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)",
-                    CancellationToken.None
-                );
+                DatabaseTemplates.Drop(server, name);
+                return ValueTask.CompletedTask;
             }
         );
     }

@@ -30,6 +30,26 @@ public sealed class WhenAManualClockAdvances
     }
 
     [Fact]
+    public void After_a_leap_each_timer_that_fell_due_fires_once_at_the_end()
+    {
+        var start = _clock.GetUtcNow();
+        List<(string Name, TimeSpan At)> fired = [];
+        using var periodic = _clock.CreateTimer(_ => Fire("periodic"), null, Minutes(2), Minutes(2));
+        using var single = _clock.CreateTimer(_ => Fire("single"), null, Minutes(1), Never);
+        using var later = _clock.CreateTimer(_ => Fire("later"), null, Minutes(11), Never);
+
+        _clock.Leap(Minutes(9));
+        _clock.Advance(Minutes(2));
+
+        Assert.Equal(
+            [("single", Minutes(9)), ("periodic", Minutes(9)), ("later", Minutes(11)), ("periodic", Minutes(11))],
+            fired
+        );
+
+        void Fire(string name) => fired.Add((name, _clock.GetUtcNow() - start));
+    }
+
+    [Fact]
     public void A_disposed_timer_stays_silent()
     {
         var count = 0;
