@@ -12,7 +12,8 @@ internal sealed class KeyboardPerson(IPage page)
     private const int MostStops = 90;
     private const int PartsOfADate = 4;
 
-    // a mark is an outline of the element itself, or of what stands around it for the eye (a card, a box of chips)
+    // a mark is an outline of the element itself, or of what stands around it for the eye (a card, a box of chips); the
+    // calendar in a date is marked by the browser itself, out of reach, and the date is not :focus then
     private const string WhereAmI = """
         () => {
           const element = document.activeElement;
@@ -26,7 +27,7 @@ internal sealed class KeyboardPerson(IPage page)
           return {
             number: window.__stops.get(element),
             name: `${element.localName} "${(element.ariaLabel || element.labels?.[0]?.innerText || element.innerText || element.id || '').trim().slice(0, 60)}"`,
-            isMarked: [element, ...around].some(outlined),
+            isMarked: element.matches('[type=date]:not(:focus)') || [element, ...around].some(outlined),
             isSeen: box.width > 0 && seen !== null && (element.contains(seen) || seen.contains(element)),
           };
         }

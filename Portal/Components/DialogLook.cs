@@ -1,3 +1,5 @@
+using Radzen;
+
 namespace Portal.Components;
 
 /// <summary>How every dialog opens. The focus is given by focus.js at once: Radzen's own way does so half a second later, in the midst of what is typed.</summary>
