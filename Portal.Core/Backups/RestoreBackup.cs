@@ -22,6 +22,9 @@ public sealed record RestoredBackup(DateTime MadeAt, string Version, long Rows, 
 /// </remarks>
 public sealed class RestoreBackup(BackupOptions options, PortalDatabase database, MakeBackup backups, TimeProvider time)
 {
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Does it.</summary>
     /// <param name="path">The backup.</param>
     /// <param name="tell">Told each step before it is taken.</param>
@@ -63,7 +66,7 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
         var check = new RestoreCheck(options, path, manifest);
         check.Manifest(database);
         var postgres = options.Database.Provider == DatabaseProvider.Postgres ? new PostgresBackup(options) : null;
-        if (postgres is not null && await postgres.CountOthersAsync(holder, cancellationToken) > 0)
+        if (postgres is not null && await HasOthersAsync(postgres, holder, cancellationToken))
         {
             throw Running();
         }
@@ -82,6 +85,23 @@ public sealed class RestoreBackup(BackupOptions options, PortalDatabase database
             IReadOnlyList<string> warnings = [.. manifest.Warnings, .. faults];
             return new RestoredBackup(manifest.MadeAt, manifest.PortalVersion, manifest.Rows.Values.Sum(), before, warnings);
         });
+    }
+
+    // PostgreSQL lists a connection for a moment after it was closed
+    private async Task<bool> HasOthersAsync(PostgresBackup postgres, int holder, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        while (await postgres.CountOthersAsync(holder, cancellationToken) > 0)
+        {
+            if (time.GetElapsedTime(since) > ClosingTime)
+            {
+                return true;
+            }
+
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
+
+        return false;
     }
 
     private async Task<RestoredBackup> InFolderAsync(Func<string, Task<RestoredBackup>> work)
