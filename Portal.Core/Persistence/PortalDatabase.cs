@@ -30,14 +30,13 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         if (options.Provider == DatabaseProvider.Sqlite)
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>()
-                .UseSqlite(options.ConnectionString.Reveal())
+                .UseSqlite(_connectionString.Reveal())
                 .AddInterceptors(new SqlitePortalDbContext.Pragmas(), new WriteGuard())
                 .Options;
             _create = () => new SqlitePortalDbContext(sqlite, gate);
         }
         else
         {
-            _connectionString = new Secret(Durable(options.ConnectionString.Reveal()));
             var postgres = new DbContextOptionsBuilder<PostgresPortalDbContext>()
                 .UseNpgsql(_connectionString.Reveal())
                 .AddInterceptors(new WriteGuard())
@@ -140,19 +139,6 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
 
         await AppendOnly.EnsureAsync(db, cancellationToken);
         return await SubstringIndex.EnsureAsync(db, Provider, cancellationToken);
-    }
-
-    // a server or role set to "off" would acknowledge what a power cut takes away (P1); whoever names it in the connection string knows
-    private static string Durable(string connection)
-    {
-        const string setting = "synchronous_commit";
-        var builder = new NpgsqlConnectionStringBuilder(connection);
-        if (builder.Options?.Contains(setting, StringComparison.Ordinal) != true)
-        {
-            builder.Options = $"{builder.Options} -c {setting}=on".Trim();
-        }
-
-        return builder.ToString();
     }
 
     private static async Task<List<string>> ReadAppliedAsync(PortalDbContext db, CancellationToken cancellationToken)

@@ -96,11 +96,12 @@ public sealed class TestDatabase : IAsyncDisposable
         await DatabaseTemplates.ExecuteAsync(server, $"CREATE DATABASE \"{name}\" {clause}", cancellationToken);
         // a small pool each: the suites run side by side on one server
         var own = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 }.ToString();
+        var options = new PersistenceOptions(DatabaseProvider.Postgres, new Secret(own));
         return new TestDatabase(
-            new PersistenceOptions(DatabaseProvider.Postgres, new Secret(own)),
+            options,
             () =>
             {
-                using var connection = new NpgsqlConnection(own);
+                using var connection = new NpgsqlConnection(options.ConnectionString.Reveal());
                 NpgsqlConnection.ClearPool(connection);
                 DatabaseTemplates.Drop(server, name);
                 return ValueTask.CompletedTask;

@@ -158,6 +158,7 @@ internal sealed record PortalSettings
                 ConfigurationKeys.DatabaseConnectionString,
                 "it is no PostgreSQL connection string with a Host and a Database."
             );
+            connection = null;
         }
 
         return new PersistenceOptions(provider, connection ?? new Secret(""));
