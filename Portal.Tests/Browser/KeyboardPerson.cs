@@ -5,7 +5,7 @@ namespace Portal.Tests.Browser;
 
 /// <summary>
 /// Somebody who has a keyboard and nothing else. With every stop of the Tab key it is checked that something has the focus, that it can be
-/// seen that it has, and that it stands in view. Source: issue 4 (8).
+/// seen that it has, and that it stands in view. Source: LOOK.
 /// </summary>
 internal sealed class KeyboardPerson(IPage page)
 {

@@ -12,7 +12,7 @@ using Portal.Tests.Mail;
 
 namespace Portal.Tests.Browser;
 
-/// <summary>Signing in, creating, finding, deciding and retrying without a pointer. Source: issue 4 (8), LOOK.</summary>
+/// <summary>Signing in, creating, finding, deciding and retrying without a pointer. Source: LOOK.</summary>
 public sealed class WhenThereIsOnlyAKeyboard(BrowserFixture browser) : PortalSuite(browser)
 {
     private readonly TestMailServer _mail = new() { Refusal = "554 5.7.1 Not from you" };
