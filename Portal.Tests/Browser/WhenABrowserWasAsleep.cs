@@ -7,7 +7,7 @@ using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Tests.Browser;
 
-/// <summary>A page that is cut off, and finds on waking that its session has ended or that it has not. Source: PERFORMANCE row 22.</summary>
+/// <summary>A page that is cut off, and finds on waking that its session has ended or that it has not. Source: row 22.</summary>
 public sealed class WhenABrowserWasAsleep(BrowserFixture browser) : PortalSuite(browser)
 {
     private const string Lost = "WebSocket|ERR_INTERNET_DISCONNECTED|status of 401|circuit|Connection|reconnect|Failed to";
