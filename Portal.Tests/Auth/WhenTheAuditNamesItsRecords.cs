@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Accounts;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 

@@ -18,7 +18,7 @@ public sealed class WhenNoOdooIsConfigured : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private RunningPortal _portal = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() =>
         _portal = await RunningPortal.StartAsync(_folder, [("Sandbox:Enabled", "false")]);
