@@ -68,7 +68,8 @@ public static class FaultSentences
             ConnectorFault.Unauthorized => "An administrator must check the login and its rights.",
             ConnectorFault.Malformed => "An administrator must check the address: it may point at a proxy or a web page.",
             ConnectorFault.Tls => "An administrator must check the certificate or the address.",
-            ConnectorFault.NotConfigured => $"An administrator must set the address of {Name(system)}.",
+            ConnectorFault.NotConfigured =>
+                $"The Connections page names the settings that connect {Name(system)}; an administrator sets them.",
             ConnectorFault.Rejected => "Change what it names and try again.",
             ConnectorFault.Paused => "Nothing was sent. An administrator must confirm the change on the Connections page.",
             _ => "Try again when it answers; nothing is lost.",

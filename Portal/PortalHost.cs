@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Auth;
@@ -102,12 +103,14 @@ internal static class PortalHost
         services.AddProblemDetails().AddExceptionHandler<ErrorBoundary>();
         services.AddSingleton(new ShellState(settings.IsSandbox, settings.TimeZone));
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<CircuitHandler, ActTrace>();
         services.AddRadzenComponents();
     }
 
     private static void UseMiddleware(WebApplication app, PortalSettings settings)
     {
         app.Use(Caller.NoteAsync);
+        app.Use(HeadRequests.AnswerAsync);
         if (settings.KnownProxies.Count > 0)
         {
             app.UseForwardedHeaders(ForwardedHeaders(settings));

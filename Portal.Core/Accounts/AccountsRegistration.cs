@@ -4,6 +4,7 @@ using Portal.Core.Accounts.Own;
 using Portal.Core.Accounts.People;
 using Portal.Core.Accounts.Proofs;
 using Portal.Core.Accounts.Sessions;
+using Portal.Core.Audit;
 using Portal.Core.Mail;
 using Portal.Core.Persistence;
 
@@ -18,6 +19,7 @@ public static class AccountsRegistration
             .AddSingleton(rules)
             .AddSingleton<Mailer>()
             .AddSingleton<IRetainedKind, RetainedSignIns>()
+            .AddSingleton<IRecordNames, AccountNames>()
             .AddSingleton<LetterBox>()
             .AddHostedService(provider => provider.GetRequiredService<LetterBox>())
             .AddSingleton<AccountChanges>()

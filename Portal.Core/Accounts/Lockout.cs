@@ -30,7 +30,7 @@ public sealed class Lockout(PortalDatabase database, AccountRules rules, TimePro
 
     /// <summary>The sentence for an e-mail that is locked; the same whether it has an account or not.</summary>
     public string Describe(DateTime until) =>
-        $"Too many failed attempts with this e-mail. You can try again at {Say(until.AddSeconds(59))}.";
+        $"Too many failed attempts with this e-mail. You can try again in {Math.Max(1, (int)Math.Ceiling((until - Now).TotalMinutes))} min, at {Say(until.AddSeconds(59))}.";
 
     /// <summary>A time as people read it: in Portal's zone, with the day when it is not today.</summary>
     public string Say(DateTime at)

@@ -11,6 +11,7 @@ public static class AuditRegistration
         services
             .AddScoped<ListAudit>()
             .AddScoped<ReadAuditEntry>()
+            .AddScoped<ReadRecordNames>()
             .AddScoped<ReadAuditFilters>()
             .AddScoped<ExportAudit>()
             .AddSingleton<IRetainedKind, RetainedAudit>()

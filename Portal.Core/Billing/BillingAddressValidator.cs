@@ -87,13 +87,13 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
         RuleFor(draft => draft.Zip)
             .NotEmpty()
             .When(draft => CountryOf(draft) is { UsesZip: true })
-            .WithMessage(draft => $"Enter the ZIP; an address there ({CountryOf(draft)?.Name}) needs one.");
+            .WithMessage(draft => $"Enter the ZIP; an address in {CountryOf(draft)?.Name} needs one.");
         RuleFor(draft => draft.Zip)
             .Must((draft, zip) => PostalCodes.IsValid(zip, CodeOf(draft)))
             .When(draft => IsReadable(draft.Zip) && CountryOf(draft) is not null)
             .WithMessage(
                 (draft, zip) =>
-                    $"\"{Cut(zip)}\" is no ZIP there ({CountryOf(draft)?.Name}); an example is {PostalCodes.ExampleOf(CodeOf(draft))}."
+                    $"\"{Cut(zip)}\" is not a valid ZIP for {CountryOf(draft)?.Name}; one looks like {PostalCodes.ExampleOf(CodeOf(draft))}."
             );
         RuleFor(draft => draft.City)
             .NotEmpty()
@@ -106,7 +106,7 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
         RuleFor(draft => draft.StateId)
             .NotNull()
             .When(draft => CountryOf(draft) is { NeedsState: true } && _choices.StatesOf(draft.CountryId).Count > 0)
-            .WithMessage(draft => $"Choose a state; an address there ({CountryOf(draft)?.Name}) needs one.");
+            .WithMessage(draft => $"Choose a state; an address in {CountryOf(draft)?.Name} needs one.");
         RuleFor(draft => draft.StateId)
             .Must((draft, id) => _choices.FindState(id)?.CountryId == draft.CountryId)
             .When(draft => draft.StateId is not null)
@@ -119,8 +119,8 @@ public sealed class BillingAddressValidator : AbstractValidator<BillingAddressDr
             .When(draft => IsReadable(draft.VatNumber) && CountryOf(draft) is not null)
             .WithMessage(
                 (draft, number) =>
-                    $"\"{Cut(number)}\" is no {VatLabelOf(draft)} there ({CountryOf(draft)?.Name}): check each digit. "
-                    + $"Another company's, to see the form: {VatNumbers.ExampleOf(CodeOf(draft))}."
+                    $"\"{Cut(number)}\" is not a valid {VatLabelOf(draft)} for {CountryOf(draft)?.Name}: check each digit. "
+                    + $"A valid one looks like {VatNumbers.ExampleOf(CodeOf(draft))}."
             );
 
     private string VatLabelOf(BillingAddressDraft draft) =>

@@ -19,6 +19,7 @@ public static class BillingRegistration
             .AddSingleton<BillingLists>()
             .AddSingleton<BillingChanges>()
             .AddSingleton<CreationLedger>()
+            .AddSingleton<IRecordNames, BillingAddressNames>()
             .AddBillingAccess()
             .AddOrganizations()
             .AddSingleton<CommandLedger>()
@@ -68,6 +69,7 @@ public static class BillingRegistration
         services
             .AddScoped<ImportAfterAct>()
             .AddSingleton<IBillingAddressUse, OrganizationsOfBillingAddress>()
+            .AddSingleton<IRecordNames, OrganizationNames>()
             .AddScoped<CreateOrganization>()
             .AddScoped<ListOrganizations>()
             .AddScoped<ReadOrganization>()
@@ -92,10 +94,12 @@ public static class BillingRegistration
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),
                 provider.GetRequiredService<ChangesPass>(),
-                provider.GetRequiredService<PairSweep>()
+                provider.GetRequiredService<PairSweep>(),
+                provider.GetRequiredService<ConnectedSystems>()
             ))
             .AddScoped(provider => new SweepBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
-                provider.GetRequiredService<PairSweep>()
+                provider.GetRequiredService<PairSweep>(),
+                provider.GetRequiredService<ConnectedSystems>()
             ));
 }

@@ -39,6 +39,11 @@ internal sealed partial class FirstImport(
                 }
 
                 var run = await runner.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.FirstStart, stoppingToken);
+                if (!run.Succeeded)
+                {
+                    break; // it rests: there is no Odoo to import from
+                }
+
                 await runner.WaitAsync(run.Value, stoppingToken);
             }
         }

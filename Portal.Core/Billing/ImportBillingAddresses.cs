@@ -1,3 +1,4 @@
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
@@ -17,13 +18,21 @@ public sealed class ImportBillingAddresses : IJob
     private readonly FirstPass _first;
     private readonly ChangesPass _changes;
     private readonly PairSweep _sweep;
+    private readonly ConnectedSystems _systems;
 
-    internal ImportBillingAddresses(BillingPull pull, FirstPass first, ChangesPass changes, PairSweep sweep)
+    internal ImportBillingAddresses(
+        BillingPull pull,
+        FirstPass first,
+        ChangesPass changes,
+        PairSweep sweep,
+        ConnectedSystems systems
+    )
     {
         _pull = pull;
         _first = first;
         _changes = changes;
         _sweep = sweep;
+        _systems = systems;
     }
 
     /// <inheritdoc/>
@@ -37,6 +46,10 @@ public sealed class ImportBillingAddresses : IJob
 
     /// <inheritdoc/>
     public string Page => "/billing-addresses";
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
+        _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

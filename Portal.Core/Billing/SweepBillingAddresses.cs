@@ -1,3 +1,4 @@
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Billing;
@@ -13,11 +14,13 @@ public sealed class SweepBillingAddresses : IJob
 
     private readonly BillingPull _pull;
     private readonly PairSweep _sweep;
+    private readonly ConnectedSystems _systems;
 
-    internal SweepBillingAddresses(BillingPull pull, PairSweep sweep)
+    internal SweepBillingAddresses(BillingPull pull, PairSweep sweep, ConnectedSystems systems)
     {
         _pull = pull;
         _sweep = sweep;
+        _systems = systems;
     }
 
     /// <inheritdoc/>
@@ -31,6 +34,10 @@ public sealed class SweepBillingAddresses : IJob
 
     /// <inheritdoc/>
     public string Page => "/billing-addresses";
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
+        _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

@@ -9,6 +9,14 @@ public sealed class ConnectedSystems(IEnumerable<ISystemProbe> probes, IEnumerab
     /// <summary>The probe of a system, or null when this version does not connect it.</summary>
     public ISystemProbe? FindProbe(ExternalSystem system) => Probes.FirstOrDefault(probe => probe.System == system);
 
+    /// <summary>True when Portal could call a system, but nobody has told it where that is.</summary>
+    public async ValueTask<bool> IsMissingAsync(ExternalSystem system, CancellationToken cancellationToken) =>
+        FindProbe(system) is { } probe && await probe.FindTargetAsync(cancellationToken) is null;
+
+    /// <summary>Why work that asks a system rests; null when the system is configured.</summary>
+    public async ValueTask<Refusal?> FindRestAsync(ExternalSystem system, CancellationToken cancellationToken) =>
+        await IsMissingAsync(system, cancellationToken) ? ConnectionRefusals.NothingToAsk(system) : null;
+
     /// <summary>The maker of a system's keys, or null when there is none.</summary>
     public IKeyIssuer? FindIssuer(ExternalSystem system) => issuers.FirstOrDefault(issuer => issuer.System == system);
 }

@@ -10,6 +10,13 @@ internal static class ConnectionRefusals
             "The card on this page names the settings."
         );
 
+    public static Refusal NothingToAsk(ExternalSystem system) =>
+        new(
+            "connections.nothing-to-ask",
+            $"No {FaultSentences.Name(system)} is configured, so this rests.",
+            "The Connections page names the settings; an administrator sets them."
+        );
+
     public static Refusal NoKey(ExternalSystem system, string byHand) =>
         new(
             "connections.no-key",

@@ -27,7 +27,7 @@ public static class KeyExpiry
         var left = expiresAt - now;
         var length = left.Duration() switch
         {
-            { TotalDays: >= 2 } days => $"{(int)days.TotalDays} days",
+            { TotalDays: >= 2 } days => $"{(int)Math.Round(days.TotalDays)} days",
             { TotalDays: >= 1 } => "1 day",
             { TotalHours: >= 1 } hours => $"{(int)hours.TotalHours} h",
             var minutes => $"{(int)minutes.TotalMinutes} min",

@@ -18,6 +18,9 @@ public interface IJob
     /// <summary>How often in a row it may fail before an alarm is raised.</summary>
     int MayFail => 1;
 
+    /// <summary>Why there is nothing for it to do at present, such as a system that is not configured; null when there is. Such a job is not run.</summary>
+    ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Refusal?>(null);
+
     /// <summary>Does the work once.</summary>
     /// <param name="progress">To be kept up to date.</param>
     /// <param name="cancellationToken">Cancelled by a person or at shutdown; let <see cref="OperationCanceledException"/> pass.</param>

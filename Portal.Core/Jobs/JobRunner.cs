@@ -47,14 +47,14 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     public LiveRun? FindLive(string job) => _active.Values.FirstOrDefault(active => active.Live.Job == job)?.Live;
 
     /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
-    /// <returns>The run's id; a refusal when the actor may not.</returns>
+    /// <returns>The run's id; a refusal when the actor may not, or the job rests.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
         where TJob : class, IJob => StartAsync<TJob>(job => new RunRequest(job, trigger, actor), cancellationToken);
 
     /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
     /// <param name="period">That time, UTC.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
-    /// <returns>The run's id, which may have ended long ago; a refusal while Portal stops.</returns>
+    /// <returns>The run's id, which may have ended long ago; a refusal while Portal stops or the job rests.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
         where TJob : class, IJob =>
         StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), cancellationToken);
@@ -120,7 +120,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         {
             var job = scope.ServiceProvider.GetRequiredService<TJob>();
             var request = ask(job.Name);
-            if (job.Policy.Check(request.Actor) is { } refusal)
+            if ((job.Policy.Check(request.Actor) ?? await job.FindRestAsync(cancellationToken)) is { } refusal)
             {
                 return refusal;
             }
@@ -167,7 +167,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     // whatever happens, the run leaves the list of those at work: otherwise every later request would join a dead one
     private async Task RunAsync(IJob job, AsyncServiceScope scope, ActiveRun active)
     {
-        using var activity = Activities.StartActivity(job.Name);
+        using var activity = Activities.StartActivity(job.Name) ?? new Activity(job.Name).Start(); // one reference for the run
         try
         {
             using var ended = new CancellationTokenSource();

@@ -47,7 +47,7 @@ internal sealed class OdooNetwork(Uri address, TimeSpan patience)
         try
         {
             await socket.ConnectAsync(_addresses, address.Port, limit.Token);
-            return socket.RemoteEndPoint?.ToString() ?? "";
+            return socket.RemoteEndPoint is IPEndPoint there ? $"{Plain(there.Address)}, port {there.Port}" : "";
         }
         catch (SocketException failure)
         {
@@ -88,6 +88,8 @@ internal sealed class OdooNetwork(Uri address, TimeSpan patience)
             return OdooFailures.NoEncryption(address);
         }
     }
+
+    private static IPAddress Plain(IPAddress reached) => reached.IsIPv4MappedToIPv6 ? reached.MapToIPv4() : reached;
 
     private CancellationTokenSource Limit(CancellationToken cancellationToken)
     {

@@ -133,7 +133,7 @@ public abstract class WhenSomeoneSignsIn(DatabaseProvider provider) : DatabaseSu
         }
 
         var until = _clock.GetUtcNow().UtcDateTime.AddMinutes(5).AddSeconds(59);
-        var sentence = $"You can try again at {until:HH:mm} UTC.";
+        var sentence = $"You can try again in 5 min, at {until:HH:mm} UTC.";
         Assert.DoesNotContain(sentence, pages[1], StringComparison.Ordinal);
         Assert.Contains(sentence, pages[2], StringComparison.Ordinal);
         Assert.Contains(sentence, pages[3], StringComparison.Ordinal);

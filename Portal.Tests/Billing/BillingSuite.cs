@@ -55,6 +55,7 @@ public abstract class BillingSuite(DatabaseProvider provider) : DatabaseSuite(pr
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SystemStatusBoard>()
+            .AddSingleton<ConnectedSystems>()
             .AddSingleton(Database.Portal)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()

@@ -67,6 +67,6 @@ public sealed partial class WhenAMemberCreatesAnOrganization(BrowserFixture brow
         return page;
     }
 
-    [GeneratedRegex("/organizations/[0-9a-f-]{36}\\?created=1$")]
+    [GeneratedRegex("/organizations/[0-9a-f-]{36}$")]
     private static partial Regex Detail();
 }

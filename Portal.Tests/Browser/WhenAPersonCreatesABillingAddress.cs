@@ -118,6 +118,44 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
     }
 
     [Fact]
+    public async Task What_stands_in_a_field_that_was_not_left_survives_a_reload_too()
+    {
+        var page = await SignInAsync(Role.Finance);
+        await page.GotoAsync("/billing-addresses/new");
+        await page.GetByLabel("City", new() { Exact = true }).PressSequentiallyAsync("Winterthur");
+
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.GetByText("Your entry from before is back.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("City", new() { Exact = true })).ToHaveValueAsync("Winterthur");
+        // the server has it now: the text is part of the draft, and no longer kept beside it
+        await page.WaitForFunctionAsync(
+            "() => { const keys = Object.keys(sessionStorage).filter(key => key.startsWith('draft:')); return keys.length === 1 && sessionStorage[keys[0]].includes('Winterthur'); }"
+        );
+    }
+
+    [Fact]
+    public async Task What_was_done_is_said_once_and_stands_in_the_audit_by_name_as_one_act()
+    {
+        var page = await SignInAsync(Role.Administrator);
+        await page.GotoAsync("/billing-addresses/new");
+        await FillAsync(page, "Said AG");
+        await ClickAsync(page, "Create billing address");
+        await Assertions.Expect(page.GetByText("Created in Odoo")).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Said AG" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("as of")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Created in Odoo: the company")).ToHaveCountAsync(0);
+        await page.GotoAsync("/audit?q=said");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Said AG", Exact = true })).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Billing address: created" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Said AG", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".timeline > li")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task What_was_typed_is_gone_once_the_person_signs_out()
     {
         var page = await SignInAsync(Role.Finance);

@@ -20,8 +20,10 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await page.GotoAsync("/account");
         await ClickAsync(page, "Set up an app");
         var key = await page.Locator(".field .copy-text code").InnerTextAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
         await TakeAsync(page, $"account-app-{scheme}");
-        await FieldAsync(page, "Code that the app shows", CodeOf(key));
+        await FieldAsync(page, "Code that the app shows", CodeOf(key.Replace(" ", "", StringComparison.Ordinal)));
         await ClickAsync(page, "Turn on");
         await Assertions.Expect(page.Locator(".recovery-codes li")).ToHaveCountAsync(10);
         await page.AssertAccessibleAsync();
@@ -83,6 +85,19 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await ClickAsync(page, "Sign out");
 
         await other.WaitForURLAsync("**/signin**");
+        await Assertions.Expect(other.GetByText("Your session has ended")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/welcome")]
+    [InlineData("/setup")]
+    public async Task A_link_without_its_key_says_so(string address)
+    {
+        var page = await NewPageAsync(Portal.Address);
+
+        await page.GotoAsync(address);
+
+        await Assertions.Expect(page.GetByText("The key of the link is missing.")).ToBeVisibleAsync();
     }
 
     private async Task<IPage> JoinAsync(ColorScheme scheme)
@@ -111,7 +126,9 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         var named = new UriBuilder(Portal.Address) { Host = "localhost" }.Uri;
         var page = await NewPageAsync(named, options => options.ColorScheme = scheme);
         await page.GotoAsync(new Uri(named, new Uri(link).PathAndQuery + new Uri(link).Fragment).ToString());
+        await Assertions.Expect(page.Locator("[data-link-missing]")).ToBeHiddenAsync(); // the link is good
         await page.ReloadAsync(); // the token has left the address and must not be lost
+        await Assertions.Expect(page.Locator("[data-link-missing]")).ToBeHiddenAsync();
         await FieldAsync(page, "New password", Password);
         await TakeAsync(page, $"welcome-{scheme}");
         await ClickAsync(page, "Set password");

@@ -42,6 +42,19 @@ public sealed class WhenSeveralEmailsAreEntered : BunitContext
     }
 
     [Fact]
+    public void All_that_are_none_are_named_as_soon_as_they_stand_there()
+    {
+        var field = Render<EmailsField>(each =>
+            each.Add(part => part.Label, "E-mails")
+                .Add(part => part.Values, ["a@b.ch", "foo", "bar@"])
+                .Add(part => part.IsRight, email => email == "a@b.ch")
+        );
+
+        Assert.Contains("“foo”, “bar@”", field.Find(".field-error").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, field.FindAll(".chip-wrong").Count);
+    }
+
+    [Fact]
     public void Leaving_the_field_empty_changes_nothing()
     {
         _emails = ["a@b.ch"];

@@ -190,4 +190,14 @@ public abstract class WhenAKeyEnds(DatabaseProvider provider) : ConnectionSuite(
             .ExecuteAsync(Administrator, ExternalSystem.Odoo, RotateKey.Lifetime, Cancellation);
         Assert.True(rotated.Succeeded, string.Join(' ', rotated.Refusals));
     }
+
+    [Theory]
+    [InlineData(90, "in 90 days")]
+    [InlineData(3, "in 3 days")]
+    public void A_key_that_was_just_made_has_the_days_it_was_asked_for(int days, string said)
+    {
+        var made = new DateTime(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
+
+        Assert.Equal(said, KeyExpiry.Distance(made.AddDays(days), made.AddSeconds(5)));
+    }
 }

@@ -46,7 +46,7 @@ public sealed class WhenThePaletteAsks : IAsyncLifetime
         }
 
         Assert.Contains("Users", found[Role.Administrator]);
-        Assert.Contains("Invite a user", found[Role.Administrator]);
+        Assert.Contains("Invite a person", found[Role.Administrator]);
         Assert.Contains("Jobs", found[Role.Viewer]);
         Assert.DoesNotContain("Import now", found[Role.Viewer]);
         Assert.DoesNotContain("New billing address", found[Role.Viewer]);

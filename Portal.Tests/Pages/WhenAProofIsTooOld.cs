@@ -36,6 +36,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Get<AccountChanges>())
             .AddScoped(_ => Get<ChangeRoles>())
+            .AddScoped(_ => Get<InviteUser>())
             .AddScoped(_ => Get<ProveIdentity>())
             .AddScoped(_ => Get<OwnAccount>())
             .AddScoped(_ => Get<ChangePassword>())
@@ -103,6 +104,45 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
 
         page.WaitForAssertion(() => Assert.Contains("Portal must know that it is you", page.Markup, StringComparison.Ordinal));
         Assert.Equal([Role.Finance], await RolesAsync(user.Id));
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_is_refused_before_consent_and_password_are_asked_for()
+    {
+        var user = await JoinAsync(Erika, Role.Finance);
+        var detail = (await Get<ReadUser>().ExecuteAsync(Administrator, user.Id, Cancellation)).Value!; // just joined
+        Clock.Advance(OwnSession.ProvedFor);
+        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+        var asked = new List<string?>();
+        dialogs.OnOpen += (title, _, _, _) => asked.Add(title);
+        var page = _pages.Render<UserRolesPanel>(panel => panel.Add(each => each.User, detail).Add(each => each.IsSelf, false));
+
+        page.FindAll("input[type=checkbox]")[(int)Role.Finance].Change(false);
+        page.FindAll("button").Single(button => button.TextContent == "Save roles").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Choose at least one role.", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(asked);
+        Assert.Empty(page.FindAll(".prove"));
+    }
+
+    [Fact]
+    public void While_the_password_is_asked_for_nothing_claims_to_be_under_way()
+    {
+        Clock.Advance(OwnSession.ProvedFor);
+        var page = _pages.Render<InviteUserPage>();
+
+        page.FindAll("input")[0].Change("Erika Mustermann");
+        page.FindAll("input")[1].Change(Erika);
+        page.FindAll("input[type=checkbox]")[(int)Role.Finance].Change(true);
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() =>
+        {
+            Assert.NotNull(page.Find(".prove input[type=password]"));
+            Assert.DoesNotContain("Inviting…", page.Markup, StringComparison.Ordinal);
+        });
+        page.FindAll("button").Single(button => button.TextContent == "Cancel").Click();
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("button"), button => button.TextContent.Trim() == "Invite"));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core;
@@ -31,6 +34,8 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
             .AddSingleton(new ShellState(IsSandbox: true, TimeZoneInfo.Utc))
             .AddScoped<CurrentActor>()
             .AddTransient<SandboxOrders>()
+            .AddSingleton<EndpointDataSource>(new DefaultEndpointDataSource(DoorAt("/hooks/pulseway"), DoorAt("/hooks/abs")))
+            .AddTransient<AlertDoors>()
             .AddHttpClient<SandboxClient>();
         SignIn(Role.Operations);
     }
@@ -104,6 +109,17 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
 
         section.WaitForAssertion(() => Assert.Contains(said, section.Find(".notice").TextContent));
         Assert.Equal("/hooks/pulseway", _receiver.Single().Path);
+    }
+
+    [Fact]
+    public void Only_alerts_that_this_Portal_has_a_door_for_are_offered()
+    {
+        var section = _pages.Render<AlertSection>();
+
+        Assert.Equal(
+            ["pulseway", "notification", "registered"],
+            section.FindAll("select")[0].QuerySelectorAll("option").Select(option => option.GetAttribute("value"))
+        );
     }
 
     [Fact]
@@ -209,6 +225,9 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
         session.SetRoles(role.ToString());
         session.SetClaims(new Claim(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()));
     }
+
+    private static RouteEndpoint DoorAt(string address) =>
+        new(_ => Task.CompletedTask, RoutePatternFactory.Parse(address), 0, EndpointMetadataCollection.Empty, address);
 
     private static void Choose(IRenderedComponent<AlertSection> section, string typed)
     {

@@ -6,25 +6,26 @@ namespace Portal.Components;
 
 /// <summary>
 /// Keeps an unsent form in the browser tab, so that a lost connection, a restart of Portal or a reload does not lose what was typed.
-/// The draft never leaves the person's own browser; drafts.js holds it in session storage, and shell.js removes all at sign-out. Each
+/// The draft never leaves the person's own browser; drafts.js holds it in session storage, and shell.js removes all at sign-out. In a form with
+/// <c>data-draft</c> it also keeps what stands in a field that was not left yet, never of a password field, and puts it back by itself. Each
 /// person has their own: who signs in after somebody whose session ended by itself finds nothing of theirs.
 /// </summary>
 internal sealed class FormDrafts(IJSRuntime browser, CurrentActor current) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
-    /// <summary>The kept form, or null when there is none or it is of an older make.</summary>
-    public async Task<T?> FindAsync<T>(string key)
+    /// <summary>The kept form, null when there is none or it is of an older make; and whether more than it was typed, which comes by itself.</summary>
+    public async Task<(T? Form, bool HasMore)> FindAsync<T>(string key)
         where T : class
     {
-        var text = await (await ModuleAsync()).InvokeAsync<string?>("find", await OwnAsync(key));
+        var found = await (await ModuleAsync()).InvokeAsync<Found?>("find", await OwnAsync(key));
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize<T>(text);
+            return (found?.Text is { } text ? JsonSerializer.Deserialize<T>(text) : null, found is { HasMore: true });
         }
         catch (JsonException)
         {
-            return null; // the person's own browser storage may hold anything
+            return (null, found is { HasMore: true }); // the person's own browser storage may hold anything
         }
     }
 
@@ -55,4 +56,7 @@ internal sealed class FormDrafts(IJSRuntime browser, CurrentActor current) : IAs
 
     private async Task<IJSObjectReference> ModuleAsync() =>
         _module ??= await browser.InvokeAsync<IJSObjectReference>("import", "./js/drafts.js");
+
+    /// <summary>What drafts.js answers.</summary>
+    internal sealed record Found(string? Text, bool HasMore);
 }

@@ -14,7 +14,7 @@ internal sealed class ScheduledFire(Schedule schedule, JobRunner runner) : Quart
         var job = schedule.Jobs.Single(job => job.Name == context.JobDetail.Key.Name);
         var period = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         var run = await job.StartAsync(runner, period.UtcDateTime, cancellationToken);
-        if (run.Succeeded) // refused only while Portal stops
+        if (run.Succeeded) // refused only while Portal stops or the job rests
         {
             await runner.WaitAsync(run.Value, cancellationToken);
         }

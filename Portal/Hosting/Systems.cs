@@ -18,7 +18,7 @@ internal static class Systems
         services.AddSingleton(Options.Create(settings.Odoo));
         services.AddSingleton<SandboxAddress>(provider => provider.GetRequiredService<OwnAddress>().LoopbackAsync);
         services.AddHttpClient<SandboxClient>(http => http.Timeout = PagePatience).RemoveAllLoggers();
-        services.AddTransient<SandboxOrders>();
+        services.AddTransient<SandboxOrders>().AddTransient<AlertDoors>();
         if (settings.IsSandbox)
         {
             services.AddSandbox(SandboxFiles(settings.Folder));

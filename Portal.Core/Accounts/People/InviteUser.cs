@@ -64,15 +64,9 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
     {
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        if (await desk.AdmitAsync(db, (actor, NeedsProof: true), cancellationToken) is { } forbidden)
+        if (await AdmitAsync(db, actor, person, cancellationToken) is { } refused)
         {
-            return forbidden;
-        }
-
-        var key = PortalUser.KeyOf(person.Email);
-        if (await db.Users.AnyAsync(row => row.NormalizedEmail == key, cancellationToken))
-        {
-            return AccountRefusals.EmailTaken;
+            return refused;
         }
 
         var now = time.GetUtcNow().UtcDateTime;
@@ -97,5 +91,19 @@ public sealed class InviteUser(PortalDatabase databases, LinkPost post, AccountD
         {
             return AccountRefusals.EmailTaken;
         }
+    }
+
+    // whoever may is told of a wrong e-mail before they are asked for their password
+    private async Task<Refusal?> AdmitAsync(PortalDbContext db, Actor actor, Person person, CancellationToken cancellationToken)
+    {
+        if (await desk.AdmitAsync(db, (actor, NeedsProof: false), cancellationToken) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var key = PortalUser.KeyOf(person.Email);
+        return await db.Users.AnyAsync(row => row.NormalizedEmail == key, cancellationToken)
+            ? AccountRefusals.EmailTaken
+            : await desk.AdmitAsync(db, (actor, NeedsProof: true), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
@@ -9,7 +10,12 @@ namespace Portal.Core.Billing.Access;
 /// Asks Odoo anew whose contacts the Members are, several in one call, and forgets those who were disabled or have another e-mail now.
 /// Source: 003-12, DESIGN §9.
 /// </summary>
-public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions questions, ContactAccess contacts) : IJob
+public sealed class RefreshContacts(
+    PortalDatabase databases,
+    ContactQuestions questions,
+    ContactAccess contacts,
+    ConnectedSystems systems
+) : IJob
 {
     /// <summary>The job's name.</summary>
     public const string JobName = "refresh-contacts";
@@ -27,6 +33,10 @@ public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions q
 
     /// <inheritdoc/>
     public string Page => "/billing-addresses";
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
+        systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

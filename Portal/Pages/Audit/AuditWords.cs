@@ -10,7 +10,7 @@ internal static class AuditWords
 {
     /// <summary>"billing-address.role-given" is read "Billing address: role given".</summary>
     public static string Act(string action) =>
-        action.Split('.', 2) is [var kind, var act] ? $"{Kind(kind)}: {Plain(act)}" : Kind(action);
+        action.Split('.', 2) is [var kind, var act] ? $"{Kind(kind)}: {Done(act)}" : Kind(action);
 
     /// <summary>"billing-address" is read "Billing address".</summary>
     public static string Kind(string kind)
@@ -47,11 +47,29 @@ internal static class AuditWords
             _ => null,
         };
 
+    /// <summary>What the record is called; by its kind and id where it has no name any more.</summary>
+    public static string Record(AuditEntry entry, IReadOnlyDictionary<(string Kind, string Id), string> names) =>
+        names.TryGetValue((entry.SubjectKind, entry.SubjectId), out var name) ? name
+        : Guid.TryParse(entry.SubjectId, out _) ? $"{Kind(entry.SubjectKind)} {entry.SubjectId[..8]}…"
+        : Kind(entry.SubjectId);
+
     /// <summary>One entry of an act that may touch several records: whose it is, what happened.</summary>
     public static TimelineLine Tell(AuditEntry entry) =>
         entry.SubjectKind is BillingActs.AddressKind or BillingActs.OrganizationKind
             ? BillingTimelineWords.Tell(entry)
             : new TimelineLine("history", "tone-grey", $"{entry.ActorName} · {Act(entry.Action)}");
+
+    // what was only asked for, or came to nothing, must not read as done
+    private static string Done(string act) =>
+        act.Split('-') is [.. var words, var end] && words.Length > 0
+            ? end switch
+            {
+                "requested" => $"asked to be {string.Join(' ', words)}",
+                "refused" => $"not {string.Join(' ', words)}, refused",
+                "unknown" => $"{string.Join(' ', words)} or not, no answer",
+                _ => Plain(act),
+            }
+            : Plain(act);
 
     private static string Plain(string dashed) => dashed.Replace('-', ' ');
 }

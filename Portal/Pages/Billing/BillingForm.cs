@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Layout;
 
 namespace Portal.Pages.Billing;
 
@@ -108,6 +109,9 @@ public sealed class FieldErrors(IReadOnlyList<Refusal> refusals)
     /// <summary>The same without what stood beside one field: it was changed, and the next attempt judges it anew.</summary>
     public FieldErrors Without(string field) =>
         new([.. refusals.Where(refusal => refusal.Field != field && refusal.Field is not null)]);
+
+    /// <summary>The word under which the log and the audit know this attempt.</summary>
+    public string Reference { get; } = TraceReference.Current();
 
     public int FieldCount => refusals.Count(refusal => refusal.Field is not null);
 }

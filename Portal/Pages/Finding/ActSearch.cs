@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Finding;
 using Portal.Layout;
 using Portal.Pages.Billing;
@@ -8,6 +9,8 @@ namespace Portal.Pages.Finding;
 /// <summary>What a person can do from anywhere; all of it while nothing is typed.</summary>
 internal sealed class ActSearch(ShellState shell) : ISearchSource
 {
+    private static readonly string Archived = new BillingListAddress { State = BillingAddressState.Archived }.First;
+
     private static readonly PaletteAct[] Acts =
     [
         new("New billing address", "/billing-addresses/new", "add", AccessPolicy.ChangeBilling) { Also = "create company" },
@@ -17,14 +20,13 @@ internal sealed class ActSearch(ShellState shell) : ISearchSource
             Also = "refresh sync billing addresses odoo",
             Act = ImportAct.Name,
         },
-        new("Invite a user", "/users/new", "person", AccessPolicy.ManageUsers) { Also = "add account colleague" },
+        new("Invite a person", "/users/new", "person", AccessPolicy.ManageUsers) { Also = "add account colleague user" },
         new("Make a backup", "/records", "save", AccessPolicy.KeepRecords) { Also = "records" },
         new("Test the connections", "/connections", "hub", AccessPolicy.ChangeConnections) { Also = "odoo check" },
-        new("Send an alert", "/sandbox", "science", AccessPolicy.UseSandbox)
-        {
-            Also = "sandbox fault order",
-            IsSandboxOnly = true,
-        },
+        new("Make a new key", "/connections", "key", AccessPolicy.ChangeConnections) { Also = "rotate api key odoo renew" },
+        new("Archived billing addresses", Archived, "archive", AccessPolicy.SeeBilling) { Also = "unarchive" },
+        new("Sign out everywhere else", "/account", "logout") { Also = "end sessions devices" },
+        new("Set a fault", "/sandbox", "science", AccessPolicy.UseSandbox) { Also = "sandbox order break", IsSandboxOnly = true },
         new("Switch theme", ":theme", "dark_mode") { Also = "dark light colour" },
         new("Keyboard shortcuts", ":shortcuts", "help") { Also = "help keys" },
         new("Sign out", ":signout", "logout") { Also = "log out leave" },

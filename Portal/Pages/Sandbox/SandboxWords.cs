@@ -21,6 +21,9 @@ internal static class SandboxWords
         ("Low", "Low"),
     ];
 
+    /// <summary>Address that an alert of this shape is sent to.</summary>
+    public static string DoorOf(string shape) => shape == "rocketcyber" ? "/hooks/rocketcyber" : "/hooks/pulseway";
+
     public static string System(string system) =>
         system switch
         {
@@ -84,7 +87,7 @@ internal static class SandboxWords
             ),
             401 or 403 => (
                 false,
-                $"{sent} refused at {path} (status {status}): either this version of Portal has no such door, or it expects another secret than the sandbox signs with. Compare them in the configuration."
+                $"{sent} refused at {path} (status {status}): Portal expects another secret than the sandbox signs with. Compare them in the configuration."
             ),
             null => (false, $"{sent} did not reach {path}. {problem} Try again in a moment."),
             _ => (false, $"{sent} not taken at {path} (status {status}). Try again in a moment."),

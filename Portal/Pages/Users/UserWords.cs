@@ -17,17 +17,23 @@ public static class UserWords
             _ => BadgeStatus.Cancelled,
         };
 
-    /// <summary>What a role is for, one line.</summary>
+    /// <summary>What a role opens today, one line: the pages of the menu.</summary>
     public static string Purpose(Role role) =>
         role switch
         {
             Role.Administrator => "Everything, also users and connections.",
-            Role.Finance => "Billing addresses, organizations, seats, subscriptions.",
-            Role.Operations => "Entitlements, messages, fleets, jobs.",
-            Role.Support => "Assets, alerts, tickets.",
-            Role.Sales => "Retail orders, outlets, reports.",
-            Role.Viewer => "Reads everything but raw messages, changes nothing.",
-            Role.Member => "Only billing addresses and organizations of their own.",
-            _ => "",
+            Role.Viewer => $"Reads {Pages(role)}; changes nothing.",
+            Role.Member => $"Only their own {Pages(role)}.",
+            _ => Capitalised($"{Pages(role)}."),
         };
+
+    private static string Pages(Role role) =>
+        string.Join(
+            ", ",
+            NavEntry
+                .All.Where(entry => !entry.IsSandboxOnly && entry.Policy is { } policy && policy.Roles.Contains(role))
+                .Select(entry => entry.Title.ToLowerInvariant())
+        );
+
+    private static string Capitalised(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 }

@@ -42,7 +42,7 @@ internal sealed class InviteStep(ListUsers list) : IFirstStep
             )
             {
                 Href = "/users/new",
-                Link = "Invite a user",
+                Link = "Invite a person",
             };
     }
 }

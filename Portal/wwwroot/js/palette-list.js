@@ -32,6 +32,12 @@ function optionOf(item, number) {
     return option;
 }
 
+// how many match, not how many lines stand there
+export function resultsOf(groups) {
+    const count = groups.reduce((sum, group) => sum + Math.max(group.items.length, group.total ?? 0), 0);
+    return count === 1 ? "1 result" : `${count > 1000 ? "More than 1,000" : count} results`;
+}
+
 export function noteOf(text, count, late) {
     const slow = late.length > 0 ? `Not searched, because it took too long: ${late.join(", ")}. ` : "";
     return slow + (count === 0 && text !== "" ? `Nothing found for “${text}”. Try fewer letters, a name, a reference or a record's id.` : "");

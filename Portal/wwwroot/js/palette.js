@@ -1,6 +1,6 @@
 // Ctrl+K: the search over everything. It lives in the browser and asks over plain http (FindEndpoints.cs), so it opens at once and loses no
 // letter however slow the line is. An element of its own, as the theme's button, so that the server never redraws it.
-import { element, listOf, noteOf } from "./palette-list.js";
+import { element, listOf, noteOf, resultsOf } from "./palette-list.js";
 import { recall, remember } from "./palette-recents.js";
 
 const PauseMs = 120;
@@ -116,7 +116,7 @@ class CommandPalette extends HTMLElement {
         this.input.setAttribute("aria-expanded", String(this.options.length > 0));
         this.shown = groups.length > 0 || text !== "" ? text : null;
         this.note.textContent = noteOf(text, this.options.length, late);
-        this.said.textContent = this.shown === null ? "" : this.options.length === 1 ? "1 result" : `${this.options.length} results`;
+        this.said.textContent = this.shown === null ? "" : resultsOf(all);
         this.point(this.options[0] ?? null);
         if (this.waiting) {
             const { newTab } = this.waiting;

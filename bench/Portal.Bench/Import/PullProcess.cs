@@ -74,6 +74,7 @@ internal static class PullProcess
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<SystemStatusBoard>()
+            .AddSingleton<ConnectedSystems>()
             .AddSingleton(database.Portal)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .AddJobs()

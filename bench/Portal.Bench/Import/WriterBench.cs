@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Billing;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
@@ -83,6 +84,7 @@ internal static class WriterBench
         new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<ConnectedSystems>()
             .AddSingleton(database.Portal)
             .AddSingleton<IBillingDirectory, BenchLists>()
             .AddSingleton<BenchFeed>()
