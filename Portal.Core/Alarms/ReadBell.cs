@@ -41,9 +41,8 @@ public sealed class ReadBell(PortalDatabase database, TimeProvider time)
         var entries = await rung.Select(alarm => new
             {
                 Alarm = alarm,
-                IsSeen = db.AlarmSights.Any(sight =>
-                    sight.AlarmId == alarm.Id && sight.UserId == user && sight.NewsAt >= alarm.NewsAt
-                ),
+                IsSeen = db.Set<AlarmSight>()
+                    .Any(sight => sight.AlarmId == alarm.Id && sight.UserId == user && sight.NewsAt >= alarm.NewsAt),
             })
             .OrderBy(entry => entry.IsSeen)
             .ThenByDescending(entry => entry.Alarm.NewsAt)
