@@ -48,10 +48,7 @@ public static class RaisedAlarms
                             .SetProperty(alarm => alarm.NewsAt, alarm => alarm.TellsOver ? now : alarm.NewsAt),
                     cancellationToken
                 ) > 0;
-    }
 
-    extension(PortalDbContext db)
-    {
         /// <summary>Those of a kind are over whose subject is gone, so that nothing else would end them. Safe to repeat.</summary>
         /// <param name="kind">Which kind.</param>
         /// <param name="subjects">The subjects that there are.</param>
