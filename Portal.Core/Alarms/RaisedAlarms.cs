@@ -73,7 +73,7 @@ public static class RaisedAlarms
     }
 
     // what somebody wanted to hear nothing of was what they knew of, not what is worse
-    private static Task HearWhatPressesMoreAsync(
+    private static Task<int> HearWhatPressesMoreAsync(
         PortalDbContext db,
         AlarmDraft draft,
         DateTime now,
