@@ -96,15 +96,7 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
     [Fact]
     public async Task A_backup_that_is_too_old_raises_and_a_new_one_ends_it()
     {
-        var options = new BackupOptions
-        {
-            Database = Database.Options,
-            Folder = "f",
-            Target = "t",
-            Purpose = "live",
-            Version = "1",
-            Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
-        };
+        var options = Nightly();
         var (check, read) = (new BackupAge(options), new ReadBackupStanding(Database.Portal, options, Clock));
         var ada = new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator });
         async Task<bool> IsTooOldAsync() => (await read.ExecuteAsync(ada, Cancellation)).Value!.IsTooOld;
@@ -199,6 +191,17 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         await back.CommitAsync(Cancellation);
         return left;
     }
+
+    private BackupOptions Nightly() =>
+        new()
+        {
+            Database = Database.Options,
+            Folder = "f",
+            Target = "t",
+            Purpose = "live",
+            Version = "1",
+            Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
+        };
 
     private async Task CheckAsync(IAlarmCheck check)
     {
