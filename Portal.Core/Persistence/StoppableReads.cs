@@ -26,7 +26,7 @@ public static class StoppableReads
     /// <summary>Interrupts statements of SQLite that are read within <see cref="RunAsync"/>.</summary>
     internal sealed class Interrupter : DbCommandInterceptor
     {
-        private readonly ConditionalWeakTable<DbCommand, IDisposable> _listening = [];
+        private readonly ConditionalWeakTable<DbCommand, IDisposable> _listening = new();
 
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Finding;
 using Portal.Core.Persistence;
 using Portal.Tests.Billing;
@@ -55,13 +56,14 @@ public abstract class WhenASearchTakesTooLong(DatabaseProvider provider) : Datab
         private async Task<long> ReadAsync(CancellationToken cancellationToken)
         {
             await using var db = database.CreateDbContext();
-            return await db
+            var counted = await db
                 .Database.SqlQueryRaw<long>(
                     """
                     WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT COUNT(*) AS "Value" FROM c WHERE x > 1
                     """
                 )
-                .SingleAsync(cancellationToken);
+                .ToListAsync(cancellationToken);
+            return counted.Single();
         }
     }
 
