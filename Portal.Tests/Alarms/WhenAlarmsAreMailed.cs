@@ -117,7 +117,7 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
         _clock.Advance(TimeSpan.FromSeconds(10));
         await ClearAsync("abs");
         await ClearAsync("odoo");
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(AlarmPoster.Pause);
 
         await NewPoster().RunOnceAsync(Cancellation);
         await NewPoster().RunOnceAsync(Cancellation);
