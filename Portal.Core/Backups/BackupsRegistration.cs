@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Alarms;
+using Portal.Core.Jobs;
 
 namespace Portal.Core.Backups;
 
@@ -13,6 +14,7 @@ public static class BackupsRegistration
             .AddSingleton<MakeBackup>()
             .AddSingleton<RestoreBackup>()
             .AddSingleton<ListBackups>()
+            .AddSingleton<ReadBackupStanding>()
             .AddSingleton<IAlarmCheck, BackupAge>()
-            .AddScoped<BackUpNightly>();
+            .AddJob<BackUpNightly>();
 }

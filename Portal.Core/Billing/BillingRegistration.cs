@@ -54,7 +54,7 @@ public static class BillingRegistration
             .AddSingleton<BillingVisibility>()
             .AddSingleton<IAccountTrace, ForgetContacts>()
             .AddSingleton<IPersonRecords, PersonInBilling>()
-            .AddScoped<RefreshContacts>()
+            .AddJob<RefreshContacts>()
             .AddScoped<ExplainBillingAccess>()
             .AddScoped<ListBillingRoles>()
             .AddScoped<GiveBillingRole>()
@@ -90,14 +90,14 @@ public static class BillingRegistration
             .AddSingleton<ChangesPass>()
             .AddSingleton<PairSweep>()
             .AddSingleton<IDatabaseFollower, ImportAfterConfirmation>()
-            .AddScoped(provider => new ImportBillingAddresses(
+            .AddJob(provider => new ImportBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),
                 provider.GetRequiredService<ChangesPass>(),
                 provider.GetRequiredService<PairSweep>(),
                 provider.GetRequiredService<ConnectedSystems>()
             ))
-            .AddScoped(provider => new SweepBillingAddresses(
+            .AddJob(provider => new SweepBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<PairSweep>(),
                 provider.GetRequiredService<ConnectedSystems>()

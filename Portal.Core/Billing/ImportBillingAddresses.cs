@@ -45,9 +45,6 @@ public sealed class ImportBillingAddresses : IJob
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
-    public string Page => "/billing-addresses";
-
-    /// <inheritdoc/>
     public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
         _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 

@@ -39,7 +39,7 @@ public static class ConnectionAlarms
         new(
             new AlarmKey(KeyEnds, Subject(system)),
             warning.Days <= 1 ? AlarmSeverity.Urgent : AlarmSeverity.Warning,
-            warning.Text.TrimEnd('.'),
+            warning.Title,
             [.. AccessPolicy.ChangeConnections.Roles]
         )
         {
@@ -81,5 +81,5 @@ public static class ConnectionAlarms
         };
     }
 
-    private static string Subject(ExternalSystem system) => system.ToString().ToLowerInvariant();
+    internal static string Subject(ExternalSystem system) => system.ToString().ToLowerInvariant();
 }

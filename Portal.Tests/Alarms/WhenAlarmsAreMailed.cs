@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
+using Portal.Core.Connections;
 using Portal.Core.Mail;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
@@ -42,7 +43,7 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     public async Task An_urgent_one_is_mailed_to_administrators_once_over_nodes_and_restarts()
     {
         await AddAsync("ada@example.com", Role.Administrator);
-        await AddAsync("olu@example.com", Role.Operations);
+        await AddAsync("vera@example.com", Role.Viewer);
         await RaiseAsync("abs");
         _clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -83,20 +84,19 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
-    public async Task Many_at_once_are_one_mail_and_the_next_comes_minutes_later()
+    public async Task Many_at_once_are_one_mail_and_the_next_comes_minutes_later_whichever_node_sends_it()
     {
         await AddAsync("ada@example.com", Role.Administrator);
-        var poster = NewPoster();
         await RaiseAsync("abs");
         await RaiseAsync("odoo");
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await poster.RunOnceAsync(Cancellation);
+        await NewPoster().RunOnceAsync(Cancellation);
         await RaiseAsync("mqtt");
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        var soon = await poster.RunOnceAsync(Cancellation);
+        var soon = await NewPoster().RunOnceAsync(Cancellation);
         _clock.Advance(TimeSpan.FromMinutes(5));
-        var later = await poster.RunOnceAsync(Cancellation);
+        var later = await NewPoster().RunOnceAsync(Cancellation);
         await DispatchAsync();
 
         Assert.Equal((0, 1), (soon, later));
@@ -117,7 +117,7 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
         _clock.Advance(TimeSpan.FromSeconds(10));
         await ClearAsync("abs");
         await ClearAsync("odoo");
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(AlarmPoster.Pause);
 
         await NewPoster().RunOnceAsync(Cancellation);
         await NewPoster().RunOnceAsync(Cancellation);
@@ -150,23 +150,94 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task Who_has_chosen_nothing_and_repairs_is_mailed_a_dead_delivery_and_a_key_that_ends_in_two_weeks()
+    {
+        await AddAsync("ada@example.com", Role.Administrator);
+        await AddAsync("olu@example.com", Role.Operations);
+        await AddAsync("vera@example.com", Role.Viewer);
+        await RaiseAsync(MessagingAlarms.OfDeadDelivery("abs", "Unknown battery."));
+        await RaiseAsync(ConnectionAlarms.OfKey(ExternalSystem.Odoo, new KeyWarning("The key ends.", Now.AddDays(14), 14)));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        await NewPoster().RunOnceAsync(Cancellation);
+        await DispatchAsync();
+
+        Assert.Equal(
+            [("ada@example.com", "Portal: 2 alarms"), ("olu@example.com", "Portal: ABS was not told something for good")],
+            _server.Received.Select(mail => (mail.To, mail.Header("Subject"))).Order()
+        );
+    }
+
+    [Fact]
     public async Task A_silenced_one_is_mailed_when_the_silence_is_over_and_it_still_lasts()
     {
         var ada = await AddAsync("ada@example.com", Role.Administrator);
         await RaiseAsync("abs");
-        await using (var db = Database.Open())
-        {
-            var id = (await db.Alarms.SingleAsync(Cancellation)).Id;
-            var silence = new SilenceAlarm(Database.Portal, new AlarmChanges(), _clock);
-            Assert.Null(await silence.ExecuteAsync(ada, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
-        }
-
+        await SilenceAsync(ada);
         _clock.Advance(TimeSpan.FromMinutes(30));
         var silent = await NewPoster().RunOnceAsync(Cancellation);
         _clock.Advance(TimeSpan.FromHours(1));
         var told = await NewPoster().RunOnceAsync(Cancellation);
 
         Assert.Equal((0, 1), (silent, told));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_silenced_one_is_not_mailed_either()
+    {
+        var ada = await AddAsync("ada@example.com", Role.Administrator);
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        await SilenceAsync(ada);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await ClearAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        var silent = await NewPoster().RunOnceAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromHours(2));
+        var later = await NewPoster().RunOnceAsync(Cancellation);
+
+        Assert.Equal((0, 0), (silent, later));
+    }
+
+    [Fact]
+    public async Task Who_lost_the_role_before_it_went_out_is_not_mailed()
+    {
+        var ada = await AddAsync("ada@example.com", Role.Administrator);
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        await using (var db = Database.Open())
+        {
+            await HeldRoles.ReplaceAsync(db, ada.Id!.Value, new HashSet<Role> { Role.Member }, Cancellation);
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await DispatchAsync();
+
+        Assert.Empty(_server.Received);
+        await using var after = Database.Open();
+        Assert.Equal(DeliveryState.Delivered, (await after.Deliveries.SingleAsync(Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task One_mailbox_that_takes_nothing_now_keeps_no_other_mail_waiting()
+    {
+        for (var each = 0; each < 12; each++)
+        {
+            await AddAsync($"ada{each}@example.com", Role.Administrator);
+        }
+
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        _server.Refusal = "452 mailbox full";
+        await DispatchAsync();
+
+        await using var db = Database.Open();
+        Assert.Equal(12, await db.DeliveryAttempts.CountAsync(Cancellation));
+        Assert.False(await db.Alarms.AnyAsync(alarm => alarm.Kind == MessagingAlarms.Away, Cancellation));
     }
 
     [Fact]
@@ -189,6 +260,14 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
             "Mail",
             (await db.Alarms.SingleAsync(alarm => alarm.Kind == MessagingAlarms.Paused, Cancellation)).Title[..4]
         );
+    }
+
+    private async Task SilenceAsync(Actor actor)
+    {
+        await using var db = Database.Open();
+        var id = (await db.Alarms.SingleAsync(Cancellation)).Id;
+        var silence = new SilenceAlarm(Database.Portal, new AlarmChanges(), _clock);
+        Assert.Null(await silence.ExecuteAsync(actor, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
     }
 
     private Mailer Mailer(MailOptions? options = null) =>
@@ -234,6 +313,11 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
             Detail = "It cannot be reached.",
             Link = "/connections",
         };
+        await RaiseAsync(draft);
+    }
+
+    private async Task RaiseAsync(AlarmDraft draft)
+    {
         await using var db = Database.Open();
         await using var write = await db.BeginWriteAsync(Cancellation);
         await db.RaiseAlarmAsync(draft, Now, Cancellation);

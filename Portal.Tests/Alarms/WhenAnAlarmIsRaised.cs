@@ -62,6 +62,40 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task Only_what_was_shown_counts_as_seen()
+    {
+        await RaiseAsync(Draft() with { IsCounted = true });
+        var shown = Assert.Single((await BellAsync(Olu)).Entries).Alarm;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await RaiseAsync(Draft() with { IsCounted = true });
+        await RaiseAsync(Draft() with { Key = new AlarmKey("test", "another") });
+
+        await Mark().ExecuteAsync(Olu, [new(shown.Id, shown.NewsAt)], Cancellation);
+        var afterOld = (await BellAsync(Olu)).Unseen;
+        await SeeAsync(Olu);
+        await Mark().ExecuteAsync(Olu, [new(shown.Id, shown.NewsAt)], Cancellation);
+
+        Assert.Equal((2, 0), (afterOld, (await BellAsync(Olu)).Unseen));
+    }
+
+    [Fact]
+    public async Task What_is_unseen_is_shown_before_whatever_was_seen()
+    {
+        await RaiseAsync(Draft() with { Key = new AlarmKey("test", "first") });
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        for (var each = 0; each < ReadBell.Most; each++)
+        {
+            await RaiseAsync(Draft() with { Key = new AlarmKey("test", $"{each}") });
+        }
+
+        await SeeAsync(Olu);
+        var bell = await BellAsync(Olu);
+
+        Assert.Equal((1, "first"), (bell.Unseen, bell.Entries[0].Alarm.Subject));
+        Assert.True(bell.Entries[0].IsUnseen);
+    }
+
+    [Fact]
     public async Task A_state_that_goes_on_rings_nobody_who_has_seen_it_until_it_presses_more()
     {
         await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
@@ -107,7 +141,7 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
 
         var listed = await ListAsync(Sam);
         var refused = await Silence().ExecuteAsync(Sam, alarm.Id, TimeSpan.FromHours(1), "Not mine.", Cancellation);
-        await new MarkAlarmsSeen(Database.Portal, _changes, _clock).ExecuteAsync(Sam, alarm.Id, Cancellation);
+        await Mark().ExecuteAsync(Sam, [new(alarm.Id, alarm.NewsAt)], Cancellation);
 
         Assert.Equal((0, 0, 0), ((await BellAsync(Sam)).Unseen, (await BellAsync(Sam)).Entries.Count, listed.Page.Rows.Count));
         Assert.Equal(Refusal.NotFoundCode, refused?.Code);
@@ -138,6 +172,45 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
         Assert.Contains("maintenance", entry.After, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_silence_ends_when_it_presses_more(bool wasOver)
+    {
+        await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        await Silence().ExecuteAsync(Olu, id, TimeSpan.FromDays(30), "We know.", Cancellation);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        if (wasOver)
+        {
+            await ClearAsync();
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
+        var same = (await BellAsync(Olu)).Unseen;
+        await RaiseAsync(Draft());
+
+        Assert.Equal((0, 1), (same, (await BellAsync(Olu)).Unseen));
+    }
+
+    [Fact]
+    public async Task A_silence_that_outlives_its_alarm_is_listed_and_can_be_ended()
+    {
+        await RaiseAsync(Draft());
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        await Silence().ExecuteAsync(Olu, id, TimeSpan.FromDays(30), "We know.", Cancellation);
+        await ClearAsync();
+
+        var running = Assert.Single((await ListAsync(Olu)).Running);
+        var others = (await ListAsync(Sam)).Running;
+        await Silence().EndAsync(Olu, running.Alarm.Id, Cancellation);
+
+        Assert.Equal((id, "We know.", "Olu"), (running.Alarm.Id, running.Silence.Reason, running.Silence.By));
+        Assert.Empty(others);
+        Assert.Empty((await ListAsync(Olu)).Running);
+    }
+
     [Fact]
     public async Task A_silence_needs_a_right_a_reason_and_an_end()
     {
@@ -155,6 +228,27 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
         Assert.Equal(1, (await BellAsync(Olu)).Unseen);
         await using var db = Database.Open();
         Assert.Equal(1, await db.Audit.CountAsync(each => each.Action == "alarm.heard-again", Cancellation));
+    }
+
+    [Fact]
+    public async Task What_nothing_ends_by_itself_is_closed_by_a_person_with_a_reason()
+    {
+        await RaiseAsync(Draft());
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        var close = new CloseAlarm(Database.Portal, _changes, _clock);
+
+        var viewer = await close.ExecuteAsync(Vera, id, "Gone.", Cancellation);
+        var stranger = await close.ExecuteAsync(Sam, id, "Gone.", Cancellation);
+        var silent = await close.ExecuteAsync(Olu, id, " ", Cancellation);
+        var open = Assert.Single(await AlarmsAsync()).ClearedAt;
+        var done = await close.ExecuteAsync(Olu, id, "We left ABS.", Cancellation);
+        await close.ExecuteAsync(Olu, id, "We left ABS.", Cancellation);
+
+        Assert.Equal((Refusal.ForbiddenCode, Refusal.NotFoundCode, "Reason"), (viewer?.Code, stranger?.Code, silent?.Field));
+        Assert.Equal((null, null, Now), (open, done, Assert.Single(await AlarmsAsync()).ClearedAt));
+        await using var db = Database.Open();
+        var entry = await db.Audit.SingleAsync(each => each.Action == "alarm.closed", Cancellation);
+        Assert.Contains("We left ABS.", entry.After, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,8 +306,13 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
 
     private Task<Bell> BellAsync(Actor actor) => new ReadBell(Database.Portal, _clock).ExecuteAsync(actor, Cancellation);
 
-    private Task SeeAsync(Actor actor) =>
-        new MarkAlarmsSeen(Database.Portal, _changes, _clock).ExecuteAsync(actor, null, Cancellation);
+    private MarkAlarmsSeen Mark() => new(Database.Portal, _changes);
+
+    private async Task SeeAsync(Actor actor)
+    {
+        var shown = (await BellAsync(actor)).Entries.Select(entry => new ShownAlarm(entry.Alarm.Id, entry.Alarm.NewsAt));
+        await Mark().ExecuteAsync(actor, [.. shown], Cancellation);
+    }
 
     private async Task<AlarmList> ListAsync(Actor actor, AlarmListRequest? request = null) =>
         (

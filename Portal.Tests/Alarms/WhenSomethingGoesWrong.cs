@@ -82,38 +82,44 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         var afterOne = (await AlarmsAsync()).Count;
         await RunAsync();
         var alarm = Assert.Single(await AlarmsAsync());
+        await RunAsync();
+        var afterThree = Assert.Single(await AlarmsAsync()).Count;
         _job.Work = (_, _) => Task.FromResult("Done.");
         await RunAsync();
 
         Assert.Equal(0, afterOne);
         Assert.Equal(("“Scripted” failed again and again", "The disk is full."), (alarm.Title, alarm.Detail));
+        Assert.Equal(("/jobs/scripted", 2, 3), (alarm.Link, alarm.Count, afterThree));
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
     [Fact]
     public async Task A_backup_that_is_too_old_raises_and_a_new_one_ends_it()
     {
-        var check = new BackupAge(
-            new BackupOptions
-            {
-                Database = Database.Options,
-                Folder = "f",
-                Target = "t",
-                Purpose = "live",
-                Version = "1",
-            }
-        );
+        var options = Nightly();
+        var (check, read) = (new BackupAge(options), new ReadBackupStanding(Database.Portal, options, Clock));
+        var ada = new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator });
+        async Task<bool> IsTooOldAsync() => (await read.ExecuteAsync(ada, Cancellation)).Value!.IsTooOld;
+        var began = Now;
         await RunAsync();
         await CheckAsync(check);
+        var needsNobody = await IsTooOldAsync();
         var young = (await AlarmsAsync()).Count;
         Clock.Advance(BackupAge.Limit + TimeSpan.FromHours(1));
         await CheckAsync(check);
         await CheckAsync(check);
         var old = Assert.Single(await AlarmsAsync());
+        var needsSomebody = await IsTooOldAsync();
         await RunAsync(new Named(_job, BackUpNightly.JobName));
         await CheckAsync(check);
 
         Assert.Equal((0, "/records", 1), (young, old.Link, old.Count));
+        Assert.Equal((false, true, false), (needsNobody, needsSomebody, await IsTooOldAsync()));
+        Assert.Contains(
+            $"{began + TimeSpan.FromHours(5.5):yyyy-MM-dd HH:mm} (Asia/Kolkata)",
+            old.Detail,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
@@ -141,7 +147,63 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
-    private async Task CheckAsync(BackupAge check)
+    [Fact]
+    public async Task A_write_that_fails_loses_neither_the_alarm_of_a_system_nor_its_end()
+    {
+        var board = new SystemStatusBoard(Clock);
+        using var recorder = new StatusRecorder(
+            board,
+            new ConnectionLedger(Database.Portal, Clock),
+            Clock,
+            NullLogger<StatusRecorder>.Instance
+        );
+        board.Changed += recorder.Note;
+        for (var each = 0; each < SystemStatusBoard.AwayAfter; each++)
+        {
+            board.ReportDown(ExternalSystem.Odoo, ConnectorFault.Timeout);
+        }
+
+        var begun = await WithoutAlarmsAsync(() => recorder.RunOnceAsync(Cancellation));
+        board.ReportDown(ExternalSystem.Odoo, ConnectorFault.Timeout);
+        var afterBegun = await recorder.RunOnceAsync(Cancellation);
+        var during = Assert.Single(await AlarmsAsync()).ClearedAt;
+        board.ReportUp(ExternalSystem.Odoo);
+        var ended = await WithoutAlarmsAsync(() => recorder.RunOnceAsync(Cancellation));
+        var afterEnded = await recorder.RunOnceAsync(Cancellation);
+
+        Assert.Equal((1, 0, 1, 0), (begun, afterBegun, ended, afterEnded));
+        Assert.Null(during);
+        Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
+    }
+
+    private async Task<int> WithoutAlarmsAsync(Func<Task<int>> work)
+    {
+        await using var db = Database.Open();
+        await using (var write = await db.BeginWriteAsync(Cancellation))
+        {
+            await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Alarms\" RENAME TO \"Gone\"", Cancellation);
+            await write.CommitAsync(Cancellation);
+        }
+
+        var left = await work();
+        await using var back = await db.BeginWriteAsync(Cancellation);
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Gone\" RENAME TO \"Alarms\"", Cancellation);
+        await back.CommitAsync(Cancellation);
+        return left;
+    }
+
+    private BackupOptions Nightly() =>
+        new()
+        {
+            Database = Database.Options,
+            Folder = "f",
+            Target = "t",
+            Purpose = "live",
+            Version = "1",
+            Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
+        };
+
+    private async Task CheckAsync(IAlarmCheck check)
     {
         using var checks = new AlarmChecks([check], Database.Portal, Clock, NullLogger<AlarmChecks>.Instance);
         await checks.RunOnceAsync(Cancellation);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Billing;
@@ -10,6 +11,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Pages.Home;
 using Portal.Tests.Billing;
+using Portal.Tests.Support;
 
 namespace Portal.Tests.Home;
 
@@ -20,6 +22,10 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
     private FirstStep? _step;
 
     public int Place => 1;
+
+    public string Title => "Things";
+
+    private bool IsBroken { get; set; }
 
     public override async ValueTask InitializeAsync()
     {
@@ -41,9 +47,9 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
                 )
             )
             .AddScoped<CurrentActor>()
-            .AddScoped(_ => new ReadNeeds([this]))
-            .AddScoped(_ => new ReadFirstSteps([this]))
-            .AddScoped(_ => new ReadTrends([this]));
+            .AddScoped(_ => new ReadNeeds([new Broken(this), this], NullLogger<ReadNeeds>.Instance))
+            .AddScoped(_ => new ReadFirstSteps([this], NullLogger<ReadFirstSteps>.Instance))
+            .AddScoped(_ => new ReadTrends([this], NullLogger<ReadTrends>.Instance));
     }
 
     public override async ValueTask DisposeAsync()
@@ -89,7 +95,47 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         panel.WaitForAssertion(() =>
         {
             Assert.Contains("things wait", panel.Find(".need-text").TextContent, StringComparison.Ordinal);
-            Assert.Equal("1 thing needs you.", panel.Find("[role=status]").TextContent);
+            Assert.Equal("1 thing needs you. New: 2 things wait.", panel.Find("[role=status]").TextContent);
+        });
+    }
+
+    [Fact]
+    public void The_same_words_are_said_again_when_something_else_is_meant()
+    {
+        var region = _pages.Render<Portal.Components.LiveRegion>(parameters =>
+            parameters.Add(each => each.Text, "Done.").Add(each => each.Turn, 1)
+        );
+        var first = region.Find("div").TextContent;
+
+        region.Render(parameters => parameters.Add(each => each.Text, "Done.").Add(each => each.Turn, 2));
+
+        Assert.Equal(("Done.", "Done.\u00a0"), (first, region.Find("div").TextContent));
+    }
+
+    [Fact]
+    public void A_source_that_fails_hides_no_other_and_comes_back_by_itself()
+    {
+        IsBroken = true;
+        _needs = [new("things wait", "/things") { Count = 2 }];
+        var panel = _pages.Render<NeedsPanel>();
+        panel.WaitForAssertion(() =>
+        {
+            Assert.Contains("things wait", panel.Find(".need-text").TextContent, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Backups could not be looked at",
+                panel.Find("[role=alert] p").TextContent,
+                StringComparison.Ordinal
+            );
+        });
+
+        _needs = [];
+        IsBroken = false;
+        Get<BillingChanges>().Raise();
+
+        panel.WaitForAssertion(() =>
+        {
+            Assert.Contains("Nothing needs you", panel.Markup, StringComparison.Ordinal);
+            Assert.Empty(panel.FindAll("[role=alert]"));
         });
     }
 
@@ -127,8 +173,32 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         });
     }
 
+    [Fact]
+    public void Charts_are_read_with_the_slow_beat_however_much_happens()
+    {
+        var clock = new ManualClock();
+        using var pulse = new HomePulse(
+            Get<BillingChanges>(),
+            new ConnectionChanges(),
+            Get<SystemStatusBoard>(),
+            Get<JobRunner>(),
+            clock
+        );
+        var (quick, slow) = (0, 0);
+        pulse.Changed += () => quick++;
+        pulse.Slow += () => slow++;
+
+        for (var beat = 0; beat < 16; beat++)
+        {
+            Get<BillingChanges>().Raise();
+            clock.Advance(HomePulse.Beat);
+        }
+
+        Assert.Equal((16, 2), (quick, slow));
+    }
+
     [Theory]
-    [InlineData("24h", "Asia/Kolkata", "2026-11-22T13:40:00Z", "2026-11-21T14:30:00Z", "20:00")]
+    [InlineData("24h", "Asia/Kolkata", "2026-11-22T13:40:00Z", "2026-11-21T14:30:00Z", "21 Nov 20:00")]
     [InlineData("30d", "Europe/Zurich", "2026-11-10T12:00:00Z", "2026-10-11T22:00:00Z", "12 Oct")]
     public void Spans_are_whole_hours_and_days_of_the_zone(string key, string zone, string now, string first, string label)
     {
@@ -137,10 +207,23 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         var spans = range.Spans(DateTimeOffset.Parse(now, null), place);
 
         Assert.Equal(DateTimeOffset.Parse(first, null).UtcDateTime, spans[0].From);
-        Assert.Equal(label, range.Label(spans[0], place));
+        Assert.Equal(label, range.Labels(spans, place)[0]);
         Assert.Equal(range.Parts, spans.Count);
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
         Assert.True(spans[^1].From <= DateTimeOffset.Parse(now, null) && spans[^1].Until > DateTimeOffset.Parse(now, null));
+    }
+
+    [Fact]
+    public void No_two_hours_are_called_the_same_when_the_clocks_are_set_back()
+    {
+        var zurich = TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich");
+        var spans = TrendRange.Day.Spans(new DateTimeOffset(2026, 10, 25, 10, 20, 0, TimeSpan.Zero), zurich);
+
+        var labels = TrendRange.Day.Labels(spans, zurich);
+
+        Assert.Equal(("24 Oct 13:00", "25 Oct 11:00"), (labels[0], labels[^1]));
+        Assert.Equal(["25 Oct 00:00", "01:00", "02:00 +02:00", "02:00 +01:00", "03:00"], labels.Skip(11).Take(5));
+        Assert.Equal(24, labels.Distinct().Count());
     }
 
     Task<IReadOnlyList<Need>> INeedsAttention.FindAsync(Actor actor, CancellationToken cancellationToken) =>
@@ -161,5 +244,13 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
             new("Never", TrendTone.Aside, [.. spans.Select(_ => 0L)]),
         ];
         return Task.FromResult<IReadOnlyList<Trend>>([new Trend("t", "How?", "None.", series) { HasBefore = true }]);
+    }
+
+    private sealed class Broken(WhenHomeIsDrawn test) : INeedsAttention
+    {
+        public string Title => "Backups";
+
+        public Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>
+            test.IsBroken ? throw new IOException("The folder is not there.") : Task.FromResult<IReadOnlyList<Need>>([]);
     }
 }

@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Components;
 using Portal.Core;
 using Portal.Core.Alarms;
+using Portal.Core.Finding;
 using Portal.Core.Persistence;
 using Portal.Layout;
 using Portal.Pages.Alarms;
@@ -34,8 +35,9 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton(_changes)
             .AddSingleton(new ReadBell(Database.Portal, _clock))
             .AddSingleton(new ListAlarms(Database.Portal, _clock))
-            .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes, _clock))
+            .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes))
             .AddSingleton(new SilenceAlarm(Database.Portal, _changes, _clock))
+            .AddSingleton(new CloseAlarm(Database.Portal, _changes, _clock))
             .AddScoped<CurrentActor>();
     }
 
@@ -60,6 +62,43 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
 
         banner.WaitForAssertion(() => Assert.Equal("", banner.Markup.Trim()));
         bell.WaitForAssertion(() => Assert.Contains("Over since", bell.Find(".bell-list").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_for_a_moment_takes_neither_bell_nor_banner_away()
+    {
+        await RaiseAsync();
+        SignIn(Role.Operations);
+        var bell = _pages.Render<AlarmBell>();
+        var banner = _pages.Render<AlarmBanner>();
+        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".bell-count").TextContent));
+        banner.WaitForElement(".alarm-banner");
+
+        await RenameAsync("Alarms", "Gone");
+        _changes.Raise();
+        bell.WaitForAssertion(() =>
+        {
+            Assert.Equal("Alarms can't be read now", bell.Find("summary").GetAttribute("aria-label"));
+            Assert.Single(bell.FindAll(".bell-list li"));
+        });
+        Assert.Single(banner.FindAll(".alarm-banner"));
+        await RenameAsync("Gone", "Alarms");
+        _clock.Advance(FramePart.AgainAfter);
+
+        bell.WaitForAssertion(() => Assert.Equal("Alarms, 1 unseen", bell.Find("summary").GetAttribute("aria-label")));
+        banner.WaitForElement(".alarm-banner");
+    }
+
+    [Fact]
+    public async Task A_bell_says_what_is_new_and_needs_no_entry_for_what_it_counts()
+    {
+        await RaiseAsync();
+        var actor = new Actor(Olu, "Olu", null, new HashSet<Role> { Role.Operations });
+        var bell = await new ReadBell(Database.Portal, _clock).ExecuteAsync(actor, Cancellation);
+
+        Assert.Equal("Alarms, 1 unseen: ABS does not answer", BellWords.Announce(Bell.Silent, bell));
+        Assert.Null(BellWords.Announce(bell, bell));
+        Assert.Equal("Alarms, 1 unseen", BellWords.Announce(Bell.Silent, new Bell(1, [], [])));
     }
 
     [Fact]
@@ -119,9 +158,39 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             Assert.Null(await silence.ExecuteAsync(actor, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
         }
 
-        page.WaitForAssertion(() => Assert.Contains("Silenced", page.Find("tbody").TextContent, StringComparison.Ordinal));
-        await page.Find("button[aria-label='Hear again: ABS does not answer']").ClickAsync(new());
+        page.WaitForAssertion(() =>
+        {
+            Assert.Contains("Silenced until", page.Find("tbody").TextContent, StringComparison.Ordinal);
+            Assert.Contains("by Olu: Maintenance.", page.Find("tbody").TextContent, StringComparison.Ordinal);
+            Assert.Contains("by Olu: Maintenance.", page.Find(".silences").TextContent, StringComparison.Ordinal);
+        });
+        await page.Find("tbody button[aria-label='Hear again: ABS does not answer']").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("Silence…", page.Find("tbody").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_lasts_is_found_by_those_whom_it_concerns()
+    {
+        await RaiseAsync();
+        var search = new AlarmSearch(new ListAlarms(Database.Portal, _clock));
+        var found = new List<FoundGroup?>();
+
+        foreach (var role in new[] { Role.Operations, Role.Sales, Role.Member })
+        {
+            var actor = new Actor(Olu, "Olu", null, new HashSet<Role> { role });
+            found.Add(await search.FindAsync(actor, new SearchText("abs answer"), Cancellation));
+        }
+
+        Assert.Equal("ABS does not answer", Assert.Single(found[0]!.Items).Title);
+        Assert.Equal([null, null], found.Skip(1));
+        await ClearAsync();
+        Assert.Null(
+            await search.FindAsync(
+                new Actor(Olu, "Olu", null, new HashSet<Role> { Role.Operations }),
+                new SearchText("abs answer"),
+                Cancellation
+            )
+        );
     }
 
     [Fact]
@@ -168,6 +237,16 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         await db.RaiseAlarmAsync(draft, Now, Cancellation);
         await write.CommitAsync(Cancellation);
         _changes.Raise();
+    }
+
+    private async Task RenameAsync(string table, string name)
+    {
+        await using var db = Database.Open();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+#pragma warning disable EF1002 // two names of this class
+        await db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{table}\" RENAME TO \"{name}\"", Cancellation);
+#pragma warning restore EF1002
+        await write.CommitAsync(Cancellation);
     }
 
     private async Task ClearAsync()

@@ -32,9 +32,6 @@ public sealed class RefreshContacts(
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
-    public string Page => "/billing-addresses";
-
-    /// <inheritdoc/>
     public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
         systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
