@@ -65,6 +65,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await TypeWrongAsync();
         await UseAccountsAsync();
         await KnockAsync();
+        await KnockBrokenAsync();
         await AskOdooAsync();
         await ReadPagesAsync(browser);
         await BackUpAsync();
@@ -167,6 +168,22 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
             using var answer = await http.PostAsync(path, body, Cancellation);
             _written.Add((path, await answer.Content.ReadAsStringAsync(Cancellation)));
         }
+    }
+
+    // a body whose first chunk has no length that could be read
+    private async Task KnockBrokenAsync()
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(_portal.Address.Host, _portal.Address.Port, Cancellation);
+        var request =
+            $"POST /hooks/odoo/{_canaries["Odoo:HookSecret"]} HTTP/1.1\r\nHost: {_portal.Address.Authority}\r\n"
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nnonsense\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), Cancellation);
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(Cancellation);
+        Assert.Contains(" 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains(_portal.Log.All, line => line.Contains("could not be read", StringComparison.Ordinal));
+        _written.Add(("the answer to a broken body", answer));
     }
 
     private async Task AskOdooAsync()
