@@ -48,13 +48,19 @@ public static class MessagingRegistration
     private static IServiceCollection AddReplay(this IServiceCollection services) =>
         services
             .AddSingleton<DeliveryChanges>()
+            .AddSingleton<DeliveryHold>()
+            .AddSingleton<LeftBatches>()
             .AddSingleton(provider => new RetryDelivery(
                 provider.GetRequiredService<DeliveryChanges>(),
+                provider.GetRequiredService<DeliveryHold>(),
                 provider.GetRequiredService<Dispatcher>()
             ))
             .AddSingleton(provider => new CancelDelivery(provider.GetRequiredService<DeliveryChanges>()))
             .AddSingleton(provider => new ConfirmDelivery(provider.GetRequiredService<DeliveryChanges>()))
-            .AddSingleton(provider => new EditDelivery(provider.GetRequiredService<DeliveryChanges>()))
+            .AddSingleton(provider => new EditDelivery(
+                provider.GetRequiredService<DeliveryChanges>(),
+                provider.GetRequiredService<DeliveryHold>()
+            ))
             .AddSingleton(provider => new SetDestination(
                 provider.GetRequiredService<DestinationDesk>(),
                 provider.GetRequiredService<MessagingWakes>()
@@ -69,6 +75,7 @@ public static class MessagingRegistration
             .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
             .AddScoped<RetryMatchingDeliveries>()
+            .AddScoped<ReplayMatchingMessages>()
             .AddSingleton<ListDeliveries>()
             .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();
