@@ -217,7 +217,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
         var next = 0;
         Dialogs.OnOpen += (_, _, parameters, _) =>
         {
-            _asked.Add((string)parameters["Text"]);
+            _asked.Add((string)parameters["Text"]!);
             Dialogs.Close(answers[next++]);
         };
     }
