@@ -31,6 +31,8 @@ namespace Portal;
 /// <summary>Builds the program: <c>Program.cs</c> runs it, tests start it on a free port with a folder and a clock of their own.</summary>
 internal static class PortalHost
 {
+    // forms and sign-ins are small; the doors of other systems set and check their own
+    private const long LargestBody = 256 * 1024;
     private const string DefaultUrl = "http://localhost:5080";
     private static readonly string[] UrlKeys = ["urls", "http_ports", "https_ports"];
 
@@ -49,7 +51,13 @@ internal static class PortalHost
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
-        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder
+            .WebHost.UseStaticWebAssets()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = LargestBody;
+            });
         configure?.Invoke(builder);
         if (!HasUrl(builder.Configuration))
         {

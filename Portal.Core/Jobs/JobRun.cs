@@ -95,6 +95,16 @@ public sealed class JobRun
     /// <summary>Counts by name, as JSON object of numbers.</summary>
     public string Counts { get; private set; } = "{}";
 
+    /// <summary>Name of who asked it to end, or null.</summary>
+    public string? EndAskedBy { get; private set; }
+
+    /// <summary>Their user id, or null.</summary>
+    public Guid? EndAskedById { get; private set; }
+
+    /// <summary>True for one at work that has given a sign of life lately.</summary>
+    /// <param name="now">UTC instant.</param>
+    public bool IsAtWork(DateTime now) => State == JobRunState.Running && now - SeenAt < JobRunner.SilenceLimit;
+
     internal static JobRun Begin(RunRequest request, string node, DateTime now) =>
         new()
         {
@@ -146,6 +156,7 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.Property(run => run.Id).ValueGeneratedNever();
         builder.Property(run => run.Job).HasMaxLength(100);
         builder.Property(run => run.StartedByName).HasMaxLength(200);
+        builder.Property(run => run.EndAskedBy).HasMaxLength(200);
         builder.Property(run => run.Node).HasMaxLength(200);
         builder.HasIndex(run => new { run.Job, run.Id });
         builder.HasIndex(run => new

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
@@ -23,7 +22,6 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     private readonly ConcurrentDictionary<Guid, ActiveRun> _active = new();
     private readonly SemaphoreSlim _claiming = new(1, 1);
-    private readonly PortalDatabase _databases;
     private readonly RunLedger _ledger;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
@@ -33,12 +31,14 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <summary>Made once per process.</summary>
     public JobRunner(PortalDatabase databases, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers)
     {
-        _databases = databases;
         _ledger = new RunLedger(databases, time, loggers.CreateLogger<RunLedger>());
         _scopes = scopes;
         _time = time;
         _logger = loggers.CreateLogger<JobRunner>();
     }
+
+    private static Refusal AtWork { get; } =
+        new("jobs.at-work", "Another run of it is still at work.", "Wait for its end, or cancel it, then start yours.");
 
     /// <summary>Raised with the job's name when a run of this process starts, advances or ends; handlers must be quick and not throw.</summary>
     public event Action<string>? Changed;
@@ -52,7 +52,15 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
     /// <returns>The run's id; a refusal when the actor may not, or the job rests.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
-        where TJob : class, IJob => StartAsync<TJob>(job => new RunRequest(job, trigger, actor), cancellationToken);
+        where TJob : class, IJob => StartAsync<TJob>(job => new RunRequest(job, trigger, actor), tell: null, cancellationToken);
+
+    /// <summary>Starts a job that is told what to do; it never joins a run, which was told something else.</summary>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="tell">Tells it, before it runs.</param>
+    /// <param name="cancellationToken">Stops the start, not the run.</param>
+    /// <returns>The run's id; a refusal when the actor may not, or while another run is at work on any node.</returns>
+    public Task<Result<Guid>> StartOwnAsync<TJob>(Actor actor, Action<TJob> tell, CancellationToken cancellationToken)
+        where TJob : class, IJob => StartAsync(job => new RunRequest(job, JobTrigger.Person, actor), tell, cancellationToken);
 
     /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
     /// <param name="period">That time, UTC.</param>
@@ -60,9 +68,11 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <returns>The run's id, which may have ended long ago; a refusal while Portal stops or the job rests.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
         where TJob : class, IJob =>
-        StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), cancellationToken);
+        StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), tell: null, cancellationToken);
 
-    /// <summary>Asks a run of this process to end; it ends as cancelled at its next safe point. Nothing happens when it has ended.</summary>
+    /// <summary>
+    /// Asks a run to end; it ends as cancelled at its next safe point, on another node some seconds later. Nothing happens when it has ended.
+    /// </summary>
     /// <returns>A refusal when the actor may not; otherwise null.</returns>
     public async Task<Refusal?> CancelAsync<TJob>(Guid runId, Actor actor, CancellationToken cancellationToken)
         where TJob : class, IJob
@@ -74,13 +84,9 @@ public sealed partial class JobRunner : IHostedService, IDisposable
             return refusal;
         }
 
-        if (_active.TryGetValue(runId, out var active) && active.Live.Job == job.Name)
+        if (await _ledger.AskToEndAsync(runId, job.Name, actor, cancellationToken))
         {
-            await using var db = _databases.CreateDbContext();
-            var now = _time.GetUtcNow().UtcDateTime;
-            db.Audit.Add(AuditEntry.For(now, actor, "job.cancelled", ("job-run", runId.ToString())));
-            await db.SaveChangesAsync(cancellationToken);
-            active.Stop(actor.Name);
+            _active.GetValueOrDefault(runId)?.Stop(actor.Name);
         }
 
         return null;
@@ -114,7 +120,11 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _claiming.Dispose();
 
-    private async Task<Result<Guid>> StartAsync<TJob>(Func<string, RunRequest> ask, CancellationToken cancellationToken)
+    private async Task<Result<Guid>> StartAsync<TJob>(
+        Func<string, RunRequest> ask,
+        Action<TJob>? tell,
+        CancellationToken cancellationToken
+    )
         where TJob : class, IJob
     {
         var scope = _scopes.CreateAsyncScope();
@@ -137,11 +147,14 @@ public sealed partial class JobRunner : IHostedService, IDisposable
                 }
 
                 var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
-                if (!joined)
+                if (joined)
                 {
-                    Begin(run, job, scope);
-                    handedOver = true;
+                    return tell is null ? run.Id : AtWork;
                 }
+
+                tell?.Invoke(job);
+                Begin(run, job, scope);
+                handedOver = true;
 
                 return run.Id;
             }
@@ -235,7 +248,10 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         {
             try
             {
-                await _ledger.BeatAsync(live.RunId, live.Progress);
+                if (await _ledger.BeatAsync(live.RunId, live.Progress) is { } person)
+                {
+                    _active.GetValueOrDefault(live.RunId)?.Stop(person); // asked on another node
+                }
             }
             catch (Exception exception)
             {

@@ -15,7 +15,10 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
     )
     {
         await using var db = databases.CreateDbContext();
-        var runs = db.JobRuns.AsNoTracking().Where(run => run.StartedById == person.Id).OrderBy(run => run.Id);
+        var runs = db
+            .JobRuns.AsNoTracking()
+            .Where(run => run.StartedById == person.Id || run.EndAskedById == person.Id)
+            .OrderBy(run => run.Id);
         await foreach (var run in runs.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return new PersonRecord(
@@ -26,6 +29,7 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
                     run.Job,
                     run.StartedAt,
                     run.StartedByName,
+                    run.EndAskedBy,
                     run.Summary,
                 }
             );
@@ -40,6 +44,9 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
         await db
             .JobRuns.Where(run => run.StartedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.StartedByName, pseudonym), cancellationToken);
+        await db
+            .JobRuns.Where(run => run.EndAskedById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.EndAskedBy, pseudonym), cancellationToken);
         var (was, becomes) = (erasure.Person.Names.Select(JobRunner.CancelledBy).ToList(), JobRunner.CancelledBy(pseudonym));
         await db
             .JobRuns.Where(run => run.State == JobRunState.Cancelled && run.Summary != null && was.Contains(run.Summary))

@@ -52,7 +52,42 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
     }
 
     /// <summary>Writes a sign of life. A run that another node has given up on is left alone.</summary>
-    public Task BeatAsync(Guid runId, JobProgress progress) => ChangeAsync(runId, run => run.Beat(progress, Now));
+    /// <returns>Who asked it to end, or null.</returns>
+    public async Task<string?> BeatAsync(Guid runId, JobProgress progress)
+    {
+        await using var db = databases.CreateDbContext();
+        if (await FindRunningAsync(db, runId) is not { } run)
+        {
+            return null;
+        }
+
+        run.Beat(progress, Now);
+        await db.SaveChangesAsync();
+        return run.EndAskedBy;
+    }
+
+    /// <summary>Notes that a person wants it to end, for whichever node it runs on.</summary>
+    /// <returns>False when it has ended.</returns>
+    public async Task<bool> AskToEndAsync(Guid runId, string job, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = databases.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var asked = await db
+            .JobRuns.Where(run => run.Id == runId && run.Job == job && run.State == JobRunState.Running)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(run => run.EndAskedBy, actor.Name).SetProperty(run => run.EndAskedById, actor.Id),
+                cancellationToken
+            );
+        if (asked == 0)
+        {
+            return false;
+        }
+
+        db.Audit.Add(AuditEntry.For(Now, actor, "job.cancelled", ("job-run", runId.ToString())));
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return true;
+    }
 
     /// <summary>Writes the end; an alarm is raised or cleared with it.</summary>
     public async Task EndAsync(IJob job, LiveRun live, JobRunState state, string summary)
@@ -135,16 +170,6 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
 
     private bool IsAlive(JobRun run, Func<Guid, bool> isAtWorkHere) =>
         run.Node == Node ? isAtWorkHere(run.Id) : Now - run.SeenAt < JobRunner.SilenceLimit;
-
-    private async Task ChangeAsync(Guid runId, Action<JobRun> change)
-    {
-        await using var db = databases.CreateDbContext();
-        if (await FindRunningAsync(db, runId) is { } run)
-        {
-            change(run);
-            await db.SaveChangesAsync();
-        }
-    }
 
     private async Task<JobRun?> FindRunningAsync(PortalDbContext db, Guid runId)
     {

@@ -32,6 +32,27 @@ internal static class MessagingRefusals
             "Wait for its end, or cancel it, then start yours."
         );
 
+    public static Refusal BatchLeft { get; } =
+        new(
+            "messaging.batch-left",
+            "An earlier \"Retry all matching\" was cut short and is not decided on.",
+            "Let it go on, or drop it, above the list; then start yours."
+        );
+
+    public static Refusal MayBeThere { get; } =
+        new(
+            "messaging.may-be-there",
+            "An earlier attempt may have arrived although its answer was lost: the other side may have it.",
+            "Ask the other side first, then confirm here that it may stay as it is there."
+        );
+
+    public static Refusal Fixed { get; } =
+        new(
+            "messaging.fixed-contents",
+            "Nobody changes what goes there: Portal alone writes it, and it is signed with Portal's name.",
+            "Send it again as it is, or cancel it."
+        );
+
     public static Refusal NotKept(DateTime since) =>
         new(
             "messaging.not-kept",

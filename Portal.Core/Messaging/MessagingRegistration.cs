@@ -51,13 +51,19 @@ public static class MessagingRegistration
     private static IServiceCollection AddReplay(this IServiceCollection services) =>
         services
             .AddSingleton<DeliveryChanges>()
+            .AddSingleton<DeliveryHold>()
+            .AddSingleton<LeftBatches>()
             .AddSingleton(provider => new RetryDelivery(
                 provider.GetRequiredService<DeliveryChanges>(),
+                provider.GetRequiredService<DeliveryHold>(),
                 provider.GetRequiredService<Dispatcher>()
             ))
             .AddSingleton(provider => new CancelDelivery(provider.GetRequiredService<DeliveryChanges>()))
             .AddSingleton(provider => new ConfirmDelivery(provider.GetRequiredService<DeliveryChanges>()))
-            .AddSingleton(provider => new EditDelivery(provider.GetRequiredService<DeliveryChanges>()))
+            .AddSingleton(provider => new EditDelivery(
+                provider.GetRequiredService<DeliveryChanges>(),
+                provider.GetRequiredService<DeliveryHold>()
+            ))
             .AddSingleton(provider => new SetDestination(
                 provider.GetRequiredService<DestinationDesk>(),
                 provider.GetRequiredService<MessagingWakes>()
@@ -72,6 +78,7 @@ public static class MessagingRegistration
             .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
             .AddJob<RetryMatchingDeliveries>()
+            .AddJob<ReplayMatchingMessages>()
             .AddSingleton<ListDeliveries>()
             .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();

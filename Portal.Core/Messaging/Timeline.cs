@@ -68,9 +68,10 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var entries = await ReceivedAsync(db, subject, cancellationToken);
-        var (promised, ids) = await PromisedAsync(db, subject, cancellationToken);
+        var messages = entries.Select(each => each.RowId).Distinct().ToList();
+        var (promised, deliveries) = await PromisedAsync(db, subject, cancellationToken);
         entries.AddRange(promised);
-        entries.AddRange(await ActsAsync(db, subject, ids, cancellationToken));
+        entries.AddRange(await ActsAsync(db, subject, messages, deliveries, cancellationToken));
         return (List<TimelineEntry>)[.. entries.OrderBy(each => each.At).ThenBy(Rank).ThenBy(each => each.RowId)];
     }
 
@@ -136,11 +137,28 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
             .Where(delivery => delivery.Subject == subject)
             .OrderByDescending(delivery => delivery.Id)
             .Take(Limit)
+            .Select(delivery => new
+            {
+                delivery.Id,
+                delivery.Destination,
+                delivery.Kind,
+                delivery.State,
+                delivery.Reason,
+                delivery.CreatedAt,
+                delivery.SettledAt,
+                delivery.CorrelationId,
+            })
             .ToListAsync(cancellationToken);
         var ids = deliveries.ConvertAll(delivery => delivery.Id);
         var attempts = await db
-            .DeliveryAttempts.AsNoTracking()
-            .Where(attempt => ids.Contains(attempt.DeliveryId))
+            .DeliveryAttempts.Where(attempt => ids.Contains(attempt.DeliveryId))
+            .Select(attempt => new
+            {
+                attempt.DeliveryId,
+                attempt.Number,
+                attempt.StartedAt,
+                attempt.Summary,
+            })
             .ToListAsync(cancellationToken);
         var byDelivery = attempts.ToLookup(attempt => attempt.DeliveryId);
         var entries = new List<TimelineEntry>();
@@ -166,21 +184,24 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         return (entries, ids);
     }
 
-    // acts on the record itself and on its deliveries
+    // acts on the record itself, on its messages and on its deliveries
     private static async Task<List<TimelineEntry>> ActsAsync(
         PortalDbContext db,
         string subject,
+        List<Guid> messages,
         List<Guid> deliveries,
         CancellationToken cancellationToken
     )
     {
         var comma = subject.LastIndexOf(',');
         var (kind, id) = comma < 0 ? (subject, "") : (subject[..comma], subject[(comma + 1)..]);
+        var received = messages.ConvertAll(message => message.ToString());
         var rows = deliveries.ConvertAll(delivery => delivery.ToString());
         var acts = await db
             .Audit.AsNoTracking()
             .Where(act =>
                 (act.SubjectKind == kind && act.SubjectId == id)
+                || (act.SubjectKind == "message" && received.Contains(act.SubjectId))
                 || (act.SubjectKind == "delivery" && rows.Contains(act.SubjectId))
             )
             .OrderByDescending(act => act.Id)

@@ -44,9 +44,9 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         Ledger.Says(DeliveryAnswer.Http(422));
         await NewDispatcher().RunOnceAsync(Cancellation);
 
-        await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], "Not wanted.", Cancellation);
+        await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], "Not wanted.", false, Cancellation);
         var afterFirst = Assert.Single(await AlarmsAsync()).ClearedAt;
-        await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[1], Cancellation);
+        await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[1], DeliveryState.Dead, Cancellation);
 
         Assert.Null(afterFirst);
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);

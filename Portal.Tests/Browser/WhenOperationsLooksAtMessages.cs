@@ -47,7 +47,7 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         await ClickAsync(page, "Handle all matching again");
         await ClickAsync(page, "Handle 3 messages again");
 
-        await Assertions.Expect(page.GetByText("3 handed to their handlers")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("3 handed to their handlers.")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         await TakeAsync(page, "delivery-edit");
         await page.AssertAccessibleAsync();
         await ClickAsync(page, "Send with these contents");
-        await Assertions.Expect(page.GetByText("On its way with the new contents")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Due, but held back")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("once", new() { Exact = true })).ToBeVisibleAsync();
         await ClickAsync(page, "Cancel");
         await ClickAsync(page, "Cancel this delivery");

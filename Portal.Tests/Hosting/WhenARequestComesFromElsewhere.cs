@@ -1,6 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Hosting;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Hosting;
@@ -72,6 +76,45 @@ public sealed class WhenARequestComesFromElsewhere : IDisposable
     }
 
     [Fact]
+    public async Task The_log_names_the_person_behind_a_known_proxy_and_not_the_proxy()
+    {
+        await using var portal = await StartAsync(("Portal:KnownProxies", "127.0.0.1"));
+        using var browser = portal.OpenBrowser();
+
+        using var caller = await browser.GetAsync("/caller", ThroughTlsProxy);
+
+        Assert.Equal("203.0.113.9, peer is loopback: True", await caller.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(256 * 1024, HttpStatusCode.OK)]
+    [InlineData((256 * 1024) + 1, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_body_larger_than_any_form_is_refused(int size, HttpStatusCode expected)
+    {
+        await using var portal = await StartAsync();
+        using var http = new HttpClient { BaseAddress = portal.Address };
+
+        using var answer = await http.PostAsync("/swallow", new ByteArrayContent(new byte[size]), Cancellation);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whatever_takes_a_passkey_takes_so_many_a_minute()
+    {
+        await using var portal = await StartAsync();
+
+        var routes = portal
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.StartsWith("/session/passkey", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Equal(4, routes.Count);
+        Assert.All(routes, route => Assert.NotNull(route.Metadata.GetMetadata<EnableRateLimitingAttribute>()));
+    }
+
+    [Fact]
     public async Task An_unknown_proxy_is_not_believed()
     {
         await using var portal = await StartAsync(("Portal:KnownProxies", "10.0.0.5"), ("Portal:AllowHttp", "true"));
@@ -90,11 +133,21 @@ public sealed class WhenARequestComesFromElsewhere : IDisposable
             _folder,
             settings,
             endpoints: app =>
+            {
                 app.MapGet(
                         "/echo",
                         (HttpContext context) =>
                             $"{context.Request.Scheme}://{context.Request.Host} from {context.Connection.RemoteIpAddress}"
                     )
-                    .AllowAnonymous()
+                    .AllowAnonymous();
+                app.MapPost("/swallow", (HttpContext context) => context.Request.Body.CopyToAsync(Stream.Null, Cancellation))
+                    .AllowAnonymous();
+                app.MapGet(
+                        "/caller",
+                        (HttpContext context) =>
+                            $"{Caller.Of(context).Address}, peer is loopback: {Caller.Of(context).IsLoopback}"
+                    )
+                    .AllowAnonymous();
+            }
         );
 }

@@ -155,6 +155,52 @@ public abstract class WhenAJobRuns(DatabaseProvider provider) : DatabaseSuite(pr
     }
 
     [Fact]
+    public async Task It_is_cancelled_from_another_node_and_ends_with_its_next_sign_of_life()
+    {
+        _job.Work = async (_, stopping) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+            return "never";
+        };
+        using var runner = NewRunner();
+        using var otherNode = NewRunner();
+        var id = await StartAsync(runner);
+
+        Assert.Null(await otherNode.CancelAsync<ScriptedJob>(id, Finance, Cancellation));
+        var ended = runner.WaitAsync(id, Cancellation);
+        while (!ended.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        var run = await ReadAsync(id);
+        Assert.Equal((JobRunState.Cancelled, "Fatima"), (run.State, run.EndAskedBy));
+        Assert.Contains("Fatima", run.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_told_what_to_do_never_joins_another()
+    {
+        var gate = new TaskCompletionSource();
+        _job.Work = async (_, _) =>
+        {
+            await gate.Task;
+            return "Once.";
+        };
+        using var runner = NewRunner();
+        var told = 0;
+
+        var first = await runner.StartOwnAsync<ScriptedJob>(Finance, _ => told++, Cancellation);
+        var second = await runner.StartOwnAsync<ScriptedJob>(Finance, _ => told++, Cancellation);
+        gate.SetResult();
+        await runner.WaitAsync(first.Value, Cancellation);
+
+        Assert.Equal("jobs.at-work", Assert.Single(second.Refusals).Code);
+        Assert.Equal((1, 1), (told, _job.Runs));
+    }
+
+    [Fact]
     public async Task A_fault_of_another_system_becomes_a_sentence_for_staff()
     {
         _job.Work = (_, _) =>

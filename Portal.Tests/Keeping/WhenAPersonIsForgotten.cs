@@ -226,7 +226,10 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
             );
             db.Add(ContactReading.Of(user.Id, ContactReading.KeyOf(Email), now));
             db.Add(new ContactCompany { UserId = user.Id, CompanyId = 7 });
-            db.JobRuns.Add(JobRun.Begin(new RunRequest("some-job", JobTrigger.Person, actor), "node", now));
+            var run = JobRun.Begin(new RunRequest("some-job", JobTrigger.Person, actor), "node", now);
+            db.JobRuns.Add(run);
+            db.Entry(run).Property(each => each.EndAskedBy).CurrentValue = Name;
+            db.Entry(run).Property(each => each.EndAskedById).CurrentValue = user.Id;
             db.Audit.Add(
                 AuditEntry.For(now, actor, "billing-address.changed", ("billing-address", "1"), new { city = "Nairobi" })
             );

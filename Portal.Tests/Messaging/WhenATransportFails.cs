@@ -133,7 +133,9 @@ public abstract class WhenATransportFails(DatabaseProvider provider) : Messaging
         foreach (var status in new[] { 422, 503 })
         {
             Ledger.Says(DeliveryAnswer.Http(status));
-            Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, Cancellation)).Succeeded);
+            Assert.True(
+                (await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, DeliveryState.Delivered, Cancellation)).Succeeded
+            );
             await NewDispatcher().RunOnceAsync(Cancellation);
 
             Assert.Equal(DeliveryState.Delivered, (await DeliveryAsync(id)).State);
@@ -152,7 +154,9 @@ public abstract class WhenATransportFails(DatabaseProvider provider) : Messaging
         await dispatcher.RunOnceAsync(Cancellation);
         var asked = Ledger.Requests.Count;
 
-        Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[19], Cancellation)).Succeeded);
+        Assert.True(
+            (await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[19], DeliveryState.Pending, Cancellation)).Succeeded
+        );
         await dispatcher.RunOnceAsync(Cancellation);
 
         Assert.Equal("k-19", Ledger.Requests.ElementAt(asked).IdempotencyKey);

@@ -64,7 +64,7 @@ public abstract class WhenContentsGetOld(DatabaseProvider provider) : MessagingS
         Clock.Advance(TimeSpan.FromDays(91));
         await new RetainedDeliveryBodies(Database.Portal, Clock).RemoveAsync(Now - TimeSpan.FromDays(90), 500, Cancellation);
 
-        var retried = await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, Cancellation);
+        var retried = await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, DeliveryState.Delivered, Cancellation);
 
         Assert.Equal("messaging.not-kept", Assert.Single(retried.Refusals).Code);
         Assert.Contains($"since {Now:yyyy-MM-dd}", retried.Refusals[0].Text, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ public abstract class WhenManyAreSentAgain(DatabaseProvider provider) : Messagin
         var stopped = await db.ReplayBatches.AsNoTracking().SingleAsync(Cancellation);
         await using var again = Wire(TimeProvider.System);
         var runner = again.GetRequiredService<JobRunner>();
-        var resumed = await runner.StartAsync<RetryMatchingDeliveries>(Operator, JobTrigger.Person, Cancellation);
+        var resumed = await again.GetRequiredService<RetryMatching>().GoOnAsync(Operator, Policy, stopped.Id, Cancellation);
         await runner.CancelAsync<RetryMatchingDeliveries>(resumed.Value, Operator, Cancellation);
         await runner.WaitAsync(resumed.Value, Cancellation);
 

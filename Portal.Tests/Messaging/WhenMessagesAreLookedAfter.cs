@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -44,14 +45,17 @@ public abstract class WhenMessagesAreLookedAfter(DatabaseProvider provider) : Me
         await StoredAsync([.. Enumerable.Range(0, 1203).Select(each => Hook($"e-{each}", kind: "stock.picking"))]);
         await StoredAsync(Hook("other", kind: "mail.message"));
         await WorkAsync(NewWorker(_handler));
-        var replay = Get<ReplayMessages>();
+        var (replay, runner) = (Get<ReplayMessages>(), Get<JobRunner>());
         var filter = new MessageFilter { Kind = "stock.picking", State = InboxState.Ignored };
 
         var estimate = await replay.EstimateAsync(Operator, Policy, filter, Cancellation);
-        var replayed = await replay.ExecuteAsync(Operator, Policy, filter, Cancellation);
+        var run = await replay.ExecuteAsync(Operator, Policy, filter, Cancellation);
+        await runner.WaitAsync(run.Value, Cancellation);
         await WorkAsync(NewWorker(_handler, "stock.picking"));
 
-        Assert.Equal((1203, 1203), (estimate.Value, replayed.Value));
+        var ended = (await Get<JobHistory>().FindLastAsync(ReplayMessages.JobName, Cancellation))!;
+        Assert.Equal((1203, 1203L, "1,203 handed to their handlers."), (estimate.Value, ended.Done, ended.Summary));
+        Assert.Equal(1203, (await AuditedAsync()).Count(act => act is ("message.replayed", _, "Olu")));
         Assert.Equal(1203, _handler.Read.Select(message => message.Id).Distinct().Count());
         var states = (await MessagesAsync()).CountBy(message => (message.Kind, message.State)).ToDictionary();
         Assert.Equal(1203, states[("stock.picking", InboxState.Done)]);

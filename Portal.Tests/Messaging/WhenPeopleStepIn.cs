@@ -80,14 +80,14 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         var ids = await PromiseAsync(Draft("a-1"), Draft("a-2"));
         await KillAsync(DeliveryAnswer.Http(400));
 
-        var noReason = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], " ", Cancellation);
-        var done = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], "Customer withdrew", Cancellation);
+        var noReason = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], " ", false, Cancellation);
+        var done = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], "Customer withdrew", false, Cancellation);
         await NewDispatcher().RunOnceAsync(Cancellation);
 
         Assert.Equal("messaging.reason-missing", Assert.Single(noReason.Refusals).Code);
         Assert.True(done.Succeeded);
         Assert.Equal((DeliveryState.Cancelled, DeliveryState.Delivered), (await StateAsync(ids[0]), await StateAsync(ids[1])));
-        var again = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[1], "Too late", Cancellation);
+        var again = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[1], "Too late", false, Cancellation);
         Assert.Equal("messaging.wrong-state", Assert.Single(again.Refusals).Code);
     }
 
@@ -106,8 +106,8 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
 
         var running = NewDispatcher().RunOnceAsync(Cancellation);
         await asked.Task.WaitAsync(Cancellation);
-        var cancelled = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, id, "no", Cancellation);
-        var retried = await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, Cancellation);
+        var cancelled = await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, id, "no", false, Cancellation);
+        var retried = await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, DeliveryState.Pending, Cancellation);
         answer.SetResult();
         await running;
 
@@ -122,10 +122,10 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         var id = (await PromiseAsync(Draft("a-1")))[0];
         await KillAsync(DeliveryAnswer.Http(400));
 
-        Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, Cancellation)).Succeeded);
+        Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, DeliveryState.Dead, Cancellation)).Succeeded);
         await NewDispatcher().RunOnceAsync(Cancellation);
         var delivered = await StateAsync(id);
-        Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, Cancellation)).Succeeded);
+        Assert.True((await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, id, delivered, Cancellation)).Succeeded);
         await NewDispatcher().RunOnceAsync(Cancellation);
 
         Assert.Equal(DeliveryState.Delivered, delivered);
@@ -180,8 +180,10 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
     {
         var id = (await PromiseAsync(Draft("a-1")))[0];
 
-        Assert.False((await Get<RetryDelivery>().ExecuteAsync(Viewer, Policy, id, Cancellation)).Succeeded);
-        Assert.False((await Get<CancelDelivery>().ExecuteAsync(Viewer, Policy, id, "x", Cancellation)).Succeeded);
+        Assert.False(
+            (await Get<RetryDelivery>().ExecuteAsync(Viewer, Policy, id, DeliveryState.Pending, Cancellation)).Succeeded
+        );
+        Assert.False((await Get<CancelDelivery>().ExecuteAsync(Viewer, Policy, id, "x", false, Cancellation)).Succeeded);
         Assert.False((await Get<ConfirmDelivery>().ExecuteAsync(Viewer, Policy, id, "x", [], Cancellation)).Succeeded);
         Assert.False(
             (await Get<EditDelivery>().ExecuteAsync(Viewer, Policy, id, 0, "{}"u8.ToArray(), true, Cancellation)).Succeeded

@@ -16,6 +16,22 @@ public sealed class WhenTextsAreCompared
         Assert.Equal(["-b", "+x", "+e"], lines.Select(line => $"{(line.IsNew ? '+' : '-')}{line.Text}"));
     }
 
+    [Fact]
+    public void Long_ones_are_compared_in_little_room()
+    {
+        var before = string.Join('\n', Enumerable.Range(0, 20_000).Select(line => $"a{line}"));
+        var after = string.Join(
+            '\n',
+            Enumerable.Range(0, 20_000).Select(line => line is > 0 and < 19_999 ? $"b{line}" : $"a{line}")
+        );
+        var room = GC.GetAllocatedBytesForCurrentThread();
+
+        var lines = TextDifference.Between(before, after);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - room, 0, 64L * 1024 * 1024);
+        Assert.Equal((39_996, 19_998), (lines.Count, lines.Count(line => line.IsNew)));
+    }
+
     [Theory]
     [InlineData("""{"b":1,"a":[true]}""", "{\n  \"b\": 1,\n  \"a\": [\n    true\n  ]\n}")]
     [InlineData("""{"name":"Zürich"}""", "{\n  \"name\": \"Zürich\"\n}")]

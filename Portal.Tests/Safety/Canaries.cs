@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Configuration;
 using Portal.Core.Persistence;
-using Portal.Tests.Support;
 
 namespace Portal.Tests.Safety;
 
@@ -25,15 +24,15 @@ internal sealed class Canaries
         ("PORTAL_ADMIN_PASSWORD", AdminPassword),
     ];
 
-    /// <summary>Settings with all of them, for an Odoo at an address and a mail server that is not there.</summary>
-    public IEnumerable<(string Key, string Value)> Settings(Uri odoo) =>
+    /// <summary>Settings with all of them, for an Odoo at an address and a mail server at a port.</summary>
+    public IEnumerable<(string Key, string Value)> Settings(Uri odoo, int mailPort) =>
         [
             .. _values.Where(each => each.Name != Database),
             ("Odoo:Url", $"{odoo}"),
             ("Odoo:Database", "sandbox"),
             ("Odoo:Username", "admin"),
             ("Mail:Host", "127.0.0.1"),
-            ("Mail:Port", $"{FreePort.Find()}"),
+            ("Mail:Port", $"{mailPort}"),
             ("Mail:Tls", "None"),
             ("Mail:User", "portal"),
             ("Mail:From", "portal@example.com"),

@@ -70,6 +70,7 @@ public static class UseCaseRule
             ["FindAnything.ExecuteAsync"] = "likewise",
             ["ListConnectionWarnings.ExecuteAsync"] = "tells nothing to who may not see connections",
             ["JobRunner.StartAsync"] = "the job says who may; the jobs' own tests ask it",
+            ["JobRunner.StartOwnAsync"] = "likewise",
             ["JobRunner.CancelAsync"] = "likewise",
             ["AuditEntry.For"] = "writes down who acts",
             ["AccessPolicy.Check"] = "is the check",

@@ -20,6 +20,7 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private readonly List<ClientWebSocket> _sockets = [];
     private RunningPortal _portal = null!;
+    private string _path = "/_blazor";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -35,9 +36,13 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
         _folder.Dispose();
     }
 
-    [Fact]
-    public async Task One_person_may_open_so_many_and_the_others_are_not_touched_by_it()
+    [Theory]
+    [InlineData("/_blazor")]
+    [InlineData("/_blazor/")]
+    [InlineData("/_BLAZOR")]
+    public async Task One_person_may_open_so_many_and_the_others_are_not_touched_by_it(string path)
     {
+        _path = path;
         using var greedy = await SignInAsync("finance");
         using var other = await SignInAsync("support");
         var mine = new List<ClientWebSocket>();
@@ -105,8 +110,11 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await TryOpenAsync(stranger));
     }
 
-    [Fact]
-    public async Task Nothing_but_a_socket_carries_a_page()
+    [Theory]
+    [InlineData("/_blazor")]
+    [InlineData("/_blazor/")]
+    [InlineData("/_BLAZOR")]
+    public async Task Nothing_but_a_socket_carries_a_page(string path)
     {
         using var browser = await SignInAsync("finance");
         using var http = new HttpClient { BaseAddress = _portal.Address };
@@ -114,9 +122,9 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
         using var negotiated = await http.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Cancellation);
         var offer = await negotiated.Content.ReadFromJsonAsync<JsonNode>(Cancellation);
 
-        using var polling = await http.GetAsync($"/_blazor?id={offer!["connectionToken"]}", Cancellation);
+        using var polling = await http.GetAsync($"{path}?id={offer!["connectionToken"]}", Cancellation);
         using var sending = await http.PostAsync(
-            $"/_blazor?id={offer["connectionToken"]}",
+            $"{path}?id={offer["connectionToken"]}",
             new ByteArrayContent(Handshake),
             Cancellation
         );
@@ -143,9 +151,13 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
         Assert.Equal(WebSocketState.Open, good.State);
     }
 
-    [Fact]
-    public async Task A_page_that_stays_after_its_session_is_cut()
+    [Theory]
+    [InlineData("/_blazor")]
+    [InlineData("/_blazor/")]
+    [InlineData("/_BLAZOR")]
+    public async Task A_page_that_stays_after_its_session_is_cut(string path)
     {
+        _path = path;
         using var browser = await SignInAsync("finance");
         using var other = await SignInAsync("support");
         var stubborn = await OpenAsync(browser);
@@ -197,7 +209,7 @@ public sealed class WhenPagesAreOpened : IAsyncLifetime
 
         try
         {
-            await socket.ConnectAsync(new UriBuilder(_portal.Address) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancellation);
+            await socket.ConnectAsync(new UriBuilder(_portal.Address) { Scheme = "ws", Path = _path }.Uri, Cancellation);
         }
         catch (WebSocketException)
         {

@@ -12,8 +12,12 @@ using Portal.Core.Accounts.Sessions;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
+using Portal.Core.AlarmPost;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
+using Portal.Tests.Mail;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Safety;
@@ -24,6 +28,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
     private readonly TestFolder _folder = new();
     private readonly Canaries _canaries = new();
     private readonly List<(string Place, string Text)> _written = [];
+    private readonly TestMailServer _mail = new() { Login = ("portal", "another password"), EchoesLogin = true };
     private SandboxServer _odoo = null!;
     private RunningPortal _portal = null!;
     private AsyncServiceScope _scope;
@@ -41,7 +46,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         }
 
         _odoo = await SandboxServer.StartAsync(Cancellation);
-        _portal = await RunningPortal.StartAsync(_folder, _canaries.Settings(_odoo.OdooUrl), database: Database.Options);
+        _portal = await RunningPortal.StartAsync(_folder, _canaries.Settings(_odoo.OdooUrl, _mail.Port), database: Database.Options);
         _scope = _portal.Services.CreateAsyncScope();
     }
 
@@ -50,6 +55,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await _scope.DisposeAsync();
         await _portal.DisposeAsync();
         await _odoo.DisposeAsync();
+        await _mail.DisposeAsync();
         await base.DisposeAsync();
         _folder.Dispose();
         GC.SuppressFinalize(this);
@@ -65,7 +71,9 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await TypeWrongAsync();
         await UseAccountsAsync();
         await KnockAsync();
+        await KnockBrokenAsync();
         await AskOdooAsync();
+        await MailAsync();
         await ReadPagesAsync(browser);
         await BackUpAsync();
         await using (var db = _portal.OpenDatabase())
@@ -169,6 +177,22 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         }
     }
 
+    // a body whose first chunk has no length that could be read
+    private async Task KnockBrokenAsync()
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(_portal.Address.Host, _portal.Address.Port, Cancellation);
+        var request =
+            $"POST /hooks/odoo/{_canaries["Odoo:HookSecret"]} HTTP/1.1\r\nHost: {_portal.Address.Authority}\r\n"
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nnonsense\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), Cancellation);
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(Cancellation);
+        Assert.Contains(" 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains(_portal.Log.All, line => line.Contains("could not be read", StringComparison.Ordinal));
+        _written.Add(("the answer to a broken body", answer));
+    }
+
     private async Task AskOdooAsync()
     {
         var report = await Get<TestConnection>().ExecuteAsync(Actor.Portal, ExternalSystem.Odoo, _ => { }, Cancellation);
@@ -176,6 +200,30 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         var jobs = Get<JobRunner>();
         var run = await jobs.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.Person, Cancellation);
         await jobs.WaitAsync(run.Value, Cancellation);
+    }
+
+    // a server that repeats the login it refuses: what is kept of the attempt is looked through with the database
+    private async Task MailAsync()
+    {
+        await using var db = _portal.OpenDatabase();
+        var admin = await db.Users.SingleAsync(user => user.Email == Canaries.AdminEmail, Cancellation);
+        await using (var write = await db.BeginWriteAsync(Cancellation))
+        {
+            var letter = new AlarmLetter(admin.Id, "Canary", "A test").ToBytes();
+            await Get<OutboxWriter>()
+                .AddAsync(db, new DeliveryDraft("mail", "alarm.mail", "alarm,1", "canary-mail", letter), Cancellation);
+            await db.SaveChangesAsync(Cancellation);
+            await write.CommitAsync(Cancellation);
+        }
+
+        Get<MessagingWakes>().Outbox.Raise();
+        while (!await db.DeliveryAttempts.AnyAsync(Cancellation))
+        {
+            await Task.Yield();
+        }
+
+        var attempt = await db.DeliveryAttempts.FirstAsync(Cancellation);
+        Assert.Contains("does not accept Portal's login", attempt.Summary, StringComparison.Ordinal);
     }
 
     private async Task ReadPagesAsync(PortalBrowser browser)

@@ -16,8 +16,9 @@ internal static class SessionEndpoints
         // no other site's page can send the session's cookie, and for a session that has ended nothing happens
         endpoints.MapPost(SeenPath, SeeAsync).AllowAnonymous().DisableAntiforgery();
         var session = endpoints.MapGroup("/session").AddEndpointFilter(RefuseForgedAsync).DisableAntiforgery();
-        session.MapPost("/passkeys/options", AskForNewAsync);
-        session.MapPost("/passkeys", AddAsync);
+        var own = session.MapGroup("/passkeys").RequireRateLimiting(AccountEndpoints.SignInLimit);
+        own.MapPost("/options", AskForNewAsync);
+        own.MapPost("", AddAsync);
         var signIn = session.MapGroup("/passkey-signin").AllowAnonymous().RequireRateLimiting(AccountEndpoints.SignInLimit);
         signIn.MapPost(
             "/options",

@@ -117,7 +117,7 @@ internal static partial class BackupCommand
 
     [LoggerMessage(
         LogLevel.Information,
-        "Everybody signs in again, and nothing goes out to other systems until an administrator resumes each destination"
+        "Everybody signs in again, and nothing goes out to other systems until operations or an administrator looks through what waits and resumes each destination"
     )]
     private static partial void LogAfterwards(ILogger logger);
 

@@ -5,7 +5,7 @@ using Portal.Core;
 namespace Portal.Hosting;
 
 /// <summary>Where a request comes from, judged before any forwarding header is believed.</summary>
-/// <param name="Address">Peer address, for the log.</param>
+/// <param name="Address">Address of the person's browser for the log, which a proxy that is believed may have named.</param>
 /// <param name="IsLoopback">True when the peer is this machine.</param>
 /// <param name="CameThroughProxy">True when a header says that the peer speaks for someone else.</param>
 /// <param name="NamedLoopback">True when the address asked for names this machine too; a foreign name that points here (DNS rebinding) does not.</param>
@@ -34,6 +34,7 @@ internal sealed record Caller(string Address, bool IsLoopback, bool CameThroughP
     public static Caller Of(HttpContext context) =>
         context.Features.GetRequiredFeature<Caller>() with
         {
+            Address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
             Network = ClientNetwork.Of(context.Connection.RemoteIpAddress),
             DeviceCookie = context.Request.Cookies[SchemeCookies.Device] is { } cookie ? new Secret(cookie) : null,
         };

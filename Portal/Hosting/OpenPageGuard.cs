@@ -8,12 +8,12 @@ namespace Portal.Hosting;
 /// </summary>
 internal sealed partial class OpenPageGuard(RequestDelegate next, OpenPages pages, ILogger<OpenPageGuard> logger)
 {
-    private static readonly PathString Circuit = "/_blazor";
+    private const string Circuit = "/_blazor";
 
     public Task InvokeAsync(HttpContext context)
     {
         // only the bare address carries a circuit; below it stand the negotiation and small calls
-        if (context.Request.Path != Circuit || ActorClaims.FindId(context.User) is not { } person)
+        if (!IsCircuit(context.Request.Path) || ActorClaims.FindId(context.User) is not { } person)
         {
             return next(context);
         }
@@ -27,6 +27,10 @@ internal sealed partial class OpenPageGuard(RequestDelegate next, OpenPages page
         var session = ActorClaims.FindSession(context.User) ?? Guid.Empty;
         return HoldAsync(context, new OpenPage(person, session, context.Abort));
     }
+
+    // routing takes an address with a slash behind it, and in any case of letters, for the same
+    private static bool IsCircuit(PathString path) =>
+        path.Value is { } asked && string.Equals(asked.TrimEnd('/'), Circuit, StringComparison.OrdinalIgnoreCase);
 
     private async Task HoldAsync(HttpContext context, OpenPage page)
     {

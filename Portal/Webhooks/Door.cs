@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
 using Portal.Core.Messaging.Inbox;
 
 namespace Portal.Webhooks;
@@ -32,6 +33,11 @@ internal sealed class Door(InboxWriter inbox, RefusedProofs refused, TimeProvide
     /// <returns>An answer, or null to go on.</returns>
     public Task? Refuse(HttpContext context)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = 4L * Arrival.BodyLimit; // what is too large is counted and answered here
+        }
+
         var request = context.Request;
         if (!IsJson(request.ContentType))
         {

@@ -2,7 +2,10 @@ using Portal.Core.Messaging.Outbox;
 
 namespace Portal.Core.Messaging.Replay;
 
-/// <summary>Calls a delivery off, with a reason; later ones of its record go on.</summary>
+/// <summary>
+/// Calls a delivery off, with a reason; later ones of its record go on. One that an earlier attempt may have brought there is called off only by
+/// somebody who knows that.
+/// </summary>
 public sealed class CancelDelivery
 {
     private readonly DeliveryChanges _changes;
@@ -14,12 +17,14 @@ public sealed class CancelDelivery
     /// <param name="policy">The right that the capability asks for.</param>
     /// <param name="id">The delivery.</param>
     /// <param name="reason">Why, for others.</param>
+    /// <param name="mayBeThere">True when the person knows that the other side may have it all the same.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
     public async Task<Result<Delivery>> ExecuteAsync(
         Actor actor,
         AccessPolicy policy,
         Guid id,
         string reason,
+        bool mayBeThere,
         CancellationToken cancellationToken
     )
     {
@@ -32,12 +37,20 @@ public sealed class CancelDelivery
             "cancelled",
             "cancelled",
             [DeliveryState.Waiting, DeliveryState.Pending, DeliveryState.Dead],
-            (_, delivery, now) =>
-            {
-                delivery.Cancel(Folding.Clean(reason.Trim()), now);
-                return delivery.Reason;
-            }
+            acting => TryCancelAsync(acting, Folding.Clean(reason.Trim()), mayBeThere)
         );
         return await _changes.DoAsync(actor, policy, id, act, cancellationToken);
+    }
+
+    private static async Task<Result<ActNote>> TryCancelAsync(DeliveryActing acting, string reason, bool mayBeThere)
+    {
+        var (db, delivery, now, cancellationToken) = acting;
+        if (!mayBeThere && await EditDelivery.MayHaveArrivedAsync(db, delivery.Id, cancellationToken))
+        {
+            return MessagingRefusals.MayBeThere;
+        }
+
+        delivery.Cancel(reason, now);
+        return new ActNote(delivery.Reason);
     }
 }

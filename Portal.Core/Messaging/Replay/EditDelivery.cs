@@ -12,8 +12,9 @@ namespace Portal.Core.Messaging.Replay;
 public sealed class EditDelivery
 {
     private readonly DeliveryChanges _changes;
+    private readonly DeliveryHold _hold;
 
-    internal EditDelivery(DeliveryChanges changes) => _changes = changes;
+    internal EditDelivery(DeliveryChanges changes, DeliveryHold hold) => (_changes, _hold) = (changes, hold);
 
     /// <summary>Does it.</summary>
     /// <param name="actor">Who.</param>
@@ -23,7 +24,7 @@ public sealed class EditDelivery
     /// <param name="payload">The new contents, JSON.</param>
     /// <param name="isNotThere">True when the person knows that the other side does not have it.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
-    public async Task<Result<Delivery>> ExecuteAsync(
+    public async Task<Result<DueDelivery>> ExecuteAsync(
         Actor actor,
         AccessPolicy policy,
         Guid id,
@@ -33,7 +34,7 @@ public sealed class EditDelivery
         CancellationToken cancellationToken
     )
     {
-        if (policy.Check(actor) is { } refusal)
+        if ((policy.Check(actor) ?? AccessPolicy.SendAgain.Check(actor)) is { } refusal)
         {
             return refusal;
         }
@@ -43,22 +44,23 @@ public sealed class EditDelivery
             return MessagingRefusals.NotText;
         }
 
-        return await _changes.DoAsync(
-            actor,
-            policy,
-            id,
-            new DeliveryAct(
-                "edited",
-                "changed",
-                [DeliveryState.Waiting, DeliveryState.Dead],
-                acting => TryEditAsync(acting, fence, payload, isNotThere, actor)
-            ),
-            cancellationToken
+        var act = new DeliveryAct(
+            "edited",
+            "changed",
+            [DeliveryState.Waiting, DeliveryState.Dead],
+            acting => TryEditAsync(acting, fence, payload, isNotThere, actor)
         );
+        var result = await _changes.DoAsync(actor, policy, id, act, cancellationToken);
+        return result.Succeeded
+            ? new DueDelivery(result.Value, await _hold.FindAsync(result.Value, cancellationToken))
+            : result.Refusals[0];
     }
 
+    internal static Task<bool> MayHaveArrivedAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
+        db.DeliveryAttempts.AnyAsync(attempt => attempt.DeliveryId == id && attempt.MayHaveArrived, cancellationToken);
+
     // judged in the transaction of the change: nothing happens in between
-    private static async Task<Result<ActNote>> TryEditAsync(
+    private async Task<Result<ActNote>> TryEditAsync(
         DeliveryActing acting,
         long fence,
         byte[] payload,
@@ -67,7 +69,8 @@ public sealed class EditDelivery
     )
     {
         var (db, delivery, now, cancellationToken) = acting;
-        return delivery.Fence != fence ? MessagingRefusals.Changed
+        return _hold.HasFixedContents(delivery.Destination) ? MessagingRefusals.Fixed
+            : delivery.Fence != fence ? MessagingRefusals.Changed
             : !isNotThere && await MayHaveArrivedAsync(db, delivery.Id, cancellationToken) ? MessagingRefusals.MayHaveArrived
             : Edit(db, delivery, payload, actor, now);
     }
@@ -89,9 +92,6 @@ public sealed class EditDelivery
         delivery.Edit(payload, now);
         return new ActNote(new { before, after = delivery.PayloadDigest });
     }
-
-    private static Task<bool> MayHaveArrivedAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
-        db.DeliveryAttempts.AnyAsync(attempt => attempt.DeliveryId == id && attempt.MayHaveArrived, cancellationToken);
 
     private static bool IsJson(byte[] payload)
     {

@@ -9,7 +9,14 @@ namespace Portal.Core.Messaging.Replay;
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Attempts">Its attempts, first to last; without what was sent and answered.</param>
 /// <param name="Ahead">The one of the same record that goes first, or null: what "waits for …" names.</param>
-public sealed record DeliveryStory(DeliveryRow Delivery, IReadOnlyList<DeliveryAttempt> Attempts, DeliveryRow? Ahead);
+public sealed record DeliveryStory(DeliveryRow Delivery, IReadOnlyList<DeliveryAttempt> Attempts, DeliveryRow? Ahead)
+{
+    /// <summary>What keeps a pending one from going out now, in words for staff; null when nothing does.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>False when nobody changes what goes to its destination.</summary>
+    public bool MayBeChanged { get; init; } = true;
+}
 
 /// <summary>All that was and is to be sent, as it is.</summary>
 /// <param name="Delivery">The delivery with its payload.</param>
@@ -22,7 +29,7 @@ public sealed record OpenedDelivery(
 );
 
 /// <summary>Shows one delivery: its story to whoever may see it, its contents to whoever may open raw bodies. Source: P10, DESIGN §9.</summary>
-public sealed class OpenDelivery(PortalDatabase database, TimeProvider time)
+public sealed class OpenDelivery(PortalDatabase database, DeliveryHold hold, TimeProvider time)
 {
     /// <summary>Reads its story.</summary>
     /// <param name="actor">Who looks.</param>
@@ -48,14 +55,17 @@ public sealed class OpenDelivery(PortalDatabase database, TimeProvider time)
             return MessagingRefusals.NotFound;
         }
 
-        var attempts = await AttemptsAsync(db, id, cancellationToken);
-        foreach (var attempt in attempts)
-        {
-            (attempt.Request, attempt.Response) = (null, null);
-        }
-
+        var attempts = await WithoutTexts(db.DeliveryAttempts.Where(each => each.DeliveryId == id))
+            .ToListAsync(cancellationToken);
         var isOpen = row.State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead;
-        return new DeliveryStory(row, attempts, isOpen ? await FindAheadAsync(db, row, cancellationToken) : null);
+        return new DeliveryStory(row, attempts, isOpen ? await FindAheadAsync(db, row, cancellationToken) : null)
+        {
+            Held =
+                row.State == DeliveryState.Pending
+                    ? await hold.FindAsync(row.Id, row.Destination, row.Subject, cancellationToken)
+                    : null,
+            MayBeChanged = !hold.HasFixedContents(row.Destination),
+        };
     }
 
     /// <summary>Opens its contents; who did is kept.</summary>
@@ -67,7 +77,7 @@ public sealed class OpenDelivery(PortalDatabase database, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        if (policy.Check(actor) is { } refusal)
+        if ((policy.Check(actor) ?? AccessPolicy.SendAgain.Check(actor)) is { } refusal)
         {
             return refusal;
         }
@@ -89,6 +99,23 @@ public sealed class OpenDelivery(PortalDatabase database, TimeProvider time)
         await db.SaveChangesAsync(cancellationToken);
         return new OpenedDelivery(delivery, attempts, revisions);
     }
+
+    private static IQueryable<DeliveryAttempt> WithoutTexts(IQueryable<DeliveryAttempt> attempts) =>
+        attempts
+            .OrderBy(each => each.Number)
+            .Select(each => new DeliveryAttempt
+            {
+                DeliveryId = each.DeliveryId,
+                Number = each.Number,
+                Revision = each.Revision,
+                StartedAt = each.StartedAt,
+                DurationMs = each.DurationMs,
+                Outcome = each.Outcome,
+                Status = each.Status,
+                Summary = each.Summary,
+                MayHaveArrived = each.MayHaveArrived,
+                Node = each.Node,
+            });
 
     private static Task<List<DeliveryAttempt>> AttemptsAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
         db

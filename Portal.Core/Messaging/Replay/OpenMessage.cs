@@ -42,7 +42,7 @@ public sealed class OpenMessage(PortalDatabase database, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        if (policy.Check(actor) is { } refusal)
+        if ((policy.Check(actor) ?? AccessPolicy.SendAgain.Check(actor)) is { } refusal)
         {
             return refusal;
         }

@@ -66,6 +66,30 @@ public sealed class ReadDestinations(PortalDatabase database, IEnumerable<IDeliv
             ];
     }
 
+    /// <summary>How many are pending for one: what goes out at once when it is resumed. Stops one above <see cref="KeysetPage{T}.CountLimit"/>.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="policy">The right that the page asks for.</param>
+    /// <param name="destination">Its name.</param>
+    /// <param name="cancellationToken">Stops the count.</param>
+    public async Task<Result<int>> CountPendingAsync(
+        Actor actor,
+        AccessPolicy policy,
+        string destination,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await db
+            .Deliveries.Where(each => each.State == DeliveryState.Pending && each.Destination == destination)
+            .Take(KeysetPage<object>.CountLimit + 1)
+            .CountAsync(cancellationToken);
+    }
+
     // a leap over the index for each, however many deliveries there are
     private static async Task<List<string>> PromisedAsync(PortalDbContext db, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal sealed class ReopenKnownKinds(PortalDatabase database, InboxWorker work
         var now = time.UtcInstant;
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var reopened = await ReplayMessages.ReopenAsync(db, ids, now, cancellationToken);
+        var reopened = await ReplayMatchingMessages.ReopenAsync(db, ids, now, cancellationToken);
         var range = new { count = reopened, to = ids[^1] };
         db.Audit.Add(AuditEntry.For(now, Actor.Portal, "messages.replayed", ("message", ids[0].ToString()), after: range));
         await db.SaveChangesAsync(cancellationToken);

@@ -8,7 +8,7 @@ namespace Portal.Core.Messaging.Replay;
 /// <summary>States of a batch.</summary>
 public enum ReplayBatchState
 {
-    /// <summary>At work, or cut short by a stop of Portal; then it goes on with the next request.</summary>
+    /// <summary>At work, or cut short; then a person lets it go on or drops it.</summary>
     Open = 0,
 
     /// <summary>All were tried, or the destination took no more.</summary>

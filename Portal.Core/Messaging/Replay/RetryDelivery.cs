@@ -8,38 +8,46 @@ namespace Portal.Core.Messaging.Replay;
 /// </summary>
 public sealed class RetryDelivery
 {
-    private static readonly DeliveryAct Act = new(
-        "retried",
-        "sent again",
-        [DeliveryState.Pending, DeliveryState.Dead, DeliveryState.Delivered],
-        RetryAsync
-    );
-
     private readonly DeliveryChanges _changes;
+    private readonly DeliveryHold _hold;
     private readonly Dispatcher _dispatcher;
 
-    internal RetryDelivery(DeliveryChanges changes, Dispatcher dispatcher) => (_changes, _dispatcher) = (changes, dispatcher);
+    internal RetryDelivery(DeliveryChanges changes, DeliveryHold hold, Dispatcher dispatcher) =>
+        (_changes, _hold, _dispatcher) = (changes, hold, dispatcher);
 
     /// <summary>Does it.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="policy">The right that the capability asks for.</param>
     /// <param name="id">The delivery.</param>
+    /// <param name="seen">Its state as the person saw it: what was delivered meanwhile is not sent once more unasked.</param>
     /// <param name="cancellationToken">Stops it before it is stored.</param>
-    public async Task<Result<Delivery>> ExecuteAsync(
+    public async Task<Result<DueDelivery>> ExecuteAsync(
         Actor actor,
         AccessPolicy policy,
         Guid id,
+        DeliveryState seen,
         CancellationToken cancellationToken
     )
     {
-        var result = await _changes.DoAsync(actor, policy, id, Act, cancellationToken);
-        if (result.Succeeded)
+        var act = new DeliveryAct(
+            "retried",
+            "sent again",
+            [DeliveryState.Pending, DeliveryState.Dead, DeliveryState.Delivered],
+            acting => TryRetryAsync(acting, seen)
+        );
+        var result = await _changes.DoAsync(actor, policy, id, act, cancellationToken);
+        if (!result.Succeeded)
         {
-            _dispatcher.ProbeNow(result.Value.Destination);
+            return result.Refusals[0];
         }
 
-        return result;
+        _dispatcher.ProbeNow(result.Value.Destination);
+        return new DueDelivery(result.Value, await _hold.FindAsync(result.Value, cancellationToken));
     }
+
+    // judged in the transaction of the change: nothing happens in between
+    private static async Task<Result<ActNote>> TryRetryAsync(DeliveryActing acting, DeliveryState seen) =>
+        acting.Delivery.State == seen ? await RetryAsync(acting) : MessagingRefusals.Changed;
 
     // while the destination is only probed, the probe is this one
     private static async Task<Result<ActNote>> RetryAsync(DeliveryActing acting)

@@ -9,7 +9,7 @@ namespace Portal.Core.Messaging.Replay;
 /// Sends all deliveries that match a filter again, not only those of a page: says how many first, shows progress, can be cancelled, counts
 /// results. Source: R2, R3, scenario 11.
 /// </summary>
-public sealed class RetryMatching(PortalDatabase database, JobRunner runner, TimeProvider time)
+public sealed class RetryMatching(PortalDatabase database, LeftBatches left, JobRunner runner, TimeProvider time)
 {
     /// <summary>Key of its history.</summary>
     public const string JobName = "retry-matching-deliveries";
@@ -36,7 +36,7 @@ public sealed class RetryMatching(PortalDatabase database, JobRunner runner, Tim
     }
 
     /// <summary>Begins; the run is watched and cancelled like every job's.</summary>
-    /// <returns>The run's id. A refusal while another one is at work; one that was cut short goes on then.</returns>
+    /// <returns>The run's id, which serves this wish alone. A refusal while another one is at work, or was cut short and not decided on.</returns>
     /// <inheritdoc cref="EstimateAsync"/>
     public async Task<Result<Guid>> ExecuteAsync(
         Actor actor,
@@ -50,9 +50,37 @@ public sealed class RetryMatching(PortalDatabase database, JobRunner runner, Tim
             return refusal;
         }
 
-        var isOpen = await TryWishAsync(actor, filter, cancellationToken);
-        var run = await runner.StartAsync<RetryMatchingDeliveries>(actor, JobTrigger.Person, cancellationToken);
-        return isOpen || !run.Succeeded ? run : MessagingRefusals.BatchAtWork;
+        var wish = await WishAsync(actor, filter, cancellationToken);
+        if (!wish.Succeeded)
+        {
+            return wish;
+        }
+
+        var run = await StartAsync(actor, wish.Value, cancellationToken);
+        if (!run.Succeeded)
+        {
+            await left.DropAsync(actor, wish.Value, cancellationToken); // nothing of it was begun
+        }
+
+        return run;
+    }
+
+    /// <summary>Goes on with one that was cut short.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="policy">The right that the capability asks for.</param>
+    /// <param name="batch">Its id, as <see cref="LeftBatches"/> showed it.</param>
+    /// <param name="cancellationToken">Stops the start, not the run.</param>
+    /// <returns>The run's id. A refusal while one is at work, or when it was decided on meanwhile.</returns>
+    public async Task<Result<Guid>> GoOnAsync(Actor actor, AccessPolicy policy, Guid batch, CancellationToken cancellationToken)
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await left.IsOpenAsync(batch, cancellationToken)
+            ? await StartAsync(actor, batch, cancellationToken)
+            : MessagingRefusals.Changed;
     }
 
     /// <summary>Stops it; what was sent stays sent.</summary>
@@ -63,7 +91,10 @@ public sealed class RetryMatching(PortalDatabase database, JobRunner runner, Tim
     public async Task<Refusal?> CancelAsync(Actor actor, AccessPolicy policy, Guid run, CancellationToken cancellationToken) =>
         policy.Check(actor) ?? await runner.CancelAsync<RetryMatchingDeliveries>(run, actor, cancellationToken);
 
-    private async Task<bool> TryWishAsync(Actor actor, DeliveryFilter filter, CancellationToken cancellationToken)
+    private async Task<Result<Guid>> StartAsync(Actor actor, Guid batch, CancellationToken cancellationToken) =>
+        await runner.StartOwnAsync<RetryMatchingDeliveries>(actor, job => job.Batch = batch, cancellationToken);
+
+    private async Task<Result<Guid>> WishAsync(Actor actor, DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var now = time.UtcInstant;
         await using var db = database.CreateDbContext();
@@ -82,11 +113,11 @@ public sealed class RetryMatching(PortalDatabase database, JobRunner runner, Tim
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return true;
+            return batch.Id;
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            return false;
+            return await left.IsAtWorkAsync(cancellationToken) ? MessagingRefusals.BatchAtWork : MessagingRefusals.BatchLeft;
         }
     }
 }

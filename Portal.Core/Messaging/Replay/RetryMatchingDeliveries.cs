@@ -21,6 +21,9 @@ internal sealed class RetryMatchingDeliveries(
     /// <summary>How long nothing at all may come back before the counting ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The batch that this run was started for; it serves no other.</summary>
+    public Guid Batch { get; set; }
+
     public string Name => RetryMatching.JobName;
 
     public string Title => "Retry all matching deliveries";
@@ -36,7 +39,7 @@ internal sealed class RetryMatchingDeliveries(
         await using var db = database.CreateDbContext();
         var batch = await db
             .ReplayBatches.AsNoTracking()
-            .SingleOrDefaultAsync(each => each.State == ReplayBatchState.Open, cancellationToken);
+            .SingleOrDefaultAsync(each => each.Id == Batch && each.State == ReplayBatchState.Open, cancellationToken);
         if (batch is null)
         {
             return "Nothing was to be sent again.";
@@ -58,7 +61,7 @@ internal sealed class RetryMatchingDeliveries(
         }
         finally
         {
-            // a stop of Portal leaves it open: it goes on with the next request
+            // a stop of Portal or a fault leaves it open: a person lets it go on or drops it
             progress.Advance(0, ("not tried", batch.NotTried));
             await KeepAsync(batch, end);
         }

@@ -1,4 +1,5 @@
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 
 namespace Portal.Components.Deliveries;
 
@@ -49,12 +50,36 @@ public static class DeliveryWords
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a badge."),
         };
 
+    /// <summary>Which ones a filter lets through: "dead, to ABS".</summary>
+    public static string Which(DeliveryFilter filter)
+    {
+        string?[] parts =
+        [
+            filter.State is { } state ? Word(state).ToLowerInvariant() : null,
+            filter.IsOpen ? "open" : null,
+            filter.Destination is { } system ? $"to {System(system)}" : null,
+            filter.Kind is { } kind ? $"of kind {kind}" : null,
+            filter.Subject is { } record ? $"of {record}" : null,
+            filter.Reason is { } reason ? $"with reason “{reason}”" : null,
+            filter.LeastAttempts is { } least ? $"with {least} attempts or more" : null,
+            filter.Id is { } id ? $"with id {id}" : null,
+            filter.From is { } from ? $"from {from:yyyy-MM-dd}" : null,
+            filter.Until is { } until ? $"until {until:yyyy-MM-dd}" : null,
+        ];
+        var said = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
+        return said.Length == 0 ? "all" : said;
+    }
+
+    /// <summary>Systems that Portal tells something.</summary>
+    public static IReadOnlyList<string> Systems { get; } = ["abs", "odoo", "mqtt", "mail"];
+
     /// <summary>Another system as staff call it: "abs" is ABS.</summary>
     public static string System(string name) =>
         name switch
         {
             "abs" => "ABS",
             "odoo" => "Odoo",
+            "mqtt" => "MQTT",
             "pulseway" => "Pulseway",
             "rocketcyber" => "RocketCyber",
             _ => name.Length == 0 ? name : $"{char.ToUpperInvariant(name[0])}{name[1..]}",

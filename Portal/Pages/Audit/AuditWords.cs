@@ -2,6 +2,7 @@ using Portal.Components;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Pages.Billing;
+using Portal.Pages.Messages;
 
 namespace Portal.Pages.Audit;
 
@@ -42,6 +43,13 @@ internal static class AuditWords
             BillingActs.AddressKind => $"{BillingListAddress.Path}/{entry.SubjectId}",
             BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
             "connection" => "/connections",
+            "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
+            "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
+            "destination" => (new DeliveryListAddress { Destination = entry.SubjectId }).First,
+            "replay-batch" => DeliveryListAddress.Path,
+            AuditActs.AccountKind => $"/users/{entry.SubjectId}",
+            "job-run" => "/jobs",
+            "alarm" => "/alarms",
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
             _ => null,

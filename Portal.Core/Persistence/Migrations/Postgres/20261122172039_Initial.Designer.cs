@@ -1203,6 +1203,14 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("EndAskedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("EndAskedById")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 

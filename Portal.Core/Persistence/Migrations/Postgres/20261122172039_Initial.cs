@@ -364,7 +364,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Done = table.Column<long>(type: "bigint", nullable: false),
                     Total = table.Column<long>(type: "bigint", nullable: true),
-                    Counts = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Counts = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    EndAskedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    EndAskedById = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {

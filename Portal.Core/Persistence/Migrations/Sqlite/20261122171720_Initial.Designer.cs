@@ -1109,6 +1109,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<long>("Done")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EndAskedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EndAskedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 

@@ -363,7 +363,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Summary = table.Column<string>(type: "TEXT", nullable: false),
                     Done = table.Column<long>(type: "INTEGER", nullable: false),
                     Total = table.Column<long>(type: "INTEGER", nullable: true),
-                    Counts = table.Column<string>(type: "TEXT", nullable: false)
+                    Counts = table.Column<string>(type: "TEXT", nullable: false),
+                    EndAskedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EndAskedById = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
