@@ -56,7 +56,7 @@ public sealed class WhenABillingAddressIsChanged : BillingPageSuite
         page.Field("ZIP").Change("80");
         page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("is no ZIP there (Switzerland)", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("is not a valid ZIP for Switzerland", page.Markup, StringComparison.Ordinal));
         Assert.Single(page.FindAll("[aria-invalid=true]"));
     }
 

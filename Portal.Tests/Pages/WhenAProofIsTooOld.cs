@@ -54,7 +54,8 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
         session.SetRoles(nameof(Role.Administrator));
         session.SetClaims(
             new Claim(ClaimTypes.NameIdentifier, $"{Administrator.Id}"),
-            new Claim("session", $"{Administrator.Session}")
+            new Claim("session", $"{Administrator.Session}"),
+            new Claim("site", $"{Site}")
         );
     }
 
