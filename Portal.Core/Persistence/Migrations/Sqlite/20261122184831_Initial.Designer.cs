@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122171720_Initial")]
+    [Migration("20261122184831_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
