@@ -38,5 +38,10 @@ public sealed record Person(string Name, string Email)
         email.Length <= MostEmail
         && Folding.FindUnseen(email) is null
         && MailAddress.TryCreate(email, out var address)
-        && address.Address == email;
+        && address.Address == email
+        && email.Split('@').All(IsDotted);
+
+    // what mail servers and what writes mails refuse: an empty part between dots
+    private static bool IsDotted(string part) =>
+        !part.StartsWith('.') && !part.EndsWith('.') && !part.Contains("..", StringComparison.Ordinal);
 }

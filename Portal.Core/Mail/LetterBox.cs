@@ -28,9 +28,19 @@ public sealed partial class LetterBox(Mailer mailer, ILogger<LetterBox> logger) 
     {
         await foreach (var letter in _letters.Reader.ReadAllAsync(stoppingToken))
         {
-            _ = await mailer.SendAsync(letter, stoppingToken); // it has logged what was refused
+            try
+            {
+                _ = await mailer.SendAsync(letter, stoppingToken); // it has logged what was refused
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogBroke(exception); // the shell of a service: one letter must not keep the others, or Portal, from going on
+            }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A mail could not be sent; the next one is tried")]
+    private partial void LogBroke(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A mail was not sent: {Most} wait already")]
     private partial void LogFull(int most);

@@ -47,9 +47,10 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
         var isHandedOver = false;
         try
         {
+            var message = Write(letter); // first: what cannot be written needs no server
             await OpenAsync(client, host, either.Token);
             isHandedOver = true;
-            await client.SendAsync(Write(letter), either.Token);
+            await client.SendAsync(message, either.Token);
         }
         catch (Exception exception) when (Judge(exception, cancellationToken) is { } answer)
         {
@@ -124,6 +125,8 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
                 $"The mail server refused it ({(int)refused.StatusCode})."
             ),
             SmtpCommandException later => new(MailFault.Later, $"The mail server wants it later ({(int)later.StatusCode})."),
+            // an address that no mail can have, kept by an earlier version or by hand
+            FormatException => new(MailFault.Refused, "The address is none that mail can be sent to."),
             SocketException or IOException or ProtocolException => new(
                 MailFault.Unreachable,
                 "The mail server cannot be reached."

@@ -41,6 +41,7 @@ public sealed class TestMailServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _sessions = [];
     private readonly X509Certificate2 _certificate = MakeCertificate();
+    private readonly TaskCompletionSource<ReceivedMail> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
 
     public TestMailServer()
@@ -60,6 +61,9 @@ public sealed class TestMailServer : IAsyncDisposable
 
     /// <summary>What it took, in order.</summary>
     public ConcurrentQueue<ReceivedMail> Received { get; } = new();
+
+    /// <summary>The first that it takes.</summary>
+    public Task<ReceivedMail> FirstAsync() => _first.Task.WaitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Every line it was sent, before and after encryption began.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
@@ -248,7 +252,9 @@ public sealed class TestMailServer : IAsyncDisposable
                 return;
             }
 
-            server.Received.Enqueue(new ReceivedMail(_to, text.ToString(), _isEncrypted));
+            var mail = new ReceivedMail(_to, text.ToString(), _isEncrypted);
+            server.Received.Enqueue(mail);
+            _ = server._first.TrySetResult(mail);
             await SayAsync("250 taken", cancellationToken);
         }
 

@@ -108,6 +108,40 @@ public sealed class WhenAMailIsSent
         Assert.Empty(server.Received);
     }
 
+    [Theory]
+    [InlineData("me@example..com")]
+    [InlineData("no address")]
+    public async Task An_address_that_no_mail_can_have_is_refused(string to)
+    {
+        await using var server = new TestMailServer();
+
+        var answer = await SendAsync(server.Options, Letter with { To = to });
+
+        Assert.Equal(MailFault.Refused, answer.Fault);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task One_letter_that_cannot_be_sent_stops_neither_the_others_nor_Portal()
+    {
+        await using var server = new TestMailServer();
+        using var box = new LetterBox(
+            new Mailer(server.Options, TimeProvider.System, NullLogger<Mailer>.Instance),
+            NullLogger<LetterBox>.Instance
+        );
+        box.Post(Letter with { Text = null! });
+        box.Post(Letter with { Subject = "The last" });
+
+        await box.StartAsync(Cancellation);
+        var arrived = server.FirstAsync();
+
+        Assert.Equal(
+            "The last",
+            (await Task.WhenAny(arrived, box.ExecuteTask!) == arrived ? await arrived : null)?.Header("Subject")
+        );
+        await box.StopAsync(Cancellation);
+    }
+
     [Fact]
     public async Task Without_a_server_nothing_is_tried()
     {
@@ -116,6 +150,6 @@ public sealed class WhenAMailIsSent
         Assert.Equal(MailFault.NotConfigured, answer.Fault);
     }
 
-    private static Task<MailAnswer> SendAsync(MailOptions options) =>
-        new Mailer(options, TimeProvider.System, NullLogger<Mailer>.Instance).TrySendAsync(Letter, Cancellation);
+    private static Task<MailAnswer> SendAsync(MailOptions options, Letter? letter = null) =>
+        new Mailer(options, TimeProvider.System, NullLogger<Mailer>.Instance).TrySendAsync(letter ?? Letter, Cancellation);
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts.Sessions;
 
 namespace Portal.Hosting;
@@ -58,9 +56,9 @@ internal sealed partial class OpenPageWatch(
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or DbUpdateException or InvalidOperationException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception); // nobody acts meanwhile either: each act asks the same database
+                LogFailed(exception); // the shell of a service; nobody acts meanwhile either: each act asks the same database
             }
         }
     }
