@@ -64,6 +64,31 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
     }
 
     [Fact]
+    public async Task A_database_that_cannot_be_read_for_a_moment_takes_neither_bell_nor_banner_away()
+    {
+        await RaiseAsync();
+        SignIn(Role.Operations);
+        var bell = _pages.Render<AlarmBell>();
+        var banner = _pages.Render<AlarmBanner>();
+        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".bell-count").TextContent));
+        banner.WaitForElement(".alarm-banner");
+
+        await RenameAsync("Alarms", "Gone");
+        _changes.Raise();
+        bell.WaitForAssertion(() =>
+        {
+            Assert.Equal("Alarms can't be read now", bell.Find("summary").GetAttribute("aria-label"));
+            Assert.Single(bell.FindAll(".bell-list li"));
+        });
+        Assert.Single(banner.FindAll(".alarm-banner"));
+        await RenameAsync("Gone", "Alarms");
+        _clock.Advance(FramePart.AgainAfter);
+
+        bell.WaitForAssertion(() => Assert.Equal("Alarms, 1 unseen", bell.Find("summary").GetAttribute("aria-label")));
+        banner.WaitForElement(".alarm-banner");
+    }
+
+    [Fact]
     public async Task What_was_seen_stays_listed_and_is_counted_no_more()
     {
         await RaiseAsync();
@@ -169,6 +194,14 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         await db.RaiseAlarmAsync(draft, Now, Cancellation);
         await write.CommitAsync(Cancellation);
         _changes.Raise();
+    }
+
+    private async Task RenameAsync(string table, string name)
+    {
+        await using var db = Database.Open();
+#pragma warning disable EF1002 // two names of this class
+        await db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{table}\" RENAME TO \"{name}\"", Cancellation);
+#pragma warning restore EF1002
     }
 
     private async Task ClearAsync()
