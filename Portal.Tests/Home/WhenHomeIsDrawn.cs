@@ -90,8 +90,21 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         panel.WaitForAssertion(() =>
         {
             Assert.Contains("things wait", panel.Find(".need-text").TextContent, StringComparison.Ordinal);
-            Assert.Equal("1 thing needs you.", panel.Find("[role=status]").TextContent);
+            Assert.Equal("1 thing needs you. New: 2 things wait.", panel.Find("[role=status]").TextContent);
         });
+    }
+
+    [Fact]
+    public void The_same_words_are_said_again_when_something_else_is_meant()
+    {
+        var region = _pages.Render<Portal.Components.LiveRegion>(parameters =>
+            parameters.Add(each => each.Text, "Done.").Add(each => each.Turn, 1)
+        );
+        var first = region.Find("div").TextContent;
+
+        region.Render(parameters => parameters.Add(each => each.Text, "Done.").Add(each => each.Turn, 2));
+
+        Assert.Equal(("Done.", "Done.\u00a0"), (first, region.Find("div").TextContent));
     }
 
     [Fact]

@@ -89,6 +89,18 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
     }
 
     [Fact]
+    public async Task A_bell_says_what_is_new_and_needs_no_entry_for_what_it_counts()
+    {
+        await RaiseAsync();
+        var actor = new Actor(Olu, "Olu", null, new HashSet<Role> { Role.Operations });
+        var bell = await new ReadBell(Database.Portal, _clock).ExecuteAsync(actor, Cancellation);
+
+        Assert.Equal("Alarms, 1 unseen: ABS does not answer", BellWords.Announce(Bell.Silent, bell));
+        Assert.Null(BellWords.Announce(bell, bell));
+        Assert.Equal("Alarms, 1 unseen", BellWords.Announce(Bell.Silent, new Bell(1, [], [])));
+    }
+
+    [Fact]
     public async Task What_was_seen_stays_listed_and_is_counted_no_more()
     {
         await RaiseAsync();
