@@ -10,7 +10,7 @@ public sealed record BellEntry(Alarm Alarm, bool IsUnseen);
 
 /// <summary>What a person's bell says.</summary>
 /// <param name="Unseen">How many have news for them.</param>
-/// <param name="Entries">What lasts, and what was over of late; the last news first.</param>
+/// <param name="Entries">What lasts, and what was over of late; what is unseen first, then the last news.</param>
 /// <param name="Blocking">What keeps work from going on; stands above every page.</param>
 public sealed record Bell(int Unseen, IReadOnlyList<BellEntry> Entries, IReadOnlyList<Alarm> Blocking)
 {
@@ -37,17 +37,24 @@ public sealed class ReadBell(PortalDatabase database, TimeProvider time)
 
         await using var db = database.CreateDbContext();
         var rung = Rung(db, actor, time.AlarmInstant);
-        var entries = await rung.OrderByDescending(alarm => alarm.NewsAt)
-            .ThenByDescending(alarm => alarm.Id)
+        // unseen ones first: what is not shown can't be marked as seen, and would be counted for ever
+        var entries = await rung.Select(alarm => new
+            {
+                Alarm = alarm,
+                IsSeen = db.Set<AlarmSight>()
+                    .Any(sight => sight.AlarmId == alarm.Id && sight.UserId == user && sight.NewsAt >= alarm.NewsAt),
+            })
+            .OrderBy(entry => entry.IsSeen)
+            .ThenByDescending(entry => entry.Alarm.NewsAt)
+            .ThenByDescending(entry => entry.Alarm.Id)
             .Take(Most)
             .ToListAsync(cancellationToken);
-        var unseen = await rung.UnseenBy(db, user).Select(alarm => alarm.Id).Take(100).ToListAsync(cancellationToken);
+        var unseen = await rung.UnseenBy(db, user).Take(100).CountAsync(cancellationToken);
         var blocking = await rung.Where(alarm => alarm.IsBlocking && alarm.ClearedAt == null)
             .OrderBy(alarm => alarm.RaisedAt)
             .Take(Most)
             .ToListAsync(cancellationToken);
-        var news = unseen.ToHashSet();
-        return new Bell(unseen.Count, [.. entries.Select(alarm => new BellEntry(alarm, news.Contains(alarm.Id)))], blocking);
+        return new Bell(unseen, [.. entries.Select(entry => new BellEntry(entry.Alarm, !entry.IsSeen))], blocking);
     }
 
     internal static IQueryable<Alarm> Rung(PortalDbContext db, Actor actor, DateTime now)

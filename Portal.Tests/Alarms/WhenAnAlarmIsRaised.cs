@@ -62,6 +62,40 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task Only_what_was_shown_counts_as_seen()
+    {
+        await RaiseAsync(Draft() with { IsCounted = true });
+        var shown = Assert.Single((await BellAsync(Olu)).Entries).Alarm;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await RaiseAsync(Draft() with { IsCounted = true });
+        await RaiseAsync(Draft() with { Key = new AlarmKey("test", "another") });
+
+        await Mark().ExecuteAsync(Olu, [new(shown.Id, shown.NewsAt)], Cancellation);
+        var afterOld = (await BellAsync(Olu)).Unseen;
+        await SeeAsync(Olu);
+        await Mark().ExecuteAsync(Olu, [new(shown.Id, shown.NewsAt)], Cancellation);
+
+        Assert.Equal((2, 0), (afterOld, (await BellAsync(Olu)).Unseen));
+    }
+
+    [Fact]
+    public async Task What_is_unseen_is_shown_before_whatever_was_seen()
+    {
+        await RaiseAsync(Draft() with { Key = new AlarmKey("test", "first") });
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        for (var each = 0; each < ReadBell.Most; each++)
+        {
+            await RaiseAsync(Draft() with { Key = new AlarmKey("test", $"{each}") });
+        }
+
+        await SeeAsync(Olu);
+        var bell = await BellAsync(Olu);
+
+        Assert.Equal((1, "first"), (bell.Unseen, bell.Entries[0].Alarm.Subject));
+        Assert.True(bell.Entries[0].IsUnseen);
+    }
+
+    [Fact]
     public async Task A_state_that_goes_on_rings_nobody_who_has_seen_it_until_it_presses_more()
     {
         await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
@@ -107,7 +141,7 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
 
         var listed = await ListAsync(Sam);
         var refused = await Silence().ExecuteAsync(Sam, alarm.Id, TimeSpan.FromHours(1), "Not mine.", Cancellation);
-        await new MarkAlarmsSeen(Database.Portal, _changes, _clock).ExecuteAsync(Sam, alarm.Id, Cancellation);
+        await Mark().ExecuteAsync(Sam, [new(alarm.Id, alarm.NewsAt)], Cancellation);
 
         Assert.Equal((0, 0, 0), ((await BellAsync(Sam)).Unseen, (await BellAsync(Sam)).Entries.Count, listed.Page.Rows.Count));
         Assert.Equal(Refusal.NotFoundCode, refused?.Code);
@@ -212,8 +246,13 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
 
     private Task<Bell> BellAsync(Actor actor) => new ReadBell(Database.Portal, _clock).ExecuteAsync(actor, Cancellation);
 
-    private Task SeeAsync(Actor actor) =>
-        new MarkAlarmsSeen(Database.Portal, _changes, _clock).ExecuteAsync(actor, null, Cancellation);
+    private MarkAlarmsSeen Mark() => new(Database.Portal, _changes);
+
+    private async Task SeeAsync(Actor actor)
+    {
+        var shown = (await BellAsync(actor)).Entries.Select(entry => new ShownAlarm(entry.Alarm.Id, entry.Alarm.NewsAt));
+        await Mark().ExecuteAsync(actor, [.. shown], Cancellation);
+    }
 
     private async Task<AlarmList> ListAsync(Actor actor, AlarmListRequest? request = null) =>
         (

@@ -35,7 +35,7 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton(_changes)
             .AddSingleton(new ReadBell(Database.Portal, _clock))
             .AddSingleton(new ListAlarms(Database.Portal, _clock))
-            .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes, _clock))
+            .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes))
             .AddSingleton(new SilenceAlarm(Database.Portal, _changes, _clock))
             .AddScoped<CurrentActor>();
     }
