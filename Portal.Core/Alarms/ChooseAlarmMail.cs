@@ -6,9 +6,9 @@ namespace Portal.Core.Alarms;
 /// <summary>Reads and keeps which alarms a person wants by mail; their own choice only. Thread-safe.</summary>
 public sealed class ChooseAlarmMail(PortalDatabase database)
 {
-    /// <summary>What holds without a choice.</summary>
+    /// <summary>What holds without a choice: those who repair hear of the first dead delivery and of a key before its last day too.</summary>
     public static AlarmMail DefaultOf(IEnumerable<Role> roles) =>
-        roles.Contains(Role.Administrator) ? AlarmMail.Urgent : AlarmMail.None;
+        roles.Any(role => role is Role.Administrator or Role.Operations) ? AlarmMail.All : AlarmMail.None;
 
     /// <summary>What holds for somebody.</summary>
     public async Task<AlarmMail> ReadAsync(Actor actor, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
+using Portal.Core.Connections;
 using Portal.Core.Mail;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
@@ -42,7 +43,7 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     public async Task An_urgent_one_is_mailed_to_administrators_once_over_nodes_and_restarts()
     {
         await AddAsync("ada@example.com", Role.Administrator);
-        await AddAsync("olu@example.com", Role.Operations);
+        await AddAsync("vera@example.com", Role.Viewer);
         await RaiseAsync("abs");
         _clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -150,6 +151,25 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task Who_has_chosen_nothing_and_repairs_is_mailed_a_dead_delivery_and_a_key_that_ends_in_two_weeks()
+    {
+        await AddAsync("ada@example.com", Role.Administrator);
+        await AddAsync("olu@example.com", Role.Operations);
+        await AddAsync("vera@example.com", Role.Viewer);
+        await RaiseAsync(MessagingAlarms.OfDeadDelivery("abs", "Unknown battery."));
+        await RaiseAsync(ConnectionAlarms.OfKey(ExternalSystem.Odoo, new KeyWarning("The key ends.", Now.AddDays(14), 14)));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        await NewPoster().RunOnceAsync(Cancellation);
+        await DispatchAsync();
+
+        Assert.Equal(
+            [("ada@example.com", "Portal: 2 alarms"), ("olu@example.com", "Portal: ABS was not told something for good")],
+            _server.Received.Select(mail => (mail.To, mail.Header("Subject"))).Order()
+        );
+    }
+
+    [Fact]
     public async Task A_silenced_one_is_mailed_when_the_silence_is_over_and_it_still_lasts()
     {
         var ada = await AddAsync("ada@example.com", Role.Administrator);
@@ -234,6 +254,11 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
             Detail = "It cannot be reached.",
             Link = "/connections",
         };
+        await RaiseAsync(draft);
+    }
+
+    private async Task RaiseAsync(AlarmDraft draft)
+    {
         await using var db = Database.Open();
         await using var write = await db.BeginWriteAsync(Cancellation);
         await db.RaiseAlarmAsync(draft, Now, Cancellation);
