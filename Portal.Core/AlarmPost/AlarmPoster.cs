@@ -69,6 +69,7 @@ internal sealed class AlarmPoster(
         var ended = await db
             .Alarms.AsNoTracking()
             .Where(alarm => alarm.OverRound == round && alarm.ToldRound != null && alarm.TellsOver)
+            .Heard(db, now) // what was over while nobody wanted to hear of it counts as told
             .ToListAsync(cancellationToken);
         var written = await letters.WriteAsync(db, begun, ended, cancellationToken);
         foreach (var letter in written)

@@ -174,19 +174,32 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     {
         var ada = await AddAsync("ada@example.com", Role.Administrator);
         await RaiseAsync("abs");
-        await using (var db = Database.Open())
-        {
-            var id = (await db.Alarms.SingleAsync(Cancellation)).Id;
-            var silence = new SilenceAlarm(Database.Portal, new AlarmChanges(), _clock);
-            Assert.Null(await silence.ExecuteAsync(ada, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
-        }
-
+        await SilenceAsync(ada);
         _clock.Advance(TimeSpan.FromMinutes(30));
         var silent = await NewPoster().RunOnceAsync(Cancellation);
         _clock.Advance(TimeSpan.FromHours(1));
         var told = await NewPoster().RunOnceAsync(Cancellation);
 
         Assert.Equal((0, 1), (silent, told));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_silenced_one_is_not_mailed_either()
+    {
+        var ada = await AddAsync("ada@example.com", Role.Administrator);
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        await SilenceAsync(ada);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await ClearAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        var silent = await NewPoster().RunOnceAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromHours(2));
+        var later = await NewPoster().RunOnceAsync(Cancellation);
+
+        Assert.Equal((0, 0), (silent, later));
     }
 
     [Fact]
@@ -209,6 +222,14 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
             "Mail",
             (await db.Alarms.SingleAsync(alarm => alarm.Kind == MessagingAlarms.Paused, Cancellation)).Title[..4]
         );
+    }
+
+    private async Task SilenceAsync(Actor actor)
+    {
+        await using var db = Database.Open();
+        var id = (await db.Alarms.SingleAsync(Cancellation)).Id;
+        var silence = new SilenceAlarm(Database.Portal, new AlarmChanges(), _clock);
+        Assert.Null(await silence.ExecuteAsync(actor, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
     }
 
     private Mailer Mailer(MailOptions? options = null) =>
