@@ -20,20 +20,20 @@ internal sealed class AlarmPoster(
     TimeProvider time
 )
 {
+    private const string Kind = "alarms";
+
     /// <summary>How long an alarm waits for others, and for its own end: what was over before is not mailed.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    /// <summary>The shortest time between two rounds of mails.</summary>
+    /// <summary>The shortest time between two rounds of mails, over all nodes and restarts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
-
-    private DateTime _nextAt = DateTime.MinValue;
 
     /// <summary>Looks once.</summary>
     /// <returns>How many mails were promised.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = time.AlarmInstant;
-        if (now < _nextAt || !await IsTimeAsync(now, cancellationToken))
+        if (!await IsTimeAsync(now, cancellationToken))
         {
             return 0;
         }
@@ -41,7 +41,6 @@ internal sealed class AlarmPoster(
         var promised = await PromiseAsync(now, cancellationToken);
         if (promised > 0)
         {
-            _nextAt = now + Pause;
             wakes.Outbox.Raise();
         }
 
@@ -52,8 +51,20 @@ internal sealed class AlarmPoster(
     {
         var until = now - Gather;
         await using var db = database.CreateDbContext();
-        return await Begun(db, now).AnyAsync(alarm => alarm.NewsAt <= until, cancellationToken)
+        var isNew =
+            await Begun(db, now).AnyAsync(alarm => alarm.NewsAt <= until, cancellationToken)
             || await Ended(db).AnyAsync(alarm => alarm.ClearedAt <= until, cancellationToken);
+        return isNew && !await HasJustMailedAsync(db, now, cancellationToken);
+    }
+
+    // by what was promised, which all nodes know: a round that nobody wanted a mail of makes nobody wait
+    private static Task<bool> HasJustMailedAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        var since = now - Pause;
+        return db.Deliveries.AnyAsync(
+            each => each.CreatedAt > since && each.Destination == AlarmMailTransport.Name && each.Kind == Kind,
+            cancellationToken
+        );
     }
 
     private async Task<int> PromiseAsync(DateTime now, CancellationToken cancellationToken)
@@ -77,7 +88,7 @@ internal sealed class AlarmPoster(
             var name = $"alarm-mail,{round:N}/{letter.To:N}";
             await outbox.AddAsync(
                 db,
-                new DeliveryDraft(AlarmMailTransport.Name, "alarms", name, name, letter.ToBytes()),
+                new DeliveryDraft(AlarmMailTransport.Name, Kind, name, name, letter.ToBytes()),
                 cancellationToken
             );
         }

@@ -84,20 +84,19 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
-    public async Task Many_at_once_are_one_mail_and_the_next_comes_minutes_later()
+    public async Task Many_at_once_are_one_mail_and_the_next_comes_minutes_later_whichever_node_sends_it()
     {
         await AddAsync("ada@example.com", Role.Administrator);
-        var poster = NewPoster();
         await RaiseAsync("abs");
         await RaiseAsync("odoo");
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await poster.RunOnceAsync(Cancellation);
+        await NewPoster().RunOnceAsync(Cancellation);
         await RaiseAsync("mqtt");
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        var soon = await poster.RunOnceAsync(Cancellation);
+        var soon = await NewPoster().RunOnceAsync(Cancellation);
         _clock.Advance(TimeSpan.FromMinutes(5));
-        var later = await poster.RunOnceAsync(Cancellation);
+        var later = await NewPoster().RunOnceAsync(Cancellation);
         await DispatchAsync();
 
         Assert.Equal((0, 1), (soon, later));
@@ -118,7 +117,7 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
         _clock.Advance(TimeSpan.FromSeconds(10));
         await ClearAsync("abs");
         await ClearAsync("odoo");
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(AlarmPoster.Pause);
 
         await NewPoster().RunOnceAsync(Cancellation);
         await NewPoster().RunOnceAsync(Cancellation);
