@@ -9,6 +9,9 @@ namespace Portal.Core.AlarmPost;
 /// <param name="Text">What it says.</param>
 internal sealed record AlarmLetter(Guid To, string Subject, string Text)
 {
+    /// <summary>The roles that each of its alarms concerns, each set once: who has lost them meanwhile is not mailed.</summary>
+    public IReadOnlyList<int> RoleSets { get; init; } = [];
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, AlarmLetterJson.Default.AlarmLetter);
 
     public static AlarmLetter Read(ReadOnlyMemory<byte> bytes) =>

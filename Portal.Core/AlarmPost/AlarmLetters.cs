@@ -89,7 +89,10 @@ internal sealed class AlarmLetters(Mailer mailer)
                 : "All alarms are on the page Alarms in Portal."
         );
         text.Append("\nWhich alarms you get by mail is your choice, on the page Your account.\n");
-        return new AlarmLetter(to, $"Portal: {subject}", text.ToString());
+        return new AlarmLetter(to, $"Portal: {subject}", text.ToString())
+        {
+            RoleSets = [.. begun.Concat(ended).Select(alarm => alarm.RoleSet).Distinct()],
+        };
     }
 
     private void Append(StringBuilder text, string prefix, IEnumerable<Alarm> alarms)

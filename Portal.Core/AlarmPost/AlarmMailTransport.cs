@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Alarms;
 using Portal.Core.Mail;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
@@ -22,9 +23,16 @@ internal sealed class AlarmMailTransport(PortalDatabase database, Mailer mailer)
     public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
         var letter = AlarmLetter.Read(delivery.Payload);
-        if (await FindAddressAsync(letter.To, cancellationToken) is not { } address)
+        await using var db = database.CreateDbContext();
+        if (await FindAddressAsync(db, letter.To, cancellationToken) is not { } address)
         {
             return new DeliveryAnswer(AnswerKind.Accepted) { Reason = "Nobody was mailed: the person has no account any more" };
+        }
+
+        var held = AlarmRoles.Of(await HeldRoles.OfAsync(db, letter.To, cancellationToken));
+        if (letter.RoleSets.Any(set => (set & held) == 0))
+        {
+            return new DeliveryAnswer(AnswerKind.Accepted) { Reason = "Nobody was mailed: it concerns the person no more" };
         }
 
         var mail = new Letter(address, letter.Subject, letter.Text) { Id = delivery.Id };
@@ -45,12 +53,9 @@ internal sealed class AlarmMailTransport(PortalDatabase database, Mailer mailer)
             }
         );
 
-    private async Task<string?> FindAddressAsync(Guid person, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        return await db
+    private static Task<string?> FindAddressAsync(PortalDbContext db, Guid person, CancellationToken cancellationToken) =>
+        db
             .Users.Where(user => user.Id == person && user.DisabledAt == null && user.EmailConfirmed)
             .Select(user => user.Email)
             .SingleOrDefaultAsync(cancellationToken);
-    }
 }

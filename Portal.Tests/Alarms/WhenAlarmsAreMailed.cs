@@ -202,6 +202,26 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task Who_lost_the_role_before_it_went_out_is_not_mailed()
+    {
+        var ada = await AddAsync("ada@example.com", Role.Administrator);
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        await using (var db = Database.Open())
+        {
+            await HeldRoles.ReplaceAsync(db, ada.Id!.Value, new HashSet<Role> { Role.Member }, Cancellation);
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await DispatchAsync();
+
+        Assert.Empty(_server.Received);
+        await using var after = Database.Open();
+        Assert.Equal(DeliveryState.Delivered, (await after.Deliveries.SingleAsync(Cancellation)).State);
+    }
+
+    [Fact]
     public async Task A_wrong_login_pauses_the_mails_and_raises_an_alarm_that_is_not_mailed()
     {
         await AddAsync("ada@example.com", Role.Administrator);
