@@ -46,7 +46,9 @@ internal sealed class AlarmMailTransport(PortalDatabase database, Mailer mailer)
             {
                 null => AnswerKind.Accepted,
                 MailFault.TimedOut => AnswerKind.TimedOut,
-                MailFault.Unreachable or MailFault.Later => AnswerKind.NoConnection,
+                MailFault.Unreachable => AnswerKind.NoConnection,
+                // one mailbox that is full, or wants to see a stranger twice, keeps no other mail waiting
+                MailFault.Later => AnswerKind.Later,
                 MailFault.Refused => AnswerKind.Refused,
                 // a wrong login or certificate concerns every mail: the destination is paused
                 _ => AnswerKind.NotTrusted,

@@ -18,7 +18,7 @@ public enum MailFault
     /// <summary>It does not accept the login.</summary>
     NotLetIn,
 
-    /// <summary>It wants the mail later.</summary>
+    /// <summary>It wants this mail later, and may take others.</summary>
     Later,
 
     /// <summary>It refuses the mail for good.</summary>

@@ -124,6 +124,11 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
                 MailFault.Refused,
                 $"The mail server refused it ({(int)refused.StatusCode})."
             ),
+            SmtpCommandException { ErrorCode: SmtpErrorCode.UnexpectedStatusCode }
+            or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable } => new(
+                MailFault.Unreachable,
+                "The mail server takes no mail now."
+            ),
             SmtpCommandException later => new(MailFault.Later, $"The mail server wants it later ({(int)later.StatusCode})."),
             // an address that no mail can have, kept by an earlier version or by hand
             FormatException => new(MailFault.Refused, "The address is none that mail can be sent to."),

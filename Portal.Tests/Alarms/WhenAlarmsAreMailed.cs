@@ -222,6 +222,25 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task One_mailbox_that_takes_nothing_now_keeps_no_other_mail_waiting()
+    {
+        for (var each = 0; each < 12; each++)
+        {
+            await AddAsync($"ada{each}@example.com", Role.Administrator);
+        }
+
+        await RaiseAsync("abs");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await NewPoster().RunOnceAsync(Cancellation);
+        _server.Refusal = "452 mailbox full";
+        await DispatchAsync();
+
+        await using var db = Database.Open();
+        Assert.Equal(12, await db.DeliveryAttempts.CountAsync(Cancellation));
+        Assert.False(await db.Alarms.AnyAsync(alarm => alarm.Kind == MessagingAlarms.Away, Cancellation));
+    }
+
+    [Fact]
     public async Task A_wrong_login_pauses_the_mails_and_raises_an_alarm_that_is_not_mailed()
     {
         await AddAsync("ada@example.com", Role.Administrator);

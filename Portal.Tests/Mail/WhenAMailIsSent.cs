@@ -97,6 +97,7 @@ public sealed class WhenAMailIsSent
 
     [Theory]
     [InlineData("451 try later", MailFault.Later)]
+    [InlineData("421 closing", MailFault.Unreachable)]
     [InlineData("554 no spam", MailFault.Refused)]
     public async Task What_the_server_does_not_take_is_told_apart(string refusal, MailFault fault)
     {

@@ -36,6 +36,7 @@ public sealed class WhenAnAnswerIsJudged
             { "502", DeliveryAnswer.Http(502), VerdictKind.Retry, true },
             { "503", DeliveryAnswer.Http(503), VerdictKind.Retry, true },
             { "599", DeliveryAnswer.Http(599), VerdictKind.Retry, true },
+            { "later, this one", new DeliveryAnswer(AnswerKind.Later), VerdictKind.Retry, false },
             { "defect of ours", new DeliveryAnswer(AnswerKind.Broken), VerdictKind.Retry, false },
             { "401", DeliveryAnswer.Http(401), VerdictKind.PauseDestination, false },
             { "403", DeliveryAnswer.Http(403), VerdictKind.PauseDestination, false },

@@ -17,6 +17,7 @@ internal static class AnswerSentences
             { Kind: AnswerKind.NoConnection } => $"{name} cannot be reached.",
             { Kind: AnswerKind.TimedOut } => $"{name} did not answer in time.",
             { Kind: AnswerKind.NotTrusted } => $"The encrypted connection to {name} is not trusted.",
+            { Kind: AnswerKind.Later } => $"{name} wants it later.",
             { Kind: AnswerKind.Refused } => $"{name} refused it.",
             { Status: 401 or 403 } => $"{name} does not accept Portal's key ({answer.Status}).",
             { Status: 410 } => $"{name} says that this address is gone for good (410).",

@@ -29,6 +29,9 @@ public enum AnswerKind
 
     /// <summary>Portal itself held the request back; nothing was sent.</summary>
     HeldBack,
+
+    /// <summary>Wanted later, which says nothing about other deliveries; on a transport without statuses.</summary>
+    Later,
 }
 
 /// <summary>The answer to one request, as its transport saw it. It decides nothing: <see cref="Verdicts"/> does.</summary>
@@ -60,7 +63,7 @@ public sealed record DeliveryAnswer(AnswerKind Kind)
     public string? ResponseText { get; init; }
 
     /// <summary>True when the other side itself, or what stands before it, said something.</summary>
-    public bool IsFromThere => Kind is AnswerKind.Http or AnswerKind.Accepted or AnswerKind.Refused;
+    public bool IsFromThere => Kind is AnswerKind.Http or AnswerKind.Accepted or AnswerKind.Refused or AnswerKind.Later;
 
     /// <summary>An HTTP answer.</summary>
     public static DeliveryAnswer Http(int status) => new(AnswerKind.Http) { Status = status };

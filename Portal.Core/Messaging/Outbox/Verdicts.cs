@@ -74,7 +74,7 @@ public static class Verdicts
             { Kind: AnswerKind.NotTrusted } => new Verdict(VerdictKind.PauseDestination),
             { Kind: AnswerKind.Refused } => new Verdict(VerdictKind.Bury),
             { Kind: AnswerKind.NoConnection or AnswerKind.TimedOut } => Again(answer, step, chance, isFailure: true),
-            { Kind: AnswerKind.Broken } => Again(answer, step, chance, isFailure: false),
+            { Kind: AnswerKind.Broken or AnswerKind.Later } => Again(answer, step, chance, isFailure: false),
             { Status: >= 200 and < 300 } => new Verdict(VerdictKind.Deliver),
             { Status: 401 or 403 } => new Verdict(VerdictKind.PauseDestination),
             { Status: 410 } => new Verdict(VerdictKind.DisableDestination),
