@@ -58,6 +58,30 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
     }
 
     [Fact]
+    public async Task What_a_node_said_before_it_died_ends_when_another_one_is_answered()
+    {
+        var other = NewDispatcher();
+        await PromiseAsync(Draft("k-before", "sale.order,before"));
+        await other.RunOnceAsync(Cancellation);
+        await PromiseAsync([.. Enumerable.Range(0, 6).Select(each => Draft($"k-{each}", $"sale.order,{each}"))]);
+        Ledger.Says(DeliveryAnswer.Http(503));
+        await NewDispatcher().RunOnceAsync(Cancellation);
+        Ledger.Says(null);
+
+        await PromiseAsync(Draft("k-soon", "sale.order,soon"));
+        await other.RunOnceAsync(Cancellation);
+        await using var db = Database.Open();
+        var soon = await db.Destinations.AsNoTracking().SingleAsync(Cancellation);
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        await PromiseAsync(Draft("k-late", "sale.order,late"));
+        await other.RunOnceAsync(Cancellation);
+
+        Assert.NotNull(soon.BrokenSince);
+        Assert.Null((await db.Destinations.AsNoTracking().SingleAsync(Cancellation)).BrokenSince);
+        Assert.NotNull((await db.Alarms.AsNoTracking().SingleAsync(Cancellation)).ClearedAt);
+    }
+
+    [Fact]
     public async Task What_is_said_of_a_destination_ends_with_its_first_answer_also_after_a_restart()
     {
         await PromiseAsync([.. Enumerable.Range(0, 6).Select(each => Draft($"k-{each}", $"sale.order,{each}"))]);

@@ -8,6 +8,9 @@ namespace Portal.Core.Messaging.Outbox;
 /// <summary>Keeps what is known of destinations, the same for all nodes: paused, disabled, not answering, and the alarms about it.</summary>
 internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time)
 {
+    /// <summary>After its probe was due for so long, whoever should have sent it does so no more.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(2);
+
     /// <summary>The destination itself said that nothing more may come: it is paused or disabled, and an alarm raised. Safe to repeat.</summary>
     public Task StopAsync(string name, VerdictKind verdict, string reason, CancellationToken cancellationToken)
     {
@@ -52,6 +55,29 @@ internal sealed class DestinationDesk(PortalDatabase database, TimeProvider time
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// It answers this node, while another one said that it does not and is long past its next probe: that node is gone, or has nothing to send.
+    /// Costs a look where nothing lasts.
+    /// </summary>
+    public async Task EndLeftoverAsync(string name, CancellationToken cancellationToken)
+    {
+        var before = time.UtcInstant - Overdue;
+        await using (var db = database.CreateDbContext())
+        {
+            if (
+                !await db.Destinations.AnyAsync(
+                    each => each.Name == name && each.BrokenSince != null && each.ProbeAt < before,
+                    cancellationToken
+                )
+            )
+            {
+                return;
+            }
+        }
+
+        await NoteAsync(name, null, before, null, cancellationToken);
+    }
 
     /// <summary>A system that messages ask does not accept Portal: an alarm. Safe to repeat.</summary>
     public Task RaiseRefusedAsync(string system, string text, CancellationToken cancellationToken) =>

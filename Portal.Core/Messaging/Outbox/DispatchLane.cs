@@ -19,6 +19,9 @@ internal sealed class DispatchLane(IDeliveryTransport transport, TimeProvider ti
     /// <summary>Changes of the breaker that all nodes know of; null before anything was told.</summary>
     public int? ToldChanges { get; set; }
 
+    /// <summary>When it was last compared with what all nodes know; null before.</summary>
+    public long? ComparedAt { get; set; }
+
     /// <summary>True when nothing of it is held by this worker.</summary>
     public bool IsEmpty
     {

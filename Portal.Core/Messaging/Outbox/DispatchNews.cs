@@ -4,8 +4,11 @@ namespace Portal.Core.Messaging.Outbox;
 /// Tells all nodes what this one learned of destinations: paused, disabled, not answering, answering again. Rare, and each in a transaction of
 /// its own.
 /// </summary>
-internal sealed class DispatchNews(DestinationDesk desk)
+internal sealed class DispatchNews(DestinationDesk desk, TimeProvider time)
 {
+    /// <summary>How often a node that is answered looks whether another one left word that nobody is.</summary>
+    public static readonly TimeSpan CompareEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>Tells what these answers mean for their destinations. Safe to repeat.</summary>
     /// <param name="sent">What came back, and is not settled yet.</param>
     /// <param name="laneOf">Finds the lane of a destination.</param>
@@ -37,5 +40,20 @@ internal sealed class DispatchNews(DestinationDesk desk)
             await desk.NoteAsync(sent[0].Held.Destination, breaker.OpenSince, breaker.NextAt, fault, CancellationToken.None);
             lane.ToldChanges = changes;
         }
+        else if (breaker.OpenSince is null && sent.Any(each => each.Answer.IsFromThere && !each.Verdict.IsFailure))
+        {
+            await CompareAsync(lane, sent[0].Held.Destination);
+        }
+    }
+
+    private async Task CompareAsync(DispatchLane lane, string destination)
+    {
+        if (lane.ComparedAt is { } last && time.GetElapsedTime(last) < CompareEvery)
+        {
+            return;
+        }
+
+        await desk.EndLeftoverAsync(destination, CancellationToken.None);
+        lane.ComparedAt = time.GetTimestamp();
     }
 }

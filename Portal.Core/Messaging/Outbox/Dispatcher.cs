@@ -36,7 +36,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         ILogger<Dispatcher> logger
     )
     {
-        _news = new DispatchNews(desk);
+        _news = new DispatchNews(desk, time);
         _time = time;
         _logger = logger;
         Store = DeliveryStore.For(database);
