@@ -25,20 +25,31 @@ public static class RaisedAlarms
         public Task RaiseAlarmAsync(AlarmDraft draft, DateTime now, CancellationToken cancellationToken) =>
             db.Database.ExecuteSqlRawAsync(AlarmSql.ForEf, AlarmSql.Values(draft, now), cancellationToken);
 
+        /// <summary>
+        /// Makes others wait that want to raise, clear or count up this alarm, until the transaction ends: for whoever has to look first whether
+        /// it is over. Nothing happens when it is not open.
+        /// </summary>
+        /// <inheritdoc cref="RaiseAlarmAsync"/>
+        public Task HoldAlarmAsync(AlarmKey key, CancellationToken cancellationToken) =>
+            Open(db, key)
+                .ExecuteUpdateAsync(set => set.SetProperty(alarm => alarm.Count, alarm => alarm.Count), cancellationToken);
+
         /// <summary>It is over; nothing happens when it is not open. Safe to repeat.</summary>
         /// <returns>True when it was open.</returns>
         /// <inheritdoc cref="RaiseAlarmAsync"/>
-        public async Task<bool> ClearAlarmAsync(AlarmKey key, DateTime now, CancellationToken cancellationToken)
-        {
-            var (kind, subject) = (key.Kind, Folding.Cut(key.Subject, Alarm.SubjectLength));
-            return await db
-                    .Alarms.Where(alarm => alarm.Kind == kind && alarm.Subject == subject && alarm.ClearedAt == null)
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(alarm => alarm.ClearedAt, now)
-                                .SetProperty(alarm => alarm.NewsAt, alarm => alarm.TellsOver ? now : alarm.NewsAt),
-                        cancellationToken
-                    ) > 0;
-        }
+        public async Task<bool> ClearAlarmAsync(AlarmKey key, DateTime now, CancellationToken cancellationToken) =>
+            await Open(db, key)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(alarm => alarm.ClearedAt, now)
+                            .SetProperty(alarm => alarm.NewsAt, alarm => alarm.TellsOver ? now : alarm.NewsAt),
+                    cancellationToken
+                ) > 0;
+    }
+
+    private static IQueryable<Alarm> Open(PortalDbContext db, AlarmKey key)
+    {
+        var (kind, subject) = (key.Kind, Folding.Cut(key.Subject, Alarm.SubjectLength));
+        return db.Alarms.Where(alarm => alarm.Kind == kind && alarm.Subject == subject && alarm.ClearedAt == null);
     }
 }

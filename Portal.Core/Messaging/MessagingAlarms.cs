@@ -87,6 +87,9 @@ public static class MessagingAlarms
         CancellationToken cancellationToken
     )
     {
+        var key = new AlarmKey(DeadDelivery, destination);
+        // first: a worker that buries another one has counted it up, and is not seen before it commits
+        await db.HoldAlarmAsync(key, cancellationToken);
         if (
             !await db.Deliveries.AnyAsync(
                 each => each.State == DeliveryState.Dead && each.Destination == destination,
@@ -94,7 +97,7 @@ public static class MessagingAlarms
             )
         )
         {
-            await db.ClearAlarmAsync(new AlarmKey(DeadDelivery, destination), now, cancellationToken);
+            await db.ClearAlarmAsync(key, now, cancellationToken);
         }
     }
 
@@ -106,9 +109,11 @@ public static class MessagingAlarms
         CancellationToken cancellationToken
     )
     {
+        var key = new AlarmKey(DeadMessage, source);
+        await db.HoldAlarmAsync(key, cancellationToken); // first, as above
         if (!await db.Inbox.AnyAsync(each => each.State == InboxState.Dead && each.Source == source, cancellationToken))
         {
-            await db.ClearAlarmAsync(new AlarmKey(DeadMessage, source), now, cancellationToken);
+            await db.ClearAlarmAsync(key, now, cancellationToken);
         }
     }
 
