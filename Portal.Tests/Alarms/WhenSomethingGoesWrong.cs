@@ -141,7 +141,52 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
-    private async Task CheckAsync(BackupAge check)
+    [Fact]
+    public async Task A_write_that_fails_loses_neither_the_alarm_of_a_system_nor_its_end()
+    {
+        var board = new SystemStatusBoard(Clock);
+        using var recorder = new StatusRecorder(
+            board,
+            new ConnectionLedger(Database.Portal, Clock),
+            Clock,
+            NullLogger<StatusRecorder>.Instance
+        );
+        board.Changed += recorder.Note;
+        for (var each = 0; each < SystemStatusBoard.AwayAfter; each++)
+        {
+            board.ReportDown(ExternalSystem.Odoo, ConnectorFault.Timeout);
+        }
+
+        var begun = await WithoutAlarmsAsync(() => recorder.RunOnceAsync(Cancellation));
+        board.ReportDown(ExternalSystem.Odoo, ConnectorFault.Timeout);
+        var afterBegun = await recorder.RunOnceAsync(Cancellation);
+        var during = Assert.Single(await AlarmsAsync()).ClearedAt;
+        board.ReportUp(ExternalSystem.Odoo);
+        var ended = await WithoutAlarmsAsync(() => recorder.RunOnceAsync(Cancellation));
+        var afterEnded = await recorder.RunOnceAsync(Cancellation);
+
+        Assert.Equal((1, 0, 1, 0), (begun, afterBegun, ended, afterEnded));
+        Assert.Null(during);
+        Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
+    }
+
+    private async Task<int> WithoutAlarmsAsync(Func<Task<int>> work)
+    {
+        await using var db = Database.Open();
+        await using (var write = await db.BeginWriteAsync(Cancellation))
+        {
+            await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Alarms\" RENAME TO \"Gone\"", Cancellation);
+            await write.CommitAsync(Cancellation);
+        }
+
+        var left = await work();
+        await using var back = await db.BeginWriteAsync(Cancellation);
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE \"Gone\" RENAME TO \"Alarms\"", Cancellation);
+        await back.CommitAsync(Cancellation);
+        return left;
+    }
+
+    private async Task CheckAsync(IAlarmCheck check)
     {
         using var checks = new AlarmChecks([check], Database.Portal, Clock, NullLogger<AlarmChecks>.Instance);
         await checks.RunOnceAsync(Cancellation);

@@ -211,9 +211,11 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
     private async Task RenameAsync(string table, string name)
     {
         await using var db = Database.Open();
+        await using var write = await db.BeginWriteAsync(Cancellation);
 #pragma warning disable EF1002 // two names of this class
         await db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{table}\" RENAME TO \"{name}\"", Cancellation);
 #pragma warning restore EF1002
+        await write.CommitAsync(Cancellation);
     }
 
     private async Task ClearAsync()
