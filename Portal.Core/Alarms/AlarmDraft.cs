@@ -3,7 +3,10 @@ namespace Portal.Core.Alarms;
 /// <summary>Which alarm: of one kind and subject one is open at a time.</summary>
 /// <param name="Kind">What it is about, dotted: <c>destination.away</c>.</param>
 /// <param name="Subject">Which one: <c>abs</c>.</param>
-public readonly record struct AlarmKey(string Kind, string Subject);
+public readonly record struct AlarmKey(string Kind, string Subject)
+{
+    internal (string Kind, string Id) AsAuditSubject() => ("alarm", Folding.Cut($"{Kind}/{Subject}", 100));
+}
 
 /// <summary>What a capability raises.</summary>
 /// <param name="Key">Which alarm.</param>

@@ -9,6 +9,9 @@ internal static class AlarmRefusals
     public static Refusal ReasonMissing { get; } =
         new("alarms.reason-missing", "Say why, so that others understand the silence.", "Enter a reason.", "Reason");
 
+    public static Refusal CloseReasonMissing { get; } =
+        new("alarms.reason-missing", "Say why, so that others understand that it is closed.", "Enter a reason.", "Reason");
+
     public static Refusal NotAhead { get; } =
         new(
             "alarms.silence-not-ahead",

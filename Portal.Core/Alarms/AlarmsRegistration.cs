@@ -14,6 +14,7 @@ public static class AlarmsRegistration
             .AddSingleton<ListAlarms>()
             .AddSingleton<MarkAlarmsSeen>()
             .AddSingleton<SilenceAlarm>()
+            .AddSingleton<CloseAlarm>()
             .AddSingleton<ChooseAlarmMail>()
             .AddSingleton<IPersonRecords, PersonInAlarms>()
             .AddSingleton<IRetainedKind, RetainedAlarms>()

@@ -45,6 +45,28 @@ public static class RaisedAlarms
                             .SetProperty(alarm => alarm.NewsAt, alarm => alarm.TellsOver ? now : alarm.NewsAt),
                     cancellationToken
                 ) > 0;
+
+        /// <summary>Those of a kind are over whose subject is gone, so that nothing else would end them. Safe to repeat.</summary>
+        /// <param name="kind">Which kind.</param>
+        /// <param name="subjects">The subjects that there are.</param>
+        /// <param name="now">UTC instant, to the microsecond.</param>
+        /// <param name="cancellationToken">Stops the command; the transaction is the caller's.</param>
+        public async Task ClearOtherAlarmsAsync(
+            string kind,
+            IReadOnlyCollection<string> subjects,
+            DateTime now,
+            CancellationToken cancellationToken
+        )
+        {
+            var left = await db
+                .Alarms.Where(alarm => alarm.Kind == kind && alarm.ClearedAt == null && !subjects.Contains(alarm.Subject))
+                .Select(alarm => alarm.Subject)
+                .ToListAsync(cancellationToken);
+            foreach (var subject in left)
+            {
+                await db.ClearAlarmAsync(new AlarmKey(kind, subject), now, cancellationToken);
+            }
+        }
     }
 
     private static IQueryable<Alarm> Open(PortalDbContext db, AlarmKey key)

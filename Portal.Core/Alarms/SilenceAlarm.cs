@@ -60,7 +60,13 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
                 if (silence?.Until > now)
                 {
                     db.Audit.Add(
-                        AuditEntry.For(now, actor, "alarm.heard-again", Subject(key), new { silence.Until, silence.Reason })
+                        AuditEntry.For(
+                            now,
+                            actor,
+                            "alarm.heard-again",
+                            key.AsAuditSubject(),
+                            new { silence.Until, silence.Reason }
+                        )
                     );
                     silence.Until = now;
                 }
@@ -80,10 +86,8 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
         var before = silence.Reason.Length == 0 ? null : new { silence.Until, silence.Reason };
         (silence.Until, silence.Reason, silence.By) = (when.Until, what.Reason, what.By.Name);
         var after = new { silence.Until, silence.Reason };
-        db.Audit.Add(AuditEntry.For(when.From, what.By, "alarm.silenced", Subject(what.Key), before, after));
+        db.Audit.Add(AuditEntry.For(when.From, what.By, "alarm.silenced", what.Key.AsAuditSubject(), before, after));
     }
-
-    private static (string Kind, string Id) Subject(AlarmKey key) => ("alarm", Folding.Cut($"{key.Kind}/{key.Subject}", 100));
 
     private async Task<Refusal?> ChangeAsync(
         Actor actor,

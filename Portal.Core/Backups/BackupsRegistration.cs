@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Alarms;
+using Portal.Core.Jobs;
 
 namespace Portal.Core.Backups;
 
@@ -14,5 +15,5 @@ public static class BackupsRegistration
             .AddSingleton<RestoreBackup>()
             .AddSingleton<ListBackups>()
             .AddSingleton<IAlarmCheck, BackupAge>()
-            .AddScoped<BackUpNightly>();
+            .AddJob<BackUpNightly>();
 }

@@ -53,7 +53,7 @@ public static class BillingRegistration
             .AddSingleton<BillingVisibility>()
             .AddSingleton<IAccountTrace, ForgetContacts>()
             .AddSingleton<IPersonRecords, PersonInBilling>()
-            .AddScoped<RefreshContacts>()
+            .AddJob<RefreshContacts>()
             .AddScoped<ExplainBillingAccess>()
             .AddScoped<ListBillingRoles>()
             .AddScoped<GiveBillingRole>()
@@ -88,13 +88,13 @@ public static class BillingRegistration
             .AddSingleton<ChangesPass>()
             .AddSingleton<PairSweep>()
             .AddSingleton<IDatabaseFollower, ImportAfterConfirmation>()
-            .AddScoped(provider => new ImportBillingAddresses(
+            .AddJob(provider => new ImportBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<FirstPass>(),
                 provider.GetRequiredService<ChangesPass>(),
                 provider.GetRequiredService<PairSweep>()
             ))
-            .AddScoped(provider => new SweepBillingAddresses(
+            .AddJob(provider => new SweepBillingAddresses(
                 provider.GetRequiredService<BillingPull>(),
                 provider.GetRequiredService<PairSweep>()
             ));

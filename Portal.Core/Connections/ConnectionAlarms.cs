@@ -81,5 +81,5 @@ public static class ConnectionAlarms
         };
     }
 
-    private static string Subject(ExternalSystem system) => system.ToString().ToLowerInvariant();
+    internal static string Subject(ExternalSystem system) => system.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Alarms;
+using Portal.Core.Jobs;
 
 namespace Portal.Core.Connections;
 
@@ -19,7 +21,7 @@ public static class ConnectionsRegistration
             .AddSingleton<KeyRotation>()
             .AddSingleton<KeyWatch>()
             .AddSingleton<LoseKey>()
-            .AddScoped<CheckKeys>()
+            .AddJob<CheckKeys>()
             .AddScoped<ConfirmDatabase>()
             .AddScoped<ListConnections>()
             .AddScoped<ListConnectionWarnings>()
@@ -27,5 +29,6 @@ public static class ConnectionsRegistration
             .AddScoped<TestConnection>()
             .AddSingleton<StatusRecorder>()
             .AddHostedService(provider => provider.GetRequiredService<StatusRecorder>())
+            .AddSingleton<IAlarmCheck, LeftSystems>()
             .AddHostedService<AskAgain>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Alarms;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
@@ -7,7 +8,7 @@ namespace Portal.Core.Jobs;
 public static class JobsRegistration
 {
     /// <summary>
-    /// Adds <see cref="JobRunner"/>, <see cref="JobHistory"/> and <see cref="PullLedger"/>; jobs themselves are added by their folders.
+    /// Adds <see cref="JobRunner"/>, <see cref="JobHistory"/> and <see cref="PullLedger"/>; jobs themselves are added by their folders with <see cref="AddJob{TJob}(IServiceCollection)"/>.
     /// </summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
@@ -17,8 +18,21 @@ public static class JobsRegistration
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddSingleton<JobHistory>()
             .AddSingleton<ListJobs>()
+            .AddSingleton(provider => new KnownJobs(
+                provider.GetServices<KnownJob>(),
+                provider.GetRequiredService<IServiceScopeFactory>()
+            ))
+            .AddSingleton<IAlarmCheck, LeftJobs>()
             .AddSingleton<PullLedger>()
             .AddSingleton<IRetainedKind, RetainedRuns>()
             .AddSingleton<IPersonRecords, PersonInJobs>();
     }
+
+    /// <summary>Adds a job, and makes its name known.</summary>
+    public static IServiceCollection AddJob<TJob>(this IServiceCollection services)
+        where TJob : class, IJob => services.AddScoped<TJob>().AddSingleton(new KnownJob(typeof(TJob)));
+
+    /// <summary>Adds a job that is made by hand, and makes its name known.</summary>
+    public static IServiceCollection AddJob<TJob>(this IServiceCollection services, Func<IServiceProvider, TJob> make)
+        where TJob : class, IJob => services.AddScoped(make).AddSingleton(new KnownJob(typeof(TJob)));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Accounts;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Keeping;
@@ -16,5 +17,5 @@ public static class KeepingRegistration
             .AddScoped<ExportPerson>()
             .AddScoped<ListPeople>()
             .AddScoped<ReadRetention>()
-            .AddScoped<ApplyRetention>();
+            .AddJob<ApplyRetention>();
 }

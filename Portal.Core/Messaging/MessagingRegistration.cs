@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Alarms;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
@@ -34,6 +36,7 @@ public static class MessagingRegistration
             .AddSingleton<IRetainedKind, RetainedDeliveryBodies>()
             .AddSingleton<IRetainedKind, RetainedProofs>()
             .AddSingleton<MessagingFigures>()
+            .AddSingleton<IAlarmCheck, LeftDestinations>()
             .AddHostedService<MessagingFiguresLoop>()
             .AddReplay();
 
@@ -68,7 +71,7 @@ public static class MessagingRegistration
             .AddSingleton<OpenDelivery>()
             .AddSingleton<ReadDestinations>()
             .AddSingleton<RetryMatching>()
-            .AddScoped<RetryMatchingDeliveries>()
+            .AddJob<RetryMatchingDeliveries>()
             .AddSingleton<ListDeliveries>()
             .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();

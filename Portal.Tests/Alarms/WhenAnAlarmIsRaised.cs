@@ -192,6 +192,27 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
     }
 
     [Fact]
+    public async Task What_nothing_ends_by_itself_is_closed_by_a_person_with_a_reason()
+    {
+        await RaiseAsync(Draft());
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        var close = new CloseAlarm(Database.Portal, _changes, _clock);
+
+        var viewer = await close.ExecuteAsync(Vera, id, "Gone.", Cancellation);
+        var stranger = await close.ExecuteAsync(Sam, id, "Gone.", Cancellation);
+        var silent = await close.ExecuteAsync(Olu, id, " ", Cancellation);
+        var open = Assert.Single(await AlarmsAsync()).ClearedAt;
+        var done = await close.ExecuteAsync(Olu, id, "We left ABS.", Cancellation);
+        await close.ExecuteAsync(Olu, id, "We left ABS.", Cancellation);
+
+        Assert.Equal((Refusal.ForbiddenCode, Refusal.NotFoundCode, "Reason"), (viewer?.Code, stranger?.Code, silent?.Field));
+        Assert.Equal((null, null, Now), (open, done, Assert.Single(await AlarmsAsync()).ClearedAt));
+        await using var db = Database.Open();
+        var entry = await db.Audit.SingleAsync(each => each.Action == "alarm.closed", Cancellation);
+        Assert.Contains("We left ABS.", entry.After, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_is_filtered_and_paged_by_key()
     {
         for (var each = 0; each < 7; each++)

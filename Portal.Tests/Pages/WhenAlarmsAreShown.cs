@@ -37,6 +37,7 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton(new ListAlarms(Database.Portal, _clock))
             .AddSingleton(new MarkAlarmsSeen(Database.Portal, _changes))
             .AddSingleton(new SilenceAlarm(Database.Portal, _changes, _clock))
+            .AddSingleton(new CloseAlarm(Database.Portal, _changes, _clock))
             .AddScoped<CurrentActor>();
     }
 

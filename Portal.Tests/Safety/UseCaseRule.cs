@@ -40,6 +40,7 @@ public static class UseCaseRule
             ["ListAlarms.ExecuteAsync"] = AccessPolicy.SeeAlarms,
             ["SilenceAlarm.ExecuteAsync"] = AccessPolicy.SilenceAlarms,
             ["SilenceAlarm.EndAsync"] = AccessPolicy.SilenceAlarms,
+            ["CloseAlarm.ExecuteAsync"] = AccessPolicy.SilenceAlarms,
             ["ListConnections.ExecuteAsync"] = AccessPolicy.SeeConnections,
             ["TestConnection.ExecuteAsync"] = AccessPolicy.ChangeConnections,
             ["RotateKey.ExecuteAsync"] = AccessPolicy.ChangeConnections,
