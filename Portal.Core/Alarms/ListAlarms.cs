@@ -15,10 +15,20 @@ public sealed record AlarmListRequest(bool OldestFirst, KeysetRequest Page)
     public AlarmSeverity? Severity { get; init; }
 }
 
-/// <summary>One page of alarms, and who silenced which of them until when.</summary>
+/// <summary>What is silenced now, with the last alarm of it, which may be over.</summary>
+/// <param name="Silence">Until when, by whom and why.</param>
+/// <param name="Alarm">The last one under its key.</param>
+public sealed record RunningSilence(AlarmSilence Silence, Alarm Alarm);
+
+/// <summary>One page of alarms, and who silenced what until when.</summary>
 /// <param name="Page">The alarms.</param>
-/// <param name="Silences">What is silenced now of the alarms shown.</param>
-public sealed record AlarmList(KeysetPage<Alarm> Page, IReadOnlyDictionary<AlarmKey, AlarmSilence> Silences);
+/// <param name="Running">All that is silenced now, the next to end first; also what is not on the page.</param>
+public sealed record AlarmList(KeysetPage<Alarm> Page, IReadOnlyList<RunningSilence> Running)
+{
+    /// <summary>The silence that an alarm is under now, or null.</summary>
+    public AlarmSilence? SilenceOf(Alarm alarm) =>
+        Running.FirstOrDefault(each => each.Silence.Kind == alarm.Kind && each.Silence.Subject == alarm.Subject)?.Silence;
+}
 
 /// <summary>Lists alarms that last or are over, as far as they concern a person's roles. Source: DESIGN §8.</summary>
 public sealed class ListAlarms(PortalDatabase database, TimeProvider time)
@@ -37,9 +47,31 @@ public sealed class ListAlarms(PortalDatabase database, TimeProvider time)
         await using var db = database.CreateDbContext();
         var sort = request.OldestFirst ? Oldest : Newest;
         var page = await sort.ReadAsync(Filter(db.Alarms.AsNoTracking().For(actor), request), request.Page, cancellationToken);
+        return new AlarmList(page, await RunningAsync(db, actor, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<RunningSilence>> RunningAsync(
+        PortalDbContext db,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
         var now = time.AlarmInstant;
-        var silences = await db.AlarmSilences.AsNoTracking().Where(silence => silence.Until > now).ToListAsync(cancellationToken);
-        return new AlarmList(page, silences.ToDictionary(silence => new AlarmKey(silence.Kind, silence.Subject)));
+        var theirs = db.Alarms.AsNoTracking().For(actor);
+        var running = await db
+            .AlarmSilences.AsNoTracking()
+            .Where(silence => silence.Until > now)
+            .OrderBy(silence => silence.Until)
+            .Select(silence => new
+            {
+                Silence = silence,
+                Alarm = theirs
+                    .Where(alarm => alarm.Kind == silence.Kind && alarm.Subject == silence.Subject)
+                    .OrderByDescending(alarm => alarm.Id)
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        return [.. running.Where(each => each.Alarm is not null).Select(each => new RunningSilence(each.Silence, each.Alarm!))];
     }
 
     private static IQueryable<Alarm> Filter(IQueryable<Alarm> alarms, AlarmListRequest request)

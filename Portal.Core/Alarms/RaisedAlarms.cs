@@ -16,14 +16,17 @@ public static class RaisedAlarms
 
         /// <summary>
         /// Raises an alarm, or says more about the one that is open under its key. Safe to repeat; what is counted counts once more. Who has
-        /// seen it is told anew only when it happened again or presses more, and mailed only when it presses more.
+        /// seen it is told anew only when it happened again or presses more, and mailed only when it presses more; that ends a silence too.
         /// </summary>
         /// <param name="draft">What happened.</param>
         /// <param name="now">UTC instant, to the microsecond.</param>
         /// <param name="cancellationToken">Stops the command; the transaction is the caller's.</param>
         /// <exception cref="InvalidOperationException">Not inside <see cref="PortalDbContext.BeginWriteAsync"/>.</exception>
-        public Task RaiseAlarmAsync(AlarmDraft draft, DateTime now, CancellationToken cancellationToken) =>
-            db.Database.ExecuteSqlRawAsync(AlarmSql.ForEf, AlarmSql.Values(draft, now), cancellationToken);
+        public async Task RaiseAlarmAsync(AlarmDraft draft, DateTime now, CancellationToken cancellationToken)
+        {
+            await HearWhatPressesMoreAsync(db, draft, now, cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(AlarmSql.ForEf, AlarmSql.Values(draft, now), cancellationToken);
+        }
 
         /// <summary>
         /// Makes others wait that want to raise, clear or count up this alarm, until the transaction ends: for whoever has to look first whether
@@ -67,6 +70,24 @@ public static class RaisedAlarms
                 await db.ClearAlarmAsync(new AlarmKey(kind, subject), now, cancellationToken);
             }
         }
+    }
+
+    // what somebody wanted to hear nothing of was what they knew of, not what is worse
+    private static Task<int> HearWhatPressesMoreAsync(
+        PortalDbContext db,
+        AlarmDraft draft,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var (kind, subject, severity) = (draft.Key.Kind, Folding.Cut(draft.Key.Subject, Alarm.SubjectLength), draft.Severity);
+        var last = db.Set<Alarm>()
+            .Where(alarm => alarm.Kind == kind && alarm.Subject == subject)
+            .OrderByDescending(alarm => alarm.Id);
+        return db.Set<AlarmSilence>()
+            .Where(silence => silence.Kind == kind && silence.Subject == subject && silence.Until > now)
+            .Where(silence => last.Take(1).Any(alarm => alarm.Severity < severity))
+            .ExecuteUpdateAsync(set => set.SetProperty(silence => silence.Until, now), cancellationToken);
     }
 
     private static IQueryable<Alarm> Open(PortalDbContext db, AlarmKey key)

@@ -6,7 +6,7 @@ namespace Portal.Core.Alarms;
 
 /// <summary>
 /// Silences what an alarm is about for a while, with a reason: it stays in the list, and neither rings nor mails, also when it is raised anew
-/// meanwhile. When the time is over and it still lasts, it is told. Each act leaves an audit row.
+/// meanwhile. What presses more than it did ends the silence. When the time is over and it still lasts, it is told. Each act leaves an audit row.
 /// </summary>
 public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, TimeProvider time)
 {

@@ -172,6 +172,45 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
         Assert.Contains("maintenance", entry.After, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_silence_ends_when_it_presses_more(bool wasOver)
+    {
+        await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        await Silence().ExecuteAsync(Olu, id, TimeSpan.FromDays(30), "We know.", Cancellation);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        if (wasOver)
+        {
+            await ClearAsync();
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await RaiseAsync(Draft() with { Severity = AlarmSeverity.Warning });
+        var same = (await BellAsync(Olu)).Unseen;
+        await RaiseAsync(Draft());
+
+        Assert.Equal((0, 1), (same, (await BellAsync(Olu)).Unseen));
+    }
+
+    [Fact]
+    public async Task A_silence_that_outlives_its_alarm_is_listed_and_can_be_ended()
+    {
+        await RaiseAsync(Draft());
+        var id = Assert.Single(await AlarmsAsync()).Id;
+        await Silence().ExecuteAsync(Olu, id, TimeSpan.FromDays(30), "We know.", Cancellation);
+        await ClearAsync();
+
+        var running = Assert.Single((await ListAsync(Olu)).Running);
+        var others = (await ListAsync(Sam)).Running;
+        await Silence().EndAsync(Olu, running.Alarm.Id, Cancellation);
+
+        Assert.Equal((id, "We know.", "Olu"), (running.Alarm.Id, running.Silence.Reason, running.Silence.By));
+        Assert.Empty(others);
+        Assert.Empty((await ListAsync(Olu)).Running);
+    }
+
     [Fact]
     public async Task A_silence_needs_a_right_a_reason_and_an_end()
     {
