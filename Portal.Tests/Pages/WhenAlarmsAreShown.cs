@@ -158,8 +158,13 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
             Assert.Null(await silence.ExecuteAsync(actor, id, TimeSpan.FromHours(1), "Maintenance.", Cancellation));
         }
 
-        page.WaitForAssertion(() => Assert.Contains("Silenced", page.Find("tbody").TextContent, StringComparison.Ordinal));
-        await page.Find("button[aria-label='Hear again: ABS does not answer']").ClickAsync(new());
+        page.WaitForAssertion(() =>
+        {
+            Assert.Contains("Silenced until", page.Find("tbody").TextContent, StringComparison.Ordinal);
+            Assert.Contains("by Olu: Maintenance.", page.Find("tbody").TextContent, StringComparison.Ordinal);
+            Assert.Contains("by Olu: Maintenance.", page.Find(".silences").TextContent, StringComparison.Ordinal);
+        });
+        await page.Find("tbody button[aria-label='Hear again: ABS does not answer']").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("Silence…", page.Find("tbody").TextContent, StringComparison.Ordinal));
     }
 
