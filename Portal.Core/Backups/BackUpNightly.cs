@@ -17,9 +17,6 @@ public sealed class BackUpNightly(MakeBackup backups, BackupOptions options) : I
     /// <inheritdoc/>
     public AccessPolicy Policy => AccessPolicy.KeepRecords;
 
-    /// <inheritdoc/>
-    public string Page => "/records";
-
     /// <summary>Every one that fails is a night without a backup.</summary>
     public int MayFail => 0;
 

@@ -36,9 +36,6 @@ public sealed class ImportBillingAddresses : IJob
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
-    public string Page => "/billing-addresses";
-
-    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var tally = new ImportTally(progress);

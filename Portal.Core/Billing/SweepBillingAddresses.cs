@@ -30,9 +30,6 @@ public sealed class SweepBillingAddresses : IJob
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
-    public string Page => "/billing-addresses";
-
-    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var tally = new ImportTally(progress);

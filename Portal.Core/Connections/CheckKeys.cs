@@ -28,9 +28,6 @@ public sealed partial class CheckKeys(
     public AccessPolicy Policy => AccessPolicy.ChangeConnections;
 
     /// <inheritdoc/>
-    public string Page => "/connections";
-
-    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var sentences = new List<string>();

@@ -12,9 +12,6 @@ public interface IJob
     /// <summary>Who may start and cancel it.</summary>
     AccessPolicy Policy { get; }
 
-    /// <summary>Address of the page where somebody looks when it fails; empty where there is none.</summary>
-    string Page => "";
-
     /// <summary>How often in a row it may fail before an alarm is raised.</summary>
     int MayFail => 1;
 

@@ -32,7 +32,7 @@ public static class JobAlarms
         return new AlarmDraft(key, severity, title, [Role.Operations, .. job.Policy.Roles])
         {
             Detail = summary,
-            Link = job.Page,
+            Link = $"/jobs/{Uri.EscapeDataString(job.Name)}", // its runs: whoever repairs may open them, and each says what went wrong
             IsCounted = true,
         };
     }

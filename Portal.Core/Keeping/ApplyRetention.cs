@@ -33,9 +33,6 @@ public sealed class ApplyRetention(
     public AccessPolicy Policy => AccessPolicy.KeepRecords;
 
     /// <inheritdoc/>
-    public string Page => "/records";
-
-    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;

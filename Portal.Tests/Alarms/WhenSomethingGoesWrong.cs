@@ -87,6 +87,7 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
 
         Assert.Equal(0, afterOne);
         Assert.Equal(("“Scripted” failed again and again", "The disk is full."), (alarm.Title, alarm.Detail));
+        Assert.Equal("/jobs/scripted", alarm.Link);
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 

@@ -26,9 +26,6 @@ public sealed class RefreshContacts(PortalDatabase databases, ContactQuestions q
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
 
     /// <inheritdoc/>
-    public string Page => "/billing-addresses";
-
-    /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var forgotten = await ForgetAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Portal.Core.Jobs;
 namespace Portal.Pages.Jobs;
 
 /// <summary>Jobs by their title.</summary>
-internal sealed class JobSearch(ListJobs list) : ISearchSource
+internal sealed class JobSearch(ListJobs list, KnownJobs known) : ISearchSource
 {
     public string Title => "Jobs";
 
@@ -23,9 +23,9 @@ internal sealed class JobSearch(ListJobs list) : ISearchSource
         );
     }
 
-    private static FoundItem Item(JobStanding job, SearchText text)
+    private FoundItem Item(JobStanding job, SearchText text)
     {
-        var title = JobWords.Title(job.Last.Job);
+        var title = known.Title(job.Last.Job);
         return new FoundItem(title, JobWords.Runs(job.Last.Job))
         {
             Detail = $"Last run: {job.Last.State}",

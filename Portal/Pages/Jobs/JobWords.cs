@@ -11,10 +11,6 @@ internal static class JobWords
     /// <summary>Those whose newest run failed.</summary>
     public const string Failed = "/jobs?last=failed";
 
-    /// <summary>A job as staff call it: its name is made of the words of its title.</summary>
-    public static string Title(string name) =>
-        name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
-
     public static string Runs(string name) => $"{Path}/{Uri.EscapeDataString(name)}";
 
     public static BadgeStatus Badge(JobRunState state) =>
