@@ -29,4 +29,7 @@ public sealed record AlarmDraft(AlarmKey Key, AlarmSeverity Severity, string Tit
 
     /// <summary>True for something that happens again and is counted; false for a state that goes on.</summary>
     public bool IsCounted { get; init; }
+
+    /// <summary>How often it has happened when it begins: more than once where it is raised only after several times.</summary>
+    public int BeginsWith { get; init; } = 1;
 }

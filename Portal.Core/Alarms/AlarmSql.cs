@@ -8,12 +8,13 @@ namespace Portal.Core.Alarms;
 /// </summary>
 internal static class AlarmSql
 {
-    // 0 id, 1 kind, 2 subject, 3 severity, 4 blocking, 5 title, 6 detail, 7 link, 8 roles, 9 tells its end, 10 now, 11 what it adds to the count
+    // 0 id, 1 kind, 2 subject, 3 severity, 4 blocking, 5 title, 6 detail, 7 link, 8 roles, 9 tells its end, 10 now, 11 what it adds to the count,
+    // 12 how often it had happened when it begins
     private static readonly System.Text.CompositeFormat Template = System.Text.CompositeFormat.Parse(
         """
         INSERT INTO "Alarms" ("Id", "Kind", "Subject", "Severity", "IsBlocking", "Title", "Detail", "Link", "RoleSet", "TellsOver",
             "RaisedAt", "LastAt", "NewsAt", "Count")
-        VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {10}, {10}, 1)
+        VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {10}, {10}, {12})
         ON CONFLICT ("Kind", "Subject") WHERE "ClearedAt" IS NULL DO UPDATE SET
             "Count" = "Alarms"."Count" + {11},
             "LastAt" = CASE WHEN {11} > 0 THEN excluded."LastAt" ELSE "Alarms"."LastAt" END,
@@ -48,12 +49,13 @@ internal static class AlarmSql
             draft.TellsOver,
             now,
             draft.IsCounted ? 1 : 0,
+            draft.BeginsWith,
         ];
 
     private static string Raise(string placeholder) =>
         string.Format(
             CultureInfo.InvariantCulture,
             Template,
-            [.. Enumerable.Range(0, 12).Select(each => string.Format(CultureInfo.InvariantCulture, placeholder, each, each + 1))]
+            [.. Enumerable.Range(0, 13).Select(each => string.Format(CultureInfo.InvariantCulture, placeholder, each, each + 1))]
         );
 }

@@ -34,6 +34,7 @@ public static class JobAlarms
             Detail = summary,
             Link = $"/jobs/{Uri.EscapeDataString(job.Name)}", // its runs: whoever repairs may open them, and each says what went wrong
             IsCounted = true,
+            BeginsWith = job.MayFail + 1,
         };
     }
 

@@ -82,12 +82,14 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         var afterOne = (await AlarmsAsync()).Count;
         await RunAsync();
         var alarm = Assert.Single(await AlarmsAsync());
+        await RunAsync();
+        var afterThree = Assert.Single(await AlarmsAsync()).Count;
         _job.Work = (_, _) => Task.FromResult("Done.");
         await RunAsync();
 
         Assert.Equal(0, afterOne);
         Assert.Equal(("“Scripted” failed again and again", "The disk is full."), (alarm.Title, alarm.Detail));
-        Assert.Equal("/jobs/scripted", alarm.Link);
+        Assert.Equal(("/jobs/scripted", 2, 3), (alarm.Link, alarm.Count, afterThree));
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
