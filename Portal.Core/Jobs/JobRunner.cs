@@ -46,6 +46,9 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <summary>The run of a job at work in this process, or null.</summary>
     public LiveRun? FindLive(string job) => _active.Values.FirstOrDefault(active => active.Live.Job == job)?.Live;
 
+    /// <summary>True for a run that this process is doing, however long it has been silent.</summary>
+    internal bool IsAtWork(Guid runId) => _active.ContainsKey(runId);
+
     /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
     /// <returns>The run's id; a refusal when the actor may not.</returns>
     public Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)

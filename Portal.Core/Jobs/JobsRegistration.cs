@@ -23,6 +23,7 @@ public static class JobsRegistration
                 provider.GetRequiredService<IServiceScopeFactory>()
             ))
             .AddSingleton<IAlarmCheck, LeftJobs>()
+            .AddSingleton<IAlarmCheck, SilentRuns>()
             .AddSingleton<PullLedger>()
             .AddSingleton<IRetainedKind, RetainedRuns>()
             .AddSingleton<IPersonRecords, PersonInJobs>();

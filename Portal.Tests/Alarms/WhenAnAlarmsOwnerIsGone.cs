@@ -58,6 +58,35 @@ public abstract class WhenAnAlarmsOwnerIsGone(DatabaseProvider provider) : Messa
         );
     }
 
+    [Fact]
+    public async Task A_run_whose_process_is_gone_is_interrupted_once_it_is_silent_too_long()
+    {
+        await using (var db = Database.Open())
+        {
+            db.JobRuns.Add(JobRun.Begin(new RunRequest("scripted", JobTrigger.Schedule, Actor.Portal), "another-node", Now));
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        using var checks = new AlarmChecks(
+            [new SilentRuns(Get<JobRunner>())],
+            Database.Portal,
+            Clock,
+            NullLogger<AlarmChecks>.Instance
+        );
+        await checks.RunOnceAsync(Cancellation);
+        var soon = await StateAsync();
+        Clock.Advance(JobRunner.SilenceLimit + TimeSpan.FromSeconds(1));
+        await checks.RunOnceAsync(Cancellation);
+
+        Assert.Equal((JobRunState.Running, JobRunState.Interrupted), (soon, await StateAsync()));
+    }
+
+    private async Task<JobRunState> StateAsync()
+    {
+        await using var db = Database.Open();
+        return (await db.JobRuns.AsNoTracking().SingleAsync(Cancellation)).State;
+    }
+
     private async Task RaiseAsync(string kind, string subject)
     {
         await using var db = Database.Open();

@@ -1,0 +1,121 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Auth;
+using Portal.Core;
+using Portal.Core.Alarms;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Pages.Jobs;
+using Portal.Tests.Jobs;
+using Portal.Tests.Support;
+using Radzen;
+
+namespace Portal.Tests.Pages;
+
+public sealed class WhenJobsAreWatched() : DatabaseSuite(DatabaseProvider.Sqlite)
+{
+    private readonly BunitContext _pages = new();
+    private readonly ManualClock _clock = new();
+    private readonly ScriptedJob _job = new();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
+        _pages
+            .Services.AddRadzenComponents()
+            .AddSingleton<TimeProvider>(_clock)
+            .AddSingleton(Database.Portal)
+            .AddJobs()
+            .AddSingleton<IJob>(_job)
+            .AddScoped<CurrentActor>();
+        var access = _pages.AddAuthorization();
+        access.SetAuthorized("Olu");
+        access.SetClaims(
+            new Claim(ClaimTypes.NameIdentifier, $"{Guid.CreateVersion7()}"),
+            new Claim(ClaimTypes.Role, nameof(Role.Operations))
+        );
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _pages.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_run_of_many_steps_is_read_with_the_beat_and_not_with_each_step()
+    {
+        var going = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _job.Work = (progress, _) =>
+        {
+            progress.Expect(500);
+            for (var step = 0; step < 500; step++)
+            {
+                progress.Advance(1);
+            }
+
+            return going.Task;
+        };
+        var page = _pages.Render<JobsPage>();
+        page.WaitForAssertion(() => Assert.Contains("No job has run yet", page.Markup, StringComparison.Ordinal));
+        var drawn = page.RenderCount;
+
+        var runner = _pages.Services.GetRequiredService<JobRunner>();
+        var run = await runner.StartAsync<IJob>(Actor.Portal, JobTrigger.Person, Cancellation);
+        going.SetResult("Done.");
+        await runner.WaitAsync(run.Value, Cancellation);
+        var meanwhile = page.RenderCount;
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        page.WaitForAssertion(() => Assert.Contains("Done.", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(drawn, meanwhile);
+    }
+
+    [Fact]
+    public async Task A_run_whose_process_died_is_called_interrupted_without_anybody_starting_it_again()
+    {
+        await using (var db = Database.Open())
+        {
+            var request = new RunRequest("scripted", JobTrigger.Schedule, Actor.Portal);
+            db.JobRuns.Add(JobRun.Begin(request, "another-node", _clock.GetUtcNow().UtcDateTime));
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        var page = _pages.Render<JobRunsPage>(parameters => parameters.Add(each => each.Name, "scripted"));
+        page.WaitForAssertion(() => Assert.Contains("Running", page.Find("tbody").TextContent, StringComparison.Ordinal));
+
+        await CheckAsync();
+        var soon = await StateAsync();
+        _clock.Advance(JobRunner.SilenceLimit + TimeSpan.FromSeconds(1));
+        await CheckAsync();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal((JobRunState.Running, JobRunState.Interrupted), (soon, await StateAsync()));
+        page.WaitForAssertion(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(3));
+            Assert.Contains("Interrupted", page.Find("tbody").TextContent, StringComparison.Ordinal);
+        });
+    }
+
+    private async Task CheckAsync()
+    {
+        using var checks = new AlarmChecks(
+            _pages.Services.GetServices<IAlarmCheck>(),
+            Database.Portal,
+            _clock,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<AlarmChecks>.Instance
+        );
+        await checks.RunOnceAsync(Cancellation);
+    }
+
+    private async Task<JobRunState> StateAsync()
+    {
+        await using var db = Database.Open();
+        return (await db.JobRuns.AsNoTracking().SingleAsync(Cancellation)).State;
+    }
+}
