@@ -39,7 +39,7 @@ public static class ConnectionAlarms
         new(
             new AlarmKey(KeyEnds, Subject(system)),
             warning.Days <= 1 ? AlarmSeverity.Urgent : AlarmSeverity.Warning,
-            warning.Text.TrimEnd('.'),
+            warning.Title,
             [.. AccessPolicy.ChangeConnections.Roles]
         )
         {

@@ -30,5 +30,6 @@ public static class ConnectionsRegistration
             .AddSingleton<StatusRecorder>()
             .AddHostedService(provider => provider.GetRequiredService<StatusRecorder>())
             .AddSingleton<IAlarmCheck, LeftSystems>()
+            .AddSingleton<IAlarmCheck, KeysThatEnd>()
             .AddHostedService<AskAgain>();
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portal.Core.Connections;
 
 /// <summary>How near the end of a key is, and how that is said. Source: b6, scenario 29.</summary>
@@ -33,6 +35,16 @@ public static class KeyExpiry
             var minutes => $"{(int)minutes.TotalMinutes} min",
         };
         return left > TimeSpan.Zero ? $"in {length}" : $"{length} ago";
+    }
+
+    /// <summary>The warning as it stays true, without a full stop: "Portal's API key for Odoo ends on 2026-11-23 at 14:00 UTC".</summary>
+    public static string Title(ExternalSystem system, Credential credential, DateTime expiresAt)
+    {
+        var name = FaultSentences.Name(system);
+        var end = expiresAt.ToString("yyyy-MM-dd 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return credential.Knowledge == KeyKnowledge.OneOfSeveral
+            ? $"One of the API keys of Portal's user in {name} ends on {end}; it may be the one in use"
+            : $"Portal's API key for {name} ends on {end}";
     }
 
     /// <summary>The warning for a person, one sentence.</summary>

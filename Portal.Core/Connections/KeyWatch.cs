@@ -6,7 +6,11 @@ namespace Portal.Core.Connections;
 /// <param name="Text">What to say, one sentence.</param>
 /// <param name="ExpiresAt">UTC instant it ends.</param>
 /// <param name="Days">The threshold reached, of <see cref="KeyExpiry.Thresholds"/>.</param>
-public sealed record KeyWarning(string Text, DateTime ExpiresAt, int Days);
+public sealed record KeyWarning(string Text, DateTime ExpiresAt, int Days)
+{
+    /// <summary>The same for as long as it stands there: with the instant instead of how long that is from now.</summary>
+    public string Title { get; init; } = Text.TrimEnd('.');
+}
 
 /// <summary>Says which keys end soon, by what the last good test found, and keeps which of it was said. Thread-safe.</summary>
 public sealed partial class KeyWatch(ConnectionLedger ledger, TimeProvider time, ILogger<KeyWatch> logger)
@@ -24,6 +28,9 @@ public sealed partial class KeyWatch(ConnectionLedger ledger, TimeProvider time,
             && tests.Good.Target == await probe.FindTargetAsync(cancellationToken)
             && key.Digest == await probe.FindKeyDigestAsync(cancellationToken)
             ? new KeyWarning(KeyExpiry.Describe(probe.System, key, end, now), end, days)
+            {
+                Title = KeyExpiry.Title(probe.System, key, end),
+            }
             : null;
     }
 

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
+using Portal.Core.Alarms;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
@@ -28,6 +31,33 @@ public abstract class WhenAKeyEnds(DatabaseProvider provider) : ConnectionSuite(
         }
 
         Assert.Equal([0, 1, 1, 2, 2, 2, 3], noted);
+    }
+
+    [Fact]
+    public async Task Its_alarm_says_the_instant_and_presses_more_without_waiting_for_the_next_night()
+    {
+        var end = Now.Date.AddDays(20);
+        Odoo.EndFirstAt(end);
+        await TestAsync();
+        using var checks = new AlarmChecks(
+            [new KeysThatEnd(Portal.Get<ConnectedSystems>(), Portal.Get<KeyWatch>())],
+            Database.Portal,
+            Clock,
+            NullLogger<AlarmChecks>.Instance
+        );
+        var severities = new List<AlarmSeverity?>();
+
+        foreach (var left in new[] { TimeSpan.FromDays(15), TimeSpan.FromDays(13), TimeSpan.FromHours(23) })
+        {
+            Clock.Jump(end - left - Now);
+            await checks.RunOnceAsync(Cancellation);
+            await using var db = Database.Open();
+            var alarm = await db.Alarms.AsNoTracking().SingleOrDefaultAsync(Cancellation);
+            severities.Add(alarm?.Severity);
+            Assert.Equal(alarm is null ? null : $"Portal's API key for Odoo ends on {end:yyyy-MM-dd} at 00:00 UTC", alarm?.Title);
+        }
+
+        Assert.Equal([null, AlarmSeverity.Warning, AlarmSeverity.Urgent], severities);
     }
 
     [Fact]
