@@ -84,7 +84,21 @@ internal static class BackupFolder
         return faults;
     }
 
-    private static KeptBackup? Read(FileInfo file)
+    // null for one that was let go of between the look into the folder and the look at it
+    private static long? Length(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the name of a file says; null for one of another name, and for one that is not there any more.</summary>
+    internal static KeptBackup? Read(FileInfo file)
     {
         var parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
         return
@@ -97,7 +111,8 @@ internal static class BackupFolder
                 out var at
             )
             && Enum.TryParse<BackupReason>(parts[3], ignoreCase: true, out var reason)
-            ? new KeptBackup(file.FullName, at, reason, file.Length)
+            && Length(file) is { } length
+            ? new KeptBackup(file.FullName, at, reason, length)
             : null;
     }
 }

@@ -11,8 +11,24 @@ public sealed record BackupOverview(string Folder, bool IsOn, int Keep, IReadOnl
 public sealed class ListBackups(BackupOptions options)
 {
     /// <summary>Reads it. Safe to repeat.</summary>
-    public Result<BackupOverview> Execute(Actor actor) =>
-        AccessPolicy.KeepRecords.Check(actor) is { } forbidden
-            ? forbidden
-            : new BackupOverview(options.Target, options.IsOn, options.Keep, BackupFolder.List(options));
+    public Result<BackupOverview> Execute(Actor actor)
+    {
+        if (AccessPolicy.KeepRecords.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        try
+        {
+            return new BackupOverview(options.Target, options.IsOn, options.Keep, BackupFolder.List(options));
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            return new Refusal(
+                "backups.folder-unreadable",
+                "The folder of the backups can't be read, so it is not known which there are.",
+                $"See that {options.Target} is there and that Portal's user may read it."
+            );
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Portal.Core.Home;
 
 /// <summary>One step on the way from an empty Portal to a useful one.</summary>
@@ -24,15 +26,21 @@ public interface IFirstStep
 }
 
 /// <summary>Says what has to be done first in a Portal that knows nothing yet.</summary>
-public sealed class ReadFirstSteps(IEnumerable<IFirstStep> steps)
+public sealed class ReadFirstSteps(IEnumerable<IFirstStep> steps, ILogger<ReadFirstSteps> logger)
 {
-    /// <summary>All steps in their order while one is left; none once all are done. Safe to repeat.</summary>
+    /// <summary>All steps in their order while one is left; none once all are done. One that cannot be looked at is left out. Safe to repeat.</summary>
     public async Task<IReadOnlyList<FirstStep>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
     {
         var found = new List<FirstStep>();
         foreach (var step in steps.OrderBy(each => each.Place))
         {
-            if (await step.FindAsync(actor, cancellationToken) is { } one)
+            var (_, one) = await SourceReading.TryAsync(
+                () => step.FindAsync(actor, cancellationToken),
+                step.GetType().Name,
+                logger,
+                cancellationToken
+            );
+            if (one is not null)
             {
                 found.Add(one);
             }

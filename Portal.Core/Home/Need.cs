@@ -55,6 +55,9 @@ public sealed record NeedWords(string One, string Many)
 /// </summary>
 public interface INeedsAttention
 {
+    /// <summary>What it tells of, for the sentence that it could not be looked at.</summary>
+    string Title { get; }
+
     /// <summary>What waits, as far as this person may know of it; asks no other system.</summary>
     Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken);
 }

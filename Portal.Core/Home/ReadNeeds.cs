@@ -1,20 +1,39 @@
+using Microsoft.Extensions.Logging;
+
 namespace Portal.Core.Home;
 
-/// <summary>Collects what waits for a person from every capability. Source: DESIGN §8.</summary>
-public sealed class ReadNeeds(IEnumerable<INeedsAttention> sources)
+/// <summary>What waits for a person.</summary>
+/// <param name="All">Urgent things first, then what waits longest.</param>
+/// <param name="Unread">What could not be looked at; of it nothing is known.</param>
+public sealed record FoundNeeds(IReadOnlyList<Need> All, IReadOnlyList<string> Unread);
+
+/// <summary>Collects what waits for a person from every capability; one that fails hides no other. Source: DESIGN §8.</summary>
+public sealed class ReadNeeds(IEnumerable<INeedsAttention> sources, ILogger<ReadNeeds> logger)
 {
-    /// <summary>What waits: urgent things first, then what waits longest. Safe to repeat.</summary>
-    public async Task<IReadOnlyList<Need>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>Asks them one after the other. Safe to repeat.</summary>
+    public async Task<FoundNeeds> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var needs = new List<Need>();
+        var (needs, unread) = (new List<Need>(), new List<string>());
         foreach (var source in sources)
         {
-            needs.AddRange(await source.FindAsync(actor, cancellationToken));
+            var (isRead, found) = await SourceReading.TryAsync(
+                () => source.FindAsync(actor, cancellationToken),
+                source.Title,
+                logger,
+                cancellationToken
+            );
+            needs.AddRange(found ?? []);
+            unread.AddRange(isRead ? [] : [source.Title]);
         }
 
-        return
-        [
-            .. needs.OrderByDescending(need => need.IsUrgent).ThenBy(need => need.OldestAt is null).ThenBy(need => need.OldestAt),
-        ];
+        return new FoundNeeds(
+            [
+                .. needs
+                    .OrderByDescending(need => need.IsUrgent)
+                    .ThenBy(need => need.OldestAt is null)
+                    .ThenBy(need => need.OldestAt),
+            ],
+            unread
+        );
     }
 }

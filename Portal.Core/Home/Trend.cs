@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Portal.Core.Home;
 
 /// <summary>A stretch of time that a chart counts together.</summary>
@@ -48,6 +50,9 @@ public sealed record Trend(string Key, string Title, string EmptyText, IReadOnly
 /// <summary>The charts of one capability on the home page; register one per capability.</summary>
 public interface ITrendSource
 {
+    /// <summary>What it tells of, for the sentence that it could not be looked at.</summary>
+    string Title { get; }
+
     /// <summary>The charts that this person may see; none where they may see nothing of it.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="spans">The spans, one after the other, oldest first.</param>
@@ -55,22 +60,30 @@ public interface ITrendSource
     Task<IReadOnlyList<Trend>> ReadAsync(Actor actor, IReadOnlyList<TrendSpan> spans, CancellationToken cancellationToken);
 }
 
-/// <summary>Collects the charts of every capability. Source: DESIGN §8.</summary>
-public sealed class ReadTrends(IEnumerable<ITrendSource> sources)
+/// <summary>The charts of a person.</summary>
+/// <param name="All">In the order in which the capabilities were registered.</param>
+/// <param name="Unread">What could not be looked at.</param>
+public sealed record FoundTrends(IReadOnlyList<Trend> All, IReadOnlyList<string> Unread);
+
+/// <summary>Collects the charts of every capability; one that fails hides no other. Source: DESIGN §8.</summary>
+public sealed class ReadTrends(IEnumerable<ITrendSource> sources, ILogger<ReadTrends> logger)
 {
-    /// <summary>The charts, in the order in which the capabilities were registered. Safe to repeat.</summary>
-    public async Task<IReadOnlyList<Trend>> ExecuteAsync(
-        Actor actor,
-        IReadOnlyList<TrendSpan> spans,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Asks them one after the other. Safe to repeat.</summary>
+    public async Task<FoundTrends> ExecuteAsync(Actor actor, IReadOnlyList<TrendSpan> spans, CancellationToken cancellationToken)
     {
-        var trends = new List<Trend>();
+        var (trends, unread) = (new List<Trend>(), new List<string>());
         foreach (var source in sources)
         {
-            trends.AddRange(await source.ReadAsync(actor, spans, cancellationToken));
+            var (isRead, found) = await SourceReading.TryAsync(
+                () => source.ReadAsync(actor, spans, cancellationToken),
+                source.Title,
+                logger,
+                cancellationToken
+            );
+            trends.AddRange(found ?? []);
+            unread.AddRange(isRead ? [] : [source.Title]);
         }
 
-        return trends;
+        return new FoundTrends(trends, unread);
     }
 }

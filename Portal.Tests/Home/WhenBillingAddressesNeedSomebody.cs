@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
@@ -94,11 +95,17 @@ public abstract class WhenBillingAddressesNeedSomebody(DatabaseProvider provider
         Assert.Null(await search.FindAsync(OtherMember, new SearchText("zumb"), Cancellation));
     }
 
-    private Task<IReadOnlyList<Need>> NeedsAsync(Actor actor) =>
-        new ReadNeeds([
+    private async Task<IReadOnlyList<Need>> NeedsAsync(Actor actor)
+    {
+        INeedsAttention[] sources =
+        [
             new BillingNeeds(Get<ListBillingAddresses>()),
             new OrganizationNeeds(Get<ListOrganizations>()),
-        ]).ExecuteAsync(actor, Cancellation);
+        ];
+        var found = await new ReadNeeds(sources, NullLogger<ReadNeeds>.Instance).ExecuteAsync(actor, Cancellation);
+        Assert.Empty(found.Unread);
+        return found.All;
+    }
 
     private Task<FoundGroup?> FindAsync(Actor actor, string text) =>
         new BillingSearch(Get<ListBillingAddresses>()).FindAsync(actor, new SearchText(text), Cancellation);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Billing;
@@ -20,6 +21,10 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
     private FirstStep? _step;
 
     public int Place => 1;
+
+    public string Title => "Things";
+
+    private bool IsBroken { get; set; }
 
     public override async ValueTask InitializeAsync()
     {
@@ -42,9 +47,9 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
                 )
             )
             .AddScoped<CurrentActor>()
-            .AddScoped(_ => new ReadNeeds([this]))
-            .AddScoped(_ => new ReadFirstSteps([this]))
-            .AddScoped(_ => new ReadTrends([this]));
+            .AddScoped(_ => new ReadNeeds([new Broken(this), this], NullLogger<ReadNeeds>.Instance))
+            .AddScoped(_ => new ReadFirstSteps([this], NullLogger<ReadFirstSteps>.Instance))
+            .AddScoped(_ => new ReadTrends([this], NullLogger<ReadTrends>.Instance));
     }
 
     public override async ValueTask DisposeAsync()
@@ -105,6 +110,33 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         region.Render(parameters => parameters.Add(each => each.Text, "Done.").Add(each => each.Turn, 2));
 
         Assert.Equal(("Done.", "Done.\u00a0"), (first, region.Find("div").TextContent));
+    }
+
+    [Fact]
+    public void A_source_that_fails_hides_no_other_and_comes_back_by_itself()
+    {
+        IsBroken = true;
+        _needs = [new("things wait", "/things") { Count = 2 }];
+        var panel = _pages.Render<NeedsPanel>();
+        panel.WaitForAssertion(() =>
+        {
+            Assert.Contains("things wait", panel.Find(".need-text").TextContent, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Backups could not be looked at",
+                panel.Find("[role=alert] p").TextContent,
+                StringComparison.Ordinal
+            );
+        });
+
+        _needs = [];
+        IsBroken = false;
+        Get<BillingChanges>().Raise();
+
+        panel.WaitForAssertion(() =>
+        {
+            Assert.Contains("Nothing needs you", panel.Markup, StringComparison.Ordinal);
+            Assert.Empty(panel.FindAll("[role=alert]"));
+        });
     }
 
     [Fact]
@@ -175,5 +207,13 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
             new("Never", TrendTone.Aside, [.. spans.Select(_ => 0L)]),
         ];
         return Task.FromResult<IReadOnlyList<Trend>>([new Trend("t", "How?", "None.", series) { HasBefore = true }]);
+    }
+
+    private sealed class Broken(WhenHomeIsDrawn test) : INeedsAttention
+    {
+        public string Title => "Backups";
+
+        public Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>
+            test.IsBroken ? throw new IOException("The folder is not there.") : Task.FromResult<IReadOnlyList<Need>>([]);
     }
 }

@@ -7,6 +7,8 @@ namespace Portal.Pages.Billing;
 /// <summary>What billing addresses have waiting for people. Counted by the list itself.</summary>
 internal sealed class BillingNeeds(ListBillingAddresses list) : INeedsAttention
 {
+    public string Title => "Billing addresses";
+
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (AccessPolicy.SeeBilling.Check(actor) is not null)
@@ -63,6 +65,8 @@ internal sealed class BillingNeeds(ListBillingAddresses list) : INeedsAttention
 /// <summary>What became of the billing addresses that people entered.</summary>
 internal sealed class BillingTrend(CountSentBillingAddresses count) : ITrendSource
 {
+    public string Title => "Billing addresses";
+
     public async Task<IReadOnlyList<Trend>> ReadAsync(
         Actor actor,
         IReadOnlyList<TrendSpan> spans,

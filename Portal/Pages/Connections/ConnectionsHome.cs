@@ -7,6 +7,8 @@ namespace Portal.Pages.Connections;
 /// <summary>Keys that end soon, systems that do not answer or were never connected.</summary>
 internal sealed class ConnectionNeeds(ListConnections list, ListConnectionWarnings warnings) : INeedsAttention
 {
+    public string Title => "Connections";
+
     private const string Page = "/connections";
 
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ namespace Portal.Pages.Jobs;
 /// <summary>Jobs whose newest run failed.</summary>
 internal sealed class JobNeeds(ListJobs list) : INeedsAttention
 {
+    public string Title => "Jobs";
+
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
         var failed = (await list.ExecuteAsync(actor, onlyFailed: true, cancellationToken)).Value ?? [];

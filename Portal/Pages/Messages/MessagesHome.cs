@@ -16,6 +16,8 @@ internal sealed class MessageNeeds(
     TimeProvider time
 ) : INeedsAttention
 {
+    public string Title => "Messages";
+
     // what was ignored longer ago, nobody missed
     private const int IgnoredDays = 7;
 
@@ -136,6 +138,8 @@ internal sealed class MessageNeeds(
 /// <summary>What came in, what goes out, and what of both is still open.</summary>
 internal sealed class MessageTrends(ReadFlow read) : ITrendSource
 {
+    public string Title => "Messages";
+
     public async Task<IReadOnlyList<Trend>> ReadAsync(
         Actor actor,
         IReadOnlyList<TrendSpan> spans,

@@ -7,6 +7,8 @@ namespace Portal.Pages.Organizations;
 /// <summary>Organizations that no invoice can be sent to.</summary>
 internal sealed class OrganizationNeeds(ListOrganizations list) : INeedsAttention
 {
+    public string Title => "Organizations";
+
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
         var address = OrganizationListAddress.Empty with { Filter = OrganizationFilter.Unusable };

@@ -8,6 +8,8 @@ namespace Portal.Pages.Records;
 /// <summary>A backup that is older than a night and a day.</summary>
 internal sealed class BackupNeeds(ListBackups list, TimeProvider time) : INeedsAttention
 {
+    public string Title => "Backups";
+
     private static readonly TimeSpan Limit = TimeSpan.FromHours(30);
 
     public Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>

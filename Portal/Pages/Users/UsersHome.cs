@@ -7,6 +7,8 @@ namespace Portal.Pages.Users;
 /// <summary>Invitations that nobody has answered.</summary>
 internal sealed class UserNeeds(ListUsers list) : INeedsAttention
 {
+    public string Title => "Users";
+
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
         var address = UserListAddress.Empty with { State = UserState.Invited, Sort = UserSort.Created };
