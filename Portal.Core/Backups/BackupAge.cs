@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Alarms;
 using Portal.Core.Jobs;
@@ -17,8 +18,7 @@ internal sealed class BackupAge(BackupOptions options) : IAlarmCheck
     public async Task CheckAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var key = new AlarmKey(TooOld, "");
-        var last = options.IsOn ? await LastAsync(db, cancellationToken) : now;
-        if (last is null || now - last <= Limit)
+        if (await LookAsync(db, options, now, cancellationToken) is not { IsTooOld: true, LastAt: { } last })
         {
             await db.ClearAlarmAsync(key, now, cancellationToken);
             return;
@@ -32,11 +32,28 @@ internal sealed class BackupAge(BackupOptions options) : IAlarmCheck
         )
         {
             Detail =
-                $"The last one was made before {now - Limit:yyyy-MM-dd HH:mm} UTC. Make one now on the page Records, and see why the nightly one was not made.",
+                $"None was made since {Say(last)}. Make one now on the page Records, and see why the nightly one was not made.",
             Link = "/records",
         };
         await db.RaiseAlarmAsync(draft, now, cancellationToken);
     }
+
+    /// <summary>How things stand.</summary>
+    internal static async Task<BackupStanding> LookAsync(
+        PortalDbContext db,
+        BackupOptions options,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var last = await LastAsync(db, cancellationToken);
+        return new BackupStanding(last, options.IsOn && now - last > Limit);
+    }
+
+    private string Say(DateTime at) =>
+        TimeZoneInfo
+            .ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), options.Zone)
+            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + $" ({options.Zone.Id})";
 
     // by the history of the job, which all nodes share; before the first backup, since Portal runs its jobs
     private static async Task<DateTime?> LastAsync(PortalDbContext db, CancellationToken cancellationToken) =>

@@ -23,6 +23,9 @@ public sealed record BackupOptions
     /// <summary>False where the database is backed up elsewhere: Portal then makes no backup by itself.</summary>
     public bool IsOn { get; init; } = true;
 
+    /// <summary>Zone of the times that people read.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>How many of the backups made by themselves stay, of each reason.</summary>
     public int Keep { get; init; } = 5;
 

@@ -14,6 +14,7 @@ public static class BackupsRegistration
             .AddSingleton<MakeBackup>()
             .AddSingleton<RestoreBackup>()
             .AddSingleton<ListBackups>()
+            .AddSingleton<ReadBackupStanding>()
             .AddSingleton<IAlarmCheck, BackupAge>()
             .AddJob<BackUpNightly>();
 }

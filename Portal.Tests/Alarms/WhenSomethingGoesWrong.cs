@@ -96,27 +96,30 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
     [Fact]
     public async Task A_backup_that_is_too_old_raises_and_a_new_one_ends_it()
     {
-        var check = new BackupAge(
-            new BackupOptions
-            {
-                Database = Database.Options,
-                Folder = "f",
-                Target = "t",
-                Purpose = "live",
-                Version = "1",
-            }
-        );
+        var options = Nightly();
+        var (check, read) = (new BackupAge(options), new ReadBackupStanding(Database.Portal, options, Clock));
+        var ada = new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator });
+        async Task<bool> IsTooOldAsync() => (await read.ExecuteAsync(ada, Cancellation)).Value!.IsTooOld;
+        var began = Now;
         await RunAsync();
         await CheckAsync(check);
+        var needsNobody = await IsTooOldAsync();
         var young = (await AlarmsAsync()).Count;
         Clock.Advance(BackupAge.Limit + TimeSpan.FromHours(1));
         await CheckAsync(check);
         await CheckAsync(check);
         var old = Assert.Single(await AlarmsAsync());
+        var needsSomebody = await IsTooOldAsync();
         await RunAsync(new Named(_job, BackUpNightly.JobName));
         await CheckAsync(check);
 
         Assert.Equal((0, "/records", 1), (young, old.Link, old.Count));
+        Assert.Equal((false, true, false), (needsNobody, needsSomebody, await IsTooOldAsync()));
+        Assert.Contains(
+            $"{began + TimeSpan.FromHours(5.5):yyyy-MM-dd HH:mm} (Asia/Kolkata)",
+            old.Detail,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
     }
 
@@ -188,6 +191,17 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
         await back.CommitAsync(Cancellation);
         return left;
     }
+
+    private BackupOptions Nightly() =>
+        new()
+        {
+            Database = Database.Options,
+            Folder = "f",
+            Target = "t",
+            Purpose = "live",
+            Version = "1",
+            Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
+        };
 
     private async Task CheckAsync(IAlarmCheck check)
     {

@@ -31,6 +31,7 @@ public static class UseCaseRule
             ["ReadAuditFilters.ExecuteAsync"] = AccessPolicy.SeeAudit,
             ["ExportAudit.BeginAsync"] = AccessPolicy.SeeAudit,
             ["ListBackups.Execute"] = AccessPolicy.KeepRecords,
+            ["ReadBackupStanding.ExecuteAsync"] = AccessPolicy.KeepRecords,
             ["ReadRetention.ExecuteAsync"] = AccessPolicy.KeepRecords,
             ["ListPeople.ExecuteAsync"] = AccessPolicy.KeepRecords,
             ["ExportPerson.BeginAsync"] = AccessPolicy.KeepRecords,

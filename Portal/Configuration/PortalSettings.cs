@@ -107,7 +107,7 @@ internal sealed record PortalSettings
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
             Retention = KeepingSettings.ReadRetention(reader),
-            Backup = KeepingSettings.ReadBackup(reader, database, folder),
+            Backup = KeepingSettings.ReadBackup(reader, database, folder) with { Zone = zone },
             Admin = ReadAdmin(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

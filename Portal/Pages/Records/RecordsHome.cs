@@ -5,27 +5,23 @@ using Portal.Layout;
 
 namespace Portal.Pages.Records;
 
-/// <summary>A backup that is older than a night and a day.</summary>
-internal sealed class BackupNeeds(ListBackups list, TimeProvider time) : INeedsAttention
+/// <summary>A backup that is too old, as its alarm says too.</summary>
+internal sealed class BackupNeeds(ReadBackupStanding read) : INeedsAttention
 {
     public string Title => "Backups";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromHours(30);
-
-    public Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Need>>(
-            list.Execute(actor).Value is { IsOn: true, Kept: [var newest, ..] } && time.GetUtcNow() - newest.MadeAt > Limit
-                ?
-                [
-                    new Need("The newest backup is too old", "/records")
-                    {
-                        OldestAt = newest.MadeAt,
-                        IsUrgent = true,
-                        Act = "Back up",
-                    },
-                ]
-                : []
-        );
+    public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>
+        (await read.ExecuteAsync(actor, cancellationToken)).Value is { IsTooOld: true } standing
+            ?
+            [
+                new Need("The newest backup is too old", "/records")
+                {
+                    OldestAt = standing.LastAt,
+                    IsUrgent = true,
+                    Act = "Back up",
+                },
+            ]
+            : [];
 }
 
 /// <summary>Whoever keeps something wants to have it back.</summary>
