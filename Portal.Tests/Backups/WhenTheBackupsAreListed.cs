@@ -28,7 +28,12 @@ public sealed class WhenTheBackupsAreListed : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_read_is_said_as_such()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser reads every folder.");
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("The superuser reads every folder, and Windows keeps rights otherwise.");
+            return;
+        }
+
         File.SetUnixFileMode(_folder.Path, UnixFileMode.None);
 
         var refused = List(_folder.Path).Execute(Ada);

@@ -48,6 +48,22 @@ public abstract class WhenSentBillingAddressesAreCounted(DatabaseProvider provid
     }
 
     [Fact]
+    public async Task All_stretches_are_one_statement()
+    {
+        using var plans = new QueryPlans(Database);
+        var spans = Enumerable.Range(0, 30).Select(day => (Start.AddDays(day), Start.AddDays(day + 1))).ToList();
+
+        var counted = await new CountSentBillingAddresses(Database.Portal, Sights.Of(Database.Portal)).ExecuteAsync(
+            Finance,
+            spans,
+            Cancellation
+        );
+
+        Assert.Equal(30, counted.Value!.Count);
+        Assert.Single(plans.Sent);
+    }
+
+    [Fact]
     public async Task No_imported_row_is_looked_at()
     {
         using var plans = new QueryPlans(Database);

@@ -173,6 +173,29 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         });
     }
 
+    [Fact]
+    public void Charts_are_read_with_the_slow_beat_however_much_happens()
+    {
+        using var pulse = new HomePulse(
+            Get<BillingChanges>(),
+            new ConnectionChanges(),
+            Get<SystemStatusBoard>(),
+            Get<JobRunner>(),
+            Clock
+        );
+        var (quick, slow) = (0, 0);
+        pulse.Changed += () => quick++;
+        pulse.Slow += () => slow++;
+
+        for (var beat = 0; beat < 16; beat++)
+        {
+            Get<BillingChanges>().Raise();
+            Clock.Advance(HomePulse.Beat);
+        }
+
+        Assert.Equal((16, 2), (quick, slow));
+    }
+
     [Theory]
     [InlineData("24h", "Asia/Kolkata", "2026-11-22T13:40:00Z", "2026-11-21T14:30:00Z", "20:00")]
     [InlineData("30d", "Europe/Zurich", "2026-11-10T12:00:00Z", "2026-10-11T22:00:00Z", "12 Oct")]

@@ -93,8 +93,12 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
         Assert.NotNull(all.Value![0].SucceededAt);
         Assert.Equal([JobRunState.Succeeded, JobRunState.Failed], runs.Value!.Rows.Select(run => run.State));
         Assert.Empty(await new JobNeeds(Get<ListJobs>()).FindAsync(Member, Cancellation));
-        Assert.NotNull(await new JobSearch(Get<ListJobs>()).FindAsync(Viewer, new SearchText("check"), Cancellation));
-        Assert.Null(await new JobSearch(Get<ListJobs>()).FindAsync(Member, new SearchText("check"), Cancellation));
+        Assert.NotNull(
+            await new JobSearch(Get<ListJobs>(), Get<KnownJobs>()).FindAsync(Viewer, new SearchText("check"), Cancellation)
+        );
+        Assert.Null(
+            await new JobSearch(Get<ListJobs>(), Get<KnownJobs>()).FindAsync(Member, new SearchText("check"), Cancellation)
+        );
     }
 
     private async Task<(Guid Message, Guid Delivery)> FillAsync()

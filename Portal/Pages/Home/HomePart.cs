@@ -24,16 +24,31 @@ public abstract partial class HomePart : LiveComponent
     /// <summary>What could not be read, in words; null when all was.</summary>
     protected string? Fault { get; private set; }
 
+    /// <summary>True for a part that costs much to read: it follows the slow beat only.</summary>
+    protected virtual bool IsSlow => false;
+
     /// <summary>Reads anew what is shown.</summary>
     protected abstract Task ReadAsync();
 
     protected override async Task OnInitializedAsync()
     {
-        Pulse.Changed += OnBeat;
+        if (IsSlow)
+        {
+            Pulse.Slow += OnBeat;
+        }
+        else
+        {
+            Pulse.Changed += OnBeat;
+        }
+
         await RefreshAsync();
     }
 
-    protected override void StopListening() => Pulse.Changed -= OnBeat;
+    protected override void StopListening()
+    {
+        Pulse.Changed -= OnBeat;
+        Pulse.Slow -= OnBeat;
+    }
 
     /// <summary>Reads and shows it; while a reading is under way, nothing.</summary>
     protected async Task RefreshAsync()

@@ -23,6 +23,7 @@ internal sealed class HomePulse : IDisposable
     private readonly ITimer _timer;
     private int _heard;
     private int _quiet;
+    private int _beats;
 
     public HomePulse(
         BillingChanges billing,
@@ -42,6 +43,9 @@ internal sealed class HomePulse : IDisposable
 
     /// <summary>Raised when it is time to look; handlers must be quick and not throw.</summary>
     public event Action? Changed;
+
+    /// <summary>Raised every eighth beat, whatever was heard: for what costs much and changes little from one look to the next.</summary>
+    public event Action? Slow;
 
     public void Dispose()
     {
@@ -64,6 +68,11 @@ internal sealed class HomePulse : IDisposable
         {
             Interlocked.Exchange(ref _quiet, 0);
             Changed?.Invoke();
+        }
+
+        if (Interlocked.Increment(ref _beats) % BeatsAtMost == 0)
+        {
+            Slow?.Invoke();
         }
     }
 }
