@@ -58,6 +58,24 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
     }
 
     [Fact]
+    public async Task What_is_chosen_opens_also_where_the_browser_keeps_nothing()
+    {
+        var page = await SignInAsync(Role.Administrator);
+        await page.AddInitScriptAsync(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });"
+        );
+        await page.GotoAsync("/");
+        await page.Locator("a.brand").FocusAsync();
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("users");
+        await Assertions.Expect(page.Locator(".palette [aria-selected=true]")).ToContainTextAsync("Users");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/users");
+    }
+
+    [Fact]
     public async Task Every_letter_and_Enter_count_on_a_slow_line()
     {
         var page = await SignInAsync(Role.Finance);

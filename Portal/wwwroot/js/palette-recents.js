@@ -1,4 +1,5 @@
-// What a person opened last from the search over everything. Kept in their own browser under their own id, and gone with their session.
+// What a person opened last from the search over everything. Kept in their own browser under their own id and
+// roles, and gone with their session.
 const Prefix = "recent:";
 const Most = 6;
 
@@ -17,12 +18,25 @@ export function remember(who, { title, href, icon, detail, isMore }) {
     if (isMore) {
         return;
     }
-    const others = recall(who).filter(item => item.href !== href);
-    localStorage.setItem(Prefix + who, JSON.stringify([{ title, href, icon, detail }, ...others].slice(0, Most)));
+    try {
+        const others = recall(who).filter(item => item.href !== href);
+        forgetOthers(who); // of other rights: what was opened with them may be closed now
+        localStorage.setItem(Prefix + who, JSON.stringify([{ title, href, icon, detail }, ...others].slice(0, Most)));
+    } catch {
+        return; // storage that is blocked or full: nothing is remembered, and everything else works
+    }
+}
+
+function forgetOthers(who) {
+    Object.keys(localStorage).filter(key => key.startsWith(Prefix) && key !== Prefix + who).forEach(key => localStorage.removeItem(key));
 }
 
 export function forgetRecents() {
-    Object.keys(localStorage).filter(key => key.startsWith(Prefix)).forEach(key => localStorage.removeItem(key));
+    try {
+        forgetOthers("");
+    } catch {
+        return; // storage that is blocked holds nothing
+    }
 }
 
 document.addEventListener("submit", event => {

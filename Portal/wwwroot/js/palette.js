@@ -182,12 +182,12 @@ class CommandPalette extends HTMLElement {
             this.dialog.close();
             own[item.href]();
         } else if (newTab) {
-            remember(this.who, item);
             open(item.href, "_blank", "noopener");
-        } else {
             remember(this.who, item);
+        } else {
             this.dialog.close();
             go(item.href);
+            remember(this.who, item);
         }
     }
 
