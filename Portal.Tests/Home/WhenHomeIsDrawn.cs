@@ -197,7 +197,7 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
     }
 
     [Theory]
-    [InlineData("24h", "Asia/Kolkata", "2026-11-22T13:40:00Z", "2026-11-21T14:30:00Z", "20:00")]
+    [InlineData("24h", "Asia/Kolkata", "2026-11-22T13:40:00Z", "2026-11-21T14:30:00Z", "21 Nov 20:00")]
     [InlineData("30d", "Europe/Zurich", "2026-11-10T12:00:00Z", "2026-10-11T22:00:00Z", "12 Oct")]
     public void Spans_are_whole_hours_and_days_of_the_zone(string key, string zone, string now, string first, string label)
     {
@@ -206,10 +206,23 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         var spans = range.Spans(DateTimeOffset.Parse(now, null), place);
 
         Assert.Equal(DateTimeOffset.Parse(first, null).UtcDateTime, spans[0].From);
-        Assert.Equal(label, range.Label(spans[0], place));
+        Assert.Equal(label, range.Labels(spans, place)[0]);
         Assert.Equal(range.Parts, spans.Count);
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.Until, pair.Second.From));
         Assert.True(spans[^1].From <= DateTimeOffset.Parse(now, null) && spans[^1].Until > DateTimeOffset.Parse(now, null));
+    }
+
+    [Fact]
+    public void No_two_hours_are_called_the_same_when_the_clocks_are_set_back()
+    {
+        var zurich = TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich");
+        var spans = TrendRange.Day.Spans(new DateTimeOffset(2026, 10, 25, 10, 20, 0, TimeSpan.Zero), zurich);
+
+        var labels = TrendRange.Day.Labels(spans, zurich);
+
+        Assert.Equal(("24 Oct 13:00", "25 Oct 11:00"), (labels[0], labels[^1]));
+        Assert.Equal(["25 Oct 00:00", "01:00", "02:00 +02:00", "02:00 +01:00", "03:00"], labels.Skip(11).Take(5));
+        Assert.Equal(24, labels.Distinct().Count());
     }
 
     Task<IReadOnlyList<Need>> INeedsAttention.FindAsync(Actor actor, CancellationToken cancellationToken) =>

@@ -47,9 +47,26 @@ public sealed record TrendRange(string Key, string Title, int Parts)
         ];
     }
 
-    /// <summary>A part as its bar is called.</summary>
-    public string Label(TrendSpan span, TimeZoneInfo zone) =>
-        TimeZoneInfo
-            .ConvertTime(new DateTimeOffset(span.From, TimeSpan.Zero), zone)
-            .ToString(this == Day ? "HH:mm" : "d MMM", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// The parts as their bars are called: of hours the day where one begins and at both ends, and the offset where the clocks are set back, so
+    /// that no two bars of a chart are called the same.
+    /// </summary>
+    public IReadOnlyList<string> Labels(IReadOnlyList<TrendSpan> spans, TimeZoneInfo zone) =>
+        [
+            .. spans.Select(
+                (span, at) => Label(TimeZoneInfo.ConvertTime(new DateTimeOffset(span.From, TimeSpan.Zero), zone), zone, at, spans)
+            ),
+        ];
+
+    private string Label(DateTimeOffset local, TimeZoneInfo zone, int at, IReadOnlyList<TrendSpan> spans)
+    {
+        if (this == Month)
+        {
+            return local.ToString("d MMM", CultureInfo.InvariantCulture);
+        }
+
+        var saysDay = at == 0 || at == spans.Count - 1 || local.Hour == 0;
+        var hour = local.ToString(saysDay ? "d MMM HH:mm" : "HH:mm", CultureInfo.InvariantCulture);
+        return zone.IsAmbiguousTime(local.DateTime) ? $"{hour} {local.ToString("zzz", CultureInfo.InvariantCulture)}" : hour;
+    }
 }
