@@ -1,5 +1,6 @@
 using Portal.Core.Finding;
 using Portal.Core.Home;
+using Portal.Pages.Alarms;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Connections;
@@ -54,5 +55,6 @@ internal static class Contributions
             .AddScoped<ISearchSource, MessageSearch>()
             .AddScoped<ISearchSource, AuditSearch>()
             .AddScoped<ISearchSource, JobSearch>()
+            .AddScoped<ISearchSource, AlarmSearch>()
             .AddScoped<IFoundAct, ImportAct>();
 }

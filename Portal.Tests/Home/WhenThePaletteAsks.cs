@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Jobs;
+using Portal.Core.Keeping;
 using Portal.Core.Persistence;
 using Portal.Tests.Billing;
 using Portal.Tests.Support;
@@ -63,12 +65,16 @@ public sealed class WhenThePaletteAsks : IAsyncLifetime
         using var member = await SignedInAsync(Role.Member);
         using var finance = await SignedInAsync(Role.Finance);
         using var support = await SignedInAsync(Role.Support);
+        using var administrator = await SignedInAsync(Role.Administrator);
+        await RunAsync();
 
         Assert.Equal(10, Total(await FindAsync(member, "qixwel"), "Billing addresses"));
         Assert.True(Total(await FindAsync(finance, "qixwel"), "Billing addresses") > 20);
         Assert.Equal(0, Total(await FindAsync(support, "qixwel"), "Billing addresses"));
+        Assert.True(Total(await FindAsync(administrator, "administrator"), "Users") > 0);
         Assert.Equal(0, Total(await FindAsync(finance, "administrator"), "Users"));
-        Assert.Equal(0, Total(await FindAsync(member, "import"), "Jobs"));
+        Assert.True(Total(await FindAsync(administrator, "remove"), "Jobs") > 0);
+        Assert.Equal(0, Total(await FindAsync(member, "remove"), "Jobs"));
     }
 
     [Fact]
@@ -102,6 +108,13 @@ public sealed class WhenThePaletteAsks : IAsyncLifetime
         using var answer = await browser.SignInAsync(demo.Email, DemoAccounts.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
+    }
+
+    private async Task RunAsync()
+    {
+        var runner = (JobRunner)_portal.Services.GetService(typeof(JobRunner))!;
+        var run = await runner.StartAsync<ApplyRetention>(Actor.Portal, JobTrigger.Person, Cancellation);
+        await runner.WaitAsync(run.Value, Cancellation);
     }
 
     private async Task<Guid> IdOfAsync(Role role)

@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Components;
 using Portal.Core;
 using Portal.Core.Alarms;
+using Portal.Core.Finding;
 using Portal.Core.Persistence;
 using Portal.Layout;
 using Portal.Pages.Alarms;
@@ -166,6 +167,31 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         });
         await page.Find("tbody button[aria-label='Hear again: ABS does not answer']").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("Silence…", page.Find("tbody").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_lasts_is_found_by_those_whom_it_concerns()
+    {
+        await RaiseAsync();
+        var search = new AlarmSearch(new ListAlarms(Database.Portal, _clock));
+        var found = new List<FoundGroup?>();
+
+        foreach (var role in new[] { Role.Operations, Role.Sales, Role.Member })
+        {
+            var actor = new Actor(Olu, "Olu", null, new HashSet<Role> { role });
+            found.Add(await search.FindAsync(actor, new SearchText("abs answer"), Cancellation));
+        }
+
+        Assert.Equal("ABS does not answer", Assert.Single(found[0]!.Items).Title);
+        Assert.Equal([null, null], found.Skip(1));
+        await ClearAsync();
+        Assert.Null(
+            await search.FindAsync(
+                new Actor(Olu, "Olu", null, new HashSet<Role> { Role.Operations }),
+                new SearchText("abs answer"),
+                Cancellation
+            )
+        );
     }
 
     [Fact]
