@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Portal.Core.Persistence;
+
 namespace Portal.Core.Finding;
 
 /// <summary>Everything that was found.</summary>
@@ -41,9 +44,13 @@ public sealed class FindAnything(IEnumerable<ISearchSource> sources, TimeProvide
     {
         try
         {
-            return (await source.FindAsync(actor, text, cancellationToken), null);
+            return (
+                await StoppableReads.RunAsync(() => source.FindAsync(actor, text, cancellationToken), cancellationToken),
+                null
+            );
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when ((exception is OperationCanceledException or DbException) && cancellationToken.IsCancellationRequested)
         {
             return (null, source.Title);
         }

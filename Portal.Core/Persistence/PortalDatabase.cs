@@ -31,7 +31,7 @@ public sealed class PortalDatabase : IDbContextFactory<PortalDbContext>
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>()
                 .UseSqlite(options.ConnectionString.Reveal())
-                .AddInterceptors(new SqlitePortalDbContext.Pragmas(), new WriteGuard())
+                .AddInterceptors(new SqlitePortalDbContext.Pragmas(), new WriteGuard(), new StoppableReads.Interrupter())
                 .Options;
             _create = () => new SqlitePortalDbContext(sqlite, gate);
         }

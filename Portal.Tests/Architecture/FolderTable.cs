@@ -66,7 +66,8 @@ public static class FolderTable
             ["Core/Keeping"] = [Root, "Core/Persistence", "Core/Audit", "Core/Accounts", "Core/Jobs"],
             // what the home page and the search over everything ask of each capability
             ["Core/Home"] = [Root],
-            ["Core/Finding"] = [Root],
+            // it gives up readings that take too long
+            ["Core/Finding"] = [Root, "Core/Persistence"],
             ["Core/Backups"] = [Root, "Core/Persistence", "Core/Alarms", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,

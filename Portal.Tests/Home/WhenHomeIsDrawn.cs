@@ -11,6 +11,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Pages.Home;
 using Portal.Tests.Billing;
+using Portal.Tests.Support;
 
 namespace Portal.Tests.Home;
 
@@ -176,12 +177,13 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
     [Fact]
     public void Charts_are_read_with_the_slow_beat_however_much_happens()
     {
+        var clock = new ManualClock();
         using var pulse = new HomePulse(
             Get<BillingChanges>(),
             new ConnectionChanges(),
             Get<SystemStatusBoard>(),
             Get<JobRunner>(),
-            Clock
+            clock
         );
         var (quick, slow) = (0, 0);
         pulse.Changed += () => quick++;
@@ -190,7 +192,7 @@ public sealed class WhenHomeIsDrawn() : BillingSuite(DatabaseProvider.Sqlite), I
         for (var beat = 0; beat < 16; beat++)
         {
             Get<BillingChanges>().Raise();
-            Clock.Advance(HomePulse.Beat);
+            clock.Advance(HomePulse.Beat);
         }
 
         Assert.Equal((16, 2), (quick, slow));
