@@ -28,16 +28,19 @@ internal sealed partial class AlarmChecks(
     private static readonly TimeSpan First = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs each once.</summary>
+    /// <summary>Runs each once; one that fails keeps no other from running.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         foreach (var check in checks)
         {
-            await using var db = database.CreateDbContext();
-            await using var write = await db.BeginWriteAsync(cancellationToken);
-            await check.CheckAsync(db, time.AlarmInstant, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await write.CommitAsync(cancellationToken);
+            try
+            {
+                await RunAsync(check, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotChecked(exception); // the shell of a service: it checks again
+            }
         }
     }
 
@@ -47,15 +50,17 @@ internal sealed partial class AlarmChecks(
         using var timer = new PeriodicTimer(Every, time);
         do
         {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotChecked(exception); // the shell of a service: it checks again
-            }
+            await RunOnceAsync(stoppingToken);
         } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task RunAsync(IAlarmCheck check, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await check.CheckAsync(db, time.AlarmInstant, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Error, "A check for alarms failed; Portal checks again in ten minutes")]

@@ -29,14 +29,12 @@ public abstract class WhenAnAlarmsOwnerIsGone(DatabaseProvider provider) : Messa
             .AddJobs()
             .AddJob<ScriptedJob>()
             .BuildServiceProvider();
-        await RaiseAsync(MessagingAlarms.Away, Abs);
-        await RaiseAsync(MessagingAlarms.Away, "mail");
+        await RaiseAsync(MessagingAlarms.Away, Abs, "mail");
         await RaiseAsync(MessagingAlarms.Paused, "mail");
         await RaiseAsync(MessagingAlarms.DeadDelivery, "mail");
         await RaiseAsync(ConnectionAlarms.Away, "odoo");
         await RaiseAsync(ConnectionAlarms.KeyEnds, "odoo");
-        await RaiseAsync(JobAlarms.Failed, new ScriptedJob().Name);
-        await RaiseAsync(JobAlarms.Failed, "was-renamed");
+        await RaiseAsync(JobAlarms.Failed, new ScriptedJob().Name, "was-renamed");
 
         using var checks = new AlarmChecks(
             [new LeftDestinations([Ledger]), new LeftSystems(new ConnectedSystems([], [])), .. jobs.GetServices<IAlarmCheck>()],
@@ -68,7 +66,7 @@ public abstract class WhenAnAlarmsOwnerIsGone(DatabaseProvider provider) : Messa
         }
 
         using var checks = new AlarmChecks(
-            [new SilentRuns(Get<JobRunner>())],
+            [new Failing(), new SilentRuns(Get<JobRunner>())],
             Database.Portal,
             Clock,
             NullLogger<AlarmChecks>.Instance
@@ -81,18 +79,28 @@ public abstract class WhenAnAlarmsOwnerIsGone(DatabaseProvider provider) : Messa
         Assert.Equal((JobRunState.Running, JobRunState.Interrupted), (soon, await StateAsync()));
     }
 
+    private sealed class Failing : IAlarmCheck
+    {
+        public Task CheckAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("broken");
+    }
+
     private async Task<JobRunState> StateAsync()
     {
         await using var db = Database.Open();
         return (await db.JobRuns.AsNoTracking().SingleAsync(Cancellation)).State;
     }
 
-    private async Task RaiseAsync(string kind, string subject)
+    private async Task RaiseAsync(string kind, params string[] subjects)
     {
         await using var db = Database.Open();
         await using var write = await db.BeginWriteAsync(Cancellation);
-        var draft = new AlarmDraft(new AlarmKey(kind, subject), AlarmSeverity.Urgent, "It lasts", Role.Operations);
-        await db.RaiseAlarmAsync(draft, Now, Cancellation);
+        foreach (var subject in subjects)
+        {
+            var draft = new AlarmDraft(new AlarmKey(kind, subject), AlarmSeverity.Urgent, "It lasts", Role.Operations);
+            await db.RaiseAlarmAsync(draft, Now, Cancellation);
+        }
+
         await write.CommitAsync(Cancellation);
     }
 }
