@@ -233,7 +233,10 @@ public sealed class TestMailServer : IAsyncDisposable
             }
 
             _isLetIn = server.Login == (user, password);
-            await SayAsync(_isLetIn ? "235 2.7.0 welcome" : $"535 5.7.8 wrong login{(server.EchoesLogin ? $" {user} {password}" : "")}", cancellationToken);
+            await SayAsync(
+                _isLetIn ? "235 2.7.0 welcome" : $"535 5.7.8 wrong login{(server.EchoesLogin ? $" {user} {password}" : "")}",
+                cancellationToken
+            );
         }
 
         private async Task TakeAsync(CancellationToken cancellationToken)

@@ -9,10 +9,10 @@ using Portal.Core.Accounts;
 using Portal.Core.Accounts.People;
 using Portal.Core.Accounts.Proofs;
 using Portal.Core.Accounts.Sessions;
+using Portal.Core.AlarmPost;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
-using Portal.Core.AlarmPost;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
@@ -46,7 +46,11 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         }
 
         _odoo = await SandboxServer.StartAsync(Cancellation);
-        _portal = await RunningPortal.StartAsync(_folder, _canaries.Settings(_odoo.OdooUrl, _mail.Port), database: Database.Options);
+        _portal = await RunningPortal.StartAsync(
+            _folder,
+            _canaries.Settings(_odoo.OdooUrl, _mail.Port),
+            database: Database.Options
+        );
         _scope = _portal.Services.CreateAsyncScope();
     }
 
