@@ -55,9 +55,6 @@ public sealed class TestMailServer : IAsyncDisposable
     /// <summary>The login it wants, or null for none.</summary>
     public (string User, string Password)? Login { get; init; }
 
-    /// <summary>True for one that repeats a wrong login in its answer, as some do.</summary>
-    public bool EchoesLogin { get; init; }
-
     /// <summary>Answers to a finished mail, instead of taking it; null to take it.</summary>
     public string? Refusal { get; set; }
 
@@ -233,10 +230,7 @@ public sealed class TestMailServer : IAsyncDisposable
             }
 
             _isLetIn = server.Login == (user, password);
-            await SayAsync(
-                _isLetIn ? "235 2.7.0 welcome" : $"535 5.7.8 wrong login{(server.EchoesLogin ? $" {user} {password}" : "")}",
-                cancellationToken
-            );
+            await SayAsync(_isLetIn ? "235 2.7.0 welcome" : "535 5.7.8 wrong login", cancellationToken);
         }
 
         private async Task TakeAsync(CancellationToken cancellationToken)

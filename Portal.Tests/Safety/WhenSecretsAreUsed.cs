@@ -28,7 +28,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
     private readonly TestFolder _folder = new();
     private readonly Canaries _canaries = new();
     private readonly List<(string Place, string Text)> _written = [];
-    private readonly TestMailServer _mail = new() { Login = ("portal", "another password"), EchoesLogin = true };
+    private readonly TestMailServer _mail = new() { Login = ("portal", "another password") };
     private SandboxServer _odoo = null!;
     private RunningPortal _portal = null!;
     private AsyncServiceScope _scope;
@@ -206,7 +206,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await jobs.WaitAsync(run.Value, Cancellation);
     }
 
-    // a server that repeats the login it refuses: what is kept of the attempt is looked through with the database
+    // a server that refuses the login: what is kept of the attempt is looked through with the database
     private async Task MailAsync()
     {
         await using var db = _portal.OpenDatabase();
