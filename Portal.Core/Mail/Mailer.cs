@@ -54,7 +54,8 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
         }
         catch (Exception exception) when (Judge(exception, cancellationToken) is { } answer)
         {
-            LogNotTaken(exception, host, answer.Fault);
+            // what a server says of a login that it refuses may repeat the password
+            LogNotTaken(answer.Fault == MailFault.NotLetIn ? null : exception, host, answer.Fault);
             return answer with { MayHaveArrived = isHandedOver && answer.Fault is MailFault.Unreachable or MailFault.TimedOut };
         }
 
@@ -142,7 +143,7 @@ public sealed partial class Mailer(MailOptions options, TimeProvider time, ILogg
     private static MailAnswer NotLetIn { get; } = new(MailFault.NotLetIn, "The mail server does not accept Portal's login.");
 
     [LoggerMessage(LogLevel.Warning, "The mail server {Host} did not take a mail: {Fault}")]
-    private partial void LogNotTaken(Exception exception, string host, MailFault? fault);
+    private partial void LogNotTaken(Exception? exception, string host, MailFault? fault);
 
     [LoggerMessage(LogLevel.Debug, "The mail server took the mail and then broke off")]
     private partial void LogRude(Exception exception);

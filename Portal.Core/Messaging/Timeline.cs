@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
@@ -132,56 +134,33 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         CancellationToken cancellationToken
     )
     {
-        var deliveries = await db
-            .Deliveries.AsNoTracking()
-            .Where(delivery => delivery.Subject == subject)
-            .OrderByDescending(delivery => delivery.Id)
-            .Take(Limit)
-            .Select(delivery => new
-            {
-                delivery.Id,
-                delivery.Destination,
-                delivery.Kind,
-                delivery.State,
-                delivery.Reason,
-                delivery.CreatedAt,
-                delivery.SettledAt,
-                delivery.CorrelationId,
-            })
-            .ToListAsync(cancellationToken);
+        var newest = db.Deliveries.Where(delivery => delivery.Subject == subject).OrderByDescending(delivery => delivery.Id);
+        var deliveries = await DeliveryRow.Of(newest.Take(Limit)).ToListAsync(cancellationToken);
         var ids = deliveries.ConvertAll(delivery => delivery.Id);
         var attempts = await db
             .DeliveryAttempts.Where(attempt => ids.Contains(attempt.DeliveryId))
-            .Select(attempt => new
-            {
-                attempt.DeliveryId,
-                attempt.Number,
-                attempt.StartedAt,
-                attempt.Summary,
-            })
+            .OrderBy(attempt => attempt.Number)
+            .Select(attempt => new Tried(attempt.DeliveryId, attempt.Number, attempt.StartedAt, attempt.Summary))
             .ToListAsync(cancellationToken);
-        var byDelivery = attempts.ToLookup(attempt => attempt.DeliveryId);
-        var entries = new List<TimelineEntry>();
-        foreach (var each in deliveries)
-        {
-            TimelineEntry Entry(DateTime at, TimelineKind kind, string text) =>
-                new(at, kind, each.Destination, text, "", each.CorrelationId, each.Id);
+        var byDelivery = attempts.ToLookup(attempt => attempt.Delivery);
+        return ([.. deliveries.SelectMany(each => Tell(each, byDelivery[each.Id]))], ids);
+    }
 
-            entries.Add(Entry(each.CreatedAt, TimelineKind.Promised, each.Kind));
-            entries.AddRange(
-                byDelivery[each.Id]
-                    .OrderBy(attempt => attempt.Number)
-                    .Select(attempt =>
-                        Entry(attempt.StartedAt, TimelineKind.Attempted, $"Attempt {attempt.Number}: {attempt.Summary}")
-                    )
-            );
-            if (each is { State: Outbox.DeliveryState.Cancelled, SettledAt: { } cancelled })
-            {
-                entries.Add(Entry(cancelled, TimelineKind.CalledOff, each.Reason ?? ""));
-            }
+    private static IEnumerable<TimelineEntry> Tell(DeliveryRow delivery, IEnumerable<Tried> attempts)
+    {
+        TimelineEntry Entry(DateTime at, TimelineKind kind, string text) =>
+            new(at, kind, delivery.Destination, text, "", delivery.CorrelationId, delivery.Id);
+
+        yield return Entry(delivery.CreatedAt, TimelineKind.Promised, delivery.Kind);
+        foreach (var attempt in attempts)
+        {
+            yield return Entry(attempt.At, TimelineKind.Attempted, $"Attempt {attempt.Number}: {attempt.Summary}");
         }
 
-        return (entries, ids);
+        if (delivery is { State: DeliveryState.Cancelled, SettledAt: { } cancelled })
+        {
+            yield return Entry(cancelled, TimelineKind.CalledOff, delivery.Reason ?? "");
+        }
     }
 
     // acts on the record itself, on its messages and on its deliveries
@@ -217,4 +196,6 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
             act.Id
         ));
     }
+
+    private sealed record Tried(Guid Delivery, int Number, DateTime At, string Summary);
 }

@@ -27,7 +27,7 @@ public sealed class WhenOneDiesWhileTheLastIsLookedAfter() : MessagingSuite(Data
             .ExecuteUpdateAsync(set => set.SetProperty(each => each.State, DeliveryState.Dead), Cancellation);
         await worker.RaiseAlarmAsync(MessagingAlarms.OfDeadDelivery(Abs, "Unknown."), Now, Cancellation);
 
-        var person = Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[0], Cancellation);
+        var person = Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[0], DeliveryState.Dead, Cancellation);
         await UntilItWaitsAsync(person);
         await write.CommitAsync(Cancellation);
         await person;

@@ -87,16 +87,16 @@ public sealed class WhenARequestComesFromElsewhere : IDisposable
     }
 
     [Theory]
-    [InlineData(256 * 1024, HttpStatusCode.OK)]
-    [InlineData((256 * 1024) + 1, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_body_larger_than_any_form_is_refused(int size, HttpStatusCode expected)
+    [InlineData(256 * 1024, true)]
+    [InlineData((256 * 1024) + 1, false)]
+    public async Task A_body_larger_than_any_form_is_refused(int size, bool isTaken)
     {
         await using var portal = await StartAsync();
         using var http = new HttpClient { BaseAddress = portal.Address };
 
         using var answer = await http.PostAsync("/swallow", new ByteArrayContent(new byte[size]), Cancellation);
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(isTaken, answer.IsSuccessStatusCode);
     }
 
     [Fact]

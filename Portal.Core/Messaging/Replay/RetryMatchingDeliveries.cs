@@ -39,7 +39,8 @@ internal sealed class RetryMatchingDeliveries(
         await using var db = database.CreateDbContext();
         var batch = await db
             .ReplayBatches.AsNoTracking()
-            .SingleOrDefaultAsync(each => each.Id == Batch && each.State == ReplayBatchState.Open, cancellationToken);
+            // also for one that is cancelled before it begins: it has its end then
+            .SingleOrDefaultAsync(each => each.Id == Batch && each.State == ReplayBatchState.Open, CancellationToken.None);
         if (batch is null)
         {
             return "Nothing was to be sent again.";
