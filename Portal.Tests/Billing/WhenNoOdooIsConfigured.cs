@@ -20,8 +20,7 @@ public sealed class WhenNoOdooIsConfigured : IAsyncLifetime
 
     private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() =>
-        _portal = await RunningPortal.StartAsync(_folder, [("Sandbox:Enabled", "false")]);
+    public async ValueTask InitializeAsync() => _portal = await RunningPortal.StartAsync(_folder, [("Sandbox:Enabled", "false")]);
 
     public async ValueTask DisposeAsync()
     {
