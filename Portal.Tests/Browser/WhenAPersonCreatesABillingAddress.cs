@@ -151,8 +151,8 @@ public sealed partial class WhenAPersonCreatesABillingAddress(BrowserFixture bro
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Said AG", Exact = true })).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Link, new() { Name = "Billing address: created" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Said AG", Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".timeline > li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Said AG", Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
