@@ -11,7 +11,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122184831_Initial")]
+    [Migration("20261122185404_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

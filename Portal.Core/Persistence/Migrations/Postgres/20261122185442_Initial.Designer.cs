@@ -12,7 +12,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122185019_Initial")]
+    [Migration("20261122185442_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
