@@ -92,7 +92,7 @@ public sealed class CountedWire
 
     private static string Text(JsonElement told, string name) => told.GetProperty(name).GetString() ?? "";
 
-    // one compressor a socket, which remembers what went before; the last four bytes of a message are not sent. Source: RFC 7692
+    // one compressor a socket, which remembers what went before; the last four bytes of a message are not sent. (RFC 7692)
     private static long Packed(DeflateStream packing, byte[] frame)
     {
         lock (packing)
