@@ -75,6 +75,20 @@ function enter(dialog) {
     (dialog.querySelector(".rz-dialog-content")?.querySelector(Focusable) ?? dialog.querySelector(Focusable))?.focus();
 }
 
+// Radzen keeps Tab within a dialog from half a second after it opened on; until then it would lead out of it.
+document.addEventListener("keydown", event => {
+    const dialog = [...document.querySelectorAll(".rz-dialog")].at(-1);
+    if (event.key !== "Tab" || !dialog) {
+        return;
+    }
+    const usable = [...dialog.querySelectorAll(Focusable)].filter(isUsable);
+    const [end, other] = event.shiftKey ? [usable[0], usable.at(-1)] : [usable.at(-1), usable[0]];
+    if (document.activeElement === end || !dialog.contains(document.activeElement)) {
+        event.preventDefault();
+        other?.focus();
+    }
+}, true);
+
 new MutationObserver(changes => {
     const opened = changes.flatMap(change => [...change.addedNodes])
         .map(node => node.nodeType === Node.ELEMENT_NODE ? (node.matches(".rz-dialog") ? node : node.querySelector(".rz-dialog")) : null)
