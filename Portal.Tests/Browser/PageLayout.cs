@@ -10,7 +10,7 @@ public static class PageLayout
         () => {
           const visible = element => {
             const style = getComputedStyle(element);
-            return style.visibility === "visible" && Number(style.opacity) > 0.1 && style.clip === "auto" && !element.closest(".sr-only, .skip, [inert]");
+            return style.visibility === "visible" && Number(style.opacity) > 0.1 && style.clip === "auto" && style.clipPath === "none" && !element.closest(".sr-only, .skip, [inert]");
           };
           const above = element => {
             for (let each = element; each; each = each.parentElement) {
