@@ -48,8 +48,9 @@ public sealed class WhenEverythingIsSearched
         {
             Fault = new ConnectorException(ExternalSystem.Odoo, ConnectorFault.Unreachable, "away"),
         };
-        var searching = FindAsync(slow, away, new Scripted("Quick", 1));
-        await slow.Asked;
+        var quick = new Scripted("Quick", 1);
+        var searching = FindAsync(slow, away, quick);
+        await Task.WhenAll(slow.Asked, away.Asked, quick.Asked);
         _clock.Advance(FindAnything.Limit);
 
         var found = await searching;
