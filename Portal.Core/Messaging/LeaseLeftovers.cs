@@ -9,7 +9,8 @@ namespace Portal.Core.Messaging;
 /// <summary>
 /// At the start of the only node nobody can be at work, so what the last process held is free at once. With several nodes the leases tell.
 /// </summary>
-internal sealed class LeaseLeftovers(PortalDatabase database) : IHostedLifecycleService
+internal sealed class LeaseLeftovers(PortalDatabase database, IEnumerable<IDeliveryTransport> transports, TimeProvider time)
+    : IHostedLifecycleService
 {
     /// <summary>After the doors are open, and before the loops begin, which are added later.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -27,7 +28,12 @@ internal sealed class LeaseLeftovers(PortalDatabase database) : IHostedLifecycle
             .ToListAsync(cancellationToken);
         var deliveries = await db
             .Deliveries.Where(delivery => delivery.State == DeliveryState.Pending && delivery.LeaseOwner != null)
-            .Select(delivery => delivery.Id)
+            .Select(delivery => new
+            {
+                delivery.Id,
+                delivery.Destination,
+                delivery.Kind,
+            })
             .ToListAsync(cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db
@@ -37,14 +43,30 @@ internal sealed class LeaseLeftovers(PortalDatabase database) : IHostedLifecycle
                     set.SetProperty(each => each.LeaseOwner, (string?)null).SetProperty(each => each.LeaseUntil, (DateTime?)null),
                 cancellationToken
             );
-        await db
-            .Deliveries.Where(delivery => deliveries.Contains(delivery.Id))
+        foreach (var alike in deliveries.GroupBy(each => DoubtOf(each.Destination, each.Kind), each => each.Id))
+        {
+            await FreeAsync(db, [.. alike], alike.Key, cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
+    }
+
+    private TimeSpan DoubtOf(string destination, string kind) =>
+        transports.FirstOrDefault(each => each.Destination == destination)?.InDoubtFor(kind) ?? TimeSpan.Zero;
+
+    // the last process may have sent it just now, and the other side may be at work on that
+    private Task<int> FreeAsync(PortalDbContext db, List<Guid> ids, TimeSpan doubt, CancellationToken cancellationToken)
+    {
+        var next = time.UtcInstant + doubt;
+        return db
+            .Deliveries.Where(each => ids.Contains(each.Id))
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(each => each.LeaseOwner, (string?)null).SetProperty(each => each.LeaseUntil, (DateTime?)null),
+                    set.SetProperty(each => each.LeaseOwner, (string?)null)
+                        .SetProperty(each => each.LeaseUntil, (DateTime?)null)
+                        .SetProperty(each => each.NextAttemptAt, each => doubt > TimeSpan.Zero ? next : each.NextAttemptAt),
                 cancellationToken
             );
-        await write.CommitAsync(cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

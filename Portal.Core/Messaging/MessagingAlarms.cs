@@ -29,10 +29,14 @@ public static class MessagingAlarms
 
     private const string Page = "/messages";
 
+    /// <summary>Makes others wait that bury one of the same destination. 1 destination.</summary>
+    internal const string HoldDead =
+        $"""UPDATE "Alarms" SET "Count" = "Count" WHERE "Kind" = '{DeadDelivery}' AND "Subject" = $1 AND "ClearedAt" IS NULL""";
+
     internal static AlarmDraft OfAway(string destination, string fault) =>
         Draft(Away, destination, $"{AnswerSentences.Name(destination)} does not answer") with
         {
-            Detail = $"{fault} What it is to be told waits, and goes out when it answers again.",
+            Detail = $"{fault} {Owed(destination)} waits, and goes out when it answers again.",
             IsBlocking = true,
         };
 
@@ -46,7 +50,7 @@ public static class MessagingAlarms
             isGone ? $"{name} is gone for good" : $"{name} does not accept Portal"
         ) with
         {
-            Detail = $"{reason} What it is to be told waits until somebody sets that right and resumes it.",
+            Detail = $"{reason} {Owed(destination)} waits until somebody sets that right and resumes it.",
             IsBlocking = true,
         };
     }
@@ -59,14 +63,22 @@ public static class MessagingAlarms
             IsBlocking = true,
         };
 
-    internal static AlarmDraft OfDeadDelivery(string destination, string? reason) =>
-        Draft(DeadDelivery, destination, $"{AnswerSentences.Name(destination)} was not told something for good") with
+    /// <summary>One that died before and was tried again since is the same news.</summary>
+    internal static AlarmDraft OfDeadDelivery(string destination, string? reason, bool hasDiedBefore = false) =>
+        Draft(
+            DeadDelivery,
+            destination,
+            IsMail(destination)
+                ? "Mail could not be delivered, and Portal tries no more"
+                : $"{AnswerSentences.Name(destination)} was not told something for good"
+        ) with
         {
             Severity = AlarmSeverity.Warning,
             Link = $"{Page}/out?state=dead",
-            Detail = $"{reason} Send it again, change it or call it off.".TrimStart(),
+            Detail =
+                $"{reason} {(IsMail(destination) ? "Send it again or call it off." : "Send it again, change it or call it off.")}".TrimStart(),
             TellsOver = false,
-            IsCounted = true,
+            IsCounted = !hasDiedBefore,
         };
 
     internal static AlarmDraft OfDeadMessage(string source, string reason) =>
@@ -79,7 +91,9 @@ public static class MessagingAlarms
             IsCounted = true,
         };
 
-    /// <summary>Over when no delivery to it is dead any more. After the change, in its transaction.</summary>
+    /// <summary>
+    /// Over when all that died are delivered or called off; one that is only tried again keeps it. After the change, in its transaction.
+    /// </summary>
     internal static async Task ClearDeadDeliveriesAsync(
         PortalDbContext db,
         string destination,
@@ -90,16 +104,22 @@ public static class MessagingAlarms
         var key = new AlarmKey(DeadDelivery, destination);
         // first: a worker that buries another one has counted it up, and is not seen before it commits
         await db.HoldAlarmAsync(key, cancellationToken);
-        if (
-            !await db.Deliveries.AnyAsync(
-                each => each.State == DeliveryState.Dead && each.Destination == destination,
-                cancellationToken
-            )
-        )
+        if (!await db.Deliveries.AnyAsync(each => each.HasDied && each.Destination == destination, cancellationToken))
         {
             await db.ClearAlarmAsync(key, now, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// The same for the stores, which speak to the database themselves: 1 destination, 2 now. On PostgreSQL <see cref="HoldDead"/> comes first, as a
+    /// statement of its own, so that this one sees what it waited for.
+    /// </summary>
+    internal static string DeadAreOver(char mark) =>
+        $"""
+            UPDATE "Alarms" SET "ClearedAt" = {mark}2
+            WHERE "Kind" = '{DeadDelivery}' AND "Subject" = {mark}1 AND "ClearedAt" IS NULL
+                AND NOT EXISTS (SELECT 1 FROM "Deliveries" WHERE "HasDied" AND "Destination" = {mark}1)
+            """;
 
     /// <summary>Over when no message of it is dead any more. After the change, in its transaction.</summary>
     internal static async Task ClearDeadMessagesAsync(
@@ -116,6 +136,10 @@ public static class MessagingAlarms
             await db.ClearAlarmAsync(key, now, cancellationToken);
         }
     }
+
+    private static bool IsMail(string destination) => destination == AnswerSentences.Mail;
+
+    private static string Owed(string destination) => IsMail(destination) ? "Mail" : "What it is to be told";
 
     private static AlarmDraft Draft(string kind, string subject, string title) =>
         new(new AlarmKey(kind, subject), AlarmSeverity.Urgent, title, Role.Administrator, Role.Operations)

@@ -1,3 +1,5 @@
+using Portal.Core.Messaging.Outbox;
+
 namespace Portal.Core.Messaging;
 
 /// <summary>Everything a person may be told when they handle messages and deliveries.</summary>
@@ -53,6 +55,13 @@ internal static class MessagingRefusals
             "Send it again as it is, or cancel it."
         );
 
+    public static Refusal CalledOff(string why) =>
+        new(
+            "messaging.called-off",
+            $"{why} Sending it would do what nobody wants any more.",
+            "Ask the other side whether it has it; then cancel this one, or put right what called it off."
+        );
+
     public static Refusal NotKept(DateTime since) =>
         new(
             "messaging.not-kept",
@@ -67,6 +76,22 @@ internal static class MessagingRefusals
             "Look at it again; someone may have been quicker."
         );
 
-    public static Refusal NotText { get; } =
-        new("messaging.payload-not-json", "The contents are no valid JSON.", "Correct them and send again.", "Payload");
+    public static Refusal NothingChanged(DeliveryState state) =>
+        new(
+            "messaging.nothing-changed",
+            "Nothing is changed: these contents say the same as before.",
+            state == DeliveryState.Waiting
+                ? "Change them, or keep them as they are: it goes out by itself once it no longer waits."
+                : "Change them, or use \"Retry now\" to send them as they are."
+        );
+
+    public static Refusal NotText(long? line) =>
+        new(
+            "messaging.payload-not-json",
+            line is { } at
+                ? $"The contents are no valid JSON: look at line {at}."
+                : "The contents are no valid JSON, name something twice, or hold half a sign.",
+            "Correct them and send again.",
+            "Payload"
+        );
 }

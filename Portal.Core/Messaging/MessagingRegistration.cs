@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Portal.Core.Alarms;
+using Portal.Core.Audit;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -27,8 +29,9 @@ public static class MessagingRegistration
             .AddSingleton<ReopenKnownKinds>()
             .AddHostedService<InboxLoop>()
             .AddSingleton<OutboxWriter>()
+            .AddSingleton<OutboxChanges>()
             .AddSingleton<DestinationDesk>()
-            .AddSingleton<Dispatcher>()
+            .AddSingleton(DispatcherOf)
             .AddHostedService<DispatchLoop>()
             .AddSingleton<IPersonRecords, PersonInMessaging>()
             .AddSingleton<IRetainedKind, RetainedMessages>()
@@ -47,6 +50,18 @@ public static class MessagingRegistration
         where THandler : class, IInboxHandler<TFound> =>
         services.AddScoped<THandler>().AddSingleton(InboxRoute.To<THandler, TFound>(kind));
 
+    private static Dispatcher DispatcherOf(IServiceProvider provider)
+    {
+        var recalls = provider.GetServices<IDeliveryRecall>().ToList();
+        return new Dispatcher(
+            provider.GetRequiredService<PortalDatabase>(),
+            provider.GetServices<IDeliveryTransport>().Select(each => new RecallingTransport(each, recalls)),
+            provider.GetRequiredService<DestinationDesk>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Dispatcher>>()
+        );
+    }
+
     // constructors that name internal parts are not public, so they are called here
     private static IServiceCollection AddReplay(this IServiceCollection services) =>
         services
@@ -56,13 +71,18 @@ public static class MessagingRegistration
             .AddSingleton(provider => new RetryDelivery(
                 provider.GetRequiredService<DeliveryChanges>(),
                 provider.GetRequiredService<DeliveryHold>(),
-                provider.GetRequiredService<Dispatcher>()
+                provider.GetRequiredService<Dispatcher>(),
+                provider.GetServices<IDeliveryScope>()
             ))
             .AddSingleton(provider => new CancelDelivery(provider.GetRequiredService<DeliveryChanges>()))
             .AddSingleton(provider => new ConfirmDelivery(provider.GetRequiredService<DeliveryChanges>()))
+            .AddSingleton<EditedContents>()
             .AddSingleton(provider => new EditDelivery(
+                provider.GetRequiredService<PortalDatabase>(),
                 provider.GetRequiredService<DeliveryChanges>(),
-                provider.GetRequiredService<DeliveryHold>()
+                provider.GetRequiredService<DeliveryHold>(),
+                provider.GetServices<IDeliveryScope>(),
+                provider.GetRequiredService<EditedContents>()
             ))
             .AddSingleton(provider => new SetDestination(
                 provider.GetRequiredService<DestinationDesk>(),
@@ -80,6 +100,8 @@ public static class MessagingRegistration
             .AddJob<RetryMatchingDeliveries>()
             .AddJob<ReplayMatchingMessages>()
             .AddSingleton<ListDeliveries>()
+            .AddSingleton<IRecordNames, DeliveryNames>()
+            .AddSingleton<IRecordNames, BatchNames>()
             .AddSingleton<ReadFlow>()
             .AddSingleton<ReadWholeTimeline>();
 }

@@ -47,7 +47,7 @@ public sealed record TimelineEntry(
 );
 
 /// <summary>Tells the story of a business record across systems, oldest first. Source: P10.</summary>
-public sealed class ReadWholeTimeline(PortalDatabase database)
+public sealed class ReadWholeTimeline(PortalDatabase database, IEnumerable<IDeliveryTitles> titles)
 {
     private const int Limit = 200;
 
@@ -71,7 +71,7 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         await using var db = database.CreateDbContext();
         var entries = await ReceivedAsync(db, subject, cancellationToken);
         var messages = entries.Select(each => each.RowId).Distinct().ToList();
-        var (promised, deliveries) = await PromisedAsync(db, subject, cancellationToken);
+        var (promised, deliveries) = await PromisedAsync(db, actor, subject, cancellationToken);
         entries.AddRange(promised);
         entries.AddRange(await ActsAsync(db, subject, messages, deliveries, cancellationToken));
         return (List<TimelineEntry>)[.. entries.OrderBy(each => each.At).ThenBy(Rank).ThenBy(each => each.RowId)];
@@ -128,15 +128,17 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         return entries;
     }
 
-    private static async Task<(List<TimelineEntry> Entries, List<Guid> Ids)> PromisedAsync(
+    private async Task<(List<TimelineEntry> Entries, List<Guid> Ids)> PromisedAsync(
         PortalDbContext db,
+        Actor actor,
         string subject,
         CancellationToken cancellationToken
     )
     {
         var newest = db.Deliveries.Where(delivery => delivery.Subject == subject).OrderByDescending(delivery => delivery.Id);
-        var deliveries = await DeliveryRow.Of(newest.Take(Limit)).ToListAsync(cancellationToken);
-        var ids = deliveries.ConvertAll(delivery => delivery.Id);
+        var rows = await DeliveryRow.Of(newest.Take(Limit)).ToListAsync(cancellationToken);
+        var deliveries = await titles.NameAsync(actor.Roles, rows, cancellationToken);
+        var ids = rows.ConvertAll(delivery => delivery.Id);
         var attempts = await db
             .DeliveryAttempts.Where(attempt => ids.Contains(attempt.DeliveryId))
             .OrderBy(attempt => attempt.Number)
@@ -151,7 +153,7 @@ public sealed class ReadWholeTimeline(PortalDatabase database)
         TimelineEntry Entry(DateTime at, TimelineKind kind, string text) =>
             new(at, kind, delivery.Destination, text, "", delivery.CorrelationId, delivery.Id);
 
-        yield return Entry(delivery.CreatedAt, TimelineKind.Promised, delivery.Kind);
+        yield return Entry(delivery.CreatedAt, TimelineKind.Promised, delivery.Title ?? delivery.Kind);
         foreach (var attempt in attempts)
         {
             yield return Entry(attempt.At, TimelineKind.Attempted, $"Attempt {attempt.Number}: {attempt.Summary}");

@@ -50,7 +50,7 @@ public sealed class Delivery
     /// <summary>The bytes to be sent; every repeat sends the same ones.</summary>
     public byte[] Payload { get; private set; } = [];
 
-    /// <summary>How often a person changed the payload; each change is sent under a key of its own.</summary>
+    /// <summary>How often the payload was changed, by a person or to follow its record; each change is sent under a key of its own.</summary>
     public int Revision { get; private set; }
 
     /// <summary>Where it stands.</summary>
@@ -61,6 +61,12 @@ public sealed class Delivery
 
     /// <summary>Requests made so far.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>
+    /// How often a worker took it to send it, less those it gave back unsent: what is more than the attempts was lost with its worker, and may have
+    /// arrived.
+    /// </summary>
+    public int Sendings { get; private set; }
 
     /// <summary>Place in the schedule of repeats; a person's retry begins it anew, and a pause costs none.</summary>
     public int Step { get; private set; }
@@ -73,6 +79,12 @@ public sealed class Delivery
 
     /// <summary>UTC instant it was delivered, died or was cancelled; null while it is open.</summary>
     public DateTime? SettledAt { get; private set; }
+
+    /// <summary>
+    /// True from its death until it is delivered, called off or held, also while it is tried again: so long its alarm lasts, and a death of the
+    /// same one is no news.
+    /// </summary>
+    public bool HasDied { get; private set; }
 
     /// <summary>UTC instant it was first accepted, or null; it stays when it is sent again.</summary>
     public DateTime? DeliveredAt { get; private set; }
@@ -96,7 +108,7 @@ public sealed class Delivery
     public string WireKey => WireKeyOf(IdempotencyKey, Revision);
 
     /// <summary>SHA-256 of the payload, in hex: equal for every repeat. It stays when the payload does not.</summary>
-    public string PayloadDigest => KeptDigest ?? Convert.ToHexStringLower(SHA256.HashData(Payload));
+    public string PayloadDigest => KeptDigest ?? DigestOf(Payload);
 
     /// <summary>UTC instant since which payload, requests and answers are no longer kept; null while they are.</summary>
     public DateTime? BlankedAt { get; private set; }
@@ -107,6 +119,8 @@ public sealed class Delivery
     /// <summary>True while a worker may be sending it.</summary>
     /// <param name="now">UTC instant; with PostgreSQL by its clock, which leases run by.</param>
     public bool IsBeingSent(DateTime now) => State == DeliveryState.Pending && LeaseUntil > now;
+
+    internal static string DigestOf(byte[] payload) => Convert.ToHexStringLower(SHA256.HashData(payload));
 
     internal static string WireKeyOf(string key, int revision) => revision == 0 ? key : $"{key}~{revision}";
 
@@ -127,12 +141,12 @@ public sealed class Delivery
             CorrelationId = correlationId,
         };
 
-    /// <summary>What was missing is there: it goes out with this payload.</summary>
+    /// <summary>What was missing is there: it goes out with this payload, under a key of its own when it is another than was sent.</summary>
     /// <exception cref="InvalidOperationException">It does not wait.</exception>
-    internal void Release(byte[] payload, DateTime now)
+    internal void Release(byte[] payload, bool isAnother, DateTime now)
     {
         Demand(State == DeliveryState.Waiting);
-        Payload = payload;
+        Take(payload, isAnother);
         Open(now);
     }
 
@@ -143,6 +157,54 @@ public sealed class Delivery
         Demand(State == DeliveryState.Waiting);
         Reason = Folding.Cut(reason, ReasonLength);
         Fence++;
+    }
+
+    /// <summary>True when a worker took it whose word never came: its request may have arrived, though no attempt says so.</summary>
+    internal bool WasLost => Sendings > Attempts;
+
+    /// <summary>It goes out, or would, with other contents than before; under a key of its own once the earlier ones were sent.</summary>
+    /// <exception cref="InvalidOperationException">It is not open, or somebody may be sending it.</exception>
+    internal void Replace(byte[] payload, bool isAnother)
+    {
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead && !WasLost);
+        Take(payload, isAnother);
+        Fence++;
+    }
+
+    /// <summary>Something is missing after all, before anything has arrived.</summary>
+    /// <exception cref="InvalidOperationException">It is not open, or somebody may be sending it.</exception>
+    internal void Hold(string reason)
+    {
+        Demand(State is DeliveryState.Pending or DeliveryState.Dead && !WasLost);
+        State = DeliveryState.Waiting;
+        Reason = Folding.Cut(reason, ReasonLength);
+        SettledAt = null;
+        HasDied = false;
+        Fence++;
+    }
+
+    /// <summary>Its record wants it again: the word of who holds it is refused, since they may have asked only whether it is there.</summary>
+    /// <exception cref="InvalidOperationException">It is not to be sent.</exception>
+    internal void WantAgain()
+    {
+        Demand(State == DeliveryState.Pending);
+        Fence++;
+    }
+
+    /// <summary>
+    /// What was called off goes out after all, or waits for what is missing; once it was sent, other contents have a key of their own.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was not called off.</exception>
+    internal void Revive(byte[] payload, bool isAnother, string? waitsFor, DateTime now)
+    {
+        Demand(State == DeliveryState.Cancelled);
+        Take(payload, isAnother);
+        (BlankedAt, KeptDigest) = (null, null);
+        Open(now);
+        if (waitsFor is not null)
+        {
+            (State, Reason) = (DeliveryState.Waiting, Folding.Cut(waitsFor, ReasonLength));
+        }
     }
 
     /// <summary>It is tried at once, with a new schedule of repeats. Nobody may be sending it.</summary>
@@ -160,9 +222,7 @@ public sealed class Delivery
     internal void Edit(byte[] payload, DateTime now)
     {
         Demand(State is DeliveryState.Waiting or DeliveryState.Dead);
-        Payload = payload;
-        Revision++;
-        DeliveredAt = null; // what was accepted had other contents
+        Take(payload, isAnother: true);
         Open(now);
     }
 
@@ -173,18 +233,31 @@ public sealed class Delivery
         State = DeliveryState.Cancelled;
         Reason = Folding.Cut(reason, ReasonLength);
         SettledAt = now;
+        HasDied = false;
         Fence++;
     }
 
-    /// <summary>The other side has it after all, as was found by asking it.</summary>
+    /// <summary>The other side has it after all, as was found by asking it. Nobody may be sending it.</summary>
     internal void Confirm(string how, DateTime now)
     {
-        Demand(State is DeliveryState.Pending or DeliveryState.Dead);
+        Demand(State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead);
         State = DeliveryState.Delivered;
         Reason = Folding.Cut(how, ReasonLength);
         SettledAt = now;
         DeliveredAt ??= now;
+        HasDied = false;
         Fence++;
+    }
+
+    private void Take(byte[] payload, bool isAnother)
+    {
+        if (isAnother)
+        {
+            Revision++;
+            DeliveredAt = null; // what was accepted had other contents
+        }
+
+        Payload = payload;
     }
 
     private void Open(DateTime now)

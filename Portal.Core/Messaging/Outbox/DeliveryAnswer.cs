@@ -30,8 +30,14 @@ public enum AnswerKind
     /// <summary>Portal itself held the request back; nothing was sent.</summary>
     HeldBack,
 
+    /// <summary>Something in between answered, such as a proxy with a page of its own; whether the other side has it is open.</summary>
+    Foreign,
+
     /// <summary>Wanted later, which says nothing about other deliveries; on a transport without statuses.</summary>
     Later,
+
+    /// <summary>The other side does not have it, and nobody wants it any more; nothing was sent.</summary>
+    Withdrawn,
 }
 
 /// <summary>The answer to one request, as its transport saw it. It decides nothing: <see cref="Verdicts"/> does.</summary>
@@ -53,6 +59,9 @@ public sealed record DeliveryAnswer(AnswerKind Kind)
     /// <summary>True when the request may have been carried out although no usable answer came.</summary>
     public bool MayHaveArrived { get; init; }
 
+    /// <summary>True when the other side was only asked whether it has it, and told nothing.</summary>
+    public bool IsInquiry { get; init; }
+
     /// <summary>Body of the answer, for whoever is told the outcome; at most <see cref="Inbox.Arrival.BodyLimit"/>.</summary>
     public byte[] Body { get; init; } = [];
 
@@ -63,7 +72,8 @@ public sealed record DeliveryAnswer(AnswerKind Kind)
     public string? ResponseText { get; init; }
 
     /// <summary>True when the other side itself, or what stands before it, said something.</summary>
-    public bool IsFromThere => Kind is AnswerKind.Http or AnswerKind.Accepted or AnswerKind.Refused or AnswerKind.Later;
+    public bool IsFromThere =>
+        Kind is AnswerKind.Http or AnswerKind.Accepted or AnswerKind.Refused or AnswerKind.Later or AnswerKind.Withdrawn;
 
     /// <summary>An HTTP answer.</summary>
     public static DeliveryAnswer Http(int status) => new(AnswerKind.Http) { Status = status };

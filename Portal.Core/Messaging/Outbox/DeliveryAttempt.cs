@@ -17,6 +17,9 @@ public enum AttemptOutcome
 
     /// <summary>Portal was stopped meanwhile; no attempt was spent, and it may have arrived.</summary>
     Interrupted = 4,
+
+    /// <summary>Nothing was sent: the other side was asked whether it has what is no longer wanted, and gave none.</summary>
+    Asked = 5,
 }
 
 /// <summary>One request of a delivery and what came back, redacted and cut to size. Source: DESIGN §3.</summary>
@@ -54,6 +57,9 @@ public sealed class DeliveryAttempt
     /// <summary>True when the request may have been carried out although no usable answer came.</summary>
     public bool MayHaveArrived { get; internal set; }
 
+    /// <summary>How many sendings before it were lost with their workers, so that no attempt tells of them.</summary>
+    public int Lost { get; internal set; }
+
     /// <summary>The request as sent, without secrets.</summary>
     public string? Request { get; internal set; }
 
@@ -76,6 +82,19 @@ public sealed class DeliveryAttempt
 public sealed class DeliveryRevision
 {
     internal DeliveryRevision() { }
+
+    /// <summary>What a delivery holds now, before it holds something else.</summary>
+    internal static DeliveryRevision Of(Delivery delivery, Actor by, DateTime now) =>
+        new()
+        {
+            DeliveryId = delivery.Id,
+            Revision = delivery.Revision,
+            Payload = delivery.Payload,
+            KeptDigest = delivery.KeptDigest,
+            ReplacedAt = now,
+            ReplacedBy = by.Name,
+            ReplacedById = by.Id,
+        };
 
     /// <summary>The delivery.</summary>
     public Guid DeliveryId { get; internal set; }

@@ -15,14 +15,19 @@ internal sealed record HeldDelivery(
     int Step,
     bool TellsOutcome,
     string CorrelationId,
-    bool WasDelivered
+    bool WasDelivered,
+    bool HasDied,
+    int Sendings
 )
 {
     /// <summary>When the worker last began to give a sign of life, by its steady clock.</summary>
     public long KeptAt { get; set; }
 
     public OutgoingDelivery Outgoing =>
-        new(Lease.Id, Kind, Subject, Delivery.WireKeyOf(IdempotencyKey, Revision), Payload, CorrelationId, Attempts + 1);
+        new(Lease.Id, Kind, Subject, Delivery.WireKeyOf(IdempotencyKey, Revision), Payload, CorrelationId, Attempts + 1)
+        {
+            IsRepeat = Sendings > 1, // this one is counted
+        };
 }
 
 /// <summary>
@@ -42,6 +47,9 @@ internal sealed record Settlement(HeldDelivery Held, DeliveryState State, string
 
     /// <summary>The same attempt when its word comes too late.</summary>
     public DeliveryAttempt? Late => Attempt?.ToldLate();
+
+    /// <summary>True when the death that it had come to is over with this.</summary>
+    public bool EndsDeath => State is DeliveryState.Delivered or DeliveryState.Waiting && Held.HasDied;
 
     public bool IsFinal => State is DeliveryState.Delivered or DeliveryState.Dead;
 }

@@ -12,6 +12,9 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
     /// <summary>How long one request may take. Source: d6.</summary>
     public static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(30);
 
+    // no answer: nobody was asked, and it is to be sent
+    private static readonly DeliveryAnswer StillWanted = new(AnswerKind.Accepted);
+
     private readonly RisingIds _ids = new();
 
     public async Task<SentDelivery> SendAsync(IDeliveryTransport transport, HeldDelivery held, CancellationToken stopping)
@@ -19,7 +22,10 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         using var activity = MessagingTelemetry.Continue($"deliver {held.Destination}/{held.Kind}", held.CorrelationId);
         var startedAt = time.UtcInstant;
         var began = time.GetTimestamp();
-        var answer = await AskAsync(transport, held, stopping);
+        var said =
+            await InquireAsync(transport, held, stopping)
+            ?? await AskAsync(token => transport.SendAsync(held.Outgoing, token), held, stopping);
+        var answer = Doubt(said, transport.InDoubtFor(held.Kind));
         var took = time.GetElapsedTime(began);
         var verdict = Verdicts.Judge(answer, held.Step, Random.Shared.NextDouble());
         MessagingTelemetry.Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("destination", held.Destination));
@@ -31,15 +37,32 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         return new SentDelivery(held, answer, verdict, Settle(held, answer, verdict, startedAt, took));
     }
 
+    // however a question ends, it told nothing; null for what is to be sent
+    private async Task<DeliveryAnswer?> InquireAsync(IDeliveryTransport transport, HeldDelivery held, CancellationToken stopping)
+    {
+        var outgoing = held.Outgoing;
+        if ((transport as RecallingTransport)?.FindRecall(outgoing) is not { } recall)
+        {
+            return null;
+        }
+
+        var said = await AskAsync(async token => await recall.AskAsync(outgoing, token) ?? StillWanted, held, stopping);
+        return ReferenceEquals(said, StillWanted) ? null : said with { IsInquiry = true, MayHaveArrived = false };
+    }
+
     // the boundary of every transport: whatever comes out of it becomes an answer
-    private async Task<DeliveryAnswer> AskAsync(IDeliveryTransport transport, HeldDelivery held, CancellationToken stopping)
+    private async Task<DeliveryAnswer> AskAsync(
+        Func<CancellationToken, Task<DeliveryAnswer>> ask,
+        HeldDelivery held,
+        CancellationToken stopping
+    )
     {
         using var limit = new CancellationTokenSource(AttemptLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         try
         {
             // also where the transport does not look at its token
-            return await transport.SendAsync(held.Outgoing, either.Token).WaitAsync(either.Token);
+            return await ask(either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -73,6 +96,10 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         }
     }
 
+    // the other side may go on with what was cut off here: a repeat waits until that is over
+    private static DeliveryAnswer Doubt(DeliveryAnswer answer, TimeSpan doubt) =>
+        MayHaveArrived(answer) && doubt > (answer.RetryAfter ?? TimeSpan.Zero) ? answer with { RetryAfter = doubt } : answer;
+
     // what an HTTP client throws by itself; a time-out of its own is a cancellation that nobody here asked for
     private static DeliveryAnswer? OfNetwork(Exception exception) =>
         exception switch
@@ -100,8 +127,13 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
         {
             VerdictKind.Deliver => (DeliveryState.Delivered, AttemptOutcome.Accepted),
             // it is there, whatever a repeat comes to
-            VerdictKind.Bury or VerdictKind.Retry when held.WasDelivered => (DeliveryState.Delivered, AttemptOutcome.GaveUp),
+            VerdictKind.Bury or VerdictKind.Retry or VerdictKind.Withdraw when held.WasDelivered => (
+                DeliveryState.Delivered,
+                AttemptOutcome.GaveUp
+            ),
+            VerdictKind.Withdraw => (DeliveryState.Waiting, AttemptOutcome.Asked),
             VerdictKind.Bury => (DeliveryState.Dead, AttemptOutcome.GaveUp),
+            VerdictKind.Retry when answer.IsInquiry => (DeliveryState.Pending, AttemptOutcome.Asked),
             VerdictKind.Retry => (DeliveryState.Pending, AttemptOutcome.WillRetry),
             VerdictKind.Release => (DeliveryState.Pending, AttemptOutcome.Interrupted),
             _ => (DeliveryState.Pending, AttemptOutcome.DestinationPaused),
@@ -135,6 +167,7 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
             Status = answer.Status,
             Summary = summary,
             MayHaveArrived = outcome != AttemptOutcome.Accepted && MayHaveArrived(answer),
+            Lost = held.Sendings - held.Attempts - 1, // this one is counted in the first
             Request = Redaction.Clean(answer.RequestText),
             Response = Redaction.Clean(answer.ResponseText),
             Node = node,
@@ -142,7 +175,7 @@ internal sealed partial class DeliverySender(string node, TimeProvider time, ILo
 
     // a gateway's answer says nothing about what is behind it
     private static bool MayHaveArrived(DeliveryAnswer answer) =>
-        answer.MayHaveArrived || answer.Kind == AnswerKind.TimedOut || answer.Status >= 500;
+        !answer.IsInquiry && (answer.MayHaveArrived || answer.Kind == AnswerKind.TimedOut || answer.Status >= 500);
 
     [LoggerMessage(LogLevel.Error, "Delivery {Id} to {Destination}: its transport broke")]
     private static partial void LogBroken(ILogger logger, Exception exception, Guid id, string destination);

@@ -31,7 +31,7 @@ internal abstract class DeliveryStore : IAsyncDisposable
     protected const string Columns = """
         "Fence", "Destination", "Kind", "Subject", "IdempotencyKey", "Revision",
         CASE WHEN "LeaseOwner" IS NULL THEN NULL ELSE "Payload" END, "Attempts", "Step", "TellsOutcome", "CorrelationId",
-        "DeliveredAt" IS NOT NULL, "LeaseOwner"
+        "DeliveredAt" IS NOT NULL, "LeaseOwner", "HasDied", "Sendings"
         """;
 
     /// <summary>Who takes them.</summary>

@@ -16,7 +16,11 @@ public sealed record OutgoingDelivery(
     ReadOnlyMemory<byte> Payload,
     string CorrelationId,
     int Number
-);
+)
+{
+    /// <summary>True when it was sent before, though perhaps no attempt tells of that.</summary>
+    public bool IsRepeat { get; init; }
+}
 
 /// <summary>
 /// Makes one request to one system and says what came back. Connectors implement it. It repeats nothing and decides nothing, and must
@@ -29,6 +33,13 @@ public interface IDeliveryTransport
 
     /// <summary>How many requests may be in flight at once.</summary>
     int Parallel => 16;
+
+    /// <summary>
+    /// How long the other side may still be at work on a request that was cut off, where it cannot tell a repeat by its key: until then it is not
+    /// sent again by itself.
+    /// </summary>
+    /// <param name="kind">What is told.</param>
+    TimeSpan InDoubtFor(string kind) => TimeSpan.Zero;
 
     /// <summary>Makes the request. A <see cref="ConnectorException"/> stands for the answer it describes.</summary>
     /// <param name="delivery">What to send.</param>

@@ -41,14 +41,6 @@ public sealed class OutboxWriter(TimeProvider time)
         return delivery;
     }
 
-    /// <summary>What a waiting delivery waited for is there: it goes out with this payload when the caller commits.</summary>
-    /// <exception cref="InvalidOperationException">It does not wait.</exception>
-    public void Release(Delivery delivery, byte[] payload) => delivery.Release(payload, time.UtcInstant);
-
-    /// <summary>A waiting delivery waits for something else now.</summary>
-    /// <exception cref="InvalidOperationException">It does not wait.</exception>
-    public static void WaitFor(Delivery delivery, string reason) => delivery.WaitFor(reason);
-
     private static async Task<Delivery?> FindAsync(PortalDbContext db, string key, CancellationToken cancellationToken) =>
         db.Deliveries.Local.FirstOrDefault(delivery => delivery.IdempotencyKey == key)
         ?? await db.Deliveries.SingleOrDefaultAsync(delivery => delivery.IdempotencyKey == key, cancellationToken);
@@ -113,6 +105,7 @@ public sealed class OutboxWriter(TimeProvider time)
                 set.SetProperty(older => older.State, DeliveryState.Cancelled)
                     .SetProperty(older => older.Reason, reason)
                     .SetProperty(older => older.SettledAt, now)
+                    .SetProperty(older => older.HasDied, false)
                     .SetProperty(older => older.Fence, older => older.Fence + 1),
             cancellationToken
         );

@@ -1,7 +1,6 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
-using Portal.Core.Alarms;
 using Portal.Core.Persistence;
 using static Portal.Core.Persistence.PostgresCommand;
 
@@ -13,15 +12,16 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
     private const string Settle = """
         WITH settled AS (
             UPDATE "Deliveries" SET "State" = $1, "Reason" = CASE WHEN $1 = 1 THEN COALESCE($2, "Reason") ELSE $2 END,
-                "Attempts" = "Attempts" + $3, "Step" = $4, "NextAttemptAt" = $5, "SettledAt" = $6,
+                "Attempts" = "Attempts" + $3, "Sendings" = "Sendings" + $3 - 1, "Step" = $4, "NextAttemptAt" = $5, "SettledAt" = $6,
                 "DeliveredAt" = CASE WHEN $1 = 2 THEN COALESCE("DeliveredAt", $6) ELSE "DeliveredAt" END,
+                "HasDied" = CASE $1 WHEN 3 THEN true WHEN 1 THEN "HasDied" ELSE false END,
                 "LeaseOwner" = NULL, "LeaseUntil" = NULL
             WHERE "Id" = $7 AND "Fence" = $8 AND "LeaseOwner" = $9 AND "State" = 1
             RETURNING "Id", "Attempts"),
         recorded AS (
             INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
-                "MayHaveArrived", "Request", "Response", "Node")
-            SELECT "Id", "Attempts", $10, $11, $12, $13, $14, $15, $16, $17, $18, $9 FROM settled WHERE $11 IS NOT NULL),
+                "MayHaveArrived", "Request", "Response", "Node", "Lost")
+            SELECT "Id", "Attempts", $10, $11, $12, $13, $14, $15, $16, $17, $18, $9, $28 FROM settled WHERE $11 IS NOT NULL),
         told AS (
             INSERT INTO "Inbox" ("Id", "Source", "Kind", "EventId", "Subject", "Body", "Headers", "ReceivedAt", "NextTryAt",
                 "CorrelationId", "State", "Tries", "Fence")
@@ -34,8 +34,8 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
     private const string RecordLate = """
         WITH counted AS (UPDATE "Deliveries" SET "Attempts" = "Attempts" + 1 WHERE "Id" = $1 RETURNING "Id", "Attempts")
         INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
-            "MayHaveArrived", "Request", "Response", "Node")
-        SELECT "Id", "Attempts", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM counted
+            "MayHaveArrived", "Request", "Response", "Node", "Lost")
+        SELECT "Id", "Attempts", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM counted
         """;
 
     private const string WakeNext = """
@@ -64,6 +64,7 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             "LeaseOwner" = CASE WHEN judged."HeadAt" IS NULL THEN $3 END,
             "LeaseUntil" = CASE WHEN judged."HeadAt" IS NULL THEN {LeaseClock.PostgresEnd} END,
             "Fence" = "Fence" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
+            "Sendings" = "Sendings" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
             "NextAttemptAt" = CASE WHEN judged."HeadAt" IS NULL THEN "NextAttemptAt" ELSE GREATEST($5, judged."HeadAt") END
         FROM judged
         WHERE delivery."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {LeaseClock.Postgres})
@@ -158,14 +159,10 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             cancellationToken
         );
 
-    // rare, so apart from the many that are settled; by destination, so that two nodes do not wait for each other crosswise
+    // rare, so apart from the many that are settled
     private Task AlarmAsync(DeliveryRound round, HashSet<Guid> refused, CancellationToken cancellationToken) =>
         ExecuteAsync(
-            round
-                .Settlements.Where(each => each.State == DeliveryState.Dead && !refused.Contains(each.Held.Lease.Id))
-                .OrderBy(each => each.Held.Destination, StringComparer.Ordinal)
-                .Select(each => MessagingAlarms.OfDeadDelivery(each.Held.Destination, each.Reason))
-                .Select(draft => Of(AlarmSql.ForPostgres, AlarmSql.Values(draft, round.Now))),
+            PostgresDeadAlarms.Commands(round.Settlements.Where(each => !refused.Contains(each.Held.Lease.Id)), round.Now),
             cancellationToken
         );
 
@@ -196,7 +193,8 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             late.MayHaveArrived,
             Null(NpgsqlDbType.Text, late.Request),
             Null(NpgsqlDbType.Text, late.Response),
-            late.Node
+            late.Node,
+            late.Lost
         );
 
     private NpgsqlBatchCommand SettleCommand(Settlement settlement, DateTime now) =>
@@ -228,7 +226,8 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             settlement.Outcome?.Body.ToArray() ?? [],
             settlement.Outcome?.Headers ?? "",
             now,
-            settlement.Outcome?.CorrelationId ?? ""
+            settlement.Outcome?.CorrelationId ?? "",
+            settlement.Attempt?.Lost ?? 0
         );
 
     private async Task<HashSet<string>> RestingAsync(CancellationToken cancellationToken)
@@ -284,6 +283,8 @@ internal sealed class PostgresDeliveryStore(PortalDatabase database) : DeliveryS
             row.GetInt32(9),
             row.GetBoolean(10),
             row.GetString(11),
-            row.GetBoolean(12)
+            row.GetBoolean(12),
+            row.GetBoolean(14),
+            row.GetInt32(15)
         );
 }

@@ -19,6 +19,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
             "LeaseOwner" = CASE WHEN judged."HeadAt" IS NULL THEN ?3 END,
             "LeaseUntil" = CASE WHEN judged."HeadAt" IS NULL THEN ?4 END,
             "Fence" = "Fence" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
+            "Sendings" = "Sendings" + CASE WHEN judged."HeadAt" IS NULL THEN 1 ELSE 0 END,
             "NextAttemptAt" = CASE WHEN judged."HeadAt" IS NULL THEN "NextAttemptAt" ELSE MAX(?6, judged."HeadAt") END
         FROM judged
         WHERE "Deliveries"."Id" = judged."Id" AND "State" = 1 AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= ?2)
@@ -57,8 +58,9 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
         private readonly SqliteStatement _settle = session.Prepare(
             """
             UPDATE "Deliveries" SET "State" = ?1, "Reason" = CASE WHEN ?1 = 1 THEN COALESCE(?2, "Reason") ELSE ?2 END,
-                "Attempts" = "Attempts" + ?3, "Step" = ?4, "NextAttemptAt" = ?5, "SettledAt" = ?6,
+                "Attempts" = "Attempts" + ?3, "Sendings" = "Sendings" + ?3 - 1, "Step" = ?4, "NextAttemptAt" = ?5, "SettledAt" = ?6,
                 "DeliveredAt" = CASE WHEN ?1 = 2 THEN COALESCE("DeliveredAt", ?6) ELSE "DeliveredAt" END,
+                "HasDied" = CASE ?1 WHEN 3 THEN 1 WHEN 1 THEN "HasDied" ELSE 0 END,
                 "LeaseOwner" = NULL, "LeaseUntil" = NULL
             WHERE "Id" = ?7 AND "Fence" = ?8 AND "LeaseOwner" = ?9 AND "State" = 1
             RETURNING "Attempts"
@@ -73,8 +75,8 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
         private readonly SqliteStatement _record = session.Prepare(
             """
             INSERT INTO "DeliveryAttempts" ("DeliveryId", "Number", "Revision", "StartedAt", "DurationMs", "Outcome", "Status", "Summary",
-                "MayHaveArrived", "Request", "Response", "Node")
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                "MayHaveArrived", "Request", "Response", "Node", "Lost")
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """
         );
 
@@ -96,6 +98,8 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
         private readonly SqliteStatement _take = session.Prepare(Take);
 
         private readonly SqliteStatement _alarm = session.Prepare(AlarmSql.ForSqlite);
+
+        private readonly SqliteStatement _alarmOver = session.Prepare(MessagingAlarms.DeadAreOver('?'));
 
         private readonly InboxInsert _tell = new(session);
 
@@ -159,8 +163,13 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
 
             if (settlement.State == DeliveryState.Dead)
             {
-                var alarm = MessagingAlarms.OfDeadDelivery(held.Destination, settlement.Reason);
+                var alarm = MessagingAlarms.OfDeadDelivery(held.Destination, settlement.Reason, held.HasDied);
                 _ = _alarm.BindAll(AlarmSql.Values(alarm, now)).Run();
+            }
+
+            if (settlement.EndsDeath)
+            {
+                _ = _alarmOver.BindAll([held.Destination, now]).Run();
             }
 
             if (settlement.State == DeliveryState.Delivered)
@@ -189,6 +198,7 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
                 .Bind(10, attempt.Request)
                 .Bind(11, attempt.Response)
                 .Bind(12, attempt.Node)
+                .Bind(13, attempt.Lost)
                 .Run();
         }
 
@@ -239,7 +249,9 @@ internal sealed class SqliteDeliveryStore(PortalDatabase database) : DeliverySto
                 (int)_take.Number(9),
                 _take.Number(10) != 0,
                 _take.Text(11)!, // none of these columns may be null
-                _take.Number(12) != 0
+                _take.Number(12) != 0,
+                _take.Number(14) != 0,
+                (int)_take.Number(15)
             );
     }
 }

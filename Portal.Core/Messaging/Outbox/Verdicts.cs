@@ -12,6 +12,9 @@ public enum VerdictKind
     /// <summary>Dead; a person decides.</summary>
     Bury,
 
+    /// <summary>Nobody wants it any more, and it is not there: it waits until somebody does.</summary>
+    Withdraw,
+
     /// <summary>The destination is paused; the delivery stays as it is.</summary>
     PauseDestination,
 
@@ -68,12 +71,18 @@ public static class Verdicts
     public static Verdict Judge(DeliveryAnswer answer, int step, double chance) =>
         answer switch
         {
-            { Kind: AnswerKind.Interrupted } => new Verdict(VerdictKind.Release),
+            { Kind: AnswerKind.Interrupted } => new Verdict(VerdictKind.Release, answer.RetryAfter ?? TimeSpan.Zero),
             { Kind: AnswerKind.HeldBack } => new Verdict(VerdictKind.Release, WhileHeldBack, IsFailure: true),
             { Kind: AnswerKind.Accepted } or { IsThereAlready: true } => new Verdict(VerdictKind.Deliver),
+            { Kind: AnswerKind.Withdrawn } => new Verdict(VerdictKind.Withdraw),
             { Kind: AnswerKind.NotTrusted } => new Verdict(VerdictKind.PauseDestination),
             { Kind: AnswerKind.Refused } => new Verdict(VerdictKind.Bury),
-            { Kind: AnswerKind.NoConnection or AnswerKind.TimedOut } => Again(answer, step, chance, isFailure: true),
+            { Kind: AnswerKind.NoConnection or AnswerKind.TimedOut or AnswerKind.Foreign } => Again(
+                answer,
+                step,
+                chance,
+                isFailure: true
+            ),
             { Kind: AnswerKind.Broken or AnswerKind.Later } => Again(answer, step, chance, isFailure: false),
             { Status: >= 200 and < 300 } => new Verdict(VerdictKind.Deliver),
             { Status: 401 or 403 } => new Verdict(VerdictKind.PauseDestination),

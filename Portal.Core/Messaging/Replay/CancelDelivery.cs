@@ -45,7 +45,7 @@ public sealed class CancelDelivery
     private static async Task<Result<ActNote>> TryCancelAsync(DeliveryActing acting, string reason, bool mayBeThere)
     {
         var (db, delivery, now, cancellationToken) = acting;
-        if (!mayBeThere && await EditDelivery.MayHaveArrivedAsync(db, delivery.Id, cancellationToken))
+        if (!mayBeThere && await OutboxChanges.MayHaveArrivedAsync(db, delivery, cancellationToken))
         {
             return MessagingRefusals.MayBeThere;
         }

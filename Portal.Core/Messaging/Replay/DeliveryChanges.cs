@@ -80,9 +80,9 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
 
         try
         {
-            if (await ApplyAsync(db, delivery, actor, act, cancellationToken) is { } wrong)
+            if (await ApplyAsync(db, delivery, actor, act, cancellationToken) is { Count: > 0 } wrong)
             {
-                return wrong;
+                return wrong.ToList();
             }
 
             await write.CommitAsync(cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         return delivery;
     }
 
-    private async Task<Refusal?> ApplyAsync(
+    private async Task<IReadOnlyList<Refusal>> ApplyAsync(
         PortalDbContext db,
         Delivery delivery,
         Actor actor,
@@ -105,7 +105,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         CancellationToken cancellationToken
     )
     {
-        var wasDead = delivery.State == DeliveryState.Dead;
+        var hadDied = delivery.HasDied;
         var before = new
         {
             state = $"{delivery.State}",
@@ -115,7 +115,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         var applied = await act.Apply(new DeliveryActing(db, delivery, Now, cancellationToken));
         if (!applied.Succeeded)
         {
-            return applied.Refusals[0];
+            return applied.Refusals;
         }
 
         var note = applied.Value?.Text;
@@ -127,7 +127,7 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
         };
         db.Audit.Add(AuditEntry.For(Now, actor, $"delivery.{act.Action}", ("delivery", delivery.Id.ToString()), before, after));
         await db.SaveChangesAsync(cancellationToken);
-        if (wasDead)
+        if (hadDied && !delivery.HasDied)
         {
             await MessagingAlarms.ClearDeadDeliveriesAsync(db, delivery.Destination, Now, cancellationToken);
         }
@@ -137,6 +137,6 @@ internal sealed class DeliveryChanges(PortalDatabase database, MessagingWakes wa
             await DeliveryOrder.WakeNextAsync(db, delivery.Destination, delivery.Subject, Now, cancellationToken);
         }
 
-        return null;
+        return [];
     }
 }

@@ -26,6 +26,9 @@ public sealed record DeliveryFilter
     /// <summary>Beginning of the reason.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>True when <see cref="Reason"/> is the whole of it.</summary>
+    public bool IsReasonWhole { get; init; }
+
     /// <summary>Least number of attempts.</summary>
     public int? LeastAttempts { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record DeliveryFilter
     /// <summary>UTC instant until which they were promised, exclusive.</summary>
     public DateTime? Until { get; init; }
 
+    /// <summary>What only the capability behind them can tell apart; an act on all matching honours it, a list of deliveries does not.</summary>
+    public DeliveryScope? Scope { get; init; }
+
     /// <summary>The matching ones.</summary>
     internal IQueryable<Delivery> Apply(IQueryable<Delivery> deliveries)
     {
@@ -43,12 +49,32 @@ public sealed record DeliveryFilter
         deliveries = string.IsNullOrEmpty(destination) ? deliveries : deliveries.Where(each => each.Destination == destination);
         deliveries = string.IsNullOrEmpty(kind) ? deliveries : deliveries.Where(each => each.Kind == kind);
         deliveries = string.IsNullOrEmpty(subject) ? deliveries : deliveries.Where(each => each.Subject == subject);
-        deliveries = string.IsNullOrEmpty(reason) ? deliveries : deliveries.Where(each => each.Reason!.StartsWith(reason));
+        deliveries =
+            string.IsNullOrEmpty(reason) ? deliveries
+            : IsReasonWhole ? deliveries.Where(each => each.Reason == reason)
+            : deliveries.Where(each => each.Reason!.StartsWith(reason));
         deliveries = LeastAttempts is { } least ? deliveries.Where(each => each.Attempts >= least) : deliveries;
         deliveries = From is { } from ? deliveries.Where(each => each.CreatedAt >= from) : deliveries;
         deliveries = Until is { } until ? deliveries.Where(each => each.CreatedAt < until) : deliveries;
         return ApplyState(deliveries);
     }
+
+    /// <summary>What the audit keeps of it: the parts that narrow, in words.</summary>
+    internal object ToAudit() =>
+        new
+        {
+            Id,
+            Destination,
+            Kind,
+            State = State?.ToString(),
+            Open = IsOpen ? true : (bool?)null,
+            Subject,
+            Reason,
+            LeastAttempts,
+            From,
+            Until,
+            Scope = Scope?.Words,
+        };
 
     // each as a constant, in the words of its partial index. Pending is "open and not waiting": beside an equality SQLite no longer sees the
     // words of the index of both

@@ -17,10 +17,13 @@ public sealed record DeliveryRow
     /// <summary>The record it is about.</summary>
     public string Subject { get; init; } = "";
 
+    /// <summary>What it is in staff's words, where kind and record are none: "Mail to Ada: ABS does not answer"; null otherwise.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Names the promise for ever.</summary>
     public string IdempotencyKey { get; init; } = "";
 
-    /// <summary>How often a person changed the payload.</summary>
+    /// <summary>How often the payload was changed, by a person or to follow its record; each change is sent under a key of its own.</summary>
     public int Revision { get; init; }
 
     /// <summary>Where it stands.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
@@ -7,14 +6,50 @@ namespace Portal.Core.Messaging.Replay;
 
 /// <summary>
 /// Sends a delivery with other contents, under a key of its own; what it held before is kept. Refused while an earlier attempt may have
-/// arrived, unless the person has made sure that it has not. Source: scenario 10.
+/// arrived, unless the person has made sure that it has not; and while the contents are not what <see cref="IPayloadCheck"/> knows of their kind.
+/// Source: scenario 10.
 /// </summary>
 public sealed class EditDelivery
 {
     private readonly DeliveryChanges _changes;
     private readonly DeliveryHold _hold;
+    private readonly IEnumerable<IDeliveryScope> _scopes;
+    private readonly EditedContents _contents;
+    private readonly PortalDatabase _database;
 
-    internal EditDelivery(DeliveryChanges changes, DeliveryHold hold) => (_changes, _hold) = (changes, hold);
+    internal EditDelivery(
+        PortalDatabase database,
+        DeliveryChanges changes,
+        DeliveryHold hold,
+        IEnumerable<IDeliveryScope> scopes,
+        EditedContents contents
+    ) => (_database, _changes, _hold, _scopes, _contents) = (database, changes, hold, scopes, contents);
+
+    /// <summary>What speaks against new contents by themselves, before anybody is asked whether to send them; changes nothing.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="policy">The right that the capability asks for.</param>
+    /// <param name="id">The delivery.</param>
+    /// <param name="payload">The new contents.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <returns>Every fault, each with its field; none when they may go.</returns>
+    public async Task<IReadOnlyList<Refusal>> CheckAsync(
+        Actor actor,
+        AccessPolicy policy,
+        Guid id,
+        byte[] payload,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((policy.Check(actor) ?? AccessPolicy.SendAgain.Check(actor)) is { } refusal)
+        {
+            return [refusal];
+        }
+
+        await using var db = _database.CreateDbContext();
+        return await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken) is { } delivery
+            ? await _contents.CheckAsync(db, delivery, payload, cancellationToken)
+            : [MessagingRefusals.NotFound];
+    }
 
     /// <summary>Does it.</summary>
     /// <param name="actor">Who.</param>
@@ -39,11 +74,6 @@ public sealed class EditDelivery
             return refusal;
         }
 
-        if (!IsJson(payload))
-        {
-            return MessagingRefusals.NotText;
-        }
-
         var act = new DeliveryAct(
             "edited",
             "changed",
@@ -53,11 +83,8 @@ public sealed class EditDelivery
         var result = await _changes.DoAsync(actor, policy, id, act, cancellationToken);
         return result.Succeeded
             ? new DueDelivery(result.Value, await _hold.FindAsync(result.Value, cancellationToken))
-            : result.Refusals[0];
+            : result.Refusals.ToList();
     }
-
-    internal static Task<bool> MayHaveArrivedAsync(PortalDbContext db, Guid id, CancellationToken cancellationToken) =>
-        db.DeliveryAttempts.AnyAsync(attempt => attempt.DeliveryId == id && attempt.MayHaveArrived, cancellationToken);
 
     // judged in the transaction of the change: nothing happens in between
     private async Task<Result<ActNote>> TryEditAsync(
@@ -71,38 +98,18 @@ public sealed class EditDelivery
         var (db, delivery, now, cancellationToken) = acting;
         return _hold.HasFixedContents(delivery.Destination) ? MessagingRefusals.Fixed
             : delivery.Fence != fence ? MessagingRefusals.Changed
-            : !isNotThere && await MayHaveArrivedAsync(db, delivery.Id, cancellationToken) ? MessagingRefusals.MayHaveArrived
+            : await _contents.CheckAsync(db, delivery, payload, cancellationToken) is { Count: > 0 } faults ? faults
+            : await _scopes.FindCalledOffAsync(db, delivery, cancellationToken) is { } calledOff ? calledOff
+            : !isNotThere && await OutboxChanges.MayHaveArrivedAsync(db, delivery, cancellationToken)
+                ? MessagingRefusals.MayHaveArrived
             : Edit(db, delivery, payload, actor, now);
     }
 
     private static ActNote Edit(PortalDbContext db, Delivery delivery, byte[] payload, Actor actor, DateTime now)
     {
-        db.DeliveryRevisions.Add(
-            new DeliveryRevision
-            {
-                DeliveryId = delivery.Id,
-                Revision = delivery.Revision,
-                Payload = delivery.Payload,
-                ReplacedAt = now,
-                ReplacedBy = actor.Name,
-                ReplacedById = actor.Id,
-            }
-        );
+        db.DeliveryRevisions.Add(DeliveryRevision.Of(delivery, actor, now));
         var before = delivery.PayloadDigest;
         delivery.Edit(payload, now);
         return new ActNote(new { before, after = delivery.PayloadDigest });
-    }
-
-    private static bool IsJson(byte[] payload)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(payload);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

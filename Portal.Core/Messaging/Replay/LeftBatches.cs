@@ -9,10 +9,14 @@ namespace Portal.Core.Messaging.Replay;
 /// <param name="Batch">The wish as it was stored.</param>
 /// <param name="Filter">Which it concerns.</param>
 /// <param name="Matching">How many match now; they go out again when it goes on.</param>
-public sealed record LeftBatch(ReplayBatch Batch, DeliveryFilter Filter, int Matching);
+public sealed record LeftBatch(ReplayBatch Batch, DeliveryFilter Filter, int Matching)
+{
+    /// <summary>What the filter's scope means, in words for staff; empty where it has none.</summary>
+    public string ScopeWords { get; init; } = "";
+}
 
 /// <summary>Finds the batch that a stop of Portal or a fault cut short, for a person to let go on or to drop: nothing of it starts by itself.</summary>
-public sealed class LeftBatches(PortalDatabase database, TimeProvider time)
+public sealed class LeftBatches(PortalDatabase database, IEnumerable<IDeliveryScope> scopes, TimeProvider time)
 {
     /// <summary>The one that waits for a decision, or null.</summary>
     /// <param name="actor">Who looks.</param>
@@ -34,8 +38,13 @@ public sealed class LeftBatches(PortalDatabase database, TimeProvider time)
             return default(LeftBatch);
         }
 
-        var matching = RetryMatchingDeliveries.Matching(db, batch.Which).Where(each => each.CreatedAt <= batch.RequestedAt);
-        return new LeftBatch(batch, batch.Which, await matching.CountAsync(cancellationToken));
+        var matching = RetryMatchingDeliveries
+            .Matching(scopes, db, batch.Which)
+            .Where(each => each.CreatedAt <= batch.RequestedAt);
+        return new LeftBatch(batch, batch.Which, await matching.CountAsync(cancellationToken))
+        {
+            ScopeWords = await scopes.DescribeAsync(db, batch.Which, cancellationToken),
+        };
     }
 
     /// <summary>Ends it; what was sent stays sent, what was made due goes out in turn.</summary>
@@ -72,7 +81,16 @@ public sealed class LeftBatches(PortalDatabase database, TimeProvider time)
             return false;
         }
 
-        db.Audit.Add(AuditEntry.For(now, actor, "deliveries.retry-dropped", ("replay-batch", batch.ToString())));
+        var row = await db.ReplayBatches.AsNoTracking().SingleAsync(each => each.Id == batch, cancellationToken);
+        db.Audit.Add(
+            AuditEntry.For(
+                now,
+                actor,
+                "deliveries.retry-dropped",
+                ("replay-batch", batch.ToString()),
+                after: new { filter = row.Which.ToAudit(), row.Estimate }
+            )
+        );
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         return true;

@@ -4,7 +4,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Messaging.Replay;
 
 /// <summary>One page of deliveries without their payloads, newest or oldest first. Source: G11.</summary>
-public sealed class ListDeliveries(PortalDatabase database)
+public sealed class ListDeliveries(PortalDatabase database, IEnumerable<IDeliveryTitles> titles)
 {
     private static readonly Keyset<DeliveryRow, DateTime> OldestFirst = new(
         each => each.CreatedAt,
@@ -40,6 +40,7 @@ public sealed class ListDeliveries(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var order = newestFirst ? NewestFirst : OldestFirst;
-        return await order.ReadAsync(DeliveryRow.Of(filter.Apply(db.Deliveries.AsNoTracking())), page, cancellationToken);
+        var read = await order.ReadAsync(DeliveryRow.Of(filter.Apply(db.Deliveries.AsNoTracking())), page, cancellationToken);
+        return read with { Rows = await titles.NameAsync(actor.Roles, read.Rows, cancellationToken) };
     }
 }

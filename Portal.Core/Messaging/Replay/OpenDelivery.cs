@@ -14,6 +14,9 @@ public sealed record DeliveryStory(DeliveryRow Delivery, IReadOnlyList<DeliveryA
     /// <summary>What keeps a pending one from going out now, in words for staff; null when nothing does.</summary>
     public string? Held { get; init; }
 
+    /// <summary>How often a person changed what it holds; what Portal changed by itself is not counted.</summary>
+    public int Changes { get; init; }
+
     /// <summary>False when nobody changes what goes to its destination.</summary>
     public bool MayBeChanged { get; init; } = true;
 }
@@ -29,7 +32,12 @@ public sealed record OpenedDelivery(
 );
 
 /// <summary>Shows one delivery: its story to whoever may see it, its contents to whoever may open raw bodies. Source: P10, DESIGN §9.</summary>
-public sealed class OpenDelivery(PortalDatabase database, DeliveryHold hold, TimeProvider time)
+public sealed class OpenDelivery(
+    PortalDatabase database,
+    DeliveryHold hold,
+    IEnumerable<IDeliveryTitles> titles,
+    TimeProvider time
+)
 {
     /// <summary>Reads its story.</summary>
     /// <param name="actor">Who looks.</param>
@@ -58,12 +66,20 @@ public sealed class OpenDelivery(PortalDatabase database, DeliveryHold hold, Tim
         var attempts = await WithoutTexts(db.DeliveryAttempts.Where(each => each.DeliveryId == id))
             .ToListAsync(cancellationToken);
         var isOpen = row.State is DeliveryState.Waiting or DeliveryState.Pending or DeliveryState.Dead;
-        return new DeliveryStory(row, attempts, isOpen ? await FindAheadAsync(db, row, cancellationToken) : null)
+        var named = await titles.NameAsync(actor.Roles, [row], cancellationToken);
+        return new DeliveryStory(named[0], attempts, isOpen ? await FindAheadAsync(db, row, cancellationToken) : null)
         {
             Held =
                 row.State == DeliveryState.Pending
                     ? await hold.FindAsync(row.Id, row.Destination, row.Subject, cancellationToken)
                     : null,
+            Changes =
+                row.Revision == 0
+                    ? 0
+                    : await db.DeliveryRevisions.CountAsync(
+                        each => each.DeliveryId == id && each.ReplacedById != null,
+                        cancellationToken
+                    ),
             MayBeChanged = !hold.HasFixedContents(row.Destination),
         };
     }

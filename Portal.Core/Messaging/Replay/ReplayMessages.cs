@@ -60,7 +60,7 @@ public sealed class ReplayMessages(PortalDatabase database, JobRunner runner, Ti
         {
             await using var db = database.CreateDbContext();
             var subject = ("job-run", run.Value.ToString());
-            db.Audit.Add(AuditEntry.For(now, actor, "messages.replayed", subject, after: new { filter }));
+            db.Audit.Add(AuditEntry.For(now, actor, "messages.replayed", subject, after: new { job = JobName, filter }));
             await db.SaveChangesAsync(cancellationToken);
         }
 

@@ -12,11 +12,12 @@ namespace Portal.Core.Messaging.Replay;
 internal sealed record Requeued(Guid Id, string Destination, int Attempts);
 
 /// <summary>Makes what a batch concerns due at once, a few hundred in a transaction. For one run.</summary>
-internal sealed class RequeueDeliveries(PortalDatabase database, TimeProvider time)
+internal sealed class RequeueDeliveries(PortalDatabase database, IEnumerable<IDeliveryScope> scopes, TimeProvider time)
 {
     private const int Chunk = 200;
 
     private (DateTime At, Guid Id)? _last;
+    private bool _isAway;
 
     /// <summary>The next ones; null when there are no more.</summary>
     public async Task<IReadOnlyList<Requeued>?> NextAsync(ReplayBatch batch, CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed class RequeueDeliveries(PortalDatabase database, TimeProvider ti
         }
 
         _last = (found[^1].CreatedAt, found[^1].Id);
+        found = await RefreshAsync(found, cancellationToken);
         await ReopenAsync(batch, found, cancellationToken);
         return found.ConvertAll(each => new Requeued(each.Id, each.Destination, each.Attempts));
     }
@@ -36,7 +38,9 @@ internal sealed class RequeueDeliveries(PortalDatabase database, TimeProvider ti
     private async Task<List<Found>> FindAsync(ReplayBatch batch, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var matching = RetryMatchingDeliveries.Matching(db, batch.Which).Where(each => each.CreatedAt <= batch.RequestedAt);
+        var matching = RetryMatchingDeliveries
+            .Matching(scopes, db, batch.Which)
+            .Where(each => each.CreatedAt <= batch.RequestedAt);
         if (_last is var (at, id))
         {
             matching = matching.Where(each => each.CreatedAt >= at && (each.CreatedAt > at || each.Id.CompareTo(id) > 0));
@@ -50,17 +54,38 @@ internal sealed class RequeueDeliveries(PortalDatabase database, TimeProvider ti
             .ToListAsync(cancellationToken);
     }
 
+    // who could not be asked for some is not asked for the rest: each time would take as long
+    private async Task<List<Found>> RefreshAsync(List<Found> found, CancellationToken cancellationToken)
+    {
+        if (_isAway)
+        {
+            return found;
+        }
+
+        var became = await scopes.RefreshAsync(found.ConvertAll(each => each.Id), cancellationToken);
+        _isAway = became == Refreshing.Failed;
+        return became == Refreshing.None ? found : await StillAsync(found, cancellationToken);
+    }
+
+    // what its record holds back since it was read again is none of the batch
+    private async Task<List<Found>> StillAsync(List<Found> found, CancellationToken cancellationToken)
+    {
+        var ids = found.ConvertAll(each => each.Id);
+        await using var db = database.CreateDbContext();
+        var still = await RetryMatchingDeliveries
+            .Matching(scopes, db, new DeliveryFilter())
+            .Where(each => ids.Contains(each.Id))
+            .Select(each => each.Id)
+            .ToListAsync(cancellationToken);
+        return found.FindAll(each => still.Contains(each.Id));
+    }
+
     private async Task ReopenAsync(ReplayBatch batch, List<Found> found, CancellationToken cancellationToken)
     {
         var (now, ids) = (time.UtcInstant, found.ConvertAll(each => each.Id));
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await MakeDueAsync(db, ids, now, cancellationToken);
-        foreach (var destination in found.Select(each => each.Destination).Distinct(StringComparer.Ordinal))
-        {
-            await MessagingAlarms.ClearDeadDeliveriesAsync(db, destination, now, cancellationToken);
-        }
-
         // who wished it stands in the batch's own row, which forgets them with the person
         foreach (var id in ids)
         {
@@ -84,7 +109,7 @@ internal sealed class RequeueDeliveries(PortalDatabase database, TimeProvider ti
     {
         var leaseNow = await LeaseClock.ReadAsync(db, time, cancellationToken);
         var free = RetryMatchingDeliveries
-            .Matching(db, new DeliveryFilter())
+            .Matching(scopes, db, new DeliveryFilter())
             .Where(each => ids.Contains(each.Id) && (each.LeaseUntil == null || each.LeaseUntil <= leaseNow));
         _ = await free.ExecuteUpdateAsync(
             set =>

@@ -4,16 +4,21 @@ namespace Portal.Core.Messaging.Replay;
 
 /// <summary>
 /// Sends a delivery again, now: a real attempt, also while its destination is only being probed. The same bytes go out under the same key, so
-/// one that had arrived has no second effect. Source: R10, R11.
+/// one that had arrived has no second effect; one that was refused follows its record first, as that is now. Source: R10, R11.
 /// </summary>
 public sealed class RetryDelivery
 {
     private readonly DeliveryChanges _changes;
     private readonly DeliveryHold _hold;
     private readonly Dispatcher _dispatcher;
+    private readonly IEnumerable<IDeliveryScope> _scopes;
 
-    internal RetryDelivery(DeliveryChanges changes, DeliveryHold hold, Dispatcher dispatcher) =>
-        (_changes, _hold, _dispatcher) = (changes, hold, dispatcher);
+    internal RetryDelivery(
+        DeliveryChanges changes,
+        DeliveryHold hold,
+        Dispatcher dispatcher,
+        IEnumerable<IDeliveryScope> scopes
+    ) => (_changes, _hold, _dispatcher, _scopes) = (changes, hold, dispatcher, scopes);
 
     /// <summary>Does it.</summary>
     /// <param name="actor">Who.</param>
@@ -29,6 +34,12 @@ public sealed class RetryDelivery
         CancellationToken cancellationToken
     )
     {
+        if (policy.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        _ = await _scopes.RefreshAsync([id], cancellationToken);
         var act = new DeliveryAct(
             "retried",
             "sent again",
@@ -46,8 +57,10 @@ public sealed class RetryDelivery
     }
 
     // judged in the transaction of the change: nothing happens in between
-    private static async Task<Result<ActNote>> TryRetryAsync(DeliveryActing acting, DeliveryState seen) =>
-        acting.Delivery.State == seen ? await RetryAsync(acting) : MessagingRefusals.Changed;
+    private async Task<Result<ActNote>> TryRetryAsync(DeliveryActing acting, DeliveryState seen) =>
+        acting.Delivery.State != seen ? MessagingRefusals.Changed
+        : await _scopes.FindCalledOffAsync(acting.Db, acting.Delivery, acting.CancellationToken) is { } calledOff ? calledOff
+        : await RetryAsync(acting);
 
     // while the destination is only probed, the probe is this one
     private static async Task<Result<ActNote>> RetryAsync(DeliveryActing acting)

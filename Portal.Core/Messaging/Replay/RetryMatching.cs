@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging.Replay;
@@ -9,7 +10,13 @@ namespace Portal.Core.Messaging.Replay;
 /// Sends all deliveries that match a filter again, not only those of a page: says how many first, shows progress, can be cancelled, counts
 /// results. Source: R2, R3, scenario 11.
 /// </summary>
-public sealed class RetryMatching(PortalDatabase database, LeftBatches left, JobRunner runner, TimeProvider time)
+public sealed class RetryMatching(
+    PortalDatabase database,
+    LeftBatches left,
+    JobRunner runner,
+    IEnumerable<IDeliveryScope> scopes,
+    TimeProvider time
+)
 {
     /// <summary>Key of its history.</summary>
     public const string JobName = "retry-matching-deliveries";
@@ -32,7 +39,27 @@ public sealed class RetryMatching(PortalDatabase database, LeftBatches left, Job
         }
 
         await using var db = database.CreateDbContext();
-        return await RetryMatchingDeliveries.Matching(db, filter).CountAsync(cancellationToken);
+        return await RetryMatchingDeliveries.Matching(scopes, db, filter).CountAsync(cancellationToken);
+    }
+
+    /// <summary>How many of those that match were refused for good with the contents they still have: they are refused again.</summary>
+    /// <inheritdoc cref="EstimateAsync"/>
+    public async Task<Result<int>> CountRefusedAsync(
+        Actor actor,
+        AccessPolicy policy,
+        DeliveryFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (policy.Check(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await RefusedContents
+            .AsRefused(db, RetryMatchingDeliveries.Matching(scopes, db, filter))
+            .CountAsync(cancellationToken);
     }
 
     /// <summary>Begins; the run is watched and cancelled like every job's.</summary>
@@ -98,7 +125,7 @@ public sealed class RetryMatching(PortalDatabase database, LeftBatches left, Job
     {
         var now = time.UtcInstant;
         await using var db = database.CreateDbContext();
-        var estimate = await RetryMatchingDeliveries.Matching(db, filter).CountAsync(cancellationToken);
+        var estimate = await RetryMatchingDeliveries.Matching(scopes, db, filter).CountAsync(cancellationToken);
         var batch = ReplayBatch.Wish(Guid.CreateVersion7(now), filter, estimate, actor, now);
         db.ReplayBatches.Add(batch);
         db.Audit.Add(
@@ -107,7 +134,7 @@ public sealed class RetryMatching(PortalDatabase database, LeftBatches left, Job
                 actor,
                 "deliveries.retried",
                 ("replay-batch", batch.Id.ToString()),
-                after: new { filter, estimate }
+                after: new { filter = filter.ToAudit(), estimate }
             )
         );
         try

@@ -13,6 +13,7 @@ internal sealed class RetryMatchingDeliveries(
     PortalDatabase database,
     Dispatcher dispatcher,
     MessagingWakes wakes,
+    IEnumerable<IDeliveryScope> scopes,
     TimeProvider time
 ) : IJob
 {
@@ -30,9 +31,9 @@ internal sealed class RetryMatchingDeliveries(
 
     public AccessPolicy Policy => AccessPolicy.SendAgain;
 
-    /// <summary>What a batch concerns: whatever matches and can be sent again.</summary>
-    public static IQueryable<Delivery> Matching(PortalDbContext db, DeliveryFilter filter) =>
-        filter.Apply(db.Deliveries).Where(each => each.State == DeliveryState.Pending || each.State == DeliveryState.Dead);
+    /// <summary>What a batch concerns: whatever matches, can be sent again and is still wanted.</summary>
+    public static IQueryable<Delivery> Matching(IEnumerable<IDeliveryScope> scopes, PortalDbContext db, DeliveryFilter filter) =>
+        scopes.MatchWanted(db, filter).Where(each => each.State == DeliveryState.Pending || each.State == DeliveryState.Dead);
 
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
@@ -72,7 +73,7 @@ internal sealed class RetryMatchingDeliveries(
 
     private async Task RequeueAsync(ReplayBatch batch, BatchWatch watch, CancellationToken cancellationToken)
     {
-        var requeue = new RequeueDeliveries(database, time);
+        var requeue = new RequeueDeliveries(database, scopes, time);
         while (await requeue.NextAsync(batch, cancellationToken) is { } chunk)
         {
             watch.Add(chunk);
@@ -90,7 +91,7 @@ internal sealed class RetryMatchingDeliveries(
         {
             var (delivered, failed, isMoving) = await watch.LookAsync(cancellationToken);
             (batch.Delivered, batch.Failed) = (batch.Delivered + delivered, batch.Failed + failed);
-            progress.Advance(delivered + failed, ("delivered", delivered), ("failed", failed));
+            progress.Advance(delivered + failed, ("delivered", delivered), (JobProgress.Failed, failed));
             waitUntil = isMoving ? time.GetTimestamp() : waitUntil;
             await Task.Delay(isMoving || watch.Left == 0 ? TimeSpan.Zero : LookAgain, time, cancellationToken);
         }

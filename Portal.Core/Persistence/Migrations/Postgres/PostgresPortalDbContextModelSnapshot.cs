@@ -1564,6 +1564,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("HasDied")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(190)
@@ -1602,6 +1605,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Sendings")
                         .HasColumnType("integer");
 
                     b.Property<DateTime?>("SettledAt")
@@ -1648,6 +1654,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Dead")
                         .HasFilter("\"State\" = 3");
 
+                    b.HasIndex(new[] { "DeliveredAt", "Kind" }, "IX_Deliveries_Delivered")
+                        .HasFilter("\"DeliveredAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Destination" }, "IX_Deliveries_Died")
+                        .HasFilter("\"HasDied\"");
+
+                    b.HasIndex(new[] { "SettledAt", "State", "Kind", "DeliveredAt" }, "IX_Deliveries_Ended")
+                        .HasFilter("\"State\" IN (3, 4)");
+
                     b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Open")
                         .HasFilter("\"State\" IN (0, 1)");
 
@@ -1670,6 +1685,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<long>("DurationMs")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Lost")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("MayHaveArrived")
                         .HasColumnType("boolean");
@@ -1871,6 +1889,403 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("DatabaseStamp", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Retail.Drifts.Drift", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ActedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("InAbs")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("InOdoo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("RepairedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "State", "FirstSeenAt", "Key" }, "IX_Drifts_State");
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Drifts_Subject");
+
+                    b.HasIndex(new[] { "Kind", "Subject" }, "UX_Drifts_Lasting")
+                        .IsUnique()
+                        .HasFilter("\"State\" <> 2");
+
+                    b.ToTable("Drifts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Order", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Allocation")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("AwaitsDeposit")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("ChannelId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ChannelName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ChannelReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("CompanyId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .UseCollation("C");
+
+                    b.Property<int>("CustomerId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("DepositMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("EntitledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EntitlementId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsCalledOff")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsEntitlementClosed")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsSubscription")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OutletCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("OutletId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OutletName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("PromisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("ReceivedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RepresentativeId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("RepresentativeName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("RepresentativeReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateTime?>("SeenInAbsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UntaxedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Orders_OdooId");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Awaiting")
+                        .HasFilter("\"AwaitsDeposit\"");
+
+                    b.HasIndex(new[] { "ChannelId", "PromisedAt", "DeliveryId" }, "IX_Orders_ChannelId")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"ChannelId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerKey", "DeliveryId" }, "IX_Orders_Customer")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NameKey", "DeliveryId" }, "IX_Orders_Name")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_NotEntitled")
+                        .HasFilter("\"EntitlementId\" IS NULL AND \"State\" = 2");
+
+                    b.HasIndex(new[] { "NameKey", "OdooId" }, "IX_Orders_Number");
+
+                    b.HasIndex(new[] { "OutletId", "PromisedAt", "DeliveryId" }, "IX_Orders_OutletId")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"OutletId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PromisedAt", "DeliveryId" }, "IX_Orders_Promised")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Unseen")
+                        .HasFilter("\"EntitlementId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Waiting")
+                        .HasFilter("\"IsWaiting\"");
+
+                    b.HasIndex(new[] { "PromisedAt", "DeliveryId" }, "IX_Orders_Without")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"EntitlementId\" IS NULL");
+
+                    b.HasIndex(new[] { "DeliveryId" }, "UX_Orders_Delivery")
+                        .IsUnique()
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.ToTable("Orders", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.OrderLine", b =>
+                {
+                    b.Property<Guid>("OrderKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("LineId")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsDeposit")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("UnitPrice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.HasKey("OrderKey", "LineId");
+
+                    b.HasIndex(new[] { "ProductId", "OrderKey" }, "IX_OrderLines_Product");
+
+                    b.ToTable("OrderLines", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Products.ProductMapping", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("UnitsJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ProductId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_ProductMappings_Product");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ProductMappings_Name");
+
+                    b.ToTable("ProductMappings", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Products.StaleProduct", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("StaleProducts", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -2048,6 +2463,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("BillingAddressKey")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.OrderLine", b =>
+                {
+                    b.HasOne("Portal.Core.Retail.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderKey")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -1443,6 +1443,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("HasDied")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(190)
@@ -1476,6 +1479,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sendings")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("SettledAt")
@@ -1521,6 +1527,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Dead")
                         .HasFilter("\"State\" = 3");
 
+                    b.HasIndex(new[] { "DeliveredAt", "Kind" }, "IX_Deliveries_Delivered")
+                        .HasFilter("\"DeliveredAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Destination" }, "IX_Deliveries_Died")
+                        .HasFilter("\"HasDied\"");
+
+                    b.HasIndex(new[] { "SettledAt", "State", "Kind", "DeliveredAt" }, "IX_Deliveries_Ended")
+                        .HasFilter("\"State\" IN (3, 4)");
+
                     b.HasIndex(new[] { "CreatedAt", "Id", "State" }, "IX_Deliveries_Open")
                         .HasFilter("\"State\" IN (0, 1)");
 
@@ -1542,6 +1557,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Lost")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("MayHaveArrived")
@@ -1728,6 +1746,373 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("DatabaseStamp", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Retail.Drifts.Drift", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ActedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InAbs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InOdoo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RepairedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "State", "FirstSeenAt", "Key" }, "IX_Drifts_State");
+
+                    b.HasIndex(new[] { "Subject" }, "IX_Drifts_Subject");
+
+                    b.HasIndex(new[] { "Kind", "Subject" }, "UX_Drifts_Lasting")
+                        .IsUnique()
+                        .HasFilter("\"State\" <> 2");
+
+                    b.ToTable("Drifts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Order", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Allocation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("AwaitsDeposit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ChannelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChannelName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChannelReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CustomerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DepositMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EntitledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntitlementId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCalledOff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsEntitlementClosed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSubscription")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutletCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OutletId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OutletName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PromisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RepresentativeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RepresentativeName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RepresentativeReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateTime?>("SeenInAbsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UntaxedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Orders_OdooId");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Awaiting")
+                        .HasFilter("\"AwaitsDeposit\"");
+
+                    b.HasIndex(new[] { "ChannelId", "PromisedAt", "DeliveryId" }, "IX_Orders_ChannelId")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"ChannelId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerKey", "DeliveryId" }, "IX_Orders_Customer")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NameKey", "DeliveryId" }, "IX_Orders_Name")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_NotEntitled")
+                        .HasFilter("\"EntitlementId\" IS NULL AND \"State\" = 2");
+
+                    b.HasIndex(new[] { "NameKey", "OdooId" }, "IX_Orders_Number");
+
+                    b.HasIndex(new[] { "OutletId", "PromisedAt", "DeliveryId" }, "IX_Orders_OutletId")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"OutletId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PromisedAt", "DeliveryId" }, "IX_Orders_Promised")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Unseen")
+                        .HasFilter("\"EntitlementId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Orders_Waiting")
+                        .HasFilter("\"IsWaiting\"");
+
+                    b.HasIndex(new[] { "PromisedAt", "DeliveryId" }, "IX_Orders_Without")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL AND \"EntitlementId\" IS NULL");
+
+                    b.HasIndex(new[] { "DeliveryId" }, "UX_Orders_Delivery")
+                        .IsUnique()
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.ToTable("Orders", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.OrderLine", b =>
+                {
+                    b.Property<Guid>("OrderKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDeposit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UnitPrice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrderKey", "LineId");
+
+                    b.HasIndex(new[] { "ProductId", "OrderKey" }, "IX_OrderLines_Product");
+
+                    b.ToTable("OrderLines", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Products.ProductMapping", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UnitsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ProductId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_ProductMappings_Product");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ProductMappings_Name");
+
+                    b.ToTable("ProductMappings", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.Products.StaleProduct", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("StaleProducts", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -1904,6 +2289,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("BillingAddressKey")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Retail.OrderLine", b =>
+                {
+                    b.HasOne("Portal.Core.Retail.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderKey")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

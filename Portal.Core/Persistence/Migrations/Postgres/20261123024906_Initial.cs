@@ -241,10 +241,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     State = table.Column<int>(type: "integer", nullable: false),
                     Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Sendings = table.Column<int>(type: "integer", nullable: false),
                     Step = table.Column<int>(type: "integer", nullable: false),
                     NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    HasDied = table.Column<bool>(type: "boolean", nullable: false),
                     DeliveredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     TellsOutcome = table.Column<bool>(type: "boolean", nullable: false),
                     CorrelationId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
@@ -272,6 +274,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Status = table.Column<int>(type: "integer", nullable: true),
                     Summary = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
                     MayHaveArrived = table.Column<bool>(type: "boolean", nullable: false),
+                    Lost = table.Column<int>(type: "integer", nullable: false),
                     Request = table.Column<string>(type: "character varying(8100)", maxLength: 8100, nullable: true, collation: "C"),
                     Response = table.Column<string>(type: "character varying(8100)", maxLength: 8100, nullable: true, collation: "C"),
                     Node = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
@@ -315,6 +318,31 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Destinations", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Drifts",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    InOdoo = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    InAbs = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ResolvedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ActedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    ActedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    RepairedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drifts", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -371,6 +399,79 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Orders",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    OdooId = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    NameKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    IsSubscription = table.Column<bool>(type: "boolean", nullable: false),
+                    IsPast = table.Column<bool>(type: "boolean", nullable: false),
+                    CustomerId = table.Column<int>(type: "integer", nullable: false),
+                    CustomerName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CustomerKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    OutletId = table.Column<int>(type: "integer", nullable: true),
+                    OutletCode = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    OutletName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ChannelId = table.Column<int>(type: "integer", nullable: true),
+                    ChannelName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ChannelReference = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RepresentativeId = table.Column<int>(type: "integer", nullable: true),
+                    RepresentativeName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RepresentativeReference = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CompanyId = table.Column<int>(type: "integer", nullable: true),
+                    Currency = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    Decimals = table.Column<int>(type: "integer", nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    UntaxedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DepositMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ReceivedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    AwaitsDeposit = table.Column<bool>(type: "boolean", nullable: false),
+                    IsWaiting = table.Column<bool>(type: "boolean", nullable: false),
+                    IsCalledOff = table.Column<bool>(type: "boolean", nullable: false),
+                    OrderedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DeletedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DeliveryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PromisedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EntitlementId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Allocation = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    EntitledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsEntitlementClosed = table.Column<bool>(type: "boolean", nullable: false),
+                    SeenInAbsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SearchText = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Orders", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProductMappings",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProductId = table.Column<int>(type: "integer", nullable: false),
+                    ProductName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    NameKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ProductCode = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    UnitsJson = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ChangedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    ChangedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SearchText = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProductMappings", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -475,6 +576,18 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SignInFailures", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaleProducts",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProductId = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaleProducts", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -608,6 +721,31 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         column: x => x.UserId,
                         principalTable: "ContactReadings",
                         principalColumn: "UserId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OrderLines",
+                columns: table => new
+                {
+                    OrderKey = table.Column<Guid>(type: "uuid", nullable: false),
+                    LineId = table.Column<int>(type: "integer", nullable: false),
+                    ProductId = table.Column<int>(type: "integer", nullable: false),
+                    ProductName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ProductCode = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Quantity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    UnitPrice = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    IsDeposit = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrderLines", x => new { x.OrderKey, x.LineId });
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Orders_OrderKey",
+                        column: x => x.OrderKey,
+                        principalTable: "Orders",
+                        principalColumn: "Key",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -1084,10 +1222,28 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Delivered",
+                table: "Deliveries",
+                columns: new[] { "DeliveredAt", "Kind" },
+                filter: "\"DeliveredAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Died",
+                table: "Deliveries",
+                column: "Destination",
+                filter: "\"HasDied\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Due",
                 table: "Deliveries",
                 columns: new[] { "Destination", "NextAttemptAt", "Id" },
                 filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Ended",
+                table: "Deliveries",
+                columns: new[] { "SettledAt", "State", "Kind", "DeliveredAt" },
+                filter: "\"State\" IN (3, 4)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Open",
@@ -1123,6 +1279,23 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "Deliveries",
                 column: "IdempotencyKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drifts_State",
+                table: "Drifts",
+                columns: new[] { "State", "FirstSeenAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drifts_Subject",
+                table: "Drifts",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Drifts_Lasting",
+                table: "Drifts",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"State\" <> 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
@@ -1202,6 +1375,89 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_Product",
+                table: "OrderLines",
+                columns: new[] { "ProductId", "OrderKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Awaiting",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"AwaitsDeposit\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_ChannelId",
+                table: "Orders",
+                columns: new[] { "ChannelId", "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"ChannelId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Customer",
+                table: "Orders",
+                columns: new[] { "CustomerKey", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Name",
+                table: "Orders",
+                columns: new[] { "NameKey", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_NotEntitled",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"EntitlementId\" IS NULL AND \"State\" = 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Number",
+                table: "Orders",
+                columns: new[] { "NameKey", "OdooId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_OutletId",
+                table: "Orders",
+                columns: new[] { "OutletId", "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"OutletId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Promised",
+                table: "Orders",
+                columns: new[] { "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Unseen",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"EntitlementId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Waiting",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"IsWaiting\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Without",
+                table: "Orders",
+                columns: new[] { "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"EntitlementId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Orders_Delivery",
+                table: "Orders",
+                column: "DeliveryId",
+                unique: true,
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Orders_OdooId",
+                table: "Orders",
+                column: "OdooId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Organizations_BillingAddressKey_NameKey",
                 table: "Organizations",
                 columns: new[] { "BillingAddressKey", "NameKey" });
@@ -1220,6 +1476,17 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_Organizations_NameKey_Key",
                 table: "Organizations",
                 columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProductMappings_Name",
+                table: "ProductMappings",
+                columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "UX_ProductMappings_Product",
+                table: "ProductMappings",
+                column: "ProductId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "UX_ReplayBatches_OneOpen",
@@ -1376,13 +1643,22 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "Destinations");
 
             migrationBuilder.DropTable(
+                name: "Drifts");
+
+            migrationBuilder.DropTable(
                 name: "Inbox");
 
             migrationBuilder.DropTable(
                 name: "JobRuns");
 
             migrationBuilder.DropTable(
+                name: "OrderLines");
+
+            migrationBuilder.DropTable(
                 name: "Organizations");
+
+            migrationBuilder.DropTable(
+                name: "ProductMappings");
 
             migrationBuilder.DropTable(
                 name: "PullCursors");
@@ -1412,6 +1688,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "SignInSteps");
 
             migrationBuilder.DropTable(
+                name: "StaleProducts");
+
+            migrationBuilder.DropTable(
                 name: "UserClaims");
 
             migrationBuilder.DropTable(
@@ -1434,6 +1713,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "ContactReadings");
+
+            migrationBuilder.DropTable(
+                name: "Orders");
 
             migrationBuilder.DropTable(
                 name: "BillingAddresses");

@@ -240,10 +240,12 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sendings = table.Column<int>(type: "INTEGER", nullable: false),
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    HasDied = table.Column<bool>(type: "INTEGER", nullable: false),
                     DeliveredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     TellsOutcome = table.Column<bool>(type: "INTEGER", nullable: false),
                     CorrelationId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -271,6 +273,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     Status = table.Column<int>(type: "INTEGER", nullable: true),
                     Summary = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     MayHaveArrived = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Lost = table.Column<int>(type: "INTEGER", nullable: false),
                     Request = table.Column<string>(type: "TEXT", maxLength: 8100, nullable: true),
                     Response = table.Column<string>(type: "TEXT", maxLength: 8100, nullable: true),
                     Node = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
@@ -314,6 +317,31 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Destinations", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Drifts",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    InOdoo = table.Column<string>(type: "TEXT", nullable: false),
+                    InAbs = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ResolvedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    ActedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ActedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RepairedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drifts", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -370,6 +398,79 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Orders",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OdooId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSubscription = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsPast = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CustomerId = table.Column<int>(type: "INTEGER", nullable: false),
+                    CustomerName = table.Column<string>(type: "TEXT", nullable: false),
+                    CustomerKey = table.Column<string>(type: "TEXT", nullable: false),
+                    OutletId = table.Column<int>(type: "INTEGER", nullable: true),
+                    OutletCode = table.Column<string>(type: "TEXT", nullable: false),
+                    OutletName = table.Column<string>(type: "TEXT", nullable: false),
+                    ChannelId = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChannelName = table.Column<string>(type: "TEXT", nullable: false),
+                    ChannelReference = table.Column<string>(type: "TEXT", nullable: false),
+                    RepresentativeId = table.Column<int>(type: "INTEGER", nullable: true),
+                    RepresentativeName = table.Column<string>(type: "TEXT", nullable: false),
+                    RepresentativeReference = table.Column<string>(type: "TEXT", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntaxedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DepositMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReceivedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    AwaitsDeposit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsWaiting = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsCalledOff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OrderedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DeletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeliveryId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PromisedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EntitlementId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Allocation = table.Column<string>(type: "TEXT", nullable: true),
+                    EntitledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsEntitlementClosed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SeenInAbsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Orders", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProductMappings",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProductId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProductName = table.Column<string>(type: "TEXT", nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ProductCode = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitsJson = table.Column<string>(type: "TEXT", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProductMappings", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -474,6 +575,18 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SignInFailures", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaleProducts",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProductId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaleProducts", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -607,6 +720,31 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         column: x => x.UserId,
                         principalTable: "ContactReadings",
                         principalColumn: "UserId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OrderLines",
+                columns: table => new
+                {
+                    OrderKey = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LineId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProductId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProductName = table.Column<string>(type: "TEXT", nullable: false),
+                    ProductCode = table.Column<string>(type: "TEXT", nullable: false),
+                    Quantity = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    UnitPrice = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDeposit = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrderLines", x => new { x.OrderKey, x.LineId });
+                    table.ForeignKey(
+                        name: "FK_OrderLines_Orders_OrderKey",
+                        column: x => x.OrderKey,
+                        principalTable: "Orders",
+                        principalColumn: "Key",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -1083,10 +1221,28 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"State\" = 3");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Delivered",
+                table: "Deliveries",
+                columns: new[] { "DeliveredAt", "Kind" },
+                filter: "\"DeliveredAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Died",
+                table: "Deliveries",
+                column: "Destination",
+                filter: "\"HasDied\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Due",
                 table: "Deliveries",
                 columns: new[] { "Destination", "NextAttemptAt", "Id" },
                 filter: "\"State\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Ended",
+                table: "Deliveries",
+                columns: new[] { "SettledAt", "State", "Kind", "DeliveredAt" },
+                filter: "\"State\" IN (3, 4)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Open",
@@ -1122,6 +1278,23 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 table: "Deliveries",
                 column: "IdempotencyKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drifts_State",
+                table: "Drifts",
+                columns: new[] { "State", "FirstSeenAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drifts_Subject",
+                table: "Drifts",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Drifts_Lasting",
+                table: "Drifts",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"State\" <> 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Dead",
@@ -1201,6 +1374,89 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_Product",
+                table: "OrderLines",
+                columns: new[] { "ProductId", "OrderKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Awaiting",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"AwaitsDeposit\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_ChannelId",
+                table: "Orders",
+                columns: new[] { "ChannelId", "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"ChannelId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Customer",
+                table: "Orders",
+                columns: new[] { "CustomerKey", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Name",
+                table: "Orders",
+                columns: new[] { "NameKey", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_NotEntitled",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"EntitlementId\" IS NULL AND \"State\" = 2");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Number",
+                table: "Orders",
+                columns: new[] { "NameKey", "OdooId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_OutletId",
+                table: "Orders",
+                columns: new[] { "OutletId", "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"OutletId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Promised",
+                table: "Orders",
+                columns: new[] { "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Unseen",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"EntitlementId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Waiting",
+                table: "Orders",
+                column: "OdooId",
+                filter: "\"IsWaiting\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Orders_Without",
+                table: "Orders",
+                columns: new[] { "PromisedAt", "DeliveryId" },
+                filter: "\"DeliveryId\" IS NOT NULL AND \"EntitlementId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Orders_Delivery",
+                table: "Orders",
+                column: "DeliveryId",
+                unique: true,
+                filter: "\"DeliveryId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "UX_Orders_OdooId",
+                table: "Orders",
+                column: "OdooId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Organizations_BillingAddressKey_NameKey",
                 table: "Organizations",
                 columns: new[] { "BillingAddressKey", "NameKey" });
@@ -1219,6 +1475,17 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "IX_Organizations_NameKey_Key",
                 table: "Organizations",
                 columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProductMappings_Name",
+                table: "ProductMappings",
+                columns: new[] { "NameKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "UX_ProductMappings_Product",
+                table: "ProductMappings",
+                column: "ProductId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "UX_ReplayBatches_OneOpen",
@@ -1375,13 +1642,22 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "Destinations");
 
             migrationBuilder.DropTable(
+                name: "Drifts");
+
+            migrationBuilder.DropTable(
                 name: "Inbox");
 
             migrationBuilder.DropTable(
                 name: "JobRuns");
 
             migrationBuilder.DropTable(
+                name: "OrderLines");
+
+            migrationBuilder.DropTable(
                 name: "Organizations");
+
+            migrationBuilder.DropTable(
+                name: "ProductMappings");
 
             migrationBuilder.DropTable(
                 name: "PullCursors");
@@ -1411,6 +1687,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                 name: "SignInSteps");
 
             migrationBuilder.DropTable(
+                name: "StaleProducts");
+
+            migrationBuilder.DropTable(
                 name: "UserClaims");
 
             migrationBuilder.DropTable(
@@ -1433,6 +1712,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ContactReadings");
+
+            migrationBuilder.DropTable(
+                name: "Orders");
 
             migrationBuilder.DropTable(
                 name: "BillingAddresses");
