@@ -68,6 +68,26 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy SendAgain { get; } =
         new("deliveries.send", "send deliveries again", Role.Administrator, Role.Operations);
 
+    /// <summary>See the orders that are to become entitlements, and the differences with ABS. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeEntitlements { get; } =
+        new("entitlements.see", "see entitlements", Role.Administrator, Role.Operations, Role.Viewer);
+
+    /// <summary>See retail orders with their entitlement. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeOrders { get; } =
+        new("orders.see", "see retail orders", Role.Administrator, Role.Sales, Role.Operations, Role.Viewer);
+
+    /// <summary>Say which units of ABS a product stands for. Source: DESIGN §9, 001-17.</summary>
+    public static AccessPolicy MapProducts { get; } =
+        new("products.map", "map products to units of ABS", Role.Administrator, Role.Operations);
+
+    /// <summary>Import orders, compare them with ABS, repair what differs. Source: DESIGN §9.</summary>
+    public static AccessPolicy ReconcileOrders { get; } =
+        new("orders.reconcile", "compare orders with ABS", Role.Administrator, Role.Operations);
+
+    /// <summary>Run the import of orders. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy ImportOrders { get; } =
+        new("orders.import", "import orders", Role.Administrator, Role.Operations, Role.Sales);
+
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
@@ -105,6 +125,11 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ManageUsers,
         SeeMessages,
         SendAgain,
+        SeeEntitlements,
+        SeeOrders,
+        MapProducts,
+        ReconcileOrders,
+        ImportOrders,
         SeeJobs,
         SeeAudit,
         KeepRecords,

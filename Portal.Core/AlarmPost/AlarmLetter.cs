@@ -9,6 +9,20 @@ namespace Portal.Core.AlarmPost;
 /// <param name="Text">What it says.</param>
 internal sealed record AlarmLetter(Guid To, string Subject, string Text)
 {
+    private const string Prefix = "Portal: ";
+
+    /// <summary>The record of the promise: one letter of one round to one person.</summary>
+    public static string NameOf(Guid round, Guid to) => $"alarm-mail,{round:N}/{to:N}";
+
+    /// <summary>Whose letter goes by that name; null when the name is none.</summary>
+    public static Guid? ReceiverOf(string name) => Guid.TryParse(name.AsSpan(name.LastIndexOf('/') + 1), out var to) ? to : null;
+
+    /// <summary>The subject of a mail, in which a mailbox sees whom it comes from.</summary>
+    public static string SubjectOf(string news) => $"{Prefix}{news}";
+
+    /// <summary>The subject for those who know whom it comes from.</summary>
+    public string TellNews() => Subject.StartsWith(Prefix, StringComparison.Ordinal) ? Subject[Prefix.Length..] : Subject;
+
     /// <summary>The roles that each of its alarms concerns, each set once: who has lost them meanwhile is not mailed.</summary>
     public IReadOnlyList<int> RoleSets { get; init; } = [];
 

@@ -78,6 +78,7 @@ internal sealed class AlarmLetters(Mailer mailer)
             ([], [var one]) => $"Over: {one.Title}",
             (_, []) => $"{begun.Count} alarms",
             ([], _) => $"{ended.Count} alarms are over",
+            ([var one], _) => $"{one.Title}; {ended.Count} over",
             _ => $"{begun.Count} alarms, {ended.Count} over",
         };
         var text = new StringBuilder();
@@ -89,7 +90,7 @@ internal sealed class AlarmLetters(Mailer mailer)
                 : "All alarms are on the page Alarms in Portal."
         );
         text.Append("\nWhich alarms you get by mail is your choice, on the page Your account.\n");
-        return new AlarmLetter(to, $"Portal: {subject}", text.ToString())
+        return new AlarmLetter(to, AlarmLetter.SubjectOf(subject), text.ToString())
         {
             RoleSets = [.. begun.Concat(ended).Select(alarm => alarm.RoleSet).Distinct()],
         };

@@ -14,7 +14,7 @@ namespace Portal.Core.AlarmPost;
 internal sealed class AlarmMailTransport(PortalDatabase database, Mailer mailer) : IDeliveryTransport
 {
     /// <summary>Name of the destination.</summary>
-    public const string Name = "mail";
+    public const string Name = AnswerSentences.Mail;
 
     public string Destination => Name;
 

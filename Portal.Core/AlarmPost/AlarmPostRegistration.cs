@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Mail;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 
 namespace Portal.Core.AlarmPost;
 
@@ -10,7 +11,8 @@ public static class AlarmPostRegistration
     /// <summary>Adds them where mail goes out; without a mail server alarms stand on the pages only. Needs alarms, messaging and accounts.</summary>
     public static IServiceCollection AddAlarmPost(this IServiceCollection services, MailOptions options)
     {
-        services.AddSingleton(new FixedContents(AlarmMailTransport.Name)); // also for mails of a time that had a server
+        // also for mails of a time that had a server
+        services.AddSingleton(new FixedContents(AlarmMailTransport.Name)).AddSingleton<IDeliveryTitles, AlarmMailTitles>();
         return options.Host is null
             ? services
             : services

@@ -85,7 +85,7 @@ internal sealed class AlarmPoster(
         var written = await letters.WriteAsync(db, begun, ended, cancellationToken);
         foreach (var letter in written)
         {
-            var name = $"alarm-mail,{round:N}/{letter.To:N}";
+            var name = AlarmLetter.NameOf(round, letter.To);
             await outbox.AddAsync(
                 db,
                 new DeliveryDraft(AlarmMailTransport.Name, Kind, name, name, letter.ToBytes()),

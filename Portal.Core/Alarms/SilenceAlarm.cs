@@ -44,7 +44,8 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
             : ChangeAsync(
                 actor,
                 alarm,
-                (db, key, silence, now) => Begin(db, silence ?? Added(db, key), (key, actor, tidy), (now, now + length)),
+                (db, found, silence, now) =>
+                    Begin(db, silence ?? Added(db, KeyOf(found)), (found, actor, tidy), (now, now + length)),
                 cancellationToken
             );
     }
@@ -55,7 +56,7 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
         ChangeAsync(
             actor,
             alarm,
-            (db, key, silence, now) =>
+            (db, found, silence, now) =>
             {
                 if (silence?.Until > now)
                 {
@@ -64,8 +65,13 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
                             now,
                             actor,
                             "alarm.heard-again",
-                            key.AsAuditSubject(),
-                            new { silence.Until, silence.Reason }
+                            KeyOf(found).AsAuditSubject(),
+                            new
+                            {
+                                found.Title,
+                                silence.Until,
+                                silence.Reason,
+                            }
                         )
                     );
                     silence.Until = now;
@@ -74,25 +80,32 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
             cancellationToken
         );
 
+    private static AlarmKey KeyOf(Alarm alarm) => new(alarm.Kind, alarm.Subject);
+
     private static AlarmSilence Added(PortalDbContext db, AlarmKey key) => db.AlarmSilences.Add(AlarmSilence.Of(key)).Entity;
 
     private static void Begin(
         PortalDbContext db,
         AlarmSilence silence,
-        (AlarmKey Key, Actor By, string Reason) what,
+        (Alarm Alarm, Actor By, string Reason) what,
         (DateTime From, DateTime Until) when
     )
     {
         var before = silence.Reason.Length == 0 ? null : new { silence.Until, silence.Reason };
         (silence.Until, silence.Reason, silence.By) = (when.Until, what.Reason, what.By.Name);
-        var after = new { silence.Until, silence.Reason };
-        db.Audit.Add(AuditEntry.For(when.From, what.By, "alarm.silenced", what.Key.AsAuditSubject(), before, after));
+        var after = new
+        {
+            what.Alarm.Title,
+            silence.Until,
+            silence.Reason,
+        };
+        db.Audit.Add(AuditEntry.For(when.From, what.By, "alarm.silenced", KeyOf(what.Alarm).AsAuditSubject(), before, after));
     }
 
     private async Task<Refusal?> ChangeAsync(
         Actor actor,
         Guid alarm,
-        Action<PortalDbContext, AlarmKey, AlarmSilence?, DateTime> change,
+        Action<PortalDbContext, Alarm, AlarmSilence?, DateTime> change,
         CancellationToken cancellationToken
     )
     {
@@ -109,12 +122,12 @@ public sealed class SilenceAlarm(PortalDatabase database, AlarmChanges changes, 
             return AlarmRefusals.NotFound;
         }
 
-        var key = new AlarmKey(found.Kind, found.Subject);
+        var key = KeyOf(found);
         var silence = await db.AlarmSilences.SingleOrDefaultAsync(
             each => each.Kind == key.Kind && each.Subject == key.Subject,
             cancellationToken
         );
-        change(db, key, silence, time.AlarmInstant);
+        change(db, found, silence, time.AlarmInstant);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -50,7 +50,8 @@ internal sealed class BackupTarget
             var path = _name();
             try
             {
-                File.Move(finished, path);
+                Take(path);
+                File.Move(finished, path, overwrite: true);
                 return path;
             }
             catch (IOException) when (File.Exists(path))
@@ -62,6 +63,9 @@ internal sealed class BackupTarget
             }
         }
     }
+
+    // a name is taken in one step; a mere move looks first and moves then, and two could do so at once
+    private static void Take(string path) => new FileStream(path, FileMode.CreateNew).Dispose();
 
     private static BackupException Exists(string path) =>
         new($"{path} exists already and is not overwritten. No backup was made. Name another file, or a folder.");

@@ -7,7 +7,7 @@ namespace Portal.Core.Billing;
 /// <summary>Compares the whole mirror with the database that was just confirmed: ids of the one before mean other records there.</summary>
 internal sealed class ImportAfterConfirmation(JobRunner runner) : IDatabaseFollower
 {
-    public Task RestartAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+    public Task RestartAsync(PortalDbContext db, bool isSame, CancellationToken cancellationToken) =>
         PullLedger.RestartAsync(db, BillingPull.Feed, cancellationToken);
 
     /// <summary>As Portal itself; while Portal stops, the schedule of the next start does it.</summary>

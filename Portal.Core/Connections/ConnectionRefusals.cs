@@ -95,4 +95,18 @@ internal static class ConnectionRefusals
 
     public static Refusal NothingToConfirm { get; } =
         new("connections.nothing-to-confirm", "Nothing waits for a confirmation.", "Somebody else may have given it.");
+
+    public static Refusal HooksNotRead(ConnectorException exception, string byHand) =>
+        new(
+            "connections.hooks-not-read",
+            FaultSentences.Describe(exception),
+            exception.Cause == FaultCause.MissingRight ? byHand : FaultSentences.Remedy(exception)
+        );
+
+    public static Refusal HooksNotInstalled(ConnectorException exception, string byHand) =>
+        new(
+            "connections.hooks-not-installed",
+            $"Not all could be set up. {FaultSentences.Describe(exception)}",
+            $"What was made stays. {(exception.Cause == FaultCause.MissingRight ? byHand : FaultSentences.Remedy(exception))}"
+        );
 }

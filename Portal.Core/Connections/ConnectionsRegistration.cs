@@ -23,6 +23,7 @@ public static class ConnectionsRegistration
             .AddSingleton<LoseKey>()
             .AddJob<CheckKeys>()
             .AddScoped<ConfirmDatabase>()
+            .AddScoped<InstallHooks>()
             .AddScoped<ListConnections>()
             .AddScoped<ListConnectionWarnings>()
             .AddScoped<RotateKey>()

@@ -6,7 +6,11 @@ namespace Portal.Core.Connections;
 /// <summary>The database whose records Portal knows, and the one that answers now.</summary>
 /// <param name="Known">The one it was stamped with.</param>
 /// <param name="Found">The one that is configured, or that answers, now.</param>
-public sealed record StampDifference(StampedDatabase Known, StampedDatabase Found);
+public sealed record StampDifference(StampedDatabase Known, StampedDatabase Found)
+{
+    /// <summary>True when it is the same database under another address or name: both tell the same id.</summary>
+    public bool IsSameDatabase => Known.Id.Length > 0 && Known.Id == Found.Id;
+}
 
 /// <summary>
 /// Holds every call back while Odoo is another database than the one whose records Portal knows, until an administrator confirms: ids of two
@@ -78,7 +82,7 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         );
         foreach (var follower in followers)
         {
-            await follower.RestartAsync(db, cancellationToken);
+            await follower.RestartAsync(db, difference.IsSameDatabase, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -43,6 +43,9 @@ public sealed record Trend(string Key, string Title, string EmptyText, IReadOnly
     /// <summary>True when <see cref="TrendSeries.Before"/> is told: a bar before the first span.</summary>
     public bool HasBefore { get; init; }
 
+    /// <summary>True when each count is how many there were at the end of its span: then the last one counts, and not their sum.</summary>
+    public bool IsLevel { get; init; }
+
     /// <summary>How many in all.</summary>
     public long Total => Series.Sum(each => each.Before + each.Values.Sum());
 }

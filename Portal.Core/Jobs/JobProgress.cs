@@ -5,6 +5,9 @@ namespace Portal.Core.Jobs;
 /// <summary>What a run has done so far. The job writes, pages read; thread-safe.</summary>
 public sealed class JobProgress(Action changed)
 {
+    /// <summary>The count of parts that failed while the run went on: a run that ends well with some reads as such.</summary>
+    public const string Failed = "failed";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private long _done;

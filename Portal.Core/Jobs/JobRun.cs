@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Core.Persistence;
@@ -95,6 +96,16 @@ public sealed class JobRun
     /// <summary>Counts by name, as JSON object of numbers.</summary>
     public string Counts { get; private set; } = "{}";
 
+    /// <summary>How many parts of its work failed though it went on: what it counted as <see cref="JobProgress.Failed"/>.</summary>
+    public long Failures
+    {
+        get
+        {
+            using var counts = JsonDocument.Parse(Counts);
+            return counts.RootElement.TryGetProperty(JobProgress.Failed, out var count) ? count.GetInt64() : 0;
+        }
+    }
+
     /// <summary>Name of who asked it to end, or null.</summary>
     public string? EndAskedBy { get; private set; }
 
@@ -158,6 +169,7 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.Property(run => run.StartedByName).HasMaxLength(200);
         builder.Property(run => run.EndAskedBy).HasMaxLength(200);
         builder.Property(run => run.Node).HasMaxLength(200);
+        builder.Ignore(run => run.Failures);
         builder.HasIndex(run => new { run.Job, run.Id });
         builder.HasIndex(run => new
         {

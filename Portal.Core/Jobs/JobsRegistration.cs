@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Alarms;
+using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
@@ -26,6 +27,7 @@ public static class JobsRegistration
             .AddSingleton<IAlarmCheck, SilentRuns>()
             .AddSingleton<PullLedger>()
             .AddSingleton<IRetainedKind, RetainedRuns>()
+            .AddSingleton<IRecordNames, RunNames>()
             .AddSingleton<IPersonRecords, PersonInJobs>();
     }
 

@@ -61,6 +61,18 @@ public sealed class ListJobs(PortalDatabase databases)
         return standings.FindAll(standing => !onlyFailed || standing.HasFailed);
     }
 
+    /// <summary>One run of a job; null where it is not kept. Safe to repeat.</summary>
+    public async Task<Result<JobRun?>> FindRunAsync(Actor actor, string job, Guid id, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeJobs.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = databases.CreateDbContext();
+        return await db.JobRuns.AsNoTracking().SingleOrDefaultAsync(run => run.Id == id && run.Job == job, cancellationToken);
+    }
+
     /// <summary>One page of the runs of a job, newest first. Safe to repeat.</summary>
     public async Task<Result<KeysetPage<JobRun>>> ListRunsAsync(
         Actor actor,

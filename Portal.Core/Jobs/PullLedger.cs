@@ -17,7 +17,8 @@ public sealed class PullLedger(PortalDatabase databases, TimeProvider time)
     private readonly Dictionary<string, string> _accounts = new(StringComparer.Ordinal);
     private readonly DateTime _startedAt = time.GetUtcNow().UtcDateTime;
 
-    private DateTime Now => time.GetUtcNow().UtcDateTime;
+    /// <summary>The instant that goes into the cursors, UTC.</summary>
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>The cursor of a feed; a fresh one, not stored yet, when it was never pulled.</summary>
     public async Task<PullCursor> ReadAsync(string feed, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
             return false;
         }
 
-        db.Audit.Add(AuditEntry.For(Now, actor, "job.cancelled", ("job-run", runId.ToString())));
+        db.Audit.Add(AuditEntry.For(Now, actor, "job.cancelled", ("job-run", runId.ToString()), after: new { job }));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         return true;

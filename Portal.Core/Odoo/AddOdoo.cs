@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Retail;
 
 namespace Portal.Core.Odoo;
 
@@ -26,7 +28,7 @@ public static class OdooRegistration
         services.AddMetrics();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(endpoint ?? ResolveFromOptions);
+        services.AddEndpoint(endpoint);
         services.AddOdooHttp();
         services.AddSingleton<OdooTelemetry>();
         services.AddSingleton(BuildTransport);
@@ -40,6 +42,7 @@ public static class OdooRegistration
         services.AddSingleton<OdooFallback>();
         services.AddSingleton<ISystemProbe, OdooProbe>();
         services.AddSingleton<IKeyIssuer, OdooKeys>();
+        services.AddSingleton<IHookInstaller, OdooHooks>();
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();
@@ -48,7 +51,25 @@ public static class OdooRegistration
         services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
         services.AddSingleton<IBillingFeed, OdooBillingFeed>();
         services.AddSingleton<IBillingCompletion, OdooBillingCompletion>();
-        return services;
+        return services.AddOrders();
+    }
+
+    private static void AddEndpoint(this IServiceCollection services, Func<IServiceProvider, OdooEndpointResolver>? endpoint) =>
+        services
+            .AddSingleton(endpoint ?? ResolveFromOptions)
+            .AddSingleton(provider => new OdooConfigured(
+                endpoint is not null || OdooEndpoint.From(OptionsOf(provider)) is not null
+            ));
+
+    private static IServiceCollection AddOrders(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new EntitlementOptions());
+        return services
+            .AddSingleton<OrderFields>()
+            .AddSingleton<OrderMoney>()
+            .AddSingleton<OrderParts>()
+            .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
+            .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 
     /// <summary>No redirect is followed (Odoo redirects what it does not know to its sign-in page) and no cookie kept.</summary>
