@@ -26,6 +26,12 @@ public static class AlarmLook
     public static StatusLook Of(Alarm alarm) =>
         StatusLook.Of(alarm.ClearedAt is null ? Badge(alarm.Severity) : BadgeStatus.Active);
 
+    /// <summary>
+    /// One for each fact, the first of them: that a system does not answer is raised by who asks it and by who tells it something, and is one
+    /// outage for people.
+    /// </summary>
+    public static IReadOnlyList<Alarm> ByFact(IEnumerable<Alarm> alarms) => [.. alarms.DistinctBy(alarm => alarm.Title)];
+
     /// <summary>The page to look at, for somebody who may open it; null otherwise.</summary>
     public static string? Page(Alarm alarm, Actor actor)
     {

@@ -24,6 +24,20 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeOrganizations,
             "Customers, each with the billing address its invoices go to."
         ),
+        new(
+            "Entitlements",
+            "/entitlements",
+            "bolt",
+            AccessPolicy.SeeEntitlements,
+            "Orders on their way to ABS: what waits, what it refused, what it has."
+        ),
+        new(
+            "Product mapping",
+            "/mapping",
+            "link",
+            AccessPolicy.SeeEntitlements,
+            "Which units of ABS a product of Odoo stands for."
+        ),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),

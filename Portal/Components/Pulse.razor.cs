@@ -17,6 +17,10 @@ public sealed partial class Pulse
     [Parameter, EditorRequired]
     public required Func<Task> Do { get; set; }
 
+    /// <summary>How long to wait between two beats at least: 3 s, longer for what changes little in seconds.</summary>
+    [Parameter]
+    public TimeSpan Every { get; set; } = Pause;
+
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
@@ -28,7 +32,7 @@ public sealed partial class Pulse
         TimeSpan.FromTicks(Math.Clamp(Share * took.Ticks, Pause.Ticks, LongestPause.Ticks));
 
     protected override void OnInitialized() =>
-        _timer = Time.CreateTimer(_ => Later(BeatAsync), null, Pause, Timeout.InfiniteTimeSpan);
+        _timer = Time.CreateTimer(_ => Later(BeatAsync), null, Every, Timeout.InfiniteTimeSpan);
 
     protected override void StopListening() => _timer?.Dispose();
 
@@ -49,7 +53,8 @@ public sealed partial class Pulse
         }
         finally
         {
-            _timer?.Change(PauseAfter(Time.GetElapsedTime(began)), Timeout.InfiniteTimeSpan);
+            var pause = PauseAfter(Time.GetElapsedTime(began));
+            _timer?.Change(pause < Every ? Every : pause, Timeout.InfiniteTimeSpan);
         }
 
         if (hadFailed != _hasFailed)

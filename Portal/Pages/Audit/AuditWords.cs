@@ -1,7 +1,10 @@
 using Portal.Components;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
+using Portal.Core.Retail;
 using Portal.Pages.Billing;
+using Portal.Pages.Entitlements;
+using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
 
 namespace Portal.Pages.Audit;
@@ -37,27 +40,34 @@ internal static class AuditWords
         };
 
     /// <summary>The record's own page; null where it has none.</summary>
-    public static string? Page(AuditEntry entry) =>
+    /// <param name="entry">The entry.</param>
+    /// <param name="zone">The zone that days of a list are meant in; UTC without one.</param>
+    public static string? Page(AuditEntry entry, TimeZoneInfo? zone = null) =>
         entry.SubjectKind switch
         {
             BillingActs.AddressKind => $"{BillingListAddress.Path}/{entry.SubjectId}",
             BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
+            RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
             "destination" => (new DeliveryListAddress { Destination = entry.SubjectId }).First,
-            "replay-batch" => DeliveryListAddress.Path,
+            "replay-batch" => AuditedBatch.Deliveries(entry, zone ?? TimeZoneInfo.Utc),
             AuditActs.AccountKind => $"/users/{entry.SubjectId}",
-            "job-run" => "/jobs",
+            "job-run" => AuditJson.Text(entry.After, "job") is { Length: > 0 } job
+                ? JobWords.Run(job, entry.SubjectId)
+                : JobWords.Path,
             "alarm" => "/alarms",
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
+            "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             _ => null,
         };
 
     /// <summary>What the record is called; by its kind and id where it has no name any more.</summary>
     public static string Record(AuditEntry entry, IReadOnlyDictionary<(string Kind, string Id), string> names) =>
         names.TryGetValue((entry.SubjectKind, entry.SubjectId), out var name) ? name
+        : entry.SubjectKind == "alarm" && TitleOf(entry) is { Length: > 0 } title ? title
         : Guid.TryParse(entry.SubjectId, out _) ? $"{Kind(entry.SubjectKind)} {entry.SubjectId[..8]}…"
         : Kind(entry.SubjectId);
 
@@ -66,6 +76,10 @@ internal static class AuditWords
         entry.SubjectKind is BillingActs.AddressKind or BillingActs.OrganizationKind
             ? BillingTimelineWords.Tell(entry)
             : new TimelineLine("history", "tone-grey", $"{entry.ActorName} · {Act(entry.Action)}");
+
+    // an alarm is over and gone one day; what it was called then stands in the entry itself
+    private static string TitleOf(AuditEntry entry) =>
+        AuditJson.Text(entry.After, "title") is { Length: > 0 } now ? now : AuditJson.Text(entry.Before, "title");
 
     // what was only asked for, or came to nothing, must not read as done
     private static string Done(string act) =>

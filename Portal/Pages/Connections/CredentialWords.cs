@@ -14,12 +14,13 @@ internal static class CredentialWords
             _ => "An API key that Portal made itself, in place of the configured one",
         };
 
-    public static string End(Credential credential, DateTime now) =>
+    public static string End(Credential credential, bool canRotate, DateTime now) =>
         credential switch
         {
             { Knowledge: KeyKnowledge.Endless } => "Never: keys do not end in this version",
-            { Knowledge: KeyKnowledge.NotTold } =>
+            { Knowledge: KeyKnowledge.NotTold } when canRotate =>
                 "Not known: the other system does not tell. Look there, as Portal's user, or make a new key here",
+            { Knowledge: KeyKnowledge.NotTold } => "Not known: the other system does not tell",
             { ExpiresAt: null } => "Never",
             { Knowledge: KeyKnowledge.OneOfSeveral, ExpiresAt: { } first } =>
                 $"{Date(first, now)}, if it is the first of this user's keys to end: nothing tells which one is in use. Delete those not used",

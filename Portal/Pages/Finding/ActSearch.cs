@@ -1,8 +1,11 @@
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Finding;
+using Portal.Core.Messaging.Outbox;
 using Portal.Layout;
+using Portal.Pages.Alarms;
 using Portal.Pages.Billing;
+using Portal.Pages.Messages;
 
 namespace Portal.Pages.Finding;
 
@@ -11,25 +14,72 @@ internal sealed class ActSearch(ShellState shell) : ISearchSource
 {
     private static readonly string Archived = new BillingListAddress { State = BillingAddressState.Archived }.First;
 
+    private static readonly string Dead = new DeliveryListAddress { State = DeliveryState.Dead }.First;
+    private static readonly string Open = new AlarmListAddress { IsOpen = true }.First;
+
     private static readonly PaletteAct[] Acts =
     [
-        new("New billing address", "/billing-addresses/new", "add", AccessPolicy.ChangeBilling) { Also = "create company" },
-        new("New organization", "/organizations/new", "add", AccessPolicy.ChangeOrganizations) { Also = "create customer" },
+        new("New billing address", "/billing-addresses/new", "add", AccessPolicy.ChangeBilling)
+        {
+            Also = "create add company invoice contact customer",
+        },
+        new("New organization", "/organizations/new", "add", AccessPolicy.ChangeOrganizations)
+        {
+            Also = "create add customer client",
+        },
         new("Import now", BillingListAddress.Path, "sync", AccessPolicy.ImportBilling)
         {
-            Also = "refresh sync billing addresses odoo",
+            Also = "refresh sync update pull reload billing addresses odoo",
             Act = ImportAct.Name,
         },
-        new("Invite a person", "/users/new", "person", AccessPolicy.ManageUsers) { Also = "add account colleague user" },
-        new("Make a backup", "/records", "save", AccessPolicy.KeepRecords) { Also = "records" },
-        new("Test the connections", "/connections", "hub", AccessPolicy.ChangeConnections) { Also = "odoo check" },
-        new("Make a new key", "/connections", "key", AccessPolicy.ChangeConnections) { Also = "rotate api key odoo renew" },
-        new("Archived billing addresses", Archived, "archive", AccessPolicy.SeeBilling) { Also = "unarchive" },
-        new("Sign out everywhere else", "/account", "logout") { Also = "end sessions devices" },
-        new("Set a fault", "/sandbox", "science", AccessPolicy.UseSandbox) { Also = "sandbox order break", IsSandboxOnly = true },
-        new("Switch theme", ":theme", "dark_mode") { Also = "dark light colour" },
-        new("Keyboard shortcuts", ":shortcuts", "help") { Also = "help keys" },
-        new("Sign out", ":signout", "logout") { Also = "log out leave" },
+        new("Retry dead deliveries", Dead, "send", AccessPolicy.SendAgain)
+        {
+            Also = "resend send again repeat failed refused messages outbox mail",
+        },
+        new("Pause or resume a system", DeliveryListAddress.Path, "pause_circle", AccessPolicy.SendAgain)
+        {
+            Also = "stop hold start destination deliveries abs odoo mail",
+        },
+        new("Silence an alarm", Open, "notifications", AccessPolicy.SilenceAlarms)
+        {
+            Also = "mute snooze quiet acknowledge close end hear again alert warning",
+        },
+        new("Invite a person", "/users/new", "person", AccessPolicy.ManageUsers)
+        {
+            Also = "add new create account colleague user member staff login",
+        },
+        new("Make a backup", "/records", "save", AccessPolicy.KeepRecords) { Also = "records copy save download restore" },
+        new("Export or anonymise a person", "/records", "person", AccessPolicy.KeepRecords)
+        {
+            Also = "delete remove forget erase gdpr privacy data records",
+        },
+        new("Test the connections", "/connections", "hub", AccessPolicy.ChangeConnections)
+        {
+            Also = "odoo check ping reachable status",
+        },
+        new("Install webhooks in Odoo", "/connections", "bolt", AccessPolicy.ChangeConnections)
+        {
+            Also = "hook automation rule notify tell",
+        },
+        new("Make a new key", "/connections", "key", AccessPolicy.ChangeConnections)
+        {
+            Also = "rotate api key odoo renew token secret password",
+        },
+        new("Archived billing addresses", Archived, "archive", AccessPolicy.SeeBilling) { Also = "unarchive restore bring back" },
+        new("Sign out everywhere else", "/account", "logout") { Also = "end sessions devices log out" },
+        new("Change your password", "/account", "lock") { Also = "passkey two-factor 2fa second factor authenticator security" },
+        new("Choose which alarms you get by mail", "/account", "mail", AccessPolicy.SeeAlarms)
+        {
+            Also = "notifications e-mail email subscribe",
+        },
+        new("Set a fault", "/sandbox", "science", AccessPolicy.UseSandbox)
+        {
+            Also = "sandbox order break down outage error simulate",
+            IsSandboxOnly = true,
+        },
+        new("Switch theme", ":theme", "dark_mode") { Also = "dark light colour color mode appearance" },
+        new("Keyboard shortcuts", ":shortcuts", "help") { Also = "help keys hotkeys" },
+        new("Sign out", ":signout", "logout") { Also = "log out logout leave exit" },
     ];
 
     public string Title => "Actions";

@@ -38,6 +38,9 @@ internal sealed class PageSearch(ShellState shell) : ISearchSource
         {
             Detail = entry.Purpose ?? "",
             Icon = entry.Icon,
-            Score = text.IsEmpty ? 1 : text.Score(entry.Title),
+            Score =
+                text.IsEmpty ? 1
+                : text.Score(entry.Title) is var score and > 0 ? score
+                : Math.Min(1, text.Score($"{entry.Title} {entry.Purpose}")),
         };
 }

@@ -26,7 +26,7 @@ public sealed record DeliveryListAddress
 
     public string? Kind { get; init; }
 
-    /// <summary>Beginning of the reason.</summary>
+    /// <summary>The reason; a cut one ends with <see cref="ReasonFilter.Ellipsis"/> and stands for all that begin so.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Least number of attempts.</summary>
@@ -39,6 +39,9 @@ public sealed record DeliveryListAddress
     public DateOnly? To { get; init; }
 
     public bool OldestFirst { get; init; }
+
+    /// <summary>True when a filter was there that cannot be read: nothing is shown then, and nothing sent.</summary>
+    public bool IsUnreadable { get; init; }
 
     public KeysetRequest Page { get; init; } = ListQuery.FirstPage;
 
@@ -77,13 +80,12 @@ public sealed record DeliveryListAddress
             Destination = query.Text("to-system"),
             Kind = query.Text("kind"),
             Reason = query.Text("reason"),
-            Attempts = int.TryParse(query.Text("attempts"), NumberStyles.None, CultureInfo.InvariantCulture, out var least)
-                ? least
-                : null,
-            From = LocalDay.Parse(query.Text("from")),
-            To = LocalDay.Parse(query.Text("to")),
+            Attempts = query.Number("attempts"),
+            From = query.Day("from"),
+            To = query.Day("to"),
             OldestFirst = query.Text("oldest") == "1",
             Page = query.Page,
+            IsUnreadable = query.IsUnreadable,
         };
     }
 
@@ -100,7 +102,8 @@ public sealed record DeliveryListAddress
             State = State,
             Destination = Destination,
             Kind = Kind,
-            Reason = Reason,
+            Reason = ReasonFilter.Text(Reason),
+            IsReasonWhole = ReasonFilter.IsWhole(Reason),
             LeastAttempts = Attempts,
             From = From is { } from ? LocalDay.Start(from, zone) : null,
             Until = To is { } to ? LocalDay.Start(to.AddDays(1), zone) : null,

@@ -33,6 +33,9 @@ public sealed record MessageListAddress
 
     public bool OldestFirst { get; init; }
 
+    /// <summary>True when a filter was there that cannot be read: nothing is shown then, and nothing sent.</summary>
+    public bool IsUnreadable { get; init; }
+
     public KeysetRequest Page { get; init; } = ListQuery.FirstPage;
 
     public bool IsNarrowed => (this with { OldestFirst = false }).Parts.Length > 0;
@@ -67,10 +70,11 @@ public sealed record MessageListAddress
             State = query.Choice<InboxState>("state"),
             Source = query.Text("source"),
             Kind = query.Text("kind"),
-            From = LocalDay.Parse(query.Text("from")),
-            To = LocalDay.Parse(query.Text("to")),
+            From = query.Day("from"),
+            To = query.Day("to"),
             OldestFirst = query.Text("oldest") == "1",
             Page = query.Page,
+            IsUnreadable = query.IsUnreadable,
         };
     }
 

@@ -3,6 +3,8 @@ using Portal.Components.Deliveries;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
+using Portal.Core.Retail.Entitlements;
 
 namespace Portal.Pages.Messages;
 
@@ -44,8 +46,23 @@ internal static class MessageWords
         source switch
         {
             "events" => "Other services",
-            DeliveryOutcome.Source => "Portal's own deliveries",
+            DeliveryOutcome.Source => "Portal itself",
             _ => DeliveryWords.System(source),
+        };
+
+    /// <summary>What a message tells, as staff call it.</summary>
+    public static string Kind(MessageRow row) => Kind(row.Source, row.Kind);
+
+    /// <summary>The same of a kind; those nobody here knows stay as they are there.</summary>
+    public static string Kind(string? source, string kind) =>
+        (source, kind) switch
+        {
+            (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
+            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind) => DeliveryWords.Kind(kind),
+            (_, "sale.order") => "Sales order",
+            (_, "account.move") => "Invoice",
+            (_, "payment.transaction") => "Payment",
+            _ => kind,
         };
 
     public static string Key(Enum state) => state.ToString().ToLowerInvariant();
@@ -54,17 +71,38 @@ internal static class MessageWords
     public static TimelineLine Tell(TimelineEntry entry) =>
         entry.Kind switch
         {
-            TimelineKind.Received => new("login", "tone-blue", $"{Source(entry.System)} told us: {entry.Text}"),
-            TimelineKind.Handled => new("check_circle", "tone-green", entry.Text),
+            TimelineKind.Received when entry.System == DeliveryOutcome.Source => new(
+                "login",
+                "tone-blue",
+                $"Portal noted: {Lower(Kind(entry.System, entry.Text))}"
+            ),
+            TimelineKind.Received => new(
+                "login",
+                "tone-blue",
+                $"{Source(entry.System)} told us: {Lower(Kind(entry.System, entry.Text))}"
+            ),
+            TimelineKind.Handled => Ended(entry.Text),
             TimelineKind.Promised => new(
                 "schedule",
                 "tone-blue",
-                $"{DeliveryWords.System(entry.System)} is to be told: {entry.Text}"
+                entry.System == DeliveryWords.Mail
+                    ? $"To be sent: {entry.Text}"
+                    : $"{DeliveryWords.System(entry.System)} is to be told: {Lower(DeliveryWords.Kind(entry.Text))}"
             ),
             TimelineKind.Attempted => new("send", "tone-blue", $"{DeliveryWords.System(entry.System)}, {Lower(entry.Text)}"),
             TimelineKind.CalledOff => new("cancel", "tone-grey", $"Called off: {entry.Text}"),
             TimelineKind.Act => new("person", "tone-grey", $"{entry.Who} · {Audit.AuditWords.Act(entry.Text)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.Kind, "A kind without a sentence."),
+        };
+
+    // "Done", "Ignored: why", "Dead: why": only what was carried out has a tick
+    private static TimelineLine Ended(string text) =>
+        text.Split(':')[0] switch
+        {
+            nameof(InboxState.Ignored) => new("do_not_disturb_on", "tone-grey", text),
+            nameof(InboxState.Dead) => new("error", "tone-red", $"Could not be handled{text[nameof(InboxState.Dead).Length..]}"),
+            nameof(InboxState.Done) => new("check_circle", "tone-green", $"Carried out{text[nameof(InboxState.Done).Length..]}"),
+            _ => new("check_circle", "tone-green", text),
         };
 
     private static string Lower(string text) => text.Length == 0 ? text : $"{char.ToLowerInvariant(text[0])}{text[1..]}";

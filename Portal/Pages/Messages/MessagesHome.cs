@@ -1,20 +1,18 @@
+using Portal.Components.Deliveries;
 using Portal.Core;
+using Portal.Core.Connections;
 using Portal.Core.Home;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
+using Portal.Core.Retail.Entitlements;
 using Portal.Layout;
 
 namespace Portal.Pages.Messages;
 
 /// <summary>What inbox and outbox have waiting for people. Counted by the lists themselves.</summary>
-internal sealed class MessageNeeds(
-    ListMessages messages,
-    ListDeliveries deliveries,
-    ReadDestinations destinations,
-    ShellState shell,
-    TimeProvider time
-) : INeedsAttention
+internal sealed class MessageNeeds(ListMessages messages, ListDeliveries deliveries, ShellState shell, TimeProvider time)
+    : INeedsAttention
 {
     public string Title => "Messages";
 
@@ -29,33 +27,41 @@ internal sealed class MessageNeeds(
         }
 
         var act = AccessPolicy.SendAgain.Check(actor) is null ? "Decide" : null;
-        return
-        [
-            .. await SentAsync(actor, act, cancellationToken),
-            .. await ReceivedAsync(actor, act, cancellationToken),
-            .. await HeldAsync(actor, cancellationToken),
-        ];
+        return [.. await SentAsync(actor, act, cancellationToken), .. await ReceivedAsync(actor, act, cancellationToken)];
     }
 
-    private async Task<IEnumerable<Need>> SentAsync(Actor actor, string? act, CancellationToken cancellationToken) =>
-        [
-            .. await SentAsync(
-                actor,
-                new("delivery was refused or never accepted", "deliveries were refused or never accepted")
+    private async Task<IEnumerable<Need>> SentAsync(Actor actor, string? act, CancellationToken cancellationToken)
+    {
+        var needs = new List<Need>();
+        foreach (var system in Told(actor))
+        {
+            var name = DeliveryWords.System(system);
+            var (dead, waiting) = (
+                new NeedWords(
+                    $"delivery to {name} was refused or never accepted",
+                    $"deliveries to {name} were refused or never accepted"
+                )
                 {
                     IsUrgent = true,
                     Act = act,
                 },
-                DeliveryState.Dead,
-                cancellationToken
-            ),
-            .. await SentAsync(
-                actor,
-                new("delivery waits because something is missing", "deliveries wait because something is missing"),
-                DeliveryState.Waiting,
-                cancellationToken
-            ),
-        ];
+                new NeedWords(
+                    $"delivery to {name} waits because something is missing",
+                    $"deliveries to {name} wait because something is missing"
+                )
+            );
+            needs.AddRange(await SentAsync(actor, dead, system, DeliveryState.Dead, cancellationToken));
+            needs.AddRange(await SentAsync(actor, waiting, system, DeliveryState.Waiting, cancellationToken));
+        }
+
+        return needs;
+    }
+
+    // what goes to ABS are entitlements: who may see those is told of them there, and once
+    private static IEnumerable<string> Told(Actor actor) =>
+        AccessPolicy.SeeEntitlements.Check(actor) is null
+            ? DeliveryWords.Systems.Where(system => system != EntitlementPayload.Destination)
+            : DeliveryWords.Systems;
 
     private async Task<IEnumerable<Need>> ReceivedAsync(Actor actor, string? act, CancellationToken cancellationToken) =>
         [
@@ -86,11 +92,17 @@ internal sealed class MessageNeeds(
     private async Task<IEnumerable<Need>> SentAsync(
         Actor actor,
         NeedWords words,
+        string system,
         DeliveryState state,
         CancellationToken cancellationToken
     )
     {
-        var address = new DeliveryListAddress { State = state, OldestFirst = true };
+        var address = new DeliveryListAddress
+        {
+            State = state,
+            Destination = system,
+            OldestFirst = true,
+        };
         var filter = address.ToFilter(shell.Zone);
         var listed = await deliveries.ExecuteAsync(actor, Right, filter, newestFirst: false, One, cancellationToken);
         return listed.Value is { Rows: [var oldest, ..] } page ? Need.Of(words, address.First, page.Total, oldest.CreatedAt) : [];
@@ -112,27 +124,50 @@ internal sealed class MessageNeeds(
 
     private static AccessPolicy Right => AccessPolicy.SeeMessages;
 
-    private static bool IsHeld(Destination destination) =>
-        destination.State != DestinationState.Active || destination.BrokenSince is not null;
-
-    private static DateTime Since(Destination destination) =>
-        destination is { State: DestinationState.Active, BrokenSince: { } broken } ? broken : destination.ChangedAt;
-
     private static KeysetRequest One => KeysetRequest.First(1);
 
     private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), shell.Zone).Date);
+}
 
-    private async Task<IEnumerable<Need>> HeldAsync(Actor actor, CancellationToken cancellationToken)
+/// <summary>Systems that are told nothing at the moment.</summary>
+internal sealed class HeldNeeds(ReadDestinations destinations, SystemStatusBoard board) : INeedsAttention
+{
+    public string Title => "Destinations";
+
+    public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
         var read = await destinations.ExecuteAsync(actor, AccessPolicy.SeeMessages, cancellationToken);
-        List<DateTime> since = [.. (read.Value ?? []).Select(each => each.Destination).Where(IsHeld).Select(Since).Order()];
-        return Need.Of(
-            new("system gets no deliveries at the moment", "systems get no deliveries at the moment") { IsUrgent = true },
-            DeliveryListAddress.Path,
-            since.Count,
-            since.Count == 0 ? null : since[0]
-        );
+        List<DateTime> since =
+        [
+            .. (read.Value ?? [])
+                .Select(each => each.Destination)
+                .Where(each => IsHeld(each) && !IsToldAsAway(actor, each))
+                .Select(Since)
+                .Order(),
+        ];
+        return
+        [
+            .. Need.Of(
+                new("system gets no deliveries at the moment", "systems get no deliveries at the moment") { IsUrgent = true },
+                DeliveryListAddress.Path,
+                since.Count,
+                since.Count == 0 ? null : since[0]
+            ),
+        ];
     }
+
+    private static bool IsHeld(Destination destination) =>
+        destination.State != DestinationState.Active || destination.BrokenSince is not null;
+
+    // one outage, one fact: whoever is told that the system does not answer need not be told that it is told nothing
+    private bool IsToldAsAway(Actor actor, Destination destination) =>
+        destination.State == DestinationState.Active
+        && AccessPolicy.SeeConnections.Check(actor) is null
+        && Enum.TryParse<ExternalSystem>(destination.Name, ignoreCase: true, out var system)
+        && board.Find(system) is { IsUp: false };
+
+    private static DateTime Since(Destination destination) =>
+        destination is { State: DestinationState.Active, BrokenSince: { } broken } ? broken : destination.ChangedAt;
 }
 
 /// <summary>What came in, what goes out, and what of both is still open.</summary>

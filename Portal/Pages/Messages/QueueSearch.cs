@@ -32,7 +32,7 @@ internal sealed class MessageSearch(ListMessages list) : ISearchSource
     }
 
     private static FoundItem Item(MessageRow row) =>
-        new($"{row.Kind} from {MessageWords.Source(row.Source)}", $"{MessageListAddress.Path}/{row.Id}")
+        new($"{MessageWords.Kind(row)} from {MessageWords.Source(row.Source)}", $"{MessageListAddress.Path}/{row.Id}")
         {
             Detail = row.Subject is null ? MessageWords.Word(row.State) : $"{MessageWords.Word(row.State)} · {row.Subject}",
             Icon = "mail",
@@ -67,9 +67,12 @@ internal sealed class DeliverySearch(ListDeliveries list) : ISearchSource
     }
 
     private static FoundItem Item(DeliveryRow row) =>
-        new($"{row.Kind} to {DeliveryWords.System(row.Destination)}", $"{DeliveryListAddress.Path}/{row.Id}")
+        new(
+            row.Title ?? $"{DeliveryWords.Title(row)} to {DeliveryWords.System(row.Destination)}",
+            $"{DeliveryListAddress.Path}/{row.Id}"
+        )
         {
-            Detail = $"{DeliveryWords.Word(row.State)} · {row.Subject}",
+            Detail = row.Title is null ? $"{DeliveryWords.Word(row.State)} · {row.Subject}" : DeliveryWords.Word(row.State),
             Icon = "send",
             Score = 4,
         };

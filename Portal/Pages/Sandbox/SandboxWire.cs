@@ -43,8 +43,18 @@ public sealed record ReceivedRequest(
 /// <summary>A page of requests, newest first, the number of its first row, and where the pages beside it begin.</summary>
 public sealed record RequestPage(IReadOnlyList<ReceivedRequest> Items, int Total, int From, long? Newer, long? Older);
 
-/// <summary>A draft order in Odoo.</summary>
-public sealed record DraftOrder(long Id, string Name, string Customer, string Amount);
+/// <summary>An order in Odoo.</summary>
+/// <param name="Id">Its id there.</param>
+/// <param name="Name">Its number.</param>
+/// <param name="Customer">Whose it is.</param>
+/// <param name="Amount">What it comes to, with its currency.</param>
+/// <param name="IsForAbs">True when it is of an outlet: only these become entitlements.</param>
+public sealed record DraftOrder(long Id, string Name, string Customer, string Amount, bool IsForAbs)
+{
+    /// <summary>Its line in a list.</summary>
+    public string Line =>
+        string.Join(" · ", new[] { Name, Customer, Amount, IsForAbs ? "" : "not for ABS" }.Where(part => part.Length > 0));
+}
 
 /// <summary>What the sandbox answered, or why not, in staff's words; errors by field where the order was wrong.</summary>
 public sealed record SandboxReply<T>(T? Value, string? Error, IReadOnlyDictionary<string, string[]> Fields)

@@ -2,7 +2,7 @@
 // then, or while the connection is lost, is kept here beside the form (form[data-draft]) until the server has told that it has it.
 const nameOf = key => `draft:${key}`;
 const typedNameOf = key => `draft:typed:${key}`;
-const secret = "[type=password], [autocomplete=one-time-code], [role=combobox]";
+const secret = "[type=password], [type=checkbox], [autocomplete=one-time-code], [role=combobox]";
 
 // the form of the page that is shown
 let open = { key: "", path: "" };
@@ -23,9 +23,14 @@ function write(key, typed) {
     }
 }
 
-const labelOf = field => field.labels?.[0]?.textContent.trim() ?? "";
-const isKept = field => open.path === location.pathname && field.matches?.("form[data-draft] input") && !field.matches(secret) && labelOf(field) !== "";
-const fieldsOf = () => [...document.querySelectorAll("form[data-draft] input")].filter(isKept);
+// fields of the same label stand in groups with a name
+const labelOf = field => {
+    const label = field.labels?.[0]?.textContent.trim() ?? "";
+    const group = label === "" ? "" : field.closest("fieldset")?.querySelector("legend")?.textContent.trim() ?? "";
+    return group === "" ? label : `${group}: ${label}`;
+};
+const isKept = field => open.path === location.pathname && field.matches?.("form[data-draft] :is(input, textarea)") && !field.matches(secret) && labelOf(field) !== "";
+const fieldsOf = () => [...document.querySelectorAll("form[data-draft] :is(input, textarea)")].filter(isKept);
 
 document.addEventListener("input", event => {
     if (isKept(event.target)) {
