@@ -4,6 +4,7 @@ using Portal.Pages.Alarms;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Connections;
+using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
 using Portal.Pages.Home;
 using Portal.Pages.Jobs;
@@ -27,14 +28,19 @@ internal static class Contributions
         services
             .AddScoped<INeedsAttention, BillingNeeds>()
             .AddScoped<INeedsAttention, OrganizationNeeds>()
+            .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
+            .AddScoped<INeedsAttention, HeldNeeds>()
             .AddScoped<INeedsAttention, JobNeeds>()
             .AddScoped<INeedsAttention, ConnectionNeeds>()
             .AddScoped<INeedsAttention, UserNeeds>()
             .AddScoped<INeedsAttention, BackupNeeds>();
 
     private static IServiceCollection AddTrends(this IServiceCollection services) =>
-        services.AddScoped<ITrendSource, MessageTrends>().AddScoped<ITrendSource, BillingTrend>();
+        services
+            .AddScoped<ITrendSource, EntitlementTrend>()
+            .AddScoped<ITrendSource, MessageTrends>()
+            .AddScoped<ITrendSource, BillingTrend>();
 
     private static IServiceCollection AddFirstSteps(this IServiceCollection services) =>
         services
@@ -50,6 +56,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, PageSearch>()
             .AddScoped<ISearchSource, BillingSearch>()
             .AddScoped<ISearchSource, OrganizationSearch>()
+            .AddScoped<ISearchSource, EntitlementSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()
             .AddScoped<ISearchSource, MessageSearch>()

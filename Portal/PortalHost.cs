@@ -14,11 +14,14 @@ using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Messaging;
+using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Retail;
 using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
@@ -90,7 +93,7 @@ internal static class PortalHost
     private static void AddServices(IServiceCollection services, PortalSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings).AddSingleton<OwnAddress>();
+        services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<IHookDoors, HookDoors>();
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);
@@ -101,6 +104,7 @@ internal static class PortalHost
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
+        services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
@@ -158,6 +162,7 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapBillingExport();
         app.MapAuditExport();
+        app.MapEntitlementExport();
         app.MapPersonExport();
         app.MapFinding();
         app.MapRazorComponents<App>()

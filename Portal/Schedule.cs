@@ -5,6 +5,8 @@ using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
+using Portal.Core.Retail.Drifts;
+using Portal.Core.Retail.Import;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
 using MissedTime = Quartz.CronTriggerMisfireInstruction;
@@ -21,6 +23,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
         new(
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),

@@ -145,8 +145,8 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
-            "true without Odoo:Url, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url set, true is refused.",
+            "true without Odoo:Url and Abs:BaseUrl, else false",
+            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With one of both set, true is refused.",
             "false"
         );
 
@@ -219,6 +219,14 @@ internal static partial class ConfigurationKeys
             OdooMaxParallelCalls,
             OdooCompanies,
             BillingVisibility,
+            AbsBaseUrl,
+            AbsApiKey,
+            AbsRequestTimeout,
+            EntitlementTrigger,
+            EntitlementDeposits,
+            EntitlementPayload,
+            EntitlementOrders,
+            EntitlementPastOrders,
             PullOverlap,
             PullPageSize,
             OdooHookSecret,
@@ -266,5 +274,5 @@ internal static partial class ConfigurationKeys
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl];
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl, AbsBaseUrl];
 }

@@ -10,13 +10,7 @@ internal static class DoorSettings
         var odoo = Read(reader, ConfigurationKeys.OdooHookSecret, allowSigning: false);
         var abs = Read(reader, ConfigurationKeys.AbsHookSecret, allowSigning: true);
         var events = Read(reader, ConfigurationKeys.EventsHookSecret, allowSigning: true);
-        if (!isSandbox || reader.IsSet(ConfigurationKeys.OdooHookSecret))
-        {
-            return new DoorOptions(odoo, abs, events);
-        }
-
-        var (secrets, key) = DoorSecrets.Random();
-        return new DoorOptions(secrets, abs, events) { SandboxOdooSecret = key };
+        return new DoorOptions(isSandbox && odoo.First is null ? DoorSecrets.Random() : odoo, abs, events);
     }
 
     private static DoorSecrets Read(SettingsReader reader, ConfigurationKey key, bool allowSigning) =>

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Portal.Auth;
 using Portal.Core;
+using Portal.Core.Abs;
 using Portal.Core.Accounts;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -12,6 +13,7 @@ using Portal.Core.Keeping;
 using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Retail;
 using Portal.Hosting;
 using Portal.Webhooks;
 
@@ -56,6 +58,12 @@ internal sealed record PortalSettings
     /// <summary>The real Odoo; without a URL in the sandbox, and where none is connected.</summary>
     public required OdooOptions Odoo { get; init; }
 
+    /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
+    public required AbsOptions Abs { get; init; }
+
+    /// <summary>How orders become entitlements.</summary>
+    public required EntitlementOptions Entitlements { get; init; }
+
     public required BillingOptions Billing { get; init; }
 
     /// <summary>How imports from other systems behave.</summary>
@@ -82,13 +90,19 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
+        var settings = ReadAll(reader);
+        return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
+    }
+
+    private static PortalSettings ReadAll(SettingsReader reader)
+    {
         var isSandbox = ReadSandbox(reader);
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
         var database = ReadDatabase(reader, folder);
         var zone = ReadTimeZone(reader);
         var allowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false;
         var site = AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp);
-        var settings = new PortalSettings
+        return new PortalSettings
         {
             IsSandbox = isSandbox,
             Folder = folder,
@@ -103,6 +117,8 @@ internal sealed record PortalSettings
             Auth = AuthOptions.Read(reader, isSandbox, zone),
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
+            Abs = AbsSettings.Read(reader),
+            Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
@@ -110,7 +126,6 @@ internal sealed record PortalSettings
             Backup = KeepingSettings.ReadBackup(reader, database, folder) with { Zone = zone },
             Admin = ReadAdmin(reader),
         };
-        return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 
     private static string PurposeOf(bool isSandbox) => isSandbox ? "sandbox" : "live";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Portal.Auth;
 using Portal.Core;
@@ -5,8 +6,10 @@ using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
 using Portal.Core.Messaging.Replay;
+using Portal.Core.Retail.Entitlements;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
 
@@ -57,9 +60,7 @@ internal static class RecordPages
     {
         if (
             context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type is { } page
-            && Checks.TryGetValue(page, out var exists)
-            && Guid.TryParse(context.GetRouteValue("Id") as string, out var id)
-            && !await exists(context, ActorClaims.Read(context.User), id)
+            && !await ExistsAsync(context, page, ActorClaims.Read(context.User))
         )
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -67,5 +68,22 @@ internal static class RecordPages
         }
 
         await next(context);
+    }
+
+    // a page without a record always does
+    private static async Task<bool> ExistsAsync(HttpContext context, Type page, Actor actor)
+    {
+        if (page == typeof(EntitlementPage))
+        {
+            // the one record that goes by its number in Odoo, which is what people know it by
+            var number = context.GetRouteValue(nameof(EntitlementPage.OrderId)) as string;
+            var open = context.RequestServices.GetRequiredService<OpenEntitlement>();
+            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var order)
+                && await open.ExistsAsync(actor, order, context.RequestAborted);
+        }
+
+        return !Checks.TryGetValue(page, out var exists)
+            || !Guid.TryParse(context.GetRouteValue("Id") as string, out var id)
+            || await exists(context, actor, id);
     }
 }

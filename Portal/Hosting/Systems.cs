@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Portal.Configuration;
 using Portal.Core;
+using Portal.Core.Abs;
+using Portal.Core.Connections;
 using Portal.Core.Odoo;
 using Portal.Pages.Sandbox;
 using Portal.Sandbox;
@@ -23,10 +25,12 @@ internal static class Systems
         {
             services.AddSandbox(SandboxFiles(settings.Folder));
             services.AddOdoo(ResolveSandbox);
+            services.AddAbs(settings.Abs, ResolveSandboxAbs);
         }
         else
         {
             services.AddOdoo();
+            services.AddAbs(settings.Abs);
         }
     }
 
@@ -35,7 +39,11 @@ internal static class Systems
         if (settings.IsSandbox)
         {
             var services = endpoints.ServiceProvider;
-            services.GetRequiredService<SandboxOptions>().Receiver = services.GetRequiredService<OwnAddress>().LoopbackAsync;
+            var (sandbox, own) = (services.GetRequiredService<SandboxOptions>(), services.GetRequiredService<OwnAddress>());
+            sandbox.Receiver = own.LoopbackAsync;
+            sandbox.OdooHook = async cancellationToken =>
+                (await services.GetRequiredService<IHookDoors>().FindAsync(ExternalSystem.Odoo, cancellationToken)).Value
+                ?? throw new InvalidOperationException("In the sandbox the door of Odoo always has a secret.");
             endpoints.MapSandbox(SandboxPrefix);
         }
         else
@@ -53,6 +61,16 @@ internal static class Systems
             Pulseway = { File = Path.Combine(folder, "pulseway.db") },
             RocketCyber = { File = Path.Combine(folder, "rocketcyber.db") },
         };
+
+    private static AbsEndpointResolver ResolveSandboxAbs(IServiceProvider services)
+    {
+        var own = services.GetRequiredService<OwnAddress>();
+        var key = new Secret(services.GetRequiredService<SandboxOptions>().Abs.ApiKey);
+        return async cancellationToken => new AbsEndpoint(
+            new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/abs/"),
+            key
+        );
+    }
 
     // over real loopback http; whoever calls before the server listens waits for it
     private static OdooEndpointResolver ResolveSandbox(IServiceProvider services)

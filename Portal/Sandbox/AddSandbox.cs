@@ -15,7 +15,7 @@ internal static class AddSandboxExtensions
         services.AddSingleton(options);
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<FaultGate>();
-        services.AddSingleton<OdooSandbox>().AddSingleton<WebSessions>();
+        services.AddSingleton<OdooSandbox>().AddSingleton<WebSessions>().AddHostedService<SandboxHooks>();
         services.AddSingleton<AbsSandbox>().AddTransient<AbsEvents>();
         services.AddSingleton<PulsewaySandbox>().AddTransient<WebhookDelivery>();
         services.AddSingleton<RocketCyberSandbox>();

@@ -35,6 +35,9 @@ public sealed class SandboxOptions
     /// <summary>Address of the program that webhooks are sent to; null sends none. Called once it listens.</summary>
     public Func<CancellationToken, Task<Uri>>? Receiver { get; set; }
 
+    /// <summary>Address that OdooSandbox tells of orders, invoices and payments; null sets nothing up. Called once the program listens.</summary>
+    public Func<CancellationToken, Task<Uri>>? OdooHook { get; set; }
+
     /// <summary>True for the demonstration's contents, false for a database as freshly installed.</summary>
     public bool Seed { get; set; } = true;
 

@@ -22,14 +22,18 @@ internal sealed class DoorSecrets
 
     private readonly (string Sender, byte[] Digest)[] _keys;
 
-    private DoorSecrets(IEnumerable<(string Sender, string Key)> keys, IEnumerable<SigningSecret> signing)
+    private DoorSecrets(IReadOnlyList<(string Sender, string Key)> keys, IEnumerable<SigningSecret> signing)
     {
         _keys = [.. keys.Select(key => (key.Sender, SHA256.HashData(Encoding.UTF8.GetBytes(key.Key))))];
         Signing = [.. signing];
+        First = keys.Select(static key => new Secret(key.Key)).FirstOrDefault();
     }
 
     /// <summary>None: nobody gets in.</summary>
     public static DoorSecrets None { get; } = new([], []);
+
+    /// <summary>The key that is given to whoever is set up to call; null when there is none.</summary>
+    public Secret? First { get; }
 
     /// <summary>Keys of signatures, any of which may have made one.</summary>
     public IReadOnlyList<SigningSecret> Signing { get; }
@@ -74,11 +78,7 @@ internal sealed class DoorSecrets
     }
 
     /// <summary>One key that nobody else knows, for the sandbox.</summary>
-    public static (DoorSecrets Secrets, string Key) Random()
-    {
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        return (new DoorSecrets([("sandbox", key)], []), key);
-    }
+    public static DoorSecrets Random() => new([("sandbox", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))], []);
 
     /// <summary>Whose key the text is, or null. Takes as long for each text of a length, whatever it says.</summary>
     public string? FindSender(ReadOnlySpan<char> text)

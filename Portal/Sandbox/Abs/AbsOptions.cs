@@ -8,6 +8,9 @@ public enum RepeatAnswer
 
     /// <summary>200 with the existing entitlement and the signal <c>IDEMPOTENT_OPERATION_DETECTED</c>.</summary>
     Detected,
+
+    /// <summary>201 with a further entitlement: an ABS that knows a repeat by its key alone.</summary>
+    Another,
 }
 
 /// <summary>AbsSandbox's file, secrets and manners.</summary>

@@ -18,7 +18,7 @@ internal sealed record Entitlement(long Number, JsonObject Body)
 /// <summary>An answer given under an idempotency key, and the digest of the body that it was for.</summary>
 internal sealed record KeptAnswer(string Digest, int Status, JsonNode Body);
 
-/// <summary>ABS' tables: entitlements, one for each order; kept answers; the assets of the pools. Its caller takes turns.</summary>
+/// <summary>ABS' tables: entitlements; kept answers; the assets of the pools. Its caller takes turns.</summary>
 internal sealed class AbsRecords(SandboxFile file)
 {
     /// <summary>So many of each class are in the pool at first; an empty pool buys one more.</summary>
@@ -26,7 +26,8 @@ internal sealed class AbsRecords(SandboxFile file)
 
     public static readonly string[] Tables =
     [
-        "CREATE TABLE IF NOT EXISTS entitlement (number INTEGER PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL UNIQUE, body TEXT NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS entitlement (number INTEGER PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, body TEXT NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS entitlement_order ON entitlement (order_id, number)",
         "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
         "CREATE TABLE IF NOT EXISTS asset (class TEXT NOT NULL, number INTEGER NOT NULL, entitlement INTEGER, PRIMARY KEY (class, number)) WITHOUT ROWID",
         "CREATE INDEX IF NOT EXISTS asset_free ON asset (class, number) WHERE entitlement IS NULL",
@@ -74,8 +75,13 @@ internal sealed class AbsRecords(SandboxFile file)
     public Entitlement? Find(long number) =>
         file.Rows("SELECT number, body FROM entitlement WHERE number = $1", Read, number).SingleOrDefault();
 
+    /// <summary>The first one of an order.</summary>
     public Entitlement? FindByOrder(long order) =>
-        file.Rows("SELECT number, body FROM entitlement WHERE order_id = $1", Read, order).SingleOrDefault();
+        file.Rows("SELECT number, body FROM entitlement WHERE order_id = $1 ORDER BY number LIMIT 1", Read, order)
+            .SingleOrDefault();
+
+    /// <summary>How many an order has.</summary>
+    public long CountByOrder(long order) => file.Count("SELECT count(*) FROM entitlement WHERE order_id = $1", order);
 
     public List<Entitlement> List(long after, int limit) =>
         file.Rows("SELECT number, body FROM entitlement WHERE number > $1 ORDER BY number LIMIT $2", Read, after, limit);

@@ -105,9 +105,10 @@ internal sealed class AbsSandbox : IDisposable
                 : AbsAnswers.Refuse(422, "VALIDATION_FAILED", AbsAnswers.Sentence(faults), faults);
         }
 
-        var answer = records.FindByOrder(order.OrderId) is { } existing
-            ? AbsAnswers.Repeat(existing, _options.Repeat)
-            : Allocate(records, order);
+        var answer =
+            _options.Repeat is not RepeatAnswer.Another && records.FindByOrder(order.OrderId) is { } existing
+                ? AbsAnswers.Repeat(existing, _options.Repeat)
+                : Allocate(records, order);
         if (key.Length > 0)
         {
             records.Keep(key, new(digest, answer.Status, answer.Body!));

@@ -8,6 +8,7 @@ namespace Portal.Sandbox.Odoo.Seed;
 internal static class CatalogueSeed
 {
     public const string ManagedSeat = "MANAGED-SEAT";
+    public const string Deposit = "DEPOSIT";
     public const string Withdrawn = "service-swap-network-lamu-closed";
 
     /// <summary>Products of rides and swaps that ABS knows.</summary>
@@ -37,6 +38,7 @@ internal static class CatalogueSeed
         (Withdrawn, "BSS-Monthly-Lamu", "service", 4_000d, 29d, true),
         (Unmapped[0], "Helmet", "consu", 2_400d, 17d, false),
         (Unmapped[1], "Raincoat, large", "consu", 1_900d, 14d, false),
+        (Deposit, "Deposit", "service", 4_000d, 30d, false),
     ];
 
     public static void Fill(Transaction work)

@@ -46,7 +46,8 @@ internal static class RetailSeed
         {
             var id = Order(work, outlets[number % outlets.Count], Drafts + number, Code(number));
             orders.Confirm(work, work.Get(orders, id));
-            work.Set(orders, id, (orders["date_order"], work.StartedAt.Date.AddDays(-(number % 12)).AddHours(8 + (number % 9))));
+            var orderedAt = work.StartedAt.Date.AddDays(-1 - (number % 12)).AddHours(8 + (number % 9));
+            work.Set(orders, id, (orders["create_date"], orderedAt.AddHours(-1)), (orders["date_order"], orderedAt));
         }
     }
 
@@ -130,9 +131,18 @@ internal static class RetailSeed
                 ["x_outlet_id"] = outlet.Id,
                 ["x_channel_partner_id"] = outlet.ChannelPartner,
                 ["x_sales_rep_id"] = outlet.Representatives[number % outlet.Representatives.Length],
-                ["order_line"] = new List<object?> { SubscriptionSeed.Line(CatalogueSeed.Variant(work, code), 1 + (number % 2)) },
+                ["order_line"] = Lines(work, number, code),
             }
         );
+
+    /// <summary>Every other order asks for a deposit.</summary>
+    private static List<object?> Lines(Transaction work, int number, string code)
+    {
+        var product = SubscriptionSeed.Line(CatalogueSeed.Variant(work, code), 1 + (number % 2));
+        return number % 2 == 0
+            ? [product, SubscriptionSeed.Line(CatalogueSeed.Variant(work, CatalogueSeed.Deposit), 1)]
+            : [product];
+    }
 
     private sealed record OpenOutlet(long Id, long ChannelPartner, long[] Representatives);
 }

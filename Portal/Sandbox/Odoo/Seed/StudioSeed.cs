@@ -17,6 +17,7 @@ internal static class StudioSeed
         Field(work, "sale.order", Link("x_channel_partner_id", "Channel partner", "res.partner"));
         Field(work, "sale.order", Link("x_sales_rep_id", "Sales representative", "res.partner"));
         Field(work, "sale.order", Link("x_outlet_id", "Outlet", Outlet));
+        Field(work, "sale.order", Of("x_entitlement_id", "char", "Entitlement"));
         Field(work, "helpdesk.ticket", Link("x_asset_id", "Asset", Asset));
         Field(work, Asset, Tickets());
     }

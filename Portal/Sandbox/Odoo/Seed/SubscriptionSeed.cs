@@ -74,12 +74,14 @@ internal static class SubscriptionSeed
         orders.Confirm(work, work.Get(orders, id));
         var today = DateOnly.FromDateTime(work.StartedAt);
         var started = today.AddMonths(-1 - (number % 14));
+        var orderedAt = work.StartedAt.Date.AddMonths(-1 - (number % 14)).AddHours(9);
         var isOver = state is "5_renewed" or "6_churn";
         work.Set(
             orders,
             id,
             (orders["subscription_state"], state),
-            (orders["date_order"], work.StartedAt.Date.AddMonths(-1 - (number % 14)).AddHours(9)),
+            (orders["create_date"], orderedAt.AddHours(-1)),
+            (orders["date_order"], orderedAt),
             (orders["start_date"], started),
             (orders["end_date"], isOver ? today.AddDays(-1 - (number % 40)) : null),
             (orders["next_invoice_date"], isOver ? null : today.AddDays(1 + (number % 28)))

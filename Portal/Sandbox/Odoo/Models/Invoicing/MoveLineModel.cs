@@ -1,4 +1,5 @@
 using Portal.Sandbox.Odoo.Models.Products;
+using Portal.Sandbox.Odoo.Models.Sales;
 
 namespace Portal.Sandbox.Odoo.Models.Invoicing;
 
@@ -45,7 +46,11 @@ internal sealed class MoveLineModel : Model
         }
     }
 
-    public override void AfterCreate(Transaction work, long id, Dictionary<string, object?> values) => Settle(work, [id]);
+    public override void AfterCreate(Transaction work, long id, Dictionary<string, object?> values)
+    {
+        Settle(work, [id]);
+        Link(work, work.Get(this, id));
+    }
 
     public override void AfterWrite(Transaction work, IReadOnlyList<long> ids, Dictionary<string, object?> values) =>
         Settle(work, ids);
@@ -56,6 +61,22 @@ internal sealed class MoveLineModel : Model
         foreach (var move in rows.Select(row => row.Reference(this["move_id"]) ?? 0).Distinct())
         {
             moves.Settle(work, move);
+        }
+    }
+
+    /// <summary>Orders know the invoices of their lines; an invoice may have lines of several.</summary>
+    private void Link(Transaction work, Row row)
+    {
+        var (orders, lines) = (work.Model(SaleOrderModel.ModelName), work.Model(SaleLineModel.ModelName));
+        var move = row.Reference(this["move_id"]) ?? 0; // required
+        foreach (var line in Orm.Existing(work, lines, row.Many(this["sale_line_ids"])))
+        {
+            var order = line.Reference(lines["order_id"]) ?? 0; // required
+            var invoices = work.Get(orders, order).Many(orders["invoice_ids"]);
+            if (!invoices.Contains(move))
+            {
+                work.Set(orders, order, (orders["invoice_ids"], invoices.Append(move).ToArray()));
+            }
         }
     }
 
