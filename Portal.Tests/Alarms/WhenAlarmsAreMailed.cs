@@ -256,10 +256,9 @@ public abstract class WhenAlarmsAreMailed(DatabaseProvider provider) : DatabaseS
         await using var db = Database.Open();
         Assert.Equal(DestinationState.Paused, (await db.Destinations.SingleAsync(Cancellation)).State);
         Assert.Equal((DeliveryState.Pending, 0), ((await db.Deliveries.SingleAsync(Cancellation)).State, more));
-        Assert.Equal(
-            "Mail",
-            (await db.Alarms.SingleAsync(alarm => alarm.Kind == MessagingAlarms.Paused, Cancellation)).Title[..4]
-        );
+        var alarm = await db.Alarms.SingleAsync(each => each.Kind == MessagingAlarms.Paused, Cancellation);
+        Assert.Equal("The mail server does not accept Portal", alarm.Title);
+        Assert.Contains("Mail waits until somebody", alarm.Detail, StringComparison.Ordinal);
     }
 
     private async Task SilenceAsync(Actor actor)

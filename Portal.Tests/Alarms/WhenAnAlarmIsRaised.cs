@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Alarms;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
+using Portal.Pages.Audit;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Alarms;
@@ -170,6 +171,7 @@ public abstract class WhenAnAlarmIsRaised(DatabaseProvider provider) : DatabaseS
         var entry = await db.Audit.SingleAsync(each => each.Action == "alarm.silenced", Cancellation);
         Assert.Equal(("Olu", "destination.away/abs"), (entry.ActorName, entry.SubjectId));
         Assert.Contains("maintenance", entry.After, StringComparison.Ordinal);
+        Assert.Equal(alarm.Title, AuditWords.Record(entry, new Dictionary<(string, string), string>()));
     }
 
     [Theory]

@@ -38,21 +38,6 @@ public abstract class WhenSomethingGoesWrong(DatabaseProvider provider) : Messag
     }
 
     [Fact]
-    public async Task It_is_over_when_the_last_dead_one_was_looked_after()
-    {
-        var ids = await PromiseAsync(Draft("k-1", "sale.order,1"), Draft("k-2", "sale.order,2"));
-        Ledger.Says(DeliveryAnswer.Http(422));
-        await NewDispatcher().RunOnceAsync(Cancellation);
-
-        await Get<CancelDelivery>().ExecuteAsync(Operator, Policy, ids[0], "Not wanted.", false, Cancellation);
-        var afterFirst = Assert.Single(await AlarmsAsync()).ClearedAt;
-        await Get<RetryDelivery>().ExecuteAsync(Operator, Policy, ids[1], DeliveryState.Dead, Cancellation);
-
-        Assert.Null(afterFirst);
-        Assert.NotNull(Assert.Single(await AlarmsAsync()).ClearedAt);
-    }
-
-    [Fact]
     public async Task Dead_messages_of_a_source_are_one_alarm_until_they_are_looked_after()
     {
         var ids = await StoredAsync(Hook("e-1"), Hook("e-2"));

@@ -26,13 +26,20 @@ public sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyVal
     /// <summary>The statements sent since the last reading.</summary>
     public IReadOnlyList<string> Sent => [.. _sent.Select(each => each.Sql)];
 
-    /// <summary>A line for each step of each statement sent since the last call.</summary>
-    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>A line for each step of each statement sent since the last call, if PostgreSQL uses what indexes it can.</summary>
+    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(usesIndexes: true, cancellationToken)).SelectMany(each => each.Steps)];
+
+    /// <summary>Statement by statement, as the database does it with the rows that are there.</summary>
+    public Task<List<(string Sql, List<string> Steps)>> ReadAsPlannedAsync(CancellationToken cancellationToken) =>
+        ReadAsync(usesIndexes: false, cancellationToken);
+
+    private async Task<List<(string Sql, List<string> Steps)>> ReadAsync(bool usesIndexes, CancellationToken cancellationToken)
     {
-        var steps = new List<string>();
+        var plans = new List<(string Sql, List<string> Steps)>();
         await using var connection = Connect();
         await connection.OpenAsync(cancellationToken);
-        if (connection is NpgsqlConnection)
+        if (usesIndexes && connection is NpgsqlConnection)
         {
             // what an index can do, it does: the few rows of a test would be read through otherwise
             await ExecuteAsync(connection, "SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off");
@@ -49,6 +56,8 @@ public sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyVal
                 command.Parameters.Add(parameter);
             }
 
+            var steps = new List<string>();
+            plans.Add((sent.Sql, steps));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -56,7 +65,7 @@ public sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyVal
             }
         }
 
-        return steps;
+        return plans;
 
         async Task ExecuteAsync(DbConnection on, string sql)
         {

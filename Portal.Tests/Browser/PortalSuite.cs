@@ -24,13 +24,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     /// <summary>Settings besides the data directory.</summary>
     protected virtual IEnumerable<(string Key, string Value)> Settings => [];
 
+    /// <summary>Whether it has the sandbox's orders.</summary>
+    protected virtual bool HasOrders => false;
+
     /// <summary>Portal's clock; null for the real one.</summary>
     protected virtual TimeProvider? Clock => null;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, orders: HasOrders);
         _http.BaseAddress = _portal.Address;
     }
 
@@ -127,6 +130,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     protected async Task<IReadOnlyList<string>> PartnersAsync(string company)
     {
         JsonArray domain = ["|", Leaf("name"), Leaf("parent_id.name")];
+        JsonObject options = new() { ["fields"] = new JsonArray("type", "email"), ["order"] = "id" };
+        var rows = await OdooAsync("res.partner", "search_read", new JsonArray(domain), options);
+        return [.. rows.AsArray().Select(row => $"{row!["type"]} {row["email"]}")];
+
+        JsonArray Leaf(string field) => [field, "=", company];
+    }
+
+    /// <summary>Asks the sandbox's Odoo, as its administrator.</summary>
+    protected async Task<JsonNode> OdooAsync(string model, string method, JsonArray arguments, JsonObject? options = null)
+    {
         var call = new JsonObject
         {
             ["jsonrpc"] = "2.0",
@@ -136,22 +149,12 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
             {
                 ["service"] = "object",
                 ["method"] = "execute_kw",
-                ["args"] = new JsonArray(
-                    "sandbox",
-                    2,
-                    "admin",
-                    "res.partner",
-                    "search_read",
-                    new JsonArray(domain),
-                    new JsonObject { ["fields"] = new JsonArray("type", "email"), ["order"] = "id" }
-                ),
+                ["args"] = new JsonArray("sandbox", 2, "admin", model, method, arguments, options ?? []),
             },
         };
         using var answer = await _http.PostAsJsonAsync("/sandbox/odoo/jsonrpc", call, Cancellation);
-        var rows = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["result"]!.AsArray();
-        return [.. rows.Select(row => $"{row!["type"]} {row["email"]}")];
-
-        JsonArray Leaf(string field) => [field, "=", company];
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        return JsonNode.Parse(body)!["result"] ?? throw new InvalidOperationException($"Odoo refused {model}.{method}: {body}");
     }
 
     /// <summary>Something comes in, as if by a door.</summary>
@@ -163,11 +166,11 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     }
 
     /// <summary>Portal owes something to a system that nothing leads to, so that it stays as it is.</summary>
-    protected async Task<Guid> PromiseAsync(string key, string payload)
+    protected async Task<Guid> PromiseAsync(string key, string payload, string kind = "entitlement.create")
     {
         await using var db = _portal.OpenDatabase();
         await using var write = await db.BeginWriteAsync(Cancellation);
-        var draft = new DeliveryDraft("nowhere", "entitlement.create", "sale.order,42", key, Encoding.UTF8.GetBytes(payload))
+        var draft = new DeliveryDraft("nowhere", kind, "sale.order,42", key, Encoding.UTF8.GetBytes(payload))
         {
             WaitsFor = "No unit is mapped to \"Battery 60 V\"",
         };

@@ -32,6 +32,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await ClickAsync(page, "I have kept them");
         await TakeAsync(page, $"account-{scheme}");
         await ClickAsync(page, "Sign out");
+        await page.WaitForURLAsync("**/signin**");
         await SignInAsync(page);
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/signin/code"));
         await TakeAsync(page, $"code-{scheme}");
@@ -69,6 +70,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove the passkey Laptop" })).ToBeVisibleAsync();
         await TakeAsync(page, "account-passkey");
         await ClickAsync(page, "Sign out");
+        await page.WaitForURLAsync("**/signin**"); // its scripts are there too
         await ClickAsync(page, "Sign in with a passkey");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Home" })).ToBeVisibleAsync();

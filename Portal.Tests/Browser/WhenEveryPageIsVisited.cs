@@ -8,6 +8,8 @@ namespace Portal.Tests.Browser;
 
 public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite(browser)
 {
+    protected override bool HasOrders => true;
+
     // an address for each route; a page without one fails the test
     private static readonly Dictionary<string, string> Addresses = new()
     {
@@ -33,6 +35,10 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/billing-addresses/{Id:guid}/edit"] = "/billing-addresses?state=active first edit",
         ["/connections"] = "/connections",
         ["/billing-addresses/roles"] = "/billing-addresses/roles",
+        ["/entitlements"] = "/entitlements",
+        ["/entitlements/{OrderId:int}"] = "/entitlements first",
+        ["/entitlements/differences"] = "/entitlements/differences",
+        ["/mapping"] = "/mapping",
         ["/alarms"] = "/alarms",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",

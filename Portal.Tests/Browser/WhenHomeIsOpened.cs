@@ -29,7 +29,7 @@ public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(brows
         await page.GotoAsync("/");
         var need = page.Locator(".need-text", new() { HasText = "creation failed" });
         await Assertions.Expect(need).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(".trend")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator(".trend")).ToHaveCountAsync(5);
         await page.AssertAccessibleAsync();
         await page.ScreenshotAsync(
             new() { Path = Path.Combine(TestEnvironment.Artifacts, $"home-{scheme}-{width}.png"), FullPage = true }

@@ -37,8 +37,10 @@ public sealed class WhenOdooGoesDownUnderAnOpenPage(BrowserFixture browser) : Po
 
         await ClickAsync(page, "Refresh");
 
-        await Assertions.Expect(page.GetByText("The last import did not finish")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Odoo says it cannot serve right now.").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Odoo unreachable since")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByText("Odoo says it cannot serve right now.").Locator("visible=true").First)
+            .ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("tbody a").First).ToBeVisibleAsync();
     }
 

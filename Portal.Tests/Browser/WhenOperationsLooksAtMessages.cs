@@ -53,10 +53,10 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
     [Fact]
     public async Task A_waiting_delivery_is_changed_with_the_difference_shown_and_called_off_with_a_reason()
     {
-        var id = await PromiseAsync("entitlement/sale.order,42", """{"customer_id":7,"quantity":1}""");
+        var id = await PromiseAsync("entitlement/sale.order,42", """{"customer_id":7,"quantity":1}""", "stock.moved");
         var page = await SignInAsync(Role.Operations);
         await page.GotoAsync("/messages/out");
-        await page.GetByRole(AriaRole.Link, new() { Name = "entitlement.create", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "stock.moved", Exact = true }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/messages/out/{id}$"));
 
         await ClickAsync(page, "Edit and resend");
@@ -69,6 +69,7 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         await TakeAsync(page, "delivery-edit");
         await page.AssertAccessibleAsync();
         await ClickAsync(page, "Send with these contents");
+        await ClickAsync(page, "Send these contents");
         await Assertions.Expect(page.GetByText("Due, but held back")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("once", new() { Exact = true })).ToBeVisibleAsync();
         await ClickAsync(page, "Cancel");
@@ -93,7 +94,9 @@ public sealed class WhenOperationsLooksAtMessages(BrowserFixture browser) : Port
         await page.GetByLabel("New contents (JSON)").FillAsync("{ broken");
         await ClickAsync(page, "Send with these contents");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The contents are no valid JSON.");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("The contents are no valid JSON: look at line 1.");
         await Assertions.Expect(page.GetByLabel("New contents (JSON)")).ToHaveValueAsync("{ broken");
     }
 

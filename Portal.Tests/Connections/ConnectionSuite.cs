@@ -76,6 +76,7 @@ public abstract class ConnectionSuite(DatabaseProvider provider) : DatabaseSuite
             .AddJobs()
             .AddBilling()
             .AddSystemConnections()
+            .AddSingleton<IHookDoors, NoDoor>()
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(endpoint))
             .Configure<OdooOptions>(options =>
             {
@@ -156,5 +157,11 @@ public abstract class ConnectionSuite(DatabaseProvider provider) : DatabaseSuite
             await _scope.DisposeAsync();
             await services.DisposeAsync();
         }
+    }
+
+    private sealed class NoDoor : IHookDoors
+    {
+        public ValueTask<Result<Uri>> FindAsync(ExternalSystem system, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Result<Uri>>(new Refusal("doors.no-address", "No address is set.", "Set one."));
     }
 }

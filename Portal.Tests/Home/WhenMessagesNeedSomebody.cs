@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Connections;
 using Portal.Core.Finding;
 using Portal.Core.Home;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Layout;
@@ -32,8 +34,7 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
         Assert.Equal(
             [
                 ("/messages/out", 1),
-                ("/messages/out?state=dead&oldest=1", 1),
-                ("/messages/out?state=waiting&oldest=1", 1),
+                ("/messages/out?state=dead&to-system=odoo&oldest=1", 1),
                 ("/messages?state=dead&oldest=1", 2),
                 ($"/messages?state=ignored&from={today.AddDays(-7):yyyy-MM-dd}&oldest=1", 1),
             ],
@@ -70,7 +71,7 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
 
         Assert.Equal(1, (await messages.FindAsync(Viewer, new SearchText($"{message}"), Cancellation))?.Total);
         Assert.Equal(1, (await deliveries.FindAsync(Operator, new SearchText($"{delivery}"), Cancellation))?.Total);
-        Assert.Equal(2, (await deliveries.FindAsync(Operator, new SearchText("sale.order,1"), Cancellation))?.Total);
+        Assert.Equal(3, (await deliveries.FindAsync(Operator, new SearchText("sale.order,1"), Cancellation))?.Total);
         Assert.Null(await messages.FindAsync(Member, new SearchText($"{message}"), Cancellation));
         Assert.Null(await deliveries.FindAsync(Member, new SearchText($"{delivery}"), Cancellation));
     }
@@ -101,25 +102,53 @@ public abstract class WhenMessagesNeedSomebody(DatabaseProvider provider) : Mess
         );
     }
 
+    [Fact]
+    public async Task One_outage_is_told_once_to_whoever_is_told_that_the_system_does_not_answer()
+    {
+        await PromiseAsync(Draft("k1"));
+        var board = new SystemStatusBoard(Clock);
+        var admin = new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator });
+        await Get<DestinationDesk>().NoteAsync(Abs, Now, Now, "It closed the connection.", Cancellation);
+        var before = await new HeldNeeds(Get<ReadDestinations>(), board).FindAsync(admin, Cancellation);
+
+        board.ReportDown(ExternalSystem.Abs, ConnectorFault.Unreachable);
+
+        Assert.Single(before);
+        Assert.Empty(await new HeldNeeds(Get<ReadDestinations>(), board).FindAsync(admin, Cancellation));
+        Assert.Single(await new HeldNeeds(Get<ReadDestinations>(), board).FindAsync(Operator, Cancellation));
+    }
+
     private async Task<(Guid Message, Guid Delivery)> FillAsync()
     {
         var messages = await StoredAsync(Hook("a"), Hook("b"), Hook("c"), Hook("d"));
-        var deliveries = await PromiseAsync(Draft("k1"), Draft("k2") with { WaitsFor = "a unit" });
+        var deliveries = await PromiseAsync(
+            Draft("k1"),
+            Draft("k2") with
+            {
+                WaitsFor = "a unit",
+            },
+            Draft("k3") with
+            {
+                Destination = "odoo",
+            }
+        );
         await ChangeAsync("UPDATE \"Inbox\" SET \"State\" = 3 WHERE \"EventId\" IN ('a', 'b')");
         await ChangeAsync("UPDATE \"Inbox\" SET \"State\" = 2 WHERE \"EventId\" = 'c'");
-        await ChangeAsync("UPDATE \"Deliveries\" SET \"State\" = 3 WHERE \"IdempotencyKey\" = 'k1'");
+        await ChangeAsync("UPDATE \"Deliveries\" SET \"State\" = 3 WHERE \"IdempotencyKey\" IN ('k1', 'k3')");
         Assert.Null(await Get<SetDestination>().PauseAsync(Operator, Policy, Abs, "Moving house", Cancellation));
         return (messages[0], deliveries[0]);
     }
 
-    private Task<IReadOnlyList<Need>> NeedsAsync(Actor actor) =>
-        new MessageNeeds(
-            Get<ListMessages>(),
-            Get<ListDeliveries>(),
-            Get<ReadDestinations>(),
-            new ShellState(IsSandbox: true, Zone),
-            Clock
-        ).FindAsync(actor, Cancellation);
+    private async Task<IReadOnlyList<Need>> NeedsAsync(Actor actor) =>
+        [
+            .. await new MessageNeeds(
+                Get<ListMessages>(),
+                Get<ListDeliveries>(),
+                new ShellState(IsSandbox: true, Zone),
+                Clock
+            ).FindAsync(actor, Cancellation),
+            .. await new HeldNeeds(Get<ReadDestinations>(), new SystemStatusBoard(Clock)).FindAsync(actor, Cancellation),
+        ];
 
     private async Task RunAsync(string job, JobRunState state)
     {

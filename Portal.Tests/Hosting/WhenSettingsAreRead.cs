@@ -114,6 +114,8 @@ public sealed class WhenSettingsAreRead : IDisposable
             "Odoo:Username",
             "Odoo:Password",
             "Odoo:ApiKey",
+            "Abs:ApiKey",
+            "Entitlements:DepositProducts",
             "Portal:DataDirectory",
             "PORTAL_ADMIN_PASSWORD",
             "Mail:User",
@@ -126,6 +128,13 @@ public sealed class WhenSettingsAreRead : IDisposable
             Assert.Contains(refusal.Faults, fault => fault.Key == key.Name);
         }
     }
+
+    [Fact]
+    public void Deposit_products_are_a_list() =>
+        Assert.Equal(
+            ["DEPOSIT", "DEPOSIT-BATTERY"],
+            Read("Entitlements:DepositProducts=DEPOSIT, DEPOSIT-BATTERY").Entitlements.DepositProducts
+        );
 
     [Theory]
     [InlineData("Mail:Host=smtp.example.com", "Mail:From")]

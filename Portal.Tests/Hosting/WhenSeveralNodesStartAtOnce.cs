@@ -7,6 +7,7 @@ using Portal.Tests.Support;
 
 namespace Portal.Tests.Hosting;
 
+/// <summary>Nodes share the database; each has a folder, and so a sandbox, of its own.</summary>
 public sealed class WhenSeveralNodesStartAtOnce
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -18,9 +19,9 @@ public sealed class WhenSeveralNodesStartAtOnce
     public async Task All_of_them_start_and_each_account_is_made_once(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(provider, Cancellation);
-        using var folder = new TestFolder();
+        using var folders = new TestFolders(3);
 
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => StartAsync(folder, database))));
+        var nodes = await Task.WhenAll(folders.All.Select(folder => Task.Run(() => StartAsync(folder, database))));
 
         await using var db = nodes[0].OpenDatabase();
         var emails = await db.Users.Select(user => user.Email!).ToListAsync(Cancellation);
@@ -38,11 +39,11 @@ public sealed class WhenSeveralNodesStartAtOnce
     public async Task A_new_password_is_set_once(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(provider, Cancellation);
-        using var folder = new TestFolder();
-        await (await StartAsync(folder, database)).DisposeAsync();
+        using var folders = new TestFolders(3);
+        await (await StartAsync(folders.All[0], database)).DisposeAsync();
 
         var nodes = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(_ => Task.Run(() => StartAsync(folder, database, "another password")))
+            folders.All.Select(folder => Task.Run(() => StartAsync(folder, database, "another password")))
         );
 
         await using var db = nodes[0].OpenDatabase();
@@ -77,4 +78,17 @@ public sealed class WhenSeveralNodesStartAtOnce
             [("PORTAL_ADMIN_EMAIL", "admin@example.com"), ("PORTAL_ADMIN_PASSWORD", password)],
             database: database.Options
         );
+
+    private sealed class TestFolders(int count) : IDisposable
+    {
+        public IReadOnlyList<TestFolder> All { get; } = [.. Enumerable.Range(0, count).Select(_ => new TestFolder())];
+
+        public void Dispose()
+        {
+            foreach (var folder in All)
+            {
+                folder.Dispose();
+            }
+        }
+    }
 }

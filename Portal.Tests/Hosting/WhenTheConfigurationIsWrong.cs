@@ -33,7 +33,7 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "PORTAL_ADMIN_MAIL=a@example.com", "PORTAL_ADMIN_MAIL", "Did you mean PORTAL_ADMIN_EMAIL?" },
             { "Portal:DataDirectry=/tmp", "Portal:DataDirectry", "Did you mean Portal:DataDirectory?" },
             { "Databse:Provider=Postgres", "Databse:Provider", "Did you mean Database:Provider?" },
-            { "Abs:BaseUrl=https://abs.example.com", "Abs:BaseUrl", "no such setting" },
+            { "Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey", "it is missing, but Abs:BaseUrl is set" },
             { "Mqtt:Host=broker", "Mqtt:Host", "no such setting" },
         };
 

@@ -17,6 +17,8 @@ using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
+using Portal.Core.Retail.Drifts;
+using Portal.Core.Retail.Products;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Keeping;
@@ -148,8 +150,10 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "company in Odoo with this contact",
                 "contact in Odoo, as read",
                 "destination changed",
+                "difference with ABS",
                 "passkey",
                 "pending link",
+                "product mapped",
                 "role given on a billing address",
                 "role on a billing address",
                 "run of a job",
@@ -294,6 +298,12 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var destination = Destination.Named("elsewhere", now);
         destination.Change(DestinationState.Paused, "Maintenance", actor, now);
         db.Add(destination);
+        var mapping = ProductMapping.Make(7, now);
+        mapping.Save(new ProductMappingDraft(7, "Swap bike", "", [], 0), actor, now);
+        db.Add(mapping);
+        var drift = Drift.Find(new DriftSighting(DriftKind.AmountsDiffer, "sale.order,7", "S00007", "1", "2"), now);
+        drift.Dismiss($"{Name} has looked at it", actor);
+        db.Add(drift);
     }
 
     private async Task AddAsync(AuditEntry entry)

@@ -17,6 +17,9 @@ internal sealed class Ledger(string destination = "abs", int parallel = 16) : ID
 
     public int Parallel { get; } = parallel;
 
+    /// <summary>How long it may go on with what was cut off.</summary>
+    public TimeSpan Doubt { get; set; }
+
     /// <summary>Key and body of each effect.</summary>
     public IReadOnlyDictionary<string, string> Effects => _effects;
 
@@ -32,6 +35,8 @@ internal sealed class Ledger(string destination = "abs", int parallel = 16) : ID
     /// <summary>What it answers; null applies the effect and answers 201.</summary>
     public Func<OutgoingDelivery, CancellationToken, Task<DeliveryAnswer?>> Answer { get; set; } =
         (_, _) => Task.FromResult<DeliveryAnswer?>(null);
+
+    public TimeSpan InDoubtFor(string kind) => Doubt;
 
     /// <summary>Always the same answer.</summary>
     public void Says(DeliveryAnswer? answer) => Answer = (_, _) => Task.FromResult(answer);

@@ -29,6 +29,7 @@ public sealed class WhenAnAnswerIsJudged
             },
             { "no connection", new DeliveryAnswer(AnswerKind.NoConnection), VerdictKind.Retry, true },
             { "time-out", new DeliveryAnswer(AnswerKind.TimedOut), VerdictKind.Retry, true },
+            { "200 of a proxy", new DeliveryAnswer(AnswerKind.Foreign) with { Status = 200 }, VerdictKind.Retry, true },
             { "408", DeliveryAnswer.Http(408), VerdictKind.Retry, true },
             { "425", DeliveryAnswer.Http(425), VerdictKind.Retry, true },
             { "429", DeliveryAnswer.Http(429), VerdictKind.Retry, true },
@@ -49,6 +50,7 @@ public sealed class WhenAnAnswerIsJudged
             { "422", DeliveryAnswer.Http(422), VerdictKind.Bury, false },
             { "100", DeliveryAnswer.Http(100), VerdictKind.Bury, false },
             { "refused", new DeliveryAnswer(AnswerKind.Refused), VerdictKind.Bury, false },
+            { "asked, not there", new DeliveryAnswer(AnswerKind.Withdrawn), VerdictKind.Withdraw, false },
             { "stopped meanwhile", new DeliveryAnswer(AnswerKind.Interrupted), VerdictKind.Release, false },
         };
 

@@ -118,8 +118,8 @@ public abstract class WhenDeliveriesGoOut(DatabaseProvider provider) : Messaging
 
         await using (var db = Database.Open())
         {
-            Get<OutboxWriter>()
-                .Release(await db.Deliveries.SingleAsync(each => each.Id == ids[0], Cancellation), "{\"sku\":1}"u8.ToArray());
+            Get<OutboxChanges>()
+                .Release(db, await db.Deliveries.SingleAsync(each => each.Id == ids[0], Cancellation), "{\"sku\":1}"u8.ToArray());
             await db.SaveChangesAsync(Cancellation);
         }
 

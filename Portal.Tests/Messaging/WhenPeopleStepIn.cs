@@ -16,6 +16,8 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
 
     public sealed class OnPostgres() : WhenPeopleStepIn(DatabaseProvider.Postgres);
 
+    private static readonly byte[] Other = """{"n":1}"""u8.ToArray();
+
     [Fact]
     public async Task A_dead_one_that_is_changed_goes_out_under_a_key_of_its_own_and_the_original_is_kept()
     {
@@ -63,15 +65,31 @@ public abstract class WhenPeopleStepIn(DatabaseProvider provider) : MessagingSui
         var edit = Get<EditDelivery>();
         var fence = (await DeliveryAsync(id)).Fence;
 
-        var refused = await edit.ExecuteAsync(Operator, Policy, id, fence, "{}"u8.ToArray(), isNotThere: false, Cancellation);
+        var refused = await edit.ExecuteAsync(Operator, Policy, id, fence, Other, isNotThere: false, Cancellation);
         var notJson = await edit.ExecuteAsync(Operator, Policy, id, fence, "{"u8.ToArray(), isNotThere: true, Cancellation);
-        var stale = await edit.ExecuteAsync(Operator, Policy, id, fence - 1, "{}"u8.ToArray(), isNotThere: true, Cancellation);
-        var done = await edit.ExecuteAsync(Operator, Policy, id, fence, "{}"u8.ToArray(), isNotThere: true, Cancellation);
+        var stale = await edit.ExecuteAsync(Operator, Policy, id, fence - 1, Other, isNotThere: true, Cancellation);
+        var same = await edit.ExecuteAsync(Operator, Policy, id, fence, "{ }"u8.ToArray(), isNotThere: true, Cancellation);
+        var done = await edit.ExecuteAsync(Operator, Policy, id, fence, Other, isNotThere: true, Cancellation);
 
         Assert.Equal("messaging.may-have-arrived", Assert.Single(refused.Refusals).Code);
         Assert.Equal("messaging.changed", Assert.Single(stale.Refusals).Code);
         Assert.Equal("messaging.payload-not-json", Assert.Single(notJson.Refusals).Code);
+        Assert.Contains("line 1", notJson.Refusals[0].Text, StringComparison.Ordinal);
+        Assert.Equal("messaging.nothing-changed", Assert.Single(same.Refusals).Code);
         Assert.True(done.Succeeded);
+    }
+
+    [Fact]
+    public async Task One_that_waits_and_is_not_changed_is_not_sent_to_a_button_it_has_not()
+    {
+        var id = (await PromiseAsync(Draft("a-1") with { WaitsFor = "The deposit." }))[0];
+        var fence = (await DeliveryAsync(id)).Fence;
+
+        var same = await Get<EditDelivery>()
+            .ExecuteAsync(Operator, Policy, id, fence, "{ }"u8.ToArray(), isNotThere: false, Cancellation);
+
+        Assert.Equal("messaging.nothing-changed", Assert.Single(same.Refusals).Code);
+        Assert.DoesNotContain("Retry now", same.Refusals[0].Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

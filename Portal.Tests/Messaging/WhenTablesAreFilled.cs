@@ -51,7 +51,7 @@ public abstract class WhenTablesAreFilled(DatabaseProvider provider) : Messaging
         await using var db = Database.Open();
         var at = Now.AddDays(-5);
         var chunk = RetryMatchingDeliveries
-            .Matching(db, new DeliveryFilter { State = DeliveryState.Dead })
+            .Matching([], db, new DeliveryFilter { State = DeliveryState.Dead })
             .Where(each => each.CreatedAt >= at)
             .OrderBy(each => each.CreatedAt)
             .ThenBy(each => each.Id)
@@ -102,12 +102,12 @@ public abstract class WhenTablesAreFilled(DatabaseProvider provider) : Messaging
         RunAsync(
             $"""
             WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {Rows})
-            INSERT INTO "Deliveries" ("Id", "Destination", "Kind", "Subject", "IdempotencyKey", "Payload", "Revision", "State", "Attempts", "Step",
-                "NextAttemptAt", "CreatedAt", "TellsOutcome", "CorrelationId", "Fence")
+            INSERT INTO "Deliveries" ("Id", "Destination", "Kind", "Subject", "IdempotencyKey", "Payload", "Revision", "State", "Attempts", "Sendings", "Step",
+                "NextAttemptAt", "CreatedAt", "TellsOutcome", "CorrelationId", "Fence", "HasDied")
             SELECT {Id(
                 "n"
-            )}, 'abs', 'x', 'sale.order,' || n, 'old-' || n, {Empty}, 0, CASE WHEN n % 20 = 0 THEN 3 ELSE 2 END, 1, 1,
-                {Past("n")}, {Past("n")}, {(IsPostgres ? "false" : "0")}, 'x', 0 FROM number
+            )}, 'abs', 'x', 'sale.order,' || n, 'old-' || n, {Empty}, 0, CASE WHEN n % 20 = 0 THEN 3 ELSE 2 END, 1, 1, 1,
+                {Past("n")}, {Past("n")}, {(IsPostgres ? "false" : "0")}, 'x', 0, n % 20 = 0 FROM number
             """,
             "Deliveries"
         );

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
+using Portal.Components;
 using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Accounts;
@@ -31,6 +32,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
     {
         await base.InitializeAsync();
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
+        _pages.JSInterop.SetupModule("./js/drafts.js").Mode = JSRuntimeMode.Loose;
         _pages
             .Services.AddRadzenComponents()
             .AddSingleton<TimeProvider>(Clock)
@@ -48,6 +50,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
             .AddScoped(_ => Get<ChooseAlarmMail>())
             .AddSingleton(Get<PortalSettings>())
             .AddScoped<PublicAddress>()
+            .AddScoped<FormDrafts>()
             .AddScoped<CurrentActor>();
         var session = _pages.AddAuthorization();
         session.SetAuthorized(Administrator.Name);
@@ -131,6 +134,7 @@ public sealed class WhenAProofIsTooOld() : AccountSuite(DatabaseProvider.Sqlite)
     {
         Clock.Advance(OwnSession.ProvedFor);
         var page = _pages.Render<InviteUserPage>();
+        page.WaitForElement("form");
 
         page.FindAll("input")[0].Change("Erika Mustermann");
         page.FindAll("input")[1].Change(Erika);

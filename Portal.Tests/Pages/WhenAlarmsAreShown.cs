@@ -61,7 +61,9 @@ public sealed class WhenAlarmsAreShown() : DatabaseSuite(DatabaseProvider.Sqlite
         await ClearAsync();
 
         banner.WaitForAssertion(() => Assert.Equal("", banner.Markup.Trim()));
-        bell.WaitForAssertion(() => Assert.Contains("Over since", bell.Find(".bell-list").TextContent, StringComparison.Ordinal));
+        bell.WaitForAssertion(() =>
+            Assert.Contains("Over just now", bell.Find(".bell-list").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

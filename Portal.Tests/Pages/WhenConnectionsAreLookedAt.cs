@@ -31,6 +31,7 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
             .AddScoped(_ => Portal.Get<TestConnection>())
             .AddScoped(_ => Portal.Get<RotateKey>())
             .AddScoped(_ => Portal.Get<ConfirmDatabase>())
+            .AddScoped(_ => Portal.Get<InstallHooks>())
             .AddScoped<CurrentActor>();
     }
 

@@ -68,7 +68,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
             _asked,
             text =>
                 Assert.Contains(
-                    "2 deliveries go out at once. It is paused: Restored from a backup.",
+                    "ABS is paused: Restored from a backup. 2 deliveries wait and go out at once.",
                     text,
                     StringComparison.Ordinal
                 )
@@ -129,6 +129,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
         }
 
         Assert.Empty(contents.FindAll("input[type=checkbox]"));
+        Answer(true);
         contents.Find("textarea").Change("""{"n":3}""");
         contents.Find("form").Submit();
 
@@ -163,7 +164,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
             await db.SaveChangesAsync(Cancellation);
         }
 
-        var all = Open<RetryAll>(role, all => all.Add(each => each.Filter, new DeliveryFilter { State = DeliveryState.Dead }));
+        var all = Open<RetryAll>(role, all => all.Add(each => each.Batch, Dead));
         all.WaitForElement(".progress-panel");
         all.WaitForAssertion(() => Assert.Equal(buttons, all.FindAll("button").Count));
         if (buttons == 1)
@@ -192,10 +193,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
             await db.SaveChangesAsync(Cancellation);
         }
 
-        var all = Open<RetryAll>(
-            Role.Operations,
-            all => all.Add(each => each.Filter, new DeliveryFilter { State = DeliveryState.Dead })
-        );
+        var all = Open<RetryAll>(Role.Operations, all => all.Add(each => each.Batch, Dead));
         all.WaitForAssertion(() =>
             Assert.Contains(
                 "\"Retry 10,000 deliveries\" (dead, to ABS) of Olu",
@@ -256,4 +254,7 @@ public sealed class WhenDeliveriesAreActedOn() : MessagingSuite(DatabaseProvider
         using var db = Database.Open();
         return db.JobRuns.AsNoTracking().Single(each => each.Id == run).EndAskedBy;
     }
+
+    private static RetryBatch Dead =>
+        new((_, _) => Task.FromResult<Result<int>>(1), (_, _) => Task.FromResult<Result<Guid>>(Guid.Empty));
 }

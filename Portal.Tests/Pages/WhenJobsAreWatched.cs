@@ -102,6 +102,46 @@ public sealed class WhenJobsAreWatched() : DatabaseSuite(DatabaseProvider.Sqlite
         });
     }
 
+    [Fact]
+    public async Task A_run_whose_work_failed_in_part_does_not_look_as_one_that_did_all()
+    {
+        _job.Work = (progress, _) =>
+        {
+            progress.Advance(1, (JobProgress.Failed, 1));
+            return Task.FromResult("0 delivered, 1 failed.");
+        };
+        await RunAsync();
+
+        var page = _pages.Render<JobsPage>();
+
+        page.WaitForAssertion(() =>
+            Assert.Contains("Had failures", page.Find("tbody .badge").TextContent, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("Succeeded", page.Find("tbody").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_run_shows_it_above_the_others_of_its_job()
+    {
+        _job.Work = (_, _) => Task.FromResult("The first.");
+        var first = await RunAsync();
+        _job.Work = (_, _) => Task.FromResult("The second.");
+        await RunAsync();
+
+        var panel = _pages.Render<JobRunPanel>(panel => panel.Add(each => each.Job, "scripted").Add(each => each.Id, first));
+
+        panel.WaitForAssertion(() => Assert.Contains("The first.", panel.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("The second.", panel.Markup, StringComparison.Ordinal);
+    }
+
+    private async Task<Guid> RunAsync()
+    {
+        var runner = _pages.Services.GetRequiredService<JobRunner>();
+        var run = await runner.StartAsync<IJob>(Actor.Portal, JobTrigger.Person, Cancellation);
+        await runner.WaitAsync(run.Value, Cancellation);
+        return run.Value;
+    }
+
     private async Task CheckAsync()
     {
         using var checks = new AlarmChecks(

@@ -32,6 +32,28 @@ public sealed class WhenTextsAreCompared
         Assert.Equal((39_996, 19_998), (lines.Count, lines.Count(line => line.IsNew)));
     }
 
+    [Fact]
+    public void What_stands_around_a_change_is_shown_with_it_and_the_rest_left_out()
+    {
+        var lines = TextDifference.InContext("1\n2\n3\n4\n5\n6\n7\n8\n9", "1\n2\n3\n4\nfive\n6\n7\n8\n9");
+
+        Assert.Equal(
+            ["=⋯", "=2", "=3", "=4", "-5", "+five", "=6", "=7", "=8"],
+            lines.Select(line => $"{(line.IsSame ? '=' : line.IsNew ? '+' : '-')}{line.Text}")
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"b":1,"a":{"x":1,"y":2}}""", """{"a":{"y":2,"x":1},"b":1}""", 0)]
+    [InlineData("""{"b":1,"a":{"x":1,"y":2}}""", """{"a":{"y":3,"x":1},"b":1}""", 2)]
+    [InlineData("""{"b":1}""", """{"b":1,"b":2}""", 3)]
+    public void Names_in_another_order_are_no_change(string before, string after, int changed)
+    {
+        var laidOut = RawText.LayOut(before);
+
+        Assert.Equal(changed, TextDifference.Between(laidOut, ContentsLayout.Like(laidOut, after)).Count);
+    }
+
     [Theory]
     [InlineData("""{"b":1,"a":[true]}""", "{\n  \"b\": 1,\n  \"a\": [\n    true\n  ]\n}")]
     [InlineData("""{"name":"Zürich"}""", "{\n  \"name\": \"Zürich\"\n}")]

@@ -176,6 +176,22 @@ public sealed class WhenTheSandboxPageIsOpened : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_that_become_entitlements_come_first_and_lead_to_their_page_once_confirmed()
+    {
+        var section = _pages.Render<OrderSection>();
+        section.WaitForAssertion(() => Assert.NotNull(section.Find("[role=combobox]")));
+        await section.InvokeAsync(() => section.Find("[role=combobox]").Click());
+        section.WaitForAssertion(() => Assert.DoesNotContain("not for ABS", section.FindAll("[role=option]")[0].TextContent));
+
+        await section.InvokeAsync(() => section.FindAll("[role=option]")[0].Click());
+        await section.InvokeAsync(() => section.Find("form").Submit());
+
+        section.WaitForAssertion(() =>
+            Assert.StartsWith("/entitlements/", section.Find(".notice a").GetAttribute("href"), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void While_Odoo_has_no_orders_to_show_that_is_said()
     {
         _server.Faults.Add("odoo", Portal.Sandbox.FaultMode.Status503);

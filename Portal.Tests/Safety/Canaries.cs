@@ -18,6 +18,7 @@ internal sealed class Canaries
         ("Odoo:ApiKey", "canary-odoo-api-key-3-0123456789"),
         ("Odoo:HookSecret", "canary-odoo-hook-secret-4-0123456789"),
         ("Abs:HookSecret", "canary-abs-hook-key-5-0123456789"),
+        ("Abs:ApiKey", "canary-abs-api-key-11-0123456789"),
         ("Events:HookSecret", "canary-events-hook-key-6-0123456789"),
         ("Mail:Password", "canary-mail-password-7"),
         ("Metrics:Key", "canary-metrics-key-8-0123456789"),
@@ -29,6 +30,7 @@ internal sealed class Canaries
         [
             .. _values.Where(each => each.Name != Database),
             ("Odoo:Url", $"{odoo}"),
+            ("Abs:BaseUrl", $"{new Uri(odoo, "abs")}"),
             ("Odoo:Database", "sandbox"),
             ("Odoo:Username", "admin"),
             ("Mail:Host", "127.0.0.1"),

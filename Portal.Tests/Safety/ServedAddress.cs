@@ -58,7 +58,7 @@ public sealed partial record ServedAddress(string Name, IReadOnlyList<string> Me
 
     private static string Sample(string parameter) =>
         parameter.Contains("guid", StringComparison.Ordinal) ? $"{Guid.CreateVersion7()}"
-        : parameter.Contains("long", StringComparison.Ordinal) ? "7"
+        : parameter.Contains("long", StringComparison.Ordinal) || parameter.Contains(":int", StringComparison.Ordinal) ? "7"
         : "x";
 
     [GeneratedRegex(@"\{[^}]+\}")]

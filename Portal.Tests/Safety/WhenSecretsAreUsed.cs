@@ -76,7 +76,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await UseAccountsAsync();
         await KnockAsync();
         await KnockBrokenAsync();
-        await AskOdooAsync();
+        await AskSystemsAsync();
         await MailAsync();
         await ReadPagesAsync(browser);
         await BackUpAsync();
@@ -197,10 +197,14 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         _written.Add(("the answer to a broken body", answer));
     }
 
-    private async Task AskOdooAsync()
+    private async Task AskSystemsAsync()
     {
-        var report = await Get<TestConnection>().ExecuteAsync(Actor.Portal, ExternalSystem.Odoo, _ => { }, Cancellation);
-        _written.Add(("the test of the connection", System.Text.Json.JsonSerializer.Serialize(report.Value)));
+        foreach (var system in new[] { ExternalSystem.Odoo, ExternalSystem.Abs })
+        {
+            var report = await Get<TestConnection>().ExecuteAsync(Actor.Portal, system, _ => { }, Cancellation);
+            _written.Add(($"the test of {system}", System.Text.Json.JsonSerializer.Serialize(report.Value)));
+        }
+
         var jobs = Get<JobRunner>();
         var run = await jobs.StartAsync<ImportBillingAddresses>(Actor.Portal, JobTrigger.Person, Cancellation);
         await jobs.WaitAsync(run.Value, Cancellation);

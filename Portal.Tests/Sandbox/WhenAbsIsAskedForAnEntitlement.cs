@@ -210,6 +210,22 @@ public sealed class WhenAbsIsAskedForAnEntitlement
     }
 
     [Fact]
+    public async Task By_option_another_key_for_the_same_order_makes_another()
+    {
+        await using var server = await VendorCalls.StartAsync(change: options => options.Abs.Repeat = RepeatAnswer.Another);
+        var first = await server.CreateAsync(VendorCalls.Order(42), "key-1");
+
+        var second = await server.CreateAsync(VendorCalls.Order(42), "key-2");
+        var repeat = await server.CreateAsync(VendorCalls.Order(42), "key-2");
+
+        Assert.Equal(HttpStatusCode.Created, second.Status);
+        Assert.NotEqual(first.Json["entitlement_id"]!.ToJsonString(), second.Json["entitlement_id"]!.ToJsonString());
+        Assert.Equal(second.Json["entitlement_id"]!.ToJsonString(), repeat.Json["entitlement_id"]!.ToJsonString());
+        var all = await server.AbsAsync(HttpMethod.Get, "api/v1/entitlements");
+        Assert.Equal(2, all.Json["total"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task Sixteen_at_once_for_one_order_make_one()
     {
         await using var server = await VendorCalls.StartAsync();

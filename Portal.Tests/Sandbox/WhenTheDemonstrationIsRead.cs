@@ -101,7 +101,7 @@ public sealed class WhenTheDemonstrationIsRead : IAsyncLifetime
         );
         var unmapped = await CountAsync(
             "sale.order.line",
-            """[["order_id.state","=","sale"],["order_id.x_outlet_id","!=",false],["product_id.default_code","not like","service-"]]"""
+            """[["order_id.state","=","sale"],["order_id.x_outlet_id","!=",false],["product_id.default_code","not like","service-"],["product_id.default_code","!=","DEPOSIT"]]"""
         );
         var tickets = await CountAsync("helpdesk.ticket", """[["stage_id.fold","=",false]]""");
 

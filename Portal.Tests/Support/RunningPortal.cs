@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Configuration;
 using Portal.Core.Persistence;
+using Portal.Core.Retail.Import;
 
 namespace Portal.Tests.Support;
 
@@ -40,17 +41,19 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <param name="endpoints">Maps what the test needs besides the program's own.</param>
     /// <param name="database">A database of a <see cref="DatabaseSuite"/>; null for a SQLite file in the folder.</param>
     /// <param name="scheduled">Whether jobs start by the schedule; else they start only when the test says so.</param>
+    /// <param name="orders">Whether the sandbox's orders are imported at the start, and what is owed for them is promised to ABS.</param>
     public static async Task<RunningPortal> StartAsync(
         TestFolder folder,
         IEnumerable<(string Key, string Value)>? settings = null,
         TimeProvider? clock = null,
         Action<WebApplication>? endpoints = null,
         PersistenceOptions? database = null,
-        bool scheduled = false
+        bool scheduled = false,
+        bool orders = false
     )
     {
         var log = new LogLines();
-        var app = Build(folder, settings, clock, database, scheduled, log);
+        var app = Build(folder, settings, clock, database, (scheduled, orders), log);
         endpoints?.Invoke(app);
         try
         {
@@ -100,7 +103,7 @@ public sealed class RunningPortal : IAsyncDisposable
         IEnumerable<(string Key, string Value)>? settings,
         TimeProvider? clock,
         PersistenceOptions? database,
-        bool scheduled,
+        (bool Scheduled, bool Orders) with,
         LogLines log
     ) =>
         PortalHost.Build(
@@ -136,9 +139,14 @@ public sealed class RunningPortal : IAsyncDisposable
                 builder.Services.Configure<HubOptions>(hub =>
                     (hub.ClientTimeoutInterval, hub.HandshakeTimeout) = (TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2))
                 );
-                if (!scheduled)
+                if (!with.Scheduled)
                 {
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));
+                }
+
+                if (!with.Orders)
+                {
+                    builder.Host.UseServiceProviderFactory(new WithoutOrders());
                 }
 
                 if (clock is not null)
@@ -147,4 +155,20 @@ public sealed class RunningPortal : IAsyncDisposable
                 }
             }
         );
+
+    // when all services are known
+    private sealed class WithoutOrders : IServiceProviderFactory<IServiceCollection>
+    {
+        private readonly DefaultServiceProviderFactory _factory = new(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
+        );
+
+        public IServiceCollection CreateBuilder(IServiceCollection services)
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(FirstOrderImport)));
+            return services;
+        }
+
+        public IServiceProvider CreateServiceProvider(IServiceCollection services) => _factory.CreateServiceProvider(services);
+    }
 }

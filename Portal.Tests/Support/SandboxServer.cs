@@ -31,6 +31,9 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     public Uri OdooUrl => new(BaseUrl, "odoo");
 
+    /// <summary>What the stand-ins are made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Http { get; }
 
     /// <summary>A client that follows no redirects.</summary>

@@ -263,7 +263,7 @@ public abstract class WhenAWebhookArrives(DatabaseProvider provider) : DatabaseS
             Cancellation
         );
         using var sandbox = await _client.PostAsync(
-            new Uri(portal.Address, $"/hooks/odoo/{settings.SandboxOdooSecret}"),
+            new Uri(portal.Address, $"/hooks/odoo/{settings.Odoo.First?.Reveal()}"),
             Json("""{"_model":"x","_id":1}"""),
             Cancellation
         );
