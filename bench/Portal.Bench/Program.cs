@@ -1,4 +1,5 @@
 using Portal.Bench;
+using Portal.Bench.Backlog;
 using Portal.Bench.Import;
 using Portal.Bench.Kill;
 
@@ -24,6 +25,8 @@ switch (args)
         return await IngestServer.RunAsync(args);
     case [DeliverServer.Command, ..]:
         return await DeliverServer.RunAsync(args);
+    case ["backlog", ..]:
+        return await BacklogBench.RunAsync(new Arguments(args));
     case ["circuits", ..]:
         return await CircuitBench.RunAsync(new Arguments(args));
     case [CircuitServer.Command, ..]:
@@ -44,6 +47,9 @@ switch (args)
         );
         Console.Error.WriteLine(
             "       Portal.Bench deliver [--count 10000] [--rounds 3] [--parallel 16] [--postgres CONNECTION]"
+        );
+        Console.Error.WriteLine(
+            "       Portal.Bench backlog --app PORTAL.DLL [--rows 1000000] [--restarts 10] [--rounds 200] [--postgres CONNECTION]"
         );
         Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
         Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");

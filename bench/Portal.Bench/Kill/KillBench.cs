@@ -107,8 +107,9 @@ internal static class KillBench
     private static async Task<int> CountLeftAsync(PortalDatabase database)
     {
         await using var db = database.CreateDbContext();
-        return await db.Inbox.CountAsync(message => message.State == InboxState.Pending)
-            + await db.Deliveries.CountAsync(delivery => delivery.State == DeliveryState.Pending);
+        return await db.Inbox.CountAsync(message =>
+                message.State == InboxState.Pending && (message.Source == "events" || message.Kind == KillHost.EffectKind)
+            ) + await Promised(db).CountAsync(delivery => delivery.State == DeliveryState.Pending);
     }
 
     private static async Task<Found> FindAsync(PortalDatabase database, KillClients clients, KillLedger ledger)
@@ -119,11 +120,11 @@ internal static class KillBench
             .Select(message => new { message.EventId, message.Id })
             .ToListAsync();
         var told = await db.Inbox.CountAsync(message =>
-            message.Source == DeliveryOutcome.Source && message.State == InboxState.Done
+            message.Kind == KillHost.EffectKind && message.Source == DeliveryOutcome.Source && message.State == InboxState.Done
         );
         var acts = await db.Audit.Where(act => act.Action == KillHost.Action).Select(act => act.SubjectId).ToListAsync();
-        var promised = await db
-            .Deliveries.OrderBy(each => each.Id)
+        var promised = await Promised(db)
+            .OrderBy(each => each.Id)
             .Select(each => new
             {
                 each.Subject,
@@ -146,6 +147,10 @@ internal static class KillBench
             Integrity: await IntegrityAsync(db, database.Provider)
         );
     }
+
+    // the sandbox's own orders are promised to ABS meanwhile
+    private static IQueryable<Delivery> Promised(PortalDbContext db) =>
+        db.Deliveries.Where(delivery => delivery.Destination == KillHost.Destination);
 
     private static async Task<string> IntegrityAsync(PortalDbContext db, DatabaseProvider provider) =>
         provider == DatabaseProvider.Postgres

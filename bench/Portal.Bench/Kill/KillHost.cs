@@ -20,7 +20,7 @@ internal static class KillHost
     public const string Destination = "ledger";
     public const string Action = "kill.applied";
     private const string EventKind = "kill.event";
-    private const string EffectKind = "kill.effect";
+    public const string EffectKind = "kill.effect";
 
     public static async Task<int> RunAsync(Arguments args)
     {
