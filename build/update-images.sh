@@ -7,3 +7,6 @@ export PORTAL_TESTS_REQUIRE=browser
 newest=$(find artifacts/tests -name billing-addresses.png -printf '%T@ %h\n' | sort -n | tail -n 1 | cut -d' ' -f2)
 mkdir -p docs/images
 cp "$newest"/{billing-addresses,new-billing-address,billing-address}.png docs/images/
+./test.sh --no-build An_order_with_an_unmapped_product_waits_is_mapped_and_arrives_by_itself
+newest=$(find artifacts/tests -name entitlements-waiting.png -printf '%T@ %h\n' | sort -n | tail -n 1 | cut -d' ' -f2)
+cp "$newest"/entitlements-waiting.png docs/images/
