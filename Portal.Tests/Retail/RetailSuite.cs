@@ -169,6 +169,9 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
         return listed.Value!.Rows;
     }
 
+    /// <summary>The difference of the newest order: its product is mapped, and ABS takes it. Those seen at one instant come in any order.</summary>
+    protected async Task<Drift> NewestDriftAsync() => (await DriftsAsync()).MaxBy(drift => Order.IdOf(drift.Subject))!;
+
     protected async Task ChangeQuantityAsync(int order, int quantity)
     {
         var line = await Server.CallAsync("sale.order.line", "search", $$"""[[["order_id","=",{{order}}]]]""");

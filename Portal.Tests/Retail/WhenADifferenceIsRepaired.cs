@@ -245,7 +245,7 @@ public abstract class WhenADifferenceIsRepaired(DatabaseProvider provider) : Ret
     {
         await ImportAsync();
         await ReconcileAsync();
-        var drift = (await DriftsAsync())[^1];
+        var drift = await NewestDriftAsync();
         return (Order.IdOf(drift.Subject)!.Value, drift);
     }
 

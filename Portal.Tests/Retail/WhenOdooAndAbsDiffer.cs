@@ -22,8 +22,9 @@ public abstract class WhenOdooAndAbsDiffer(DatabaseProvider provider) : RetailSu
         await DrainAsync();
         await ReconcileAsync();
         var missing = await DriftsAsync();
+        var newest = await NewestDriftAsync();
 
-        var repaired = await Get<RepairDrift>().ExecuteAsync(Operator, missing[^1].Key, missing[^1].Version, Cancellation);
+        var repaired = await Get<RepairDrift>().ExecuteAsync(Operator, newest.Key, newest.Version, Cancellation);
         await DrainAsync();
 
         Assert.Equal(25, missing.Count);
@@ -81,7 +82,7 @@ public abstract class WhenOdooAndAbsDiffer(DatabaseProvider provider) : RetailSu
     {
         await ImportAsync();
         await ReconcileAsync();
-        var missing = (await DriftsAsync())[^1];
+        var missing = await NewestDriftAsync();
         var order = Core.Retail.Order.IdOf(missing.Subject)!.Value;
         await CreateInAbsAsync(order);
 
