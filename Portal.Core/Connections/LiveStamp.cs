@@ -107,7 +107,7 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         var connected = StampedDatabase.Of(stamp);
         if (connected is { } known && (known.Address, known.Name) != (target.Address, target.Database))
         {
-            return Remember(known, new StampedDatabase(target.Address, target.Database, id ?? ""));
+            return Remember(known, new StampedDatabase(target.Address, target.Database, id ?? FindId(target)));
         }
 
         var found = new StampedDatabase(target.Address, target.Database, id ?? await readId(cancellationToken));
@@ -120,6 +120,10 @@ public sealed class LiveStamp(PortalDatabase databases, SystemStatusBoard board,
         Remember(found, difference: null);
         return null;
     }
+
+    // a call that is held back does not ask for the id: what a test of the connection learned there before still holds
+    private string FindId(ConnectionTarget target) =>
+        _last?.Difference?.Found is { } found && (found.Address, found.Name) == (target.Address, target.Database) ? found.Id : "";
 
     /// <summary>Several nodes may come here at once, with different databases: the first one's stamp holds, and is completed only.</summary>
     /// <returns>The stamp that holds.</returns>

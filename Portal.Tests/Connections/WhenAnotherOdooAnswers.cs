@@ -88,6 +88,26 @@ public abstract class WhenAnotherOdooAnswers(DatabaseProvider provider) : Connec
         await CallAsync(moved);
     }
 
+    [Theory]
+    [InlineData("uuid-1", true)]
+    [InlineData("uuid-2", false)]
+    public async Task What_a_test_learned_at_another_address_is_known_after_calls_that_were_held_back(string id, bool isSame)
+    {
+        await CallAsync(Portal);
+        await using var elsewhere = await KeyedOdoo.StartAsync();
+        elsewhere.DatabaseId = id;
+        var moved = Start(address: elsewhere.Wire.Address);
+        await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(moved));
+        var before = (await ReadAsync(moved)).Difference!;
+
+        await TestAsync(moved);
+        await Assert.ThrowsAsync<ConnectorException>(() => CallAsync(moved));
+
+        var difference = (await ReadAsync(moved)).Difference!;
+        Assert.Equal(("", false), (before.Found.Id, before.IsSameDatabase));
+        Assert.Equal((id, isSame), (difference.Found.Id, difference.IsSameDatabase));
+    }
+
     [Fact]
     public async Task A_database_put_in_place_under_a_running_Portal_is_found_when_Odoo_comes_back()
     {
