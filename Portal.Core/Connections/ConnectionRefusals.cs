@@ -109,4 +109,19 @@ internal static class ConnectionRefusals
             $"Not all could be set up. {FaultSentences.Describe(exception)}",
             $"What was made stays. {(exception.Cause == FaultCause.MissingRight ? byHand : FaultSentences.Remedy(exception))}"
         );
+
+    public static Refusal ModelNotRead(ConnectorException exception, string byHand) =>
+        new(
+            "connections.model-not-read",
+            FaultSentences.Describe(exception),
+            exception.Cause == FaultCause.MissingRight ? byHand : FaultSentences.Remedy(exception)
+        );
+
+    public static Refusal ModelNotInstalled(ConnectorException exception, int made, string byHand) =>
+        new(
+            "connections.model-not-installed",
+            $"Not all could be made. {FaultSentences.Describe(exception)}",
+            (made > 0 ? "What was made stays. " : "")
+                + (exception.Cause == FaultCause.MissingRight ? byHand : FaultSentences.Remedy(exception))
+        );
 }

@@ -24,6 +24,7 @@ public static class ConnectionsRegistration
             .AddJob<CheckKeys>()
             .AddScoped<ConfirmDatabase>()
             .AddScoped<InstallHooks>()
+            .AddScoped<InstallModel>()
             .AddScoped<ListConnections>()
             .AddScoped<ListConnectionWarnings>()
             .AddScoped<RotateKey>()

@@ -43,6 +43,7 @@ public static class OdooRegistration
         services.AddSingleton<ISystemProbe, OdooProbe>();
         services.AddSingleton<IKeyIssuer, OdooKeys>();
         services.AddSingleton<IHookInstaller, OdooHooks>();
+        services.AddSingleton<IModelInstaller, OdooStudio>();
         services.AddSingleton(BuildPipeline);
         services.AddSingleton(static provider => new OdooClient(provider.GetRequiredService<OdooPipeline>()));
         services.AddSingleton<IBillingDirectory, OdooBillingDirectory>();

@@ -36,13 +36,18 @@ public sealed class WhenCapabilitiesNeedFields
     /// <summary>What the probe reads for itself, and does without where it is not there.</summary>
     private static readonly HashSet<string> OfTheProbe = [nameof(KeyRow), nameof(FieldRow)];
 
-    /// <summary>What is read only when somebody installs Odoo's webhooks, who is told then what is not there.</summary>
+    /// <summary>What is read only when somebody installs Odoo's webhooks or the Studio model, who is told then what is not there.</summary>
     private static readonly HashSet<string> OfTheInstaller =
     [
         nameof(AutomationRow),
         nameof(HookActionRow),
         nameof(ModelRow),
         nameof(ModelFieldRow),
+        nameof(StudioFieldRow),
+        nameof(AccessRow),
+        nameof(ViewRow),
+        nameof(WindowRow),
+        nameof(NamedRow),
     ];
 
     public static TheoryData<string> Rows => [.. Read.Keys.Except(OfTheProbe).Except(OfTheInstaller)];

@@ -1,5 +1,6 @@
 using Portal.Sandbox.Odoo.Models.Automation;
 using Portal.Sandbox.Odoo.Models.Helpdesk;
+using Portal.Sandbox.Odoo.Models.Interface;
 using Portal.Sandbox.Odoo.Models.Invoicing;
 using Portal.Sandbox.Odoo.Models.Payments;
 using Portal.Sandbox.Odoo.Models.Products;
@@ -21,6 +22,7 @@ internal static class Catalog
             .. PartnerClasses.Models(),
             .. StudioModels.All(),
             .. AutomationModels.Models(),
+            .. InterfaceModels.Models(),
             .. ProductModels.Models(),
             .. SaleModels.Models(),
             .. InvoicingModels.Models(),

@@ -7,6 +7,7 @@ internal static class SeedParts
     {
         Apply(sandbox, "base", InstalledSeed.Fill);
         Apply(sandbox, "applications", ApplicationSeed.Fill);
+        Apply(sandbox, "views", InterfaceSeed.Fill);
         if (demo)
         {
             Apply(sandbox, "clients", ClientSeed.Fill);
