@@ -32,6 +32,7 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
             .AddScoped(_ => Portal.Get<RotateKey>())
             .AddScoped(_ => Portal.Get<ConfirmDatabase>())
             .AddScoped(_ => Portal.Get<InstallHooks>())
+            .AddScoped(_ => Portal.Get<InstallModel>())
             .AddScoped<CurrentActor>();
     }
 

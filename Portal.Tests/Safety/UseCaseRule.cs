@@ -71,6 +71,8 @@ public static class UseCaseRule
             ["TestConnection.ExecuteAsync"] = AccessPolicy.ChangeConnections,
             ["InstallHooks.FindAsync"] = AccessPolicy.ChangeConnections,
             ["InstallHooks.ExecuteAsync"] = AccessPolicy.ChangeConnections,
+            ["InstallModel.FindAsync"] = AccessPolicy.ChangeConnections,
+            ["InstallModel.ExecuteAsync"] = AccessPolicy.ChangeConnections,
             ["RotateKey.ExecuteAsync"] = AccessPolicy.ChangeConnections,
             ["ConfirmDatabase.ExecuteAsync"] = AccessPolicy.ChangeConnections,
         };
