@@ -23,6 +23,7 @@ internal sealed partial class ScheduleHost(
     private readonly SemaphoreSlim _following = new(1, 1);
     private IScheduler? _scheduler;
     private ITimer? _timer;
+    private int _isAsked;
 
     /// <summary>True while times are watched.</summary>
     public bool IsRunning => _scheduler?.Status == SchedulerStatus.Running;
@@ -113,12 +114,20 @@ internal sealed partial class ScheduleHost(
         }
     }
 
-    private void Follow() => _ = FollowAsync();
+    // asked again before it began is asked once
+    private void Follow()
+    {
+        if (Interlocked.Exchange(ref _isAsked, 1) == 0)
+        {
+            _ = FollowAsync();
+        }
+    }
 
     // the shell of a loop: what fails now is tried again in half a minute
     private async Task FollowAsync()
     {
         await _following.WaitAsync();
+        Interlocked.Exchange(ref _isAsked, 0);
         try
         {
             if (_scheduler is { } scheduler)
