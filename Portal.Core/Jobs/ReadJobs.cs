@@ -40,7 +40,7 @@ public sealed class ReadJobs(PortalDatabase databases, KnownJobs known, JobSched
 
     private const int Newest = 20;
 
-    /// <summary>All jobs that run by themselves, then those that people start. Safe to repeat.</summary>
+    /// <summary>All jobs that run by themselves, then those that people start or that only left runs behind. Safe to repeat.</summary>
     public async Task<Result<IReadOnlyList<JobLine>>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (AccessPolicy.SeeJobs.Check(actor) is { } forbidden)
@@ -55,8 +55,9 @@ public sealed class ReadJobs(PortalDatabase databases, KnownJobs known, JobSched
             .Where(run => run.State == JobRunState.Missed)
             .OrderBy(run => run.StartedAt)
             .ToListAsync(cancellationToken);
+        var ran = await db.Database.SqlQueryRaw<string>(ListJobs.EveryName).ToListAsync(cancellationToken);
         var lines = new List<JobLine>();
-        foreach (var name in known.Names.Union(planned.Keys))
+        foreach (var name in known.Names.Union(planned.Keys).Union(ran))
         {
             var schedule = planned.GetValueOrDefault(name);
             lines.Add(await ReadAsync(db, name, schedule, missed.FindAll(run => run.Job == name), cancellationToken));
