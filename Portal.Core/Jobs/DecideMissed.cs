@@ -13,12 +13,7 @@ public sealed class DecideMissed(PortalDatabase databases, KnownJobs known, JobR
     /// <param name="run">Row of the missed time.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
     /// <returns>The run; a refusal when it was decided on meanwhile, or another run is at work.</returns>
-    public async Task<Result<StartedRun>> ExecuteAsync(
-        Actor actor,
-        string job,
-        Guid run,
-        CancellationToken cancellationToken
-    )
+    public async Task<Result<StartedRun>> ExecuteAsync(Actor actor, string job, Guid run, CancellationToken cancellationToken)
     {
         if (known.FindJob(job) is not { } target || known.Find(job) is not { } facts)
         {

@@ -9,10 +9,18 @@ internal static class JobRefusals
         new(Refusal.NotFoundCode, "Portal has no such job.", "Open the list of jobs and choose one.");
 
     public static Refusal NotPlanned { get; } =
-        new("jobs.not-planned", "It does not run by itself.", "There is nothing to pause or to change; start it where it is needed.");
+        new(
+            "jobs.not-planned",
+            "It does not run by itself.",
+            "There is nothing to pause or to change; start it where it is needed."
+        );
 
     public static Refusal Told { get; } =
-        new("jobs.told", "It needs to be told what to do.", "Start it where it is needed, with \"Retry all matching\" of a list.");
+        new(
+            "jobs.told",
+            "It needs to be told what to do.",
+            "Start it where it is needed, with \"Retry all matching\" of a list."
+        );
 
     public static Refusal Changed { get; } =
         new("jobs.changed", "Somebody else changed it meanwhile.", "Look at it as it is now, then decide.");

@@ -30,12 +30,8 @@ internal sealed record KnownJob<TJob>() : KnownJob(typeof(TJob))
         CancellationToken cancellationToken
     ) => runner.RequestAsync<TJob>(ask, tell is null ? null : job => tell(job), cancellationToken);
 
-    public override Task<Refusal?> CancelAsync(
-        JobRunner runner,
-        Guid run,
-        Actor actor,
-        CancellationToken cancellationToken
-    ) => runner.CancelAsync<TJob>(run, actor, cancellationToken);
+    public override Task<Refusal?> CancelAsync(JobRunner runner, Guid run, Actor actor, CancellationToken cancellationToken) =>
+        runner.CancelAsync<TJob>(run, actor, cancellationToken);
 }
 
 /// <summary>What is known of a job without running it.</summary>
@@ -44,13 +40,7 @@ internal sealed record KnownJob<TJob>() : KnownJob(typeof(TJob))
 /// <param name="Policy">Who may start and cancel it.</param>
 /// <param name="IsTold">True for one that is only started where it is told what to do.</param>
 /// <param name="Questions">What a person is asked before it runs.</param>
-public sealed record JobFacts(
-    string Name,
-    string Title,
-    AccessPolicy Policy,
-    bool IsTold,
-    IReadOnlyList<JobQuestion> Questions
-);
+public sealed record JobFacts(string Name, string Title, AccessPolicy Policy, bool IsTold, IReadOnlyList<JobQuestion> Questions);
 
 /// <summary>The jobs of this version by name, for those who know no more than the name of a run. Thread-safe.</summary>
 public sealed class KnownJobs

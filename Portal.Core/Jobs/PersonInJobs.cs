@@ -36,7 +36,12 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
             );
         }
 
-        foreach (var setting in await db.JobSettings.AsNoTracking().Where(each => each.PausedById == person.Id).ToListAsync(cancellationToken))
+        foreach (
+            var setting in await db
+                .JobSettings.AsNoTracking()
+                .Where(each => each.PausedById == person.Id)
+                .ToListAsync(cancellationToken)
+        )
         {
             yield return new PersonRecord(
                 "pause of a job",

@@ -63,7 +63,10 @@ public sealed class ReadJobs(PortalDatabase databases, KnownJobs known, JobSched
             lines.Add(await ReadAsync(db, name, schedule, missed.FindAll(run => run.Job == name), cancellationToken));
         }
 
-        return lines.OrderBy(line => line.Schedule is null).ThenBy(line => known.Title(line.Name), StringComparer.Ordinal).ToList();
+        return lines
+            .OrderBy(line => line.Schedule is null)
+            .ThenBy(line => known.Title(line.Name), StringComparer.Ordinal)
+            .ToList();
     }
 
     /// <summary>One job, also one that only left runs behind. Safe to repeat.</summary>

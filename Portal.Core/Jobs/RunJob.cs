@@ -54,15 +54,16 @@ public sealed class RunJob(KnownJobs known, JobRunner runner)
     /// <summary>Asks a run to end at its next safe point; nothing happens when it has ended.</summary>
     /// <returns>A refusal, or null.</returns>
     public async Task<Refusal?> CancelAsync(Actor actor, string job, Guid run, CancellationToken cancellationToken) =>
-        known.FindJob(job) is { } target
-            ? await target.CancelAsync(runner, run, actor, cancellationToken)
-            : JobRefusals.Unknown;
+        known.FindJob(job) is { } target ? await target.CancelAsync(runner, run, actor, cancellationToken) : JobRefusals.Unknown;
 
     // only what was asked; a tick that is not set and an empty text say nothing
     private static Dictionary<string, string> Tidy(JobFacts facts, IReadOnlyDictionary<string, string> answers) =>
         facts
             .Questions.Select(question =>
-                (question.Name, Answer: Folding.Cut(Folding.Tidy(answers.GetValueOrDefault(question.Name) ?? ""), JobQuestion.AnswerLength))
+                (
+                    question.Name,
+                    Answer: Folding.Cut(Folding.Tidy(answers.GetValueOrDefault(question.Name) ?? ""), JobQuestion.AnswerLength)
+                )
             )
             .Where(each => each.Answer.Length > 0)
             .ToDictionary(each => each.Name, each => each.Answer, StringComparer.Ordinal);

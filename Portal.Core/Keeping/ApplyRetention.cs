@@ -36,9 +36,7 @@ public sealed class ApplyRetention(
 
     /// <inheritdoc/>
     public IReadOnlyList<JobQuestion> Questions { get; } =
-    [
-        new(JobQuestion.DryRun, "Only count what would go", JobQuestionKind.Tick, "Nothing is removed."),
-    ];
+    [new(JobQuestion.DryRun, "Only count what would go", JobQuestionKind.Tick, "Nothing is removed.")];
 
     /// <inheritdoc/>
     public IReadOnlyList<Refusal> Take(IReadOnlyDictionary<string, string> answers)

@@ -81,7 +81,11 @@ public sealed class WhenOperationsSteersJobs(BrowserFixture browser) : PortalSui
             page.GetByRole(AriaRole.Link, new() { Name = "Export" }).ClickAsync()
         );
         Assert.StartsWith("job-runs-", download.SuggestedFilename, StringComparison.Ordinal);
-        Assert.Contains("so nothing would go", await File.ReadAllTextAsync(await download.PathAsync(), Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "so nothing would go",
+            await File.ReadAllTextAsync(await download.PathAsync(), Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -81,10 +81,7 @@ public abstract class JobSuite(DatabaseProvider provider) : DatabaseSuite(provid
     private protected async Task<List<string>> AuditedAsync()
     {
         await using var db = Database.Open();
-        return await db.Set<Portal.Core.Audit.AuditEntry>()
-            .Select(entry => entry.Action)
-            .Order()
-            .ToListAsync(Cancellation);
+        return await db.Set<Portal.Core.Audit.AuditEntry>().Select(entry => entry.Action).Order().ToListAsync(Cancellation);
     }
 
     private protected static Actor Person(string name, params Role[] roles) =>

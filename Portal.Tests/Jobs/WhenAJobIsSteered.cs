@@ -76,7 +76,9 @@ public abstract class WhenAJobIsSteered(DatabaseProvider provider) : JobSuite(pr
     [Fact]
     public async Task The_planned_times_entered_by_hand_are_no_edit()
     {
-        Assert.True((await Edit.ExecuteAsync(Olu, Name, new TimesDraft(Monthly.Cron, "Europe/Zurich", 0), Cancellation)).Succeeded);
+        Assert.True(
+            (await Edit.ExecuteAsync(Olu, Name, new TimesDraft(Monthly.Cron, "Europe/Zurich", 0), Cancellation)).Succeeded
+        );
 
         Assert.False((await ScheduleAsync()).IsEdited);
         Assert.Empty(await AuditedAsync());
@@ -157,7 +159,11 @@ public abstract class WhenAJobIsSteered(DatabaseProvider provider) : JobSuite(pr
     [Fact]
     public async Task What_it_asks_is_answered_checked_and_audited_and_never_joins()
     {
-        Job.Questions = [new JobQuestion("period", "Period", JobQuestionKind.Text), new JobQuestion("dry-run", "Dry", JobQuestionKind.Tick)];
+        Job.Questions =
+        [
+            new JobQuestion("period", "Period", JobQuestionKind.Text),
+            new JobQuestion("dry-run", "Dry", JobQuestionKind.Tick),
+        ];
         var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         Job.Work = async (_, _) =>
         {
@@ -198,7 +204,12 @@ public abstract class WhenAJobIsSteered(DatabaseProvider provider) : JobSuite(pr
     }
 
     private static Dictionary<string, string> Answer(string period) =>
-        new() { ["period"] = period, ["dry-run"] = "", ["unknown"] = "x" };
+        new()
+        {
+            ["period"] = period,
+            ["dry-run"] = "",
+            ["unknown"] = "x",
+        };
 
     public sealed class OnSqlite() : WhenAJobIsSteered(DatabaseProvider.Sqlite);
 

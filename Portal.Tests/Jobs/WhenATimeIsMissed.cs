@@ -150,10 +150,7 @@ public abstract class WhenATimeIsMissed(DatabaseProvider provider) : JobSuite(pr
             Refusal.ForbiddenCode,
             (await Get<DecideMissed>().ExecuteAsync(Vera, Name, missed.Id, Cancellation)).Refusals[0].Code
         );
-        Assert.Equal(
-            Refusal.ForbiddenCode,
-            (await Get<DecideMissed>().LetGoAsync(Vera, Name, missed.Id, Cancellation))?.Code
-        );
+        Assert.Equal(Refusal.ForbiddenCode, (await Get<DecideMissed>().LetGoAsync(Vera, Name, missed.Id, Cancellation))?.Code);
         Assert.Equal(JobRunState.Missed, Assert.Single(await RunsAsync()).State);
     }
 

@@ -133,8 +133,7 @@ public abstract class WhenAScheduledTimeComes(DatabaseProvider provider) : Datab
     private protected Task<ScheduledNode> StartAsync(Schedule? schedule = null, TimeProvider? clock = null) =>
         ScheduledNode.StartAsync(Database.Options, _folder, schedule ?? Times("0 0/15 * * * ?"), _job, clock ?? _clock);
 
-    private static Schedule Times(string cron) =>
-        new(Zurich, ScheduledJob.Of<ScriptedJob>("scripted", cron, MissedTime.RunOnce));
+    private static Schedule Times(string cron) => new(Zurich, ScheduledJob.Of<ScriptedJob>("scripted", cron, MissedTime.RunOnce));
 
     private static DateTime At(int hour, int minute) => new(2026, 3, 4, hour, minute, 0, DateTimeKind.Utc);
 

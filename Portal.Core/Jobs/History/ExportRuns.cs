@@ -33,7 +33,13 @@ public sealed class ExportRuns(PortalDatabase databases, TimeProvider time)
 
         await using var db = databases.CreateDbContext();
         db.Audit.Add(
-            AuditEntry.For(time.GetUtcNow().UtcDateTime, actor, "job-runs.exported", ("list", "job-runs"), after: filter.ToAudit())
+            AuditEntry.For(
+                time.GetUtcNow().UtcDateTime,
+                actor,
+                "job-runs.exported",
+                ("list", "job-runs"),
+                after: filter.ToAudit()
+            )
         );
         await db.SaveChangesAsync(cancellationToken);
         return new CsvFile<JobRun>(columns, stop => ReadAsync(filter, stop));

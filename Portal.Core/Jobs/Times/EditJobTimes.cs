@@ -50,8 +50,7 @@ public sealed class EditJobTimes
     /// <param name="cancellationToken">Stops it before it is stored.</param>
     /// <returns>A refusal, or null.</returns>
     public async Task<Refusal?> ResetAsync(Actor actor, string job, int version, CancellationToken cancellationToken) =>
-        AccessPolicy.SteerJobs.Check(actor)
-        ?? await KeepAsync(actor, job, version, "job.times-reset", null, cancellationToken);
+        AccessPolicy.SteerJobs.Check(actor) ?? await KeepAsync(actor, job, version, "job.times-reset", null, cancellationToken);
 
     /// <summary>What a draft would mean, before it is saved; says nothing of anybody's data.</summary>
     public Result<List<DateTime>> Preview(TimesDraft draft, int count)

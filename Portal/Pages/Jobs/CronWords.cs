@@ -9,7 +9,10 @@ internal static class CronWords
 
     public static string Say(string cron)
     {
-        if (cron.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [_, var minute, var hour, var day, var month, var weekday])
+        if (
+            cron.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            is not [_, var minute, var hour, var day, var month, var weekday]
+        )
         {
             return Own;
         }
@@ -17,7 +20,7 @@ internal static class CronWords
         var isEveryDay = IsAny(day) && IsAny(month) && IsAny(weekday);
         return (Number(minute), Number(hour)) switch
         {
-            ({ } at, null) when isEveryDay && IsAny(hour) => $"Every hour at minute {at}",
+            ({ } at, null) when isEveryDay && IsAny(hour) => $"Hourly at :{at:00}",
             (null, null) when isEveryDay && IsAny(hour) => SayStep(minute),
             ({ } at, { } of) => SayDays(day, month, weekday) is { } days ? $"{days} at {of:00}:{at:00}" : Own,
             _ => Own,
@@ -30,8 +33,8 @@ internal static class CronWords
         minute == "*" ? "Every minute"
         : minute.Split('/') is not [var from, var step] || Number(step) is not { } length || 60 % length != 0 ? Own
         : length == 1 ? "Every minute"
-        : from is "*" or "0" ? $"Every {length} minutes"
-        : $"Every {length} minutes from minute {from}";
+        : from is "*" or "0" ? $"Every {length} min"
+        : $"Every {length} min from :{Number(from):00}";
 
     private static string? SayDays(string day, string month, string weekday) =>
         !IsAny(month) ? null

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Components;
+using Portal.Core;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -29,23 +30,29 @@ internal static class JobWords
     /// <summary>The same with one of them shown above.</summary>
     public static string Run(string name, string id) => $"{Runs(name)}?run={Uri.EscapeDataString(id)}";
 
-    /// <summary>The page where staff see what a job did; null where there is none.</summary>
-    public static string? Results(string job) =>
-        job switch
-        {
-            ImportBillingAddresses.JobName or SweepBillingAddresses.JobName or RefreshContacts.JobName => BillingListAddress.Path,
-            ImportOrders.JobName => EntitlementListAddress.Path,
-            Reconcile.JobName => DriftListAddress.Path,
-            CheckKeys.JobName => "/connections",
-            BackUpNightly.JobName or ApplyRetention.JobName => "/records",
-            RetryMatching.JobName => DeliveryListAddress.Path,
-            ReplayMessages.JobName => MessageListAddress.Path,
-            _ => null,
-        };
+    /// <summary>The page where this person sees what a job did; null where there is none that they may open.</summary>
+    public static string? Results(string job, Actor actor) =>
+        PageOf(job) is { } page && page.Right.Check(actor) is null ? page.Path : null;
 
     /// <summary>Where a result leads: to what was done when it was, else to the run.</summary>
-    public static string Leads(JobRun run) =>
-        run.State == JobRunState.Succeeded && Results(run.Job) is { } page ? page : Run(run.Job, run.Id.ToString());
+    public static string Leads(JobRun run, Actor actor) =>
+        run.State == JobRunState.Succeeded && Results(run.Job, actor) is { } page ? page : Run(run.Job, run.Id.ToString());
+
+    private static (string Path, AccessPolicy Right)? PageOf(string job) =>
+        job switch
+        {
+            ImportBillingAddresses.JobName or SweepBillingAddresses.JobName or RefreshContacts.JobName => (
+                BillingListAddress.Path,
+                AccessPolicy.SeeBilling
+            ),
+            ImportOrders.JobName => (EntitlementListAddress.Path, AccessPolicy.SeeEntitlements),
+            Reconcile.JobName => (DriftListAddress.Path, AccessPolicy.SeeEntitlements),
+            CheckKeys.JobName => ("/connections", AccessPolicy.SeeConnections),
+            BackUpNightly.JobName or ApplyRetention.JobName => ("/records", AccessPolicy.KeepRecords),
+            RetryMatching.JobName => (DeliveryListAddress.Path, AccessPolicy.SeeMessages),
+            ReplayMessages.JobName => (MessageListAddress.Path, AccessPolicy.SeeMessages),
+            _ => null,
+        };
 
     public static BadgeStatus Badge(JobRunState state) =>
         state switch
