@@ -91,6 +91,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
+    /// <summary>Pause jobs, change when they run, run those that belong to no page. Source: DESIGN §9.</summary>
+    public static AccessPolicy SteerJobs { get; } = new("jobs.steer", "steer jobs", Role.Administrator, Role.Operations);
+
     /// <summary>See the audit of all records. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAudit { get; } = new("audit.see", "see the audit", Role.Administrator, Role.Viewer);
 
@@ -131,6 +134,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ReconcileOrders,
         ImportOrders,
         SeeJobs,
+        SteerJobs,
         SeeAudit,
         KeepRecords,
         SeeAlarms,

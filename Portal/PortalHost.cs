@@ -23,6 +23,7 @@ using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
+using Portal.Pages.Jobs;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Webhooks;
@@ -162,6 +163,7 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapBillingExport();
         app.MapAuditExport();
+        app.MapRunExport();
         app.MapEntitlementExport();
         app.MapPersonExport();
         app.MapFinding();

@@ -4,12 +4,12 @@ using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Jobs.Times;
 using Portal.Core.Keeping;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
-using MissedTime = Quartz.CronTriggerMisfireInstruction;
 
 namespace Portal;
 
@@ -18,19 +18,23 @@ namespace Portal;
 /// <param name="Jobs">The jobs; each name once.</param>
 internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<ScheduledJob> Jobs)
 {
-    /// <summary>What this version runs. FireAndProceed: however many times were missed, one run makes up for them.</summary>
+    /// <summary>What this version runs. RunOnce: however many times were missed, one run makes up for them.</summary>
     public static Schedule In(TimeZoneInfo zone) =>
         new(
             zone,
-            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<ApplyRetention>(ApplyRetention.JobName, "0 30 4 * * ?", MissedTime.FireAndProceed),
-            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.FireAndProceed)
+            ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<ApplyRetention>(ApplyRetention.JobName, "0 30 4 * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.RunOnce)
         );
+
+    /// <summary>The same without what starts a job: for those who ask when it runs.</summary>
+    public JobPlan Plan { get; } =
+        new([.. Jobs.Select(job => new PlannedJob(job.Name, new JobTimes(job.Cron, Zone), job.Missed))]);
 }
 
 /// <summary>One line of the schedule.</summary>
@@ -49,19 +53,23 @@ internal sealed record ScheduledJob(
         where TJob : class, IJob =>
         new(name, cron, missed, (runner, period, cancellationToken) => runner.StartAsync<TJob>(period, cancellationToken));
 
+    // what must not run late is kept as missed instead, by those who look for it
+    private CronTriggerMisfireInstruction Instruction =>
+        Missed == MissedTime.RunOnce ? CronTriggerMisfireInstruction.FireAndProceed : CronTriggerMisfireInstruction.DoNothing;
+
     /// <summary>The trigger that Quartz keeps.</summary>
-    public ITrigger Trigger(TimeZoneInfo zone, TimeProvider time) =>
+    public ITrigger Trigger(JobTimes times, TimeProvider time) =>
         TriggerBuilder
             .Create(time)
             .WithIdentity(Name)
             .ForJob(Name)
-            .WithCronSchedule(Cron, times => times.InTimeZone(zone).WithMisfireInstruction(Missed))
+            .WithCronSchedule(times.Cron, cron => cron.InTimeZone(times.Zone).WithMisfireInstruction(Instruction))
             .Build();
 
     /// <summary>True when a kept trigger says the same; then it stays, since it knows which times were missed.</summary>
-    public bool IsSaidBy(ITrigger? kept, TimeZoneInfo zone) =>
+    public bool IsSaidBy(ITrigger? kept, JobTimes times) =>
         kept is ICronTrigger cron
-        && cron.CronExpressionString == Cron
-        && cron.TimeZone.Id == zone.Id
-        && cron.MisfireInstruction == Missed;
+        && cron.CronExpressionString == times.Cron
+        && cron.TimeZone.Id == times.Zone.Id
+        && cron.MisfireInstruction == Instruction;
 }

@@ -15,7 +15,7 @@ public sealed class BackUpNightly(MakeBackup backups, BackupOptions options) : I
     public string Title => "Back up";
 
     /// <inheritdoc/>
-    public AccessPolicy Policy => AccessPolicy.KeepRecords;
+    public AccessPolicy Policy => AccessPolicy.SteerJobs;
 
     /// <summary>Every one that fails is a night without a backup.</summary>
     public int MayFail => 0;

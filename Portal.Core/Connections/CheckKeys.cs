@@ -25,7 +25,7 @@ public sealed partial class CheckKeys(
     public string Title => "Check connections and keys";
 
     /// <inheritdoc/>
-    public AccessPolicy Policy => AccessPolicy.ChangeConnections;
+    public AccessPolicy Policy => AccessPolicy.SteerJobs;
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

@@ -112,12 +112,16 @@ public sealed class JobRun
     /// <summary>Their user id, or null.</summary>
     public Guid? EndAskedById { get; private set; }
 
+    /// <summary>What the search looks through: result and who started it, folded.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>True for one at work that has given a sign of life lately.</summary>
     /// <param name="now">UTC instant.</param>
     public bool IsAtWork(DateTime now) => State == JobRunState.Running && now - SeenAt < JobRunner.SilenceLimit;
 
-    internal static JobRun Begin(RunRequest request, string node, DateTime now) =>
-        new()
+    internal static JobRun Begin(RunRequest request, string node, DateTime now)
+    {
+        var run = new JobRun
         {
             Id = Guid.CreateVersion7(now),
             Job = request.Job,
@@ -130,6 +134,37 @@ public sealed class JobRun
             SeenAt = now,
             Node = node,
         };
+        run.Index();
+        return run;
+    }
+
+    /// <summary>A time of the schedule that passed without a run.</summary>
+    internal static JobRun Miss(string job, DateTime period, string summary, DateTime now)
+    {
+        var run = new JobRun
+        {
+            Id = Guid.CreateVersion7(now),
+            Job = job,
+            State = JobRunState.Missed,
+            Trigger = JobTrigger.Schedule,
+            Period = period,
+            StartedByName = Actor.Portal.Name,
+            StartedAt = period,
+            SeenAt = now,
+            Summary = summary,
+        };
+        run.Index();
+        return run;
+    }
+
+    /// <summary>A person decided that a missed time stays without a run.</summary>
+    internal void LetGo(Actor actor, DateTime now)
+    {
+        (State, EndedAt, SeenAt) = (JobRunState.Cancelled, now, now);
+        (EndAskedBy, EndAskedById) = (actor.Name, actor.Id);
+        Summary = "Its time passed and nothing ran it; a person let it go.";
+        Index();
+    }
 
     /// <summary>A scheduled time joined it: it stands for that time, unless it stands for another already.</summary>
     internal void StandFor(DateTime? period) => Period ??= period;
@@ -147,6 +182,7 @@ public sealed class JobRun
         State = JobRunState.Interrupted;
         Summary = "Portal stopped in the middle of it. Start it again: it goes on from what is there.";
         EndedAt = now;
+        Index();
     }
 
     internal void End(JobRunState state, string summary, JobProgress progress, DateTime now)
@@ -155,7 +191,21 @@ public sealed class JobRun
         State = state;
         Summary = summary;
         EndedAt = now;
+        Index();
     }
+
+    /// <summary>Calls a person by a pseudonym, wherever the run names them.</summary>
+    /// <param name="person">Their user id.</param>
+    /// <param name="was">What a run says that they ended.</param>
+    /// <param name="pseudonym">Their name from now on.</param>
+    internal void Forget(Guid person, IReadOnlyCollection<string> was, string pseudonym)
+    {
+        StartedByName = StartedById == person ? pseudonym : StartedByName;
+        Summary = State == JobRunState.Cancelled && was.Contains(Summary) ? JobRunner.CancelledBy(pseudonym) : Summary;
+        Index();
+    }
+
+    private void Index() => SearchText = Folding.Fold($"{Summary} {StartedByName}");
 }
 
 internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
@@ -174,6 +224,20 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.HasIndex(run => new
         {
             run.Job,
+            run.StartedAt,
+            run.Id,
+        });
+        // the history of all jobs, behind each of its filters
+        builder.HasIndex(run => new { run.StartedAt, run.Id });
+        builder.HasIndex(run => new
+        {
+            run.State,
+            run.StartedAt,
+            run.Id,
+        });
+        builder.HasIndex(run => new
+        {
+            run.Trigger,
             run.StartedAt,
             run.Id,
         });

@@ -51,24 +51,32 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     /// <summary>Starts a job, or joins its run. Safe to repeat.</summary>
     /// <returns>The run's id; a refusal when the actor may not, or the job rests.</returns>
-    public Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
-        where TJob : class, IJob => StartAsync<TJob>(job => new RunRequest(job, trigger, actor), tell: null, cancellationToken);
+    public async Task<Result<Guid>> StartAsync<TJob>(Actor actor, JobTrigger trigger, CancellationToken cancellationToken)
+        where TJob : class, IJob =>
+        IdOf(await RequestAsync<TJob>(job => new RunRequest(job, trigger, actor), tell: null, cancellationToken));
 
     /// <summary>Starts a job that is told what to do; it never joins a run, which was told something else.</summary>
     /// <param name="actor">Who wants it.</param>
     /// <param name="tell">Tells it, before it runs.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
     /// <returns>The run's id; a refusal when the actor may not, or while another run is at work on any node.</returns>
-    public Task<Result<Guid>> StartOwnAsync<TJob>(Actor actor, Action<TJob> tell, CancellationToken cancellationToken)
-        where TJob : class, IJob => StartAsync(job => new RunRequest(job, JobTrigger.Person, actor), tell, cancellationToken);
+    public async Task<Result<Guid>> StartOwnAsync<TJob>(Actor actor, Action<TJob> tell, CancellationToken cancellationToken)
+        where TJob : class, IJob =>
+        IdOf(await RequestAsync(job => new RunRequest(job, JobTrigger.Person, actor), tell, cancellationToken));
 
     /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
     /// <param name="period">That time, UTC.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
     /// <returns>The run's id, which may have ended long ago; a refusal while Portal stops or the job rests.</returns>
-    public Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
+    public async Task<Result<Guid>> StartAsync<TJob>(DateTime period, CancellationToken cancellationToken)
         where TJob : class, IJob =>
-        StartAsync<TJob>(job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period), tell: null, cancellationToken);
+        IdOf(
+            await RequestAsync<TJob>(
+                job => new RunRequest(job, JobTrigger.Schedule, Actor.Portal, period),
+                tell: null,
+                cancellationToken
+            )
+        );
 
     /// <summary>
     /// Asks a run to end; it ends as cancelled at its next safe point, on another node some seconds later. Nothing happens when it has ended.
@@ -120,7 +128,11 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _claiming.Dispose();
 
-    private async Task<Result<Guid>> StartAsync<TJob>(
+    /// <summary>Starts what is asked for, or joins its run.</summary>
+    /// <param name="ask">Gives the request for the job's name.</param>
+    /// <param name="tell">Tells the job what to do; it then joins no run. Null to tell nothing.</param>
+    /// <param name="cancellationToken">Stops the start, not the run.</param>
+    internal async Task<Result<StartedRun>> RequestAsync<TJob>(
         Func<string, RunRequest> ask,
         Action<TJob>? tell,
         CancellationToken cancellationToken
@@ -132,7 +144,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         try
         {
             var job = scope.ServiceProvider.GetRequiredService<TJob>();
-            var request = ask(job.Name);
+            var request = ask(job.Name) with { NeverJoins = tell is not null };
             if ((job.Policy.Check(request.Actor) ?? await job.FindRestAsync(cancellationToken)) is { } refusal)
             {
                 return refusal;
@@ -149,14 +161,13 @@ public sealed partial class JobRunner : IHostedService, IDisposable
                 var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
                 if (joined)
                 {
-                    return tell is null ? run.Id : AtWork;
+                    return tell is null ? new StartedRun(run.Id, true) : AtWork;
                 }
 
                 tell?.Invoke(job);
                 Begin(run, job, scope);
                 handedOver = true;
-
-                return run.Id;
+                return new StartedRun(run.Id, false);
             }
             finally
             {
@@ -171,6 +182,9 @@ public sealed partial class JobRunner : IHostedService, IDisposable
             }
         }
     }
+
+    private static Result<Guid> IdOf(Result<StartedRun> started) =>
+        started.Succeeded ? started.Value.Id : started.Refusals.ToList();
 
     private void Begin(JobRun run, IJob job, AsyncServiceScope scope)
     {
@@ -271,19 +285,4 @@ public sealed partial class JobRunner : IHostedService, IDisposable
             return false;
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Job {Job} ended as {State}: {Summary}")]
-    private static partial void LogEnded(ILogger logger, string job, JobRunState state, string summary);
-
-    [LoggerMessage(LogLevel.Warning, "Job {Job} failed at another system: {Fault}")]
-    private static partial void LogConnectorFailed(ILogger logger, string job, string fault);
-
-    [LoggerMessage(LogLevel.Error, "Job {Job} could not do its work")]
-    private static partial void LogGaveUp(ILogger logger, Exception exception, string job);
-
-    [LoggerMessage(LogLevel.Error, "Job {Job} broke")]
-    private static partial void LogBroke(ILogger logger, Exception exception, string job);
-
-    [LoggerMessage(LogLevel.Error, "Job {Job}: run {RunId} could not be written")]
-    private static partial void LogNotKept(ILogger logger, Exception exception, string job, Guid runId);
 }

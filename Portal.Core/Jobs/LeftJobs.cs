@@ -1,4 +1,5 @@
 using Portal.Core.Alarms;
+using Portal.Core.Jobs.Times;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
@@ -6,6 +7,9 @@ namespace Portal.Core.Jobs;
 /// <summary>Ends the alarms of jobs that this version has no more: none would ever succeed.</summary>
 internal sealed class LeftJobs(KnownJobs jobs) : IAlarmCheck
 {
-    public Task CheckAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken) =>
-        db.ClearOtherAlarmsAsync(JobAlarms.Failed, jobs.Names, now, cancellationToken);
+    public async Task CheckAsync(PortalDbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        await db.ClearOtherAlarmsAsync(JobAlarms.Failed, jobs.Names, now, cancellationToken);
+        await db.ClearOtherAlarmsAsync(MissedTimes.Alarm, jobs.Names, now, cancellationToken);
+    }
 }

@@ -18,7 +18,7 @@ public sealed class ListJobs(PortalDatabase databases)
     private static readonly Keyset<JobRun, DateTime> Newest = new(run => run.StartedAt, run => run.Id, descending: true);
 
     // one look-up for each job: skips through the index from each name to the next
-    private const string EveryName = """
+    internal const string EveryName = """
         WITH RECURSIVE named(name) AS (
             SELECT MIN("Job") FROM "JobRuns"
             UNION ALL

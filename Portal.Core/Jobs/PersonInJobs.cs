@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Jobs.Times;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Jobs;
 
-/// <summary>A person in the history of jobs: the runs they started. Anonymised, the runs stay under a pseudonym.</summary>
+/// <summary>A person in the history of jobs: the runs they started, and what they paused. Anonymised, both stay under a pseudonym.</summary>
 internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
 {
-    public IReadOnlyList<string> Tables => ["JobRuns"];
+    public IReadOnlyList<string> Tables => ["JobRuns", "JobSettings"];
 
     public async IAsyncEnumerable<PersonRecord> ReadAsync(
         PersonIdentity person,
@@ -34,6 +35,26 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
                 }
             );
         }
+
+        foreach (
+            var setting in await db
+                .JobSettings.AsNoTracking()
+                .Where(each => each.PausedById == person.Id)
+                .ToListAsync(cancellationToken)
+        )
+        {
+            yield return new PersonRecord(
+                "pause of a job",
+                new
+                {
+                    setting.Job,
+                    setting.PausedAt,
+                    setting.PausedUntil,
+                    setting.PausedBy,
+                    setting.PauseReason,
+                }
+            );
+        }
     }
 
     public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
@@ -42,15 +63,28 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
         await using var db = databases.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db
-            .JobRuns.Where(run => run.StartedById == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(run => run.StartedByName, pseudonym), cancellationToken);
-        await db
             .JobRuns.Where(run => run.EndAskedById == id)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.EndAskedBy, pseudonym), cancellationToken);
-        var (was, becomes) = (erasure.Person.Names.Select(JobRunner.CancelledBy).ToList(), JobRunner.CancelledBy(pseudonym));
         await db
-            .JobRuns.Where(run => run.State == JobRunState.Cancelled && run.Summary != null && was.Contains(run.Summary))
-            .ExecuteUpdateAsync(set => set.SetProperty(run => run.Summary, becomes), cancellationToken);
+            .JobSettings.Where(setting => setting.PausedById == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(setting => setting.PausedBy, pseudonym), cancellationToken);
+        await ForgetAsync(db, erasure, cancellationToken);
         await write.CommitAsync(cancellationToken);
+    }
+
+    // the name stands in what the search looks through too
+    private static async Task ForgetAsync(PortalDbContext db, PersonErasure erasure, CancellationToken cancellationToken)
+    {
+        var (id, pseudonym) = (erasure.Person.Id, erasure.Pseudonym);
+        var was = erasure.Person.Names.Select(JobRunner.CancelledBy).ToList();
+        var named = db.JobRuns.Where(run =>
+            run.StartedById == id || (run.State == JobRunState.Cancelled && was.Contains(run.Summary))
+        );
+        foreach (var run in await named.ToListAsync(cancellationToken))
+        {
+            run.Forget(id, was, pseudonym);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -11,7 +11,17 @@ namespace Portal.Core.Jobs;
 /// <param name="Trigger">What starts it.</param>
 /// <param name="Actor">Who starts it.</param>
 /// <param name="Period">UTC instant of the schedule it is for, or null.</param>
-internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, DateTime? Period = null);
+internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, DateTime? Period = null)
+{
+    /// <summary>True when a person wants the run that its time missed.</summary>
+    public bool TakesMissed { get; init; }
+
+    /// <summary>True for one that wants a run of its own: it changes nothing where another is at work.</summary>
+    public bool NeverJoins { get; init; }
+
+    /// <summary>What the job is told, for the audit; null when nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Answers { get; init; }
+}
 
 /// <summary>Keeps the rows of <see cref="JobRun"/>: who may run now, signs of life, ends.</summary>
 internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider time, ILogger<RunLedger> logger)
@@ -39,6 +49,11 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
             try
             {
                 var found = await FindAsync(db, request, isAtWorkHere, cancellationToken);
+                if (found is not null && request.NeverJoins)
+                {
+                    return (found, true);
+                }
+
                 var run = found ?? Begin(db, request);
                 await db.SaveChangesAsync(cancellationToken);
                 await write.CommitAsync(cancellationToken);
@@ -137,7 +152,14 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
             && await runs.SingleOrDefaultAsync(run => run.Period == period, cancellationToken) is { } same
         )
         {
-            return same;
+            if (same.State != JobRunState.Missed || !request.TakesMissed)
+            {
+                return same;
+            }
+
+            db.JobRuns.Remove(same); // the run that begins now stands in its place
+            await db.SaveChangesAsync(cancellationToken);
+            await MissedRuns.TellAsync(db, request.Job, Now, cancellationToken);
         }
 
         var running = await runs.SingleOrDefaultAsync(run => run.State == JobRunState.Running, cancellationToken);
@@ -162,7 +184,13 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
                 request.Actor,
                 "job.started",
                 ("job-run", run.Id.ToString()),
-                after: new { job = request.Job, trigger = $"{request.Trigger}" }
+                after: new
+                {
+                    job = request.Job,
+                    trigger = $"{request.Trigger}",
+                    missed = request.TakesMissed ? request.Period : null,
+                    answers = request.Answers,
+                }
             )
         );
         return run;

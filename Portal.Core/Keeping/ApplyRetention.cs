@@ -23,6 +23,8 @@ public sealed class ApplyRetention(
     /// <summary>Rows removed in one transaction.</summary>
     internal const int Batch = 500;
 
+    private bool _isDry;
+
     /// <inheritdoc/>
     public string Name => JobName;
 
@@ -30,13 +32,29 @@ public sealed class ApplyRetention(
     public string Title => "Remove what is no longer kept";
 
     /// <inheritdoc/>
-    public AccessPolicy Policy => AccessPolicy.KeepRecords;
+    public AccessPolicy Policy => AccessPolicy.SteerJobs;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<JobQuestion> Questions { get; } =
+    [new(JobQuestion.DryRun, "Only count what would go", JobQuestionKind.Tick, "Nothing is removed.")];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Refusal> Take(IReadOnlyDictionary<string, string> answers)
+    {
+        _isDry = answers.ContainsKey(JobQuestion.DryRun);
+        return [];
+    }
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var due = await CountAsync(now, cancellationToken);
+        if (_isDry)
+        {
+            return Say(due);
+        }
+
         progress.Expect(due.Sum(each => each.Count));
         var (sentences, faults) = (new List<string>(), new List<Exception>());
         foreach (var (kind, before, _) in due)
@@ -57,6 +75,20 @@ public sealed class ApplyRetention(
         }
 
         return sentences.Count == 0 ? "Nothing was older than it is kept." : string.Join(' ', sentences);
+    }
+
+    private static string Say(List<(IRetainedKind Kind, DateTime Before, long Count)> due)
+    {
+        var sentences = due.Where(each => each.Count > 0)
+            .Select(each =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{each.Kind.Title} that would go: {each.Count:N0}, from before {each.Before:yyyy-MM-dd}."
+                )
+            );
+        return due.TrueForAll(each => each.Count == 0)
+            ? "Nothing is older than it is kept, so nothing would go."
+            : string.Join(' ', sentences);
     }
 
     private async Task<List<(IRetainedKind Kind, DateTime Before, long Count)>> CountAsync(

@@ -58,7 +58,8 @@ public static class FolderTable
             ["Core/Messaging"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Jobs"],
             // its export is a list's
             ["Core/Audit"] = [Root, "Core/Persistence", "Core/Lists"],
-            ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms"],
+            // the export of its history is a list's
+            ["Core/Jobs"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Lists"],
             // its daily check of keys is a job
             ["Core/Connections"] = [Root, "Core/Persistence", "Core/Audit", "Core/Alarms", "Core/Jobs"],
             ["Core/Lists"] = [Root, "Core/Persistence"],

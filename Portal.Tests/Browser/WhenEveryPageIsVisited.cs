@@ -48,6 +48,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/messages/out"] = "/messages/out",
         ["/messages/out/{Id:guid}"] = "/messages/out first",
         ["/jobs"] = "/jobs",
+        ["/jobs/history"] = "/jobs/history",
         ["/jobs/{Name}"] = "/jobs first",
         ["/organizations"] = "/organizations",
         ["/organizations/new"] = "/organizations/new",

@@ -14,6 +14,15 @@ internal sealed class ScriptedJob : IJob
     /// <summary>What it does.</summary>
     public Func<JobProgress, CancellationToken, Task<string>> Work { get; set; } = (_, _) => Task.FromResult("Done.");
 
+    /// <summary>What is wrong with every answer.</summary>
+    public IReadOnlyList<Refusal> Faults { get; set; } = [];
+
+    /// <summary>What it was told last.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; private set; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<JobQuestion> Questions { get; set; } = [];
+
     /// <inheritdoc/>
     public string Name => "scripted";
 
@@ -22,6 +31,13 @@ internal sealed class ScriptedJob : IJob
 
     /// <inheritdoc/>
     public AccessPolicy Policy => AccessPolicy.ImportBilling;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Refusal> Take(IReadOnlyDictionary<string, string> answers)
+    {
+        Answers = Faults.Count == 0 ? answers : Answers;
+        return Faults;
+    }
 
     /// <inheritdoc/>
     public Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

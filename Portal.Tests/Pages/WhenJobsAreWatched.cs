@@ -85,7 +85,7 @@ public sealed class WhenJobsAreWatched() : DatabaseSuite(DatabaseProvider.Sqlite
             await db.SaveChangesAsync(Cancellation);
         }
 
-        var page = _pages.Render<JobRunsPage>(parameters => parameters.Add(each => each.Name, "scripted"));
+        var page = _pages.Render<JobPage>(parameters => parameters.Add(each => each.Name, "scripted"));
         page.WaitForAssertion(() => Assert.Contains("Running", page.Find("tbody").TextContent, StringComparison.Ordinal));
 
         await CheckAsync();

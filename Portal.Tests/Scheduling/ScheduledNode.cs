@@ -28,6 +28,8 @@ internal sealed class ScheduledNode : IAsyncDisposable
 
     public LogLines Log { get; }
 
+    public IServiceProvider Services => _host.Services;
+
     public IScheduler Scheduler { get; private set; } = null!; // set by StartAsync, the only way in
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Jobs;
+using Portal.Core.Jobs.Times;
 using Portal.Core.Persistence;
 using Portal.Tests.Jobs;
 using Portal.Tests.Support;
@@ -132,8 +133,7 @@ public abstract class WhenAScheduledTimeComes(DatabaseProvider provider) : Datab
     private protected Task<ScheduledNode> StartAsync(Schedule? schedule = null, TimeProvider? clock = null) =>
         ScheduledNode.StartAsync(Database.Options, _folder, schedule ?? Times("0 0/15 * * * ?"), _job, clock ?? _clock);
 
-    private static Schedule Times(string cron) =>
-        new(Zurich, ScheduledJob.Of<ScriptedJob>("scripted", cron, CronTriggerMisfireInstruction.FireAndProceed));
+    private static Schedule Times(string cron) => new(Zurich, ScheduledJob.Of<ScriptedJob>("scripted", cron, MissedTime.RunOnce));
 
     private static DateTime At(int hour, int minute) => new(2026, 3, 4, hour, minute, 0, DateTimeKind.Utc);
 

@@ -17,7 +17,7 @@ public sealed class WhenTheClocksChange
         var schedule = Schedule.In(TimeZoneInfo.FindSystemTimeZoneById(zone));
         var trigger = schedule
             .Jobs.Single(job => job.Name == ImportBillingAddresses.JobName)
-            .Trigger(schedule.Zone, new ManualClock(start));
+            .Trigger(schedule.Plan.Find(ImportBillingAddresses.JobName)!.Times, new ManualClock(start));
 
         var times = new List<DateTimeOffset?> { trigger.GetFireTimeAfter(start) };
         while (times[^1] < start.AddDays(2))

@@ -20,9 +20,12 @@ internal static class LocalDay
     public static string? Format(DateOnly? day) => day?.ToString(Pattern, CultureInfo.InvariantCulture);
 
     /// <summary>UTC instant at which the day begins there.</summary>
-    public static DateTime Start(DateOnly day, TimeZoneInfo zone)
+    public static DateTime Start(DateOnly day, TimeZoneInfo zone) => Moment(day.ToDateTime(TimeOnly.MinValue), zone);
+
+    /// <summary>UTC instant at which the clocks there show a time: the first where they show it twice, the next where they leave it out.</summary>
+    public static DateTime Moment(DateTime local, TimeZoneInfo zone)
     {
-        var local = day.ToDateTime(TimeOnly.MinValue);
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         while (zone.IsInvalidTime(local))
         {
             local = local.AddMinutes(15);

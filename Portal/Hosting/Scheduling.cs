@@ -24,6 +24,7 @@ internal static class Scheduling
                 })
                 .UsePersistentStore(store => Keep(store, database, folder))
         );
+        services.AddSingleton(provider => provider.GetRequiredService<Schedule>().Plan);
         return services.AddSingleton<ScheduleHost>().AddHostedService(provider => provider.GetRequiredService<ScheduleHost>());
     }
 

@@ -32,6 +32,8 @@ internal sealed class ReplayMatchingMessages(PortalDatabase database, MessagingW
 
     public AccessPolicy Policy => AccessPolicy.SendAgain;
 
+    public bool IsTold => true;
+
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         if (Wish is not { } wish)

@@ -31,6 +31,8 @@ internal sealed class RetryMatchingDeliveries(
 
     public AccessPolicy Policy => AccessPolicy.SendAgain;
 
+    public bool IsTold => true;
+
     /// <summary>What a batch concerns: whatever matches, can be sent again and is still wanted.</summary>
     public static IQueryable<Delivery> Matching(IEnumerable<IDeliveryScope> scopes, PortalDbContext db, DeliveryFilter filter) =>
         scopes.MatchWanted(db, filter).Where(each => each.State == DeliveryState.Pending || each.State == DeliveryState.Dead);

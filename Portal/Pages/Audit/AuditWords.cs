@@ -57,8 +57,10 @@ internal static class AuditWords
             "job-run" => AuditJson.Text(entry.After, "job") is { Length: > 0 } job
                 ? JobWords.Run(job, entry.SubjectId)
                 : JobWords.Path,
+            "job" => JobWords.Runs(entry.SubjectId),
             "alarm" => "/alarms",
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
+            "list" when entry.SubjectId == RunListAddress.ListKey => RunListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
             "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             _ => null,

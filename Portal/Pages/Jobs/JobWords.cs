@@ -1,5 +1,19 @@
+using System.Globalization;
 using Portal.Components;
+using Portal.Core;
+using Portal.Core.Backups;
+using Portal.Core.Billing;
+using Portal.Core.Billing.Access;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
+using Portal.Core.Jobs.Times;
+using Portal.Core.Keeping;
+using Portal.Core.Messaging.Replay;
+using Portal.Core.Retail.Drifts;
+using Portal.Core.Retail.Import;
+using Portal.Pages.Billing;
+using Portal.Pages.Entitlements;
+using Portal.Pages.Messages;
 
 namespace Portal.Pages.Jobs;
 
@@ -15,6 +29,30 @@ internal static class JobWords
 
     /// <summary>The same with one of them shown above.</summary>
     public static string Run(string name, string id) => $"{Runs(name)}?run={Uri.EscapeDataString(id)}";
+
+    /// <summary>The page where this person sees what a job did; null where there is none that they may open.</summary>
+    public static string? Results(string job, Actor actor) =>
+        PageOf(job) is { } page && page.Right.Check(actor) is null ? page.Path : null;
+
+    /// <summary>Where a result leads: to what was done when it was, else to the run.</summary>
+    public static string Leads(JobRun run, Actor actor) =>
+        run.State == JobRunState.Succeeded && Results(run.Job, actor) is { } page ? page : Run(run.Job, run.Id.ToString());
+
+    private static (string Path, AccessPolicy Right)? PageOf(string job) =>
+        job switch
+        {
+            ImportBillingAddresses.JobName or SweepBillingAddresses.JobName or RefreshContacts.JobName => (
+                BillingListAddress.Path,
+                AccessPolicy.SeeBilling
+            ),
+            ImportOrders.JobName => (EntitlementListAddress.Path, AccessPolicy.SeeEntitlements),
+            Reconcile.JobName => (DriftListAddress.Path, AccessPolicy.SeeEntitlements),
+            CheckKeys.JobName => ("/connections", AccessPolicy.SeeConnections),
+            BackUpNightly.JobName or ApplyRetention.JobName => ("/records", AccessPolicy.KeepRecords),
+            RetryMatching.JobName => (DeliveryListAddress.Path, AccessPolicy.SeeMessages),
+            ReplayMessages.JobName => (MessageListAddress.Path, AccessPolicy.SeeMessages),
+            _ => null,
+        };
 
     public static BadgeStatus Badge(JobRunState state) =>
         state switch
@@ -40,4 +78,51 @@ internal static class JobWords
             JobTrigger.FirstStart => "First start",
             _ => run.StartedByName,
         };
+
+    /// <summary>What started runs, as a filter calls it.</summary>
+    public static string Word(JobTrigger trigger) =>
+        trigger switch
+        {
+            JobTrigger.Person => "A person",
+            JobTrigger.Schedule => "The schedule",
+            JobTrigger.FirstStart => "A first start",
+            JobTrigger.Action => "An act that needed it",
+            _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "A trigger without a word."),
+        };
+
+    public static string Word(MissedTime missed) =>
+        missed switch
+        {
+            MissedTime.RunOnce => "One run makes up for all of them",
+            MissedTime.Ask => "Shown as missed; a person decides",
+            _ => throw new ArgumentOutOfRangeException(nameof(missed), missed, "A rule without a word."),
+        };
+
+    /// <summary>How long a run took, or has taken by now; null for one that never began.</summary>
+    public static TimeSpan? Took(JobRun run, DateTime now) =>
+        run.State == JobRunState.Missed || run.Node.Length == 0 ? null : (run.EndedAt ?? now) - run.StartedAt;
+
+    /// <summary>A length of time in two units at most.</summary>
+    public static string Length(TimeSpan? length) =>
+        length switch
+        {
+            null => "–",
+            { TotalSeconds: < 1 } => "under 1 s",
+            { TotalMinutes: < 1 } some => $"{some.Seconds} s",
+            { TotalHours: < 1 } some => $"{some.Minutes} min {some.Seconds} s",
+            { } some => string.Create(CultureInfo.InvariantCulture, $"{(int)some.TotalHours:N0} h {some.Minutes} min"),
+        };
+
+    /// <summary>How far a run is.</summary>
+    public static string Progress(JobRun run) =>
+        run.Total is { } total
+            ? string.Create(CultureInfo.InvariantCulture, $"{run.Done:N0} of {total:N0} done")
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Done:N0} done");
+
+    /// <summary>One time of a schedule in its own zone: "Sun 2026-03-29 03:00 (UTC+02:00)".</summary>
+    public static string Moment(DateTime at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)), zone);
+        return string.Create(CultureInfo.InvariantCulture, $"{local:ddd yyyy-MM-dd HH:mm} (UTC{local:zzz})");
+    }
 }

@@ -1226,6 +1226,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime?>("Period")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1268,7 +1273,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("UX_JobRuns_OnePerPeriod");
 
+                    b.HasIndex("StartedAt", "Id");
+
                     b.HasIndex("Job", "StartedAt", "Id");
+
+                    b.HasIndex("State", "StartedAt", "Id");
+
+                    b.HasIndex("Trigger", "StartedAt", "Id");
 
                     b.ToTable("JobRuns", (string)null);
                 });
@@ -1311,6 +1322,55 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasKey("Feed");
 
                     b.ToTable("PullCursors", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Jobs.Times.JobSetting", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("LookedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PauseReason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("PausedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Zone")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("JobSettings", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Lists.ColumnChoice", b =>

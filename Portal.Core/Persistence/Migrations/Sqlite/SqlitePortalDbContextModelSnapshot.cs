@@ -1129,6 +1129,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("Period")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
 
@@ -1169,7 +1173,13 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("UX_JobRuns_OnePerPeriod");
 
+                    b.HasIndex("StartedAt", "Id");
+
                     b.HasIndex("Job", "StartedAt", "Id");
+
+                    b.HasIndex("State", "StartedAt", "Id");
+
+                    b.HasIndex("Trigger", "StartedAt", "Id");
 
                     b.ToTable("JobRuns", (string)null);
                 });
@@ -1211,6 +1221,50 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasKey("Feed");
 
                     b.ToTable("PullCursors", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Jobs.Times.JobSetting", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LookedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PauseReason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PausedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Zone")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("JobSettings", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Lists.ColumnChoice", b =>
