@@ -88,6 +88,17 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportOrders { get; } =
         new("orders.import", "import orders", Role.Administrator, Role.Operations, Role.Sales);
 
+    /// <summary>See the counts of seats and what is behind them. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeSeats { get; } =
+        new("seats.see", "see seats", Role.Administrator, Role.Finance, Role.Operations, Role.Viewer);
+
+    /// <summary>Start a count of seats. Source: DESIGN §9.</summary>
+    public static AccessPolicy CountSeats { get; } =
+        new("seats.count", "count seats", Role.Administrator, Role.Finance, Role.Operations);
+
+    /// <summary>Approve, reject and revert what was counted; say which subscription a client's seats belong to. Source: DESIGN §9.</summary>
+    public static AccessPolicy ApproveSeats { get; } = new("seats.approve", "approve seats", Role.Administrator, Role.Finance);
+
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
@@ -130,6 +141,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         MapProducts,
         ReconcileOrders,
         ImportOrders,
+        SeeSeats,
+        CountSeats,
+        ApproveSeats,
         SeeJobs,
         SeeAudit,
         KeepRecords,

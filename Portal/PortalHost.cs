@@ -18,6 +18,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions;
 using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Audit;
@@ -107,6 +108,7 @@ internal static class PortalHost
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddAssets(new AssetOptions());
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
+        services.AddSubscriptions(settings.Seats);
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);

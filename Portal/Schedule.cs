@@ -7,6 +7,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
+using Portal.Core.Subscriptions.Seats;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
 using MissedTime = Quartz.CronTriggerMisfireInstruction;
@@ -25,6 +26,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.FireAndProceed),
+            // a missed count is never made up for by itself: a person decides
+            ScheduledJob.Of<RecountSeats>(RecountSeats.JobName, "0 0 3 15 * ?", MissedTime.DoNothing),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),

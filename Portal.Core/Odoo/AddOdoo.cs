@@ -7,6 +7,7 @@ using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions;
 
 namespace Portal.Core.Odoo;
 
@@ -69,6 +70,8 @@ public static class OdooRegistration
             .AddSingleton<OrderMoney>()
             .AddSingleton<OrderParts>()
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
+            .AddSingleton<ISubscriptionDirectory, OdooSubscriptionDirectory>()
+            .AddSingleton<OdooSeatWriter>()
             .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 

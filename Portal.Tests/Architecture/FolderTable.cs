@@ -77,7 +77,7 @@ public static class FolderTable
             ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
             ["Core/Mqtt"] = [Root, "Core/Connections"],
-            ["Core/Odoo"] = [Root, "Core/Connections", "Core/Messaging", "Core/Billing", "Core/Retail"],
+            ["Core/Odoo"] = [Root, "Core/Connections", "Core/Messaging", "Core/Billing", "Core/Retail", "Core/Subscriptions"],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],
             ["Core/Pulseway"] = [Root, "Core/Connections"],
             ["Core/RocketCyber"] = [Root, "Core/Connections"],

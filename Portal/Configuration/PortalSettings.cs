@@ -14,6 +14,7 @@ using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Hosting;
 using Portal.Webhooks;
 
@@ -63,6 +64,9 @@ internal sealed record PortalSettings
 
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
+
+    /// <summary>How seats are counted.</summary>
+    public required SeatOptions Seats { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -119,6 +123,7 @@ internal sealed record PortalSettings
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
+            Seats = SeatSettings.Read(reader, zone),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),

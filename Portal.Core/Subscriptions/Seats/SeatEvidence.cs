@@ -11,20 +11,29 @@ namespace Portal.Core.Subscriptions.Seats;
 /// <param name="SeenAt">UTC instant it was last seen, or null.</param>
 public sealed record SeatDevice(Guid Id, string Name, DateTime? SeenAt = null)
 {
+    /// <summary>True for one that Pulseway does not list any more, within its days of grace.</summary>
+    public bool IsStale { get; init; }
+
     /// <summary>Why it is gone or comes; empty when nothing is known.</summary>
     public string Why { get; init; } = "";
 }
 
 /// <summary>
-/// The devices behind a line, as they were when it was counted: so that a number can be proved long afterwards, whatever became of the devices. One
-/// row a line instead of one a device, since they are only ever read together. Source: b3 ("the named devices").
+/// The devices behind a client's count of a product, as they were then: so that a number can be proved long afterwards, whatever became of the devices.
+/// One row for all of them, since they are only ever read together. Source: b3 ("the named devices").
 /// </summary>
 public sealed class SeatEvidence
 {
     private SeatEvidence() { }
 
-    /// <summary>The line.</summary>
-    public Guid LineId { get; private set; }
+    /// <summary>The count.</summary>
+    public Guid RunId { get; private set; }
+
+    /// <summary>The client's company in Odoo.</summary>
+    public int ClientId { get; private set; }
+
+    /// <summary>Internal reference of the product.</summary>
+    public string ProductCode { get; private set; } = "";
 
     /// <summary>JSON of the devices counted, by name.</summary>
     public string Counted { get; private set; } = "[]";
@@ -35,10 +44,12 @@ public sealed class SeatEvidence
     /// <summary>JSON of those that went.</summary>
     public string Removed { get; private set; } = "[]";
 
-    internal static SeatEvidence Of(Guid lineId, IReadOnlyList<SeatDevice> counted, SeatChanges changes) =>
+    internal static SeatEvidence Of(SeatLine line, IReadOnlyList<SeatDevice> counted, SeatChanges changes) =>
         new()
         {
-            LineId = lineId,
+            RunId = line.RunId,
+            ClientId = line.ClientId,
+            ProductCode = line.ProductCode,
             Counted = Write(counted),
             Added = Write(changes.Added),
             Removed = Write(changes.Removed),
@@ -75,8 +86,13 @@ internal sealed class SeatEvidenceMapping : IEntityTypeConfiguration<SeatEvidenc
     public void Configure(EntityTypeBuilder<SeatEvidence> builder)
     {
         builder.ToTable("SeatEvidence");
-        builder.HasKey(evidence => evidence.LineId);
-        builder.Property(evidence => evidence.LineId).ValueGeneratedNever();
-        builder.HasOne<SeatLine>().WithOne().HasForeignKey<SeatEvidence>(evidence => evidence.LineId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasKey(evidence => new
+        {
+            evidence.RunId,
+            evidence.ClientId,
+            evidence.ProductCode,
+        });
+        builder.Property(evidence => evidence.ProductCode).HasMaxLength(200);
+        builder.HasOne<SeatRun>().WithMany().HasForeignKey(evidence => evidence.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

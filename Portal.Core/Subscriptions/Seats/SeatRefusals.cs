@@ -67,6 +67,14 @@ internal static class SeatRefusals
     public static Refusal NothingToRevert { get; } =
         new("seats.nothing-to-revert", "Nothing of this count is in force.", "There is nothing to restore.");
 
+    public static Refusal DayWrong(DateOnly today) =>
+        new(
+            "seats.day-wrong",
+            string.Create(CultureInfo.InvariantCulture, $"The day must lie between {today:yyyy-MM-dd} and a year later."),
+            "Choose another day.",
+            "EffectiveOn"
+        );
+
     public static Refusal AlreadyThere(SeatRun run) =>
         new(
             "seats.already-counted",

@@ -110,7 +110,6 @@ public sealed class SeatRun
             Number = number,
             Period = period.Name,
             IsDryRun = isDryRun,
-            IsActive = !isDryRun,
             StartedAt = now,
             StartedBy = actor.Name,
             StartedById = actor.Id,
@@ -118,7 +117,8 @@ public sealed class SeatRun
 
     internal void Propose(SeatFigures figures, DateTime now)
     {
-        (State, CountedAt, ListedAt) = (SeatRunState.Proposed, now, figures.ListedAt);
+        (State, IsActive) = (SeatRunState.Proposed, !IsDryRun);
+        (CountedAt, ListedAt) = (now, figures.ListedAt);
         (Subscriptions, Devices) = (figures.Subscriptions, figures.Devices);
         (Unmapped, Unbilled, Excluded) = (figures.Unmapped, figures.Unbilled, figures.Excluded);
         Version++;
