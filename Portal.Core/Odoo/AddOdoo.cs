@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
@@ -69,6 +70,11 @@ public static class OdooRegistration
             .AddSingleton<OrderMoney>()
             .AddSingleton<OrderParts>()
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
+            .AddSingleton<OdooOwners>()
+            .AddSingleton<SubscriptionFields>()
+            .AddSingleton<OdooAssetKeeper>()
+            .AddSingleton<IClientDirectory, OdooClientDirectory>()
+            .AddSingleton<IAssetRecords, OdooAssetRecords>()
             .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 
