@@ -7,6 +7,7 @@ using Portal.Configuration;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -106,7 +107,7 @@ internal static class PortalHost
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
-        services.AddAssets(new AssetOptions());
+        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddSubscriptions(settings.Seats);
         services.AddContributions();
@@ -121,6 +122,22 @@ internal static class PortalHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<CircuitHandler, ActTrace>();
         services.AddRadzenComponents();
+    }
+
+    // one gate for all that asks Odoo by itself
+    private static OdooGate BillingsGate(IServiceProvider services)
+    {
+        var gate = services.GetRequiredService<BillingGate>();
+        return (trigger, ask, cancellationToken) =>
+            gate.AskAsync(
+                trigger,
+                async () =>
+                {
+                    await ask();
+                    return true;
+                },
+                cancellationToken
+            );
     }
 
     private static void UseMiddleware(WebApplication app, PortalSettings settings)

@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Core.Assets.Import;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -25,6 +26,8 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<ImportClients>(ImportClients.JobName, "0 10/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<PollDevices>(PollDevices.JobName, "0 3/10 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.FireAndProceed),
             // a missed count is never made up for by itself: a person decides
             ScheduledJob.Of<RecountSeats>(RecountSeats.JobName, "0 0 3 15 * ?", MissedTime.DoNothing),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
@@ -72,6 +73,11 @@ public static class OdooRegistration
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
             .AddSingleton<ISubscriptionDirectory, OdooSubscriptionDirectory>()
             .AddSingleton<OdooSeatWriter>()
+            .AddSingleton<OdooOwners>()
+            .AddSingleton<SubscriptionFields>()
+            .AddSingleton<OdooAssetKeeper>()
+            .AddSingleton<IClientDirectory, OdooClientDirectory>()
+            .AddSingleton<IAssetRecords, OdooAssetRecords>()
             .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 

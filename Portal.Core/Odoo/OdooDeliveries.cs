@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Core.Assets.Placing;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
 using Portal.Core.Subscriptions.Seats;
@@ -11,7 +12,8 @@ namespace Portal.Core.Odoo;
 /// that. It can still appear twice if Odoo was set to work on a request for longer, if a person sends it again sooner, or if one of several nodes is
 /// killed meanwhile, whose lease runs out after a minute. Source: FACTS §3 (message_post escapes), P2.
 /// </summary>
-internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooSeatWriter seats) : IDeliveryTransport
+internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAssetKeeper assets, OdooSeatWriter seats)
+    : IDeliveryTransport
 {
     private const string Orders = "sale.order";
 
@@ -22,7 +24,8 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooSe
 
     public int Parallel => 2;
 
-    public TimeSpan InDoubtFor(string kind) => kind is OrderNotes.NoteKind or SeatWrites.Kind ? WhileOdooMayWork : TimeSpan.Zero;
+    public TimeSpan InDoubtFor(string kind) =>
+        kind is OrderNotes.NoteKind or AssetRecord.Kind or SeatWrites.Kind ? WhileOdooMayWork : TimeSpan.Zero;
 
     public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
@@ -33,6 +36,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooSe
             {
                 OrderNotes.NoteKind => await PostAsync(OrderNotes.ReadNote(delivery.Payload.Span), cancellationToken),
                 OrderNotes.FieldKind => await WriteAsync(OrderNotes.ReadField(delivery.Payload.Span), cancellationToken),
+                AssetRecord.Kind => await assets.KeepAsync(AssetRecord.Read(delivery.Payload.Span), cancellationToken),
                 SeatWrites.Kind => await seats.WriteAsync(SeatWrites.Read(delivery.Payload.Span), cancellationToken),
                 _ => new DeliveryAnswer(AnswerKind.Refused)
                 {

@@ -10,7 +10,7 @@ internal static partial class ConfigurationKeys
         new(
             "Seats:StaleAfter",
             "1.00:00:00",
-            "A list of devices that is older is not counted, 10 min to 31 days. The oldest device decides.",
+            "What was last listed longer ago is not counted, 2 h to 31 days. The oldest of devices, clients and assets decides.",
             "12:00:00"
         );
 

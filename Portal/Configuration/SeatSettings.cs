@@ -16,7 +16,7 @@ internal static class SeatSettings
             StaleAfter = reader.Length(
                 ConfigurationKeys.SeatsStaleAfter,
                 defaults.StaleAfter,
-                TimeSpan.FromMinutes(10),
+                TimeSpan.FromHours(2), // a device that is listed every few minutes is noted once an hour
                 TimeSpan.FromDays(31)
             ),
             AutoApproveSeats = reader.Number(ConfigurationKeys.SeatsAutoApproveSeats, defaults.AutoApproveSeats, 0, 10_000),
