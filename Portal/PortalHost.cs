@@ -25,6 +25,7 @@ using Portal.Layout;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
+using Portal.Pages.Seats;
 using Portal.Pages.Finding;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
@@ -184,6 +185,7 @@ internal static class PortalHost
         app.MapBillingExport();
         app.MapAuditExport();
         app.MapEntitlementExport();
+        app.MapSeatExport();
         app.MapPersonExport();
         app.MapFinding();
         app.MapRazorComponents<App>()

@@ -76,7 +76,7 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
                 var delivery = await OutboxChanges.ReadAsync(db, id!.Value, cancellationToken); // promised when it came to this state
                 if (delivery.State == DeliveryState.Waiting && delivery.Attempts == 0)
                 {
-                    released += Follow(db, delivery, Write(run, mine, isRevert), WhyItWaits(open, mine, isRevert));
+                    released += Follow(db, delivery, Write(run, mine, isRevert), WhyItWaits(lines, mine, isRevert));
                 }
             }
         }
@@ -100,8 +100,8 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
         return 0;
     }
 
-    // lines that are through are not among those that are open, so nobody waits for them
-    private string? WhyItWaits(IReadOnlyList<SeatLine> open, List<SeatLine> mine, bool isRevert)
+    // what Odoo refused is not through either: its seats are still billed there
+    private string? WhyItWaits(IReadOnlyList<SeatLine> ofClient, List<SeatLine> mine, bool isRevert)
     {
         var sign = isRevert ? -1 : 1;
         if (!isRevert && mine[0].EffectiveOn is { } day && day > Today)
@@ -110,13 +110,19 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
         }
 
         var isRise = mine.TrueForAll(line => line.Delta * sign > 0);
-        var falling = open.Where(line => line.OrderId != mine[0].OrderId && line.Delta * sign < 0)
+        var falling = ofClient
+            .Where(line => line.OrderId != mine[0].OrderId && line.Delta * sign < 0 && IsStillToFall(line, isRevert))
             .Select(line => line.OrderName)
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
         return isRise && falling.Count > 0 ? $"The client's seats come off {string.Join(", ", falling)} first." : null;
     }
+
+    private static bool IsStillToFall(SeatLine line, bool isRevert) =>
+        isRevert
+            ? line.State is SeatLineState.Reverting or SeatLineState.RevertBlocked || SeatBooks.MayBeInForce.Contains(line.State)
+            : line.State is SeatLineState.Approved or SeatLineState.Blocked;
 
     private static DeliveryDraft Draft(string key, SeatWrite write) =>
         new(SeatWrites.Destination, SeatWrites.Kind, SeatWrites.SubjectOf(write.OrderId), key, SeatWrites.Write(write))
