@@ -36,7 +36,7 @@ public sealed class ExportSeats(PortalDatabase database, TimeProvider time)
             : new CsvFile<SeatLine>(columns, stop => ReadAsync(request, stop));
 
     /// <summary>The same lines, for a file of another kind.</summary>
-    public async Task<Result<SeatRows>> BeginAsync(
+    public async Task<Result<SeatRows>> BeginRowsAsync(
         Actor actor,
         SeatLineRequest request,
         string format,

@@ -9,7 +9,7 @@ namespace Portal.Core.Subscriptions.Seats;
 /// <param name="Counted">Devices that were counted.</param>
 public sealed record SeatMonth(string Period, decimal Seats, int Counted);
 
-/// <summary>Seats of a client, or of all, over the months. Source: b3, LOOK (charts).</summary>
+/// <summary>Seats of a client, or of all, over the months. Source: b3.</summary>
 public sealed class ReadSeatHistory(PortalDatabase database)
 {
     /// <summary>Most months told.</summary>

@@ -46,7 +46,7 @@ public sealed class RecountSeats : IJob
         _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
     /// <summary>What a person wants; without it the month is counted if it is not yet.</summary>
-    public void Tell(Actor actor, SeatCountWish wish) => _told = (actor, wish);
+    internal void Tell(Actor actor, SeatCountWish wish) => _told = (actor, wish);
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)

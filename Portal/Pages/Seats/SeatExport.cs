@@ -76,7 +76,7 @@ internal static class SeatExport
             return;
         }
 
-        var begun = await export.BeginAsync(ActorClaims.Read(context.User), request, "xlsx", context.RequestAborted);
+        var begun = await export.BeginRowsAsync(ActorClaims.Read(context.User), request, "xlsx", context.RequestAborted);
         if (!begun.Succeeded)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
