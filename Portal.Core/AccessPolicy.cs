@@ -88,6 +88,30 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportOrders { get; } =
         new("orders.import", "import orders", Role.Administrator, Role.Operations, Role.Sales);
 
+    /// <summary>See the counts of seats and what is behind them. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeSeats { get; } =
+        new("seats.see", "see seats", Role.Administrator, Role.Finance, Role.Operations, Role.Viewer);
+
+    /// <summary>Start a count of seats. Source: DESIGN §9.</summary>
+    public static AccessPolicy CountSeats { get; } =
+        new("seats.count", "count seats", Role.Administrator, Role.Finance, Role.Operations);
+
+    /// <summary>Approve, reject and revert what was counted; say which subscription a client's seats belong to. Source: DESIGN §9.</summary>
+    public static AccessPolicy ApproveSeats { get; } = new("seats.approve", "approve seats", Role.Administrator, Role.Finance);
+    /// <summary>See clients' devices and the groups they come in. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeAssets { get; } =
+        new("assets.see", "see assets", Role.Administrator, Role.Support, Role.Viewer);
+
+    /// <summary>Assign devices, take them out of service and back, decide conflicts. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeAssets { get; } = new("assets.change", "change assets", Role.Administrator, Role.Support);
+
+    /// <summary>Say whose a device group is. Source: DESIGN §9, D6.</summary>
+    public static AccessPolicy MapGroups { get; } = new("groups.map", "map device groups", Role.Administrator, Role.Support);
+
+    /// <summary>Read clients and devices anew. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy SyncAssets { get; } =
+        new("assets.sync", "read clients and devices", Role.Administrator, Role.Support, Role.Operations, Role.Finance);
+
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
@@ -133,6 +157,13 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         MapProducts,
         ReconcileOrders,
         ImportOrders,
+        SeeSeats,
+        CountSeats,
+        ApproveSeats,
+        SeeAssets,
+        ChangeAssets,
+        MapGroups,
+        SyncAssets,
         SeeJobs,
         SteerJobs,
         SeeAudit,

@@ -11,6 +11,7 @@ using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
+using Portal.Pages.Seats;
 using Portal.Pages.Users;
 
 namespace Portal;
@@ -29,6 +30,7 @@ internal static class Contributions
             .AddScoped<INeedsAttention, BillingNeeds>()
             .AddScoped<INeedsAttention, OrganizationNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
+            .AddScoped<INeedsAttention, SeatNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
             .AddScoped<INeedsAttention, HeldNeeds>()
             .AddScoped<INeedsAttention, JobNeeds>()

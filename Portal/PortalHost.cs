@@ -6,6 +6,8 @@ using Portal.Components;
 using Portal.Configuration;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
+using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -17,11 +19,13 @@ using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions;
 using Portal.Hosting;
 using Portal.Layout;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
+using Portal.Pages.Seats;
 using Portal.Pages.Finding;
 using Portal.Pages.Jobs;
 using Portal.Pages.Organizations;
@@ -105,7 +109,9 @@ internal static class PortalHost
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
+        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
+        services.AddSubscriptions(settings.Seats);
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
@@ -118,6 +124,22 @@ internal static class PortalHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<CircuitHandler, ActTrace>();
         services.AddRadzenComponents();
+    }
+
+    // one gate for all that asks Odoo by itself
+    private static OdooGate BillingsGate(IServiceProvider services)
+    {
+        var gate = services.GetRequiredService<BillingGate>();
+        return (trigger, ask, cancellationToken) =>
+            gate.AskAsync(
+                trigger,
+                async () =>
+                {
+                    await ask();
+                    return true;
+                },
+                cancellationToken
+            );
     }
 
     private static void UseMiddleware(WebApplication app, PortalSettings settings)
@@ -165,6 +187,7 @@ internal static class PortalHost
         app.MapAuditExport();
         app.MapRunExport();
         app.MapEntitlementExport();
+        app.MapSeatExport();
         app.MapPersonExport();
         app.MapFinding();
         app.MapRazorComponents<App>()

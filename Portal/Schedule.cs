@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Core.Assets.Import;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -8,6 +9,7 @@ using Portal.Core.Jobs.Times;
 using Portal.Core.Keeping;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
+using Portal.Core.Subscriptions.Seats;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
 
@@ -24,7 +26,11 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<ImportClients>(ImportClients.JobName, "0 10/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<PollDevices>(PollDevices.JobName, "0 3/10 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.RunOnce),
+            // a missed count is never made up for by itself: a person decides
+            ScheduledJob.Of<RecountSeats>(RecountSeats.JobName, "0 0 3 15 * ?", MissedTime.Ask),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.RunOnce),

@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions;
 
 namespace Portal.Core.Odoo;
 
@@ -70,6 +72,13 @@ public static class OdooRegistration
             .AddSingleton<OrderMoney>()
             .AddSingleton<OrderParts>()
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
+            .AddSingleton<ISubscriptionDirectory, OdooSubscriptionDirectory>()
+            .AddSingleton<OdooSeatWriter>()
+            .AddSingleton<OdooOwners>()
+            .AddSingleton<SubscriptionFields>()
+            .AddSingleton<OdooAssetKeeper>()
+            .AddSingleton<IClientDirectory, OdooClientDirectory>()
+            .AddSingleton<IAssetRecords, OdooAssetRecords>()
             .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 

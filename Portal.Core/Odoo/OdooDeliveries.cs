@@ -1,16 +1,19 @@
 using System.Text;
+using Portal.Core.Assets.Placing;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Core.Odoo;
 
 /// <summary>
-/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement. A message cannot be told twice
+/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement; and new quantities of seats. A message cannot be told twice
 /// under one key there, so it is looked for first, and after one that was cut off (by time, by a stop, by a kill) only when Odoo no longer works on
 /// that. It can still appear twice if Odoo was set to work on a request for longer, if a person sends it again sooner, or if one of several nodes is
 /// killed meanwhile, whose lease runs out after a minute. Source: FACTS §3 (message_post escapes), P2.
 /// </summary>
-internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDeliveryTransport
+internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAssetKeeper assets, OdooSeatWriter seats)
+    : IDeliveryTransport
 {
     private const string Orders = "sale.order";
 
@@ -21,7 +24,8 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDel
 
     public int Parallel => 2;
 
-    public TimeSpan InDoubtFor(string kind) => kind == OrderNotes.NoteKind ? WhileOdooMayWork : TimeSpan.Zero;
+    public TimeSpan InDoubtFor(string kind) =>
+        kind is OrderNotes.NoteKind or AssetRecord.Kind or SeatWrites.Kind ? WhileOdooMayWork : TimeSpan.Zero;
 
     public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
@@ -32,6 +36,8 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDel
             {
                 OrderNotes.NoteKind => await PostAsync(OrderNotes.ReadNote(delivery.Payload.Span), cancellationToken),
                 OrderNotes.FieldKind => await WriteAsync(OrderNotes.ReadField(delivery.Payload.Span), cancellationToken),
+                AssetRecord.Kind => await assets.KeepAsync(AssetRecord.Read(delivery.Payload.Span), cancellationToken),
+                SeatWrites.Kind => await seats.WriteAsync(SeatWrites.Read(delivery.Payload.Span), cancellationToken),
                 _ => new DeliveryAnswer(AnswerKind.Refused)
                 {
                     Reason = $"Portal does not know how to tell Odoo \"{delivery.Kind}\".",

@@ -53,7 +53,7 @@ internal static class OdooNeeds
         new(Billing, null, "res.country", "code", "name", "zip_required", "state_required", "address_format", "vat_label"),
         new(Billing, null, "res.country.state", "code", "name", "country_id"),
         new(Billing, null, "res.lang", "code", "name", "active"),
-        new(Assets, OdooProfile.Standard, "res.partner", "name", "is_company", "commercial_partner_id"),
+        new(Assets, null, "res.partner", "name", "ref", "active", "is_company", "commercial_partner_id", "write_date"),
         new(
             Assets,
             OdooProfile.Studio,
@@ -66,7 +66,8 @@ internal static class OdooNeeds
             "x_os_info",
             "x_last_audit",
             "x_subscription_active",
-            "x_status"
+            "x_status",
+            "write_date"
         ),
         new(Tickets, null, "helpdesk.ticket", "name", "description", "partner_id", "priority", "team_id", "stage_id"),
         new(Tickets, null, "helpdesk.team", "name"),
@@ -75,14 +76,21 @@ internal static class OdooNeeds
             Subscriptions,
             null,
             "sale.order",
+            "name",
+            "state",
             "is_subscription",
             "subscription_state",
             "plan_id",
             "next_invoice_date",
             "partner_id",
+            "currency_id",
+            "locked",
             "order_line"
         ),
-        new(Subscriptions, null, "sale.order.line", "order_id", "product_id", "product_uom_qty", "price_unit"),
+        new(Subscriptions, null, "sale.order.line", "order_id", "product_id", "product_uom_qty", "price_unit", "discount"),
+        new(Subscriptions, null, "product.product", "name", "default_code", "active"),
+        new(Subscriptions, null, "res.partner", "name", "commercial_partner_id"),
+        new(Subscriptions, null, "res.currency", "name", "decimal_places"),
         new(Subscriptions, null, "sale.subscription.plan", "name", "billing_period_value", "billing_period_unit"),
         new(
             Orders,

@@ -6,6 +6,8 @@ using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Subscriptions;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Browser;
@@ -181,5 +183,37 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
         return delivery.Id;
+    }
+
+    /// <summary>A count of seats with a line that waits for a person.</summary>
+    protected async Task CountSeatsAsync()
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var now = DateTime.UtcNow;
+        var run = SeatRun.Begin(1, SeatPeriod.At(now, TimeZoneInfo.Utc), isDryRun: false, Actor.Portal, now);
+        run.Propose(new SeatFigures(1, 45, 2, 0, 0, now), now);
+        var plan = new SeatPlanLine
+        {
+            Client = new SeatClient(7, "Zumbari Cold Chain Ltd"),
+            OrderId = 42,
+            OrderName = "S00042",
+            OdooLineId = 1,
+            Product = new SeatProduct(3, "MANAGED-SEAT", "Managed seat", IsActive: true),
+            Billed = 42,
+            Counted = 3,
+            Proposed = 3,
+            IsTarget = true,
+            UnitPrice = 3500,
+            Currency = "KES",
+            Guards = SeatGuards.LargeDrop,
+            State = SeatLineState.Proposed,
+        };
+        var line = SeatLine.Plan(run, plan, now);
+        db.AddRange(run, line);
+        var device = new SeatDevice(Guid.CreateVersion7(now), "PC-7", now);
+        db.Add(SeatEvidence.Of(line, [device], new SeatChanges([], [device with { Why = "Decommissioned: sold" }], 0, 1)));
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
     }
 }

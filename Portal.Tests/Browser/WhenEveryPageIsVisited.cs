@@ -38,6 +38,9 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/entitlements"] = "/entitlements",
         ["/entitlements/{OrderId:int}"] = "/entitlements first",
         ["/entitlements/differences"] = "/entitlements/differences",
+        ["/seats"] = "/seats",
+        ["/seats/{Id:guid}"] = "/seats first",
+        ["/seats/lines/{Id:guid}"] = "/seats first row",
         ["/mapping"] = "/mapping",
         ["/alarms"] = "/alarms",
         ["/audit"] = "/audit",
@@ -65,6 +68,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await CountSeatsAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
@@ -96,6 +100,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         );
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
+        await CountSeatsAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
@@ -121,6 +126,12 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
             {
                 await page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
                 await page.WaitForURLAsync("**/edit");
+            }
+            else if (then is ["row"])
+            {
+                await page.WaitForURLAsync($"**{list}/*");
+                await page.Locator("tbody a").First.ClickAsync();
+                await page.WaitForURLAsync($"**{list}/lines/*");
             }
         }
         else

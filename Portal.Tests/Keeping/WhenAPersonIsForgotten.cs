@@ -19,6 +19,8 @@ using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Products;
+using Portal.Core.Subscriptions;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Keeping;
@@ -304,6 +306,26 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var drift = Drift.Find(new DriftSighting(DriftKind.AmountsDiffer, "sale.order,7", "S00007", "1", "2"), now);
         drift.Dismiss($"{Name} has looked at it", actor);
         db.Add(drift);
+        AddSeats(db, actor, now);
+    }
+
+    private static void AddSeats(PortalDbContext db, Actor actor, DateTime now)
+    {
+        var run = SeatRun.Begin(1, new SeatPeriod(2026, 11), isDryRun: false, actor, now);
+        run.Propose(new SeatFigures(1, 3, 0, 0, 0, now), now);
+        run.BeginRevert($"{Name} was wrong", actor, now);
+        var plan = new SeatPlanLine
+        {
+            Client = new SeatClient(7, "Acme"),
+            OrderId = 42,
+            OrderName = "S00042",
+            Product = new SeatProduct(3, "MANAGED-SEAT", "Managed seat", IsActive: true),
+        };
+        var line = SeatLine.Plan(run, plan, now);
+        line.Reject(actor, $"{Name} says no", now);
+        var home = SeatHome.Of(7);
+        home.Choose(42, "S00042", actor, now);
+        db.AddRange(run, line, home);
     }
 
     private async Task AddAsync(AuditEntry entry)

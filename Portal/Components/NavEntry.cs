@@ -38,6 +38,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeEntitlements,
             "Which units of ABS a product of Odoo stands for."
         ),
+        new(
+            "Seats",
+            "/seats",
+            "receipt_long",
+            AccessPolicy.SeeSeats,
+            "Every month's devices of each client, against what its subscription bills."
+        ),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),

@@ -227,6 +227,11 @@ internal static partial class ConfigurationKeys
             EntitlementPayload,
             EntitlementOrders,
             EntitlementPastOrders,
+            SeatsProductCode,
+            SeatsStaleAfter,
+            SeatsAutoApproveSeats,
+            SeatsAutoApprovePercent,
+            SeatsRules,
             PullOverlap,
             PullPageSize,
             OdooHookSecret,
@@ -274,5 +279,5 @@ internal static partial class ConfigurationKeys
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl, AbsBaseUrl];
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl, AbsBaseUrl, PulsewayBaseUrl];
 }

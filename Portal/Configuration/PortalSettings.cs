@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Accounts;
+using Portal.Core.Assets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
@@ -13,7 +14,9 @@ using Portal.Core.Keeping;
 using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Pulseway;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Hosting;
 using Portal.Webhooks;
 
@@ -61,8 +64,17 @@ internal sealed record PortalSettings
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
 
+    /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
+    public required PulsewayOptions Pulseway { get; init; }
+
+    /// <summary>How assets are kept.</summary>
+    public required AssetOptions Assets { get; init; }
+
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
+
+    /// <summary>How seats are counted.</summary>
+    public required SeatOptions Seats { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -118,7 +130,10 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
+            Pulseway = AssetSettings.ReadPulseway(reader),
+            Assets = AssetSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
+            Seats = SeatSettings.Read(reader, zone),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),

@@ -7,11 +7,13 @@ using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
+using Portal.Pages.Seats;
 
 namespace Portal.Hosting;
 
@@ -35,6 +37,10 @@ internal static class RecordPages
             (
                 await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
+        [typeof(SeatRunPage)] = async (context, actor, id) =>
+            (await context.RequestServices.GetRequiredService<ListSeatRuns>().ReadAsync(actor, id, context.RequestAborted)).Succeeded,
+        [typeof(SeatLinePage)] = async (context, actor, id) =>
+            (await context.RequestServices.GetRequiredService<OpenSeatLine>().ExecuteAsync(actor, id, context.RequestAborted)).Succeeded,
         [typeof(MessagePage)] = async (context, actor, id) =>
             (
                 await context

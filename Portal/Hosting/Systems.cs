@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Connections;
 using Portal.Core.Odoo;
+using Portal.Core.Pulseway;
 using Portal.Pages.Sandbox;
 using Portal.Sandbox;
 
@@ -26,11 +27,13 @@ internal static class Systems
             services.AddSandbox(SandboxFiles(settings.Folder));
             services.AddOdoo(ResolveSandbox);
             services.AddAbs(settings.Abs, ResolveSandboxAbs);
+            services.AddPulseway(settings.Pulseway, ResolveSandboxPulseway);
         }
         else
         {
             services.AddOdoo();
             services.AddAbs(settings.Abs);
+            services.AddPulseway(settings.Pulseway);
         }
     }
 
@@ -69,6 +72,17 @@ internal static class Systems
         return async cancellationToken => new AbsEndpoint(
             new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/abs/"),
             key
+        );
+    }
+
+    private static PulsewayEndpointResolver ResolveSandboxPulseway(IServiceProvider services)
+    {
+        var own = services.GetRequiredService<OwnAddress>();
+        var pulseway = services.GetRequiredService<SandboxOptions>().Pulseway;
+        return async cancellationToken => new PulsewayEndpoint(
+            new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/pulseway/v3/"),
+            pulseway.TokenId,
+            new Secret(pulseway.TokenSecret)
         );
     }
 

@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>What a count changes in one currency; currencies are never added.</summary>
+/// <param name="Currency">ISO code.</param>
+/// <param name="Decimals">Its decimals.</param>
+/// <param name="Minor">Sum of the changes in its smallest unit, a billing period.</param>
+public sealed record SeatEffect(string Currency, int Decimals, long Minor);
+
+/// <summary>A count with what it comes to.</summary>
+/// <param name="Run">The count.</param>
+/// <param name="States">Lines by state.</param>
+/// <param name="Billed">Seats that were billed.</param>
+/// <param name="Proposed">Seats that it proposes.</param>
+/// <param name="Effects">What its changes bring or cost, by currency.</param>
+/// <param name="Unpriced">Lines that change without a price: Odoo sets it with the new line.</param>
+public sealed record SeatRunRow(
+    SeatRun Run,
+    IReadOnlyDictionary<SeatLineState, int> States,
+    decimal Billed,
+    decimal Proposed,
+    IReadOnlyList<SeatEffect> Effects,
+    int Unpriced
+)
+{
+    /// <summary>Lines that somebody has to decide about.</summary>
+    public int Waiting => Count(SeatLineState.Proposed) + Count(SeatLineState.Asked);
+
+    /// <summary>Lines in a state.</summary>
+    public int Count(SeatLineState state) => States.GetValueOrDefault(state);
+}
+
+/// <summary>Lists the counts, newest first, and reads one; from Portal's own records. Source: b3, P6.</summary>
+public sealed class ListSeatRuns(PortalDatabase database)
+{
+    private static readonly Keyset<SeatRun, int> NewestFirst = new(run => run.Number, run => run.Id, descending: true);
+
+    // lines whose proposal is, or was, to be believed
+    private static readonly IReadOnlyCollection<SeatLineState> Void = [SeatLineState.Superseded, SeatLineState.Rejected];
+
+    /// <summary>One page.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Result<KeysetPage<SeatRunRow>>> ExecuteAsync(Actor actor, KeysetRequest page, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        var runs = await NewestFirst.ReadAsync(
+            db.SeatRuns.AsNoTracking().Where(run => run.CountedAt != null),
+            page,
+            cancellationToken
+        );
+        var rows = await CompleteAsync(db, runs.Rows, cancellationToken);
+        return new KeysetPage<SeatRunRow>(rows, runs.Previous, runs.Next, runs.Total, runs.From);
+    }
+
+    /// <summary>One count.</summary>
+    public async Task<Result<SeatRunRow>> ReadAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        var run = await db
+            .SeatRuns.AsNoTracking()
+            .SingleOrDefaultAsync(each => each.Id == id && each.CountedAt != null, cancellationToken);
+        return run is null ? SeatRefusals.NoRun : (await CompleteAsync(db, [run], cancellationToken))[0];
+    }
+
+    /// <summary>The count that stands for now; null before the first.</summary>
+    public async Task<Result<SeatRunRow?>> ReadNewestAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        var run = await SeatBooks.FindNewestAsync(db, cancellationToken);
+        return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
+    }
+
+    private static async Task<IReadOnlyList<SeatRunRow>> CompleteAsync(
+        PortalDbContext db,
+        IReadOnlyList<SeatRun> runs,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = runs.Select(run => run.Id).ToList();
+        var sums = await db
+            .SeatLines.Where(line => ids.Contains(line.RunId))
+            .GroupBy(line => new
+            {
+                line.RunId,
+                line.State,
+                line.Currency,
+                line.Decimals,
+            })
+            .Select(group => new
+            {
+                group.Key,
+                Lines = group.Count(),
+                Billed = group.Sum(line => (double)line.Billed),
+                Proposed = group.Sum(line => (double)line.Proposed),
+                Effect = group.Sum(line => line.EffectMinor ?? 0),
+                Unpriced = group.Count(line => line.EffectMinor == null && line.State != SeatLineState.Unchanged),
+            })
+            .ToListAsync(cancellationToken);
+        return [.. runs.Select(run => Row(run))];
+
+        SeatRunRow Row(SeatRun run)
+        {
+            var mine = sums.Where(sum => sum.Key.RunId == run.Id).ToList();
+            var valid = mine.Where(sum => !Void.Contains(sum.Key.State)).ToList();
+            return new SeatRunRow(
+                run,
+                mine.GroupBy(sum => sum.Key.State).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Lines)),
+                (decimal)mine.Sum(sum => sum.Billed),
+                (decimal)mine.Sum(sum => Void.Contains(sum.Key.State) ? sum.Billed : sum.Proposed),
+                [
+                    .. valid
+                        .GroupBy(sum => (sum.Key.Currency, sum.Key.Decimals))
+                        .Select(group => new SeatEffect(group.Key.Currency, group.Key.Decimals, group.Sum(sum => sum.Effect)))
+                        .Where(effect => effect.Minor != 0)
+                        .OrderBy(effect => effect.Currency, StringComparer.Ordinal),
+                ],
+                valid.Sum(sum => sum.Unpriced)
+            );
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>
+/// Promises new quantities to Odoo, one request for each order that changes. Where a client's seats move from one order to another, the order that
+/// bills more waits until the others bill less: they are never billed twice in between. Source: D2, 000-31, 000-32, P3.
+/// </summary>
+/// <remarks>Next: <see cref="OutboxWriter"/>, then the transport to Odoo.</remarks>
+internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, SeatOptions options, TimeProvider time)
+{
+    /// <summary>The day it is, in Portal's zone.</summary>
+    public DateOnly Today => SeatPeriod.DayOf(time.UtcInstant, options.Zone);
+
+    /// <summary>Promises the approved lines of one client.</summary>
+    /// <param name="db">Inside <see cref="PortalDbContext.BeginWriteAsync"/>.</param>
+    /// <param name="run">Their count.</param>
+    /// <param name="lines">All approved lines of one client.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public async Task ApplyAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    {
+        foreach (var order in lines.GroupBy(line => line.OrderId))
+        {
+            var write = Write(run, [.. order], isRevert: false);
+            var draft = Draft($"seats/{run.Number}/{order.Key}", write) with
+            {
+                WaitsFor = WhyItWaits(lines, [.. order], isRevert: false),
+            };
+            var delivery = await outbox.AddAsync(db, draft, cancellationToken);
+            foreach (var line in order)
+            {
+                line.Promise(delivery.Id);
+            }
+        }
+    }
+
+    /// <summary>Promises the former quantities of lines of one client that are in force, or may be.</summary>
+    public async Task RestoreAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    {
+        foreach (var order in lines.GroupBy(line => line.OrderId))
+        {
+            var write = Write(run, [.. order], isRevert: true);
+            var draft = Draft($"seats-revert/{run.Number}/{order.Key}", write) with
+            {
+                WaitsFor = WhyItWaits(lines, [.. order], isRevert: true),
+            };
+            var delivery = await outbox.AddAsync(db, draft, cancellationToken);
+            foreach (var line in order)
+            {
+                line.BeginRevert(delivery.Id);
+            }
+        }
+    }
+
+    /// <summary>Lets go what waited for its day, or for other orders of the client, and does so no longer.</summary>
+    /// <param name="db">Inside <see cref="PortalDbContext.BeginWriteAsync"/>.</param>
+    /// <param name="run">Their count.</param>
+    /// <param name="lines">The client's lines of that count.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <returns>How many went.</returns>
+    public async Task<int> ReleaseAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    {
+        var released = 0;
+        foreach (var isRevert in (bool[])[false, true])
+        {
+            var state = isRevert ? SeatLineState.Reverting : SeatLineState.Approved;
+            var open = lines.Where(line => line.State == state).ToList();
+            foreach (var order in open.GroupBy(line => line.OrderId))
+            {
+                var mine = order.ToList();
+                var id = isRevert ? mine[0].RevertDeliveryId : mine[0].DeliveryId;
+                var delivery = await OutboxChanges.ReadAsync(db, id!.Value, cancellationToken); // promised when it came to this state
+                if (delivery.State == DeliveryState.Waiting && delivery.Attempts == 0)
+                {
+                    released += Follow(db, delivery, Write(run, mine, isRevert), WhyItWaits(lines, mine, isRevert));
+                }
+            }
+        }
+
+        return released;
+    }
+
+    private int Follow(PortalDbContext db, Delivery delivery, SeatWrite write, string? waitsFor)
+    {
+        if (waitsFor is null)
+        {
+            changes.Release(db, delivery, SeatWrites.Write(write));
+            return 1;
+        }
+
+        if (delivery.Reason != waitsFor)
+        {
+            OutboxChanges.WaitFor(delivery, waitsFor);
+        }
+
+        return 0;
+    }
+
+    // what Odoo refused is not through either: its seats are still billed there
+    private string? WhyItWaits(IReadOnlyList<SeatLine> ofClient, List<SeatLine> mine, bool isRevert)
+    {
+        var sign = isRevert ? -1 : 1;
+        if (!isRevert && mine[0].EffectiveOn is { } day && day > Today)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"It takes effect on {day:yyyy-MM-dd}.");
+        }
+
+        var isRise = mine.TrueForAll(line => line.Delta * sign > 0);
+        var falling = ofClient
+            .Where(line => line.OrderId != mine[0].OrderId && line.Delta * sign < 0 && IsStillToFall(line, isRevert))
+            .Select(line => line.OrderName)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return isRise && falling.Count > 0 ? $"The client's seats come off {string.Join(", ", falling)} first." : null;
+    }
+
+    private static bool IsStillToFall(SeatLine line, bool isRevert) =>
+        isRevert
+            ? line.State is SeatLineState.Reverting or SeatLineState.RevertBlocked || SeatBooks.MayBeInForce.Contains(line.State)
+            : line.State is SeatLineState.Approved or SeatLineState.Blocked;
+
+    private static DeliveryDraft Draft(string key, SeatWrite write) =>
+        new(SeatWrites.Destination, SeatWrites.Kind, SeatWrites.SubjectOf(write.OrderId), key, SeatWrites.Write(write))
+        {
+            TellsOutcome = true,
+        };
+
+    private static SeatWrite Write(SeatRun run, List<SeatLine> lines, bool isRevert)
+    {
+        var changed = lines
+            .OrderBy(line => line.ProductCode, StringComparer.Ordinal)
+            .ThenBy(line => line.Id)
+            .Select(line => new SeatWriteLine(
+                line.Id,
+                line.OdooLineId,
+                line.ProductId,
+                isRevert ? line.Proposed : line.Billed,
+                isRevert ? line.Billed : line.Proposed
+            ))
+            .ToList();
+        var mark = isRevert ? $"({run.Key} reverted, count {run.Number})" : $"({run.Key}, count {run.Number})";
+        var numbers = lines.Select(line => Number(isRevert ? line.Billed : line.Proposed)).ToList();
+        var text =
+            lines.Count == 1
+                ? $"Auto-updated Asset count to {numbers[0]} {mark}"
+                : $"Auto-updated Asset count to {string.Join(", ", lines.Zip(numbers, (line, number) => $"{number} ({line.ProductCode})"))} {mark}";
+        return new SeatWrite(lines[0].OrderId, changed, text, mark);
+    }
+
+    private static string Number(decimal quantity) => quantity.ToString("0.###", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Portal.Core.Connections;
+using Portal.Core.Jobs;
+using Portal.Core.Messaging;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>
+/// The monthly count of seats as a job: on the 15th by itself, or when a person starts it. A month that is counted already is left as it is. Source:
+/// 000-27, R7, scenario 24.
+/// </summary>
+public sealed class RecountSeats : IJob
+{
+    /// <summary>The job's name.</summary>
+    public const string JobName = "recount";
+
+    private readonly ConnectedSystems _systems;
+    private readonly CountSeats _count;
+    private readonly FollowSeats _follow;
+    private readonly SeatOptions _options;
+    private readonly TimeProvider _time;
+    private (Actor Actor, SeatCountWish Wish)? _told;
+
+    internal RecountSeats(
+        ConnectedSystems systems,
+        CountSeats count,
+        FollowSeats follow,
+        SeatOptions options,
+        TimeProvider time
+    ) => (_systems, _count, _follow, _options, _time) = (systems, count, follow, options, time);
+
+    /// <inheritdoc/>
+    public string Name => JobName;
+
+    /// <inheritdoc/>
+    public string Title => "Recount seats";
+
+    /// <inheritdoc/>
+    public AccessPolicy Policy => AccessPolicy.CountSeats;
+
+    /// <inheritdoc/>
+    public int MayFail => 0; // once a month: nobody waits for the next one
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
+        _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
+
+    /// <summary>What a person wants; without it the month is counted if it is not yet.</summary>
+    internal void Tell(Actor actor, SeatCountWish wish) => _told = (actor, wish);
+
+    /// <inheritdoc/>
+    public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
+    {
+        var period = SeatPeriod.At(_time.UtcInstant, _options.Zone);
+        var (actor, wish) = _told ?? (Actor.Portal, new SeatCountWish());
+        if (_told is null && progress.Trigger == JobTrigger.Person && period.IsEarly(_time.UtcInstant, _options.Zone))
+        {
+            throw Failed(SeatRefusals.Early(period) with { Remedy = "Start it on the Seats page, where you confirm that." });
+        }
+
+        var order = new SeatCountOrder(actor, period, wish.IsDryRun, wish.Replaces);
+        var counted = await _count.ExecuteAsync(order, progress, cancellationToken);
+        if (!counted.Succeeded)
+        {
+            throw Failed(counted.Refusals[0]);
+        }
+
+        var (run, isJoined) = counted.Value!; // it succeeded
+        if (isJoined)
+        {
+            return $"{SeatPeriod.Title(run.Period)} was counted already. Nothing changed.";
+        }
+
+        await _follow.RunOnceAsync(cancellationToken);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{SeatPeriod.Title(run.Period)}{(run.IsDryRun ? ", trial" : "")}: {run.Devices} devices on {run.Subscriptions} subscriptions counted."
+        );
+    }
+
+    private static JobFailedException Failed(Refusal refusal) =>
+        new(refusal.Sentence, new InvalidOperationException(refusal.Code));
+}

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
+using Portal.Core.Jobs;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>What a count rests on, and how old it is.</summary>
+/// <param name="Title">What staff call it.</param>
+/// <param name="At">UTC instant it was last read to its end.</param>
+public sealed record SeatSource(string Title, DateTime At);
+
+/// <summary>
+/// How old what would be counted is. The oldest decides: one source that stands still makes a wrong bill, however fresh the others are. Source: b3
+/// ("stale data guard"), scenario 25.
+/// </summary>
+public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, TimeProvider time)
+{
+    private const string Devices = "The list of devices";
+
+    private static readonly (string Feed, string Title)[] Feeds =
+    [
+        (ClientPull.Feed, "The list of clients in Odoo"),
+        (AssetPull.Feed, "The list of assets in Odoo"),
+    ];
+
+    /// <summary>UTC instant of the oldest listing that a count would rest on; null when no device was ever listed.</summary>
+    public async Task<DateTime?> FindOldestAsync(CancellationToken cancellationToken)
+    {
+        var sources = await ListAsync(cancellationToken);
+        return sources.Count == 0 ? null : sources.Min(source => source.At);
+    }
+
+    /// <summary>What a count would rest on; empty when no device was ever listed.</summary>
+    public async Task<IReadOnlyList<SeatSource>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        // what Pulseway lists no longer has its days of grace, and is no sign that the listing stands still
+        var listedAt = await db
+            .Assets.Where(Asset.IsCounted)
+            .Where(asset => asset.PulsewayKey != null && asset.GoneSince == null)
+            .MinAsync(asset => (DateTime?)(asset.ListedAt ?? asset.CreatedAt), cancellationToken);
+        if (listedAt is not { } devices)
+        {
+            return [];
+        }
+
+        var names = Feeds.Select(feed => feed.Feed).ToList();
+        var cursors = await db.PullCursors.AsNoTracking().Where(cursor => names.Contains(cursor.Feed)).ToListAsync(cancellationToken);
+        // of one that is under way, or was cut short, is known when it began
+        return
+        [
+            new SeatSource(Devices, devices),
+            .. cursors.Select(cursor => new SeatSource(
+                Feeds.First(feed => feed.Feed == cursor.Feed).Title,
+                cursor.CompletedAt ?? cursor.BeganAt
+            )),
+        ];
+    }
+
+    /// <summary>A refusal when nothing may be counted on it; else null.</summary>
+    public async Task<Refusal?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var sources = await ListAsync(cancellationToken);
+        if (sources.Count == 0)
+        {
+            return SeatRefusals.NeverListed(Devices);
+        }
+
+        var oldest = sources.MinBy(source => source.At)!; // there is one
+        var age = time.UtcInstant - oldest.At;
+        return age > options.StaleAfter ? SeatRefusals.Stale(oldest.Title, age, options.StaleAfter) : null;
+    }
+}

@@ -1,0 +1,205 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>Keeps the rows of a count while it is made. Each transaction is small, so that hooks get through in between.</summary>
+internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, SeatOptions options, TimeProvider time)
+{
+    /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
+    public async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
+        PortalDbContext db,
+        SeatCountOrder order,
+        CancellationToken cancellationToken
+    )
+    {
+        if (order.IsDryRun)
+        {
+            return (null, null);
+        }
+
+        var there = await db.SeatRuns.SingleOrDefaultAsync(
+            run => run.Period == order.Period.Name && run.IsActive,
+            cancellationToken
+        );
+        if (there is not null && there.Id != order.Replaces)
+        {
+            return order.Replaces is null ? (there, null) : (null, SeatRefusals.Changed);
+        }
+
+        if (there is null && order.Replaces is not null)
+        {
+            return (null, SeatRefusals.Changed);
+        }
+
+        if (await db.SeatRuns.AnyAsync(run => run.IsActive && run.State == SeatRunState.Reverting, cancellationToken))
+        {
+            return (null, SeatRefusals.Reverting);
+        }
+
+        var onTheWay = await SeatBooks.CountOnTheWayAsync(db, cancellationToken);
+        return (null, onTheWay > 0 ? SeatRefusals.OnTheWay(onTheWay) : null);
+    }
+
+    /// <summary>Makes the row; what counts that were cut short have left is removed: nobody could decide about it.</summary>
+    public async Task<SeatRun> BeginAsync(SeatCountOrder order, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        await SeatLock.TakeAsync(db, cancellationToken);
+        _ = await db.SeatRuns.Where(run => run.CountedAt == null).ExecuteDeleteAsync(cancellationToken);
+        var last = await db.SeatRuns.MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
+        var run = SeatRun.Begin(last + 1, order.Period, order.IsDryRun, order.Actor, time.UtcInstant);
+        db.Add(run);
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return run;
+    }
+
+    /// <summary>Stores what is proposed for some clients, and the devices behind it.</summary>
+    public async Task StoreAsync(
+        SeatRun run,
+        IReadOnlyCollection<List<SeatPlanLine>> laid,
+        CancellationToken cancellationToken
+    )
+    {
+        var clients = laid.Select(lines => lines[0].Client.Id).ToList();
+        var devices = await census.ListAsync(clients, cancellationToken);
+        var before = await ReadBeforeAsync(clients, cancellationToken);
+        var fates = await FindFatesAsync(devices, before, cancellationToken);
+
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var homes = await ReadHomesAsync(db, clients, cancellationToken);
+        foreach (var lines in laid)
+        {
+            var home = homes.GetValueOrDefault(lines[0].Client.Id);
+            var stored = SeatPlanner
+                .Propose(lines, home == 0 ? null : home, options)
+                .ConvertAll(plan => SeatLine.Plan(run, plan, time.UtcInstant));
+            db.AddRange(stored);
+            foreach (var product in stored.GroupBy(line => line.ProductCode))
+            {
+                var key = (lines[0].Client.Id, product.Key);
+                var now = product.First().Counted == 0 ? [] : devices[key].ToList();
+                var changes = SeatComparison.Compare(now, before.GetValueOrDefault(key), fates);
+                db.Add(SeatEvidence.Of(product.First(), now, changes));
+                foreach (var line in product)
+                {
+                    line.Explain(changes);
+                }
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Choices that were made while it was counted: in the transaction with which the count begins to stand.</summary>
+    public async Task FollowHomesAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
+    {
+        var asked = await db
+            .SeatLines.Where(line => line.RunId == run.Id)
+            .GroupBy(line => line.ClientId)
+            .Where(group => group.Select(line => line.OrderId).Distinct().Count() > 1)
+            .Select(group => group.Key)
+            .ToListAsync(cancellationToken);
+        foreach (var chunk in asked.Chunk(500))
+        {
+            var homes = await ReadHomesAsync(db, chunk, cancellationToken);
+            var lines = await db
+                .SeatLines.Where(line => line.RunId == run.Id && chunk.Contains(line.ClientId))
+                .ToListAsync(cancellationToken);
+            foreach (var client in lines.GroupBy(line => line.ClientId))
+            {
+                var mine = InOrder(client);
+                if (homes.GetValueOrDefault(client.Key) is var home && home != TargetOf(mine))
+                {
+                    Repropose(mine, home == 0 ? null : home);
+                }
+            }
+        }
+    }
+
+    /// <summary>Proposes anew for all lines of one client, none of which is decided.</summary>
+    public void Repropose(IReadOnlyList<SeatLine> lines, int? home)
+    {
+        var ordered = InOrder(lines);
+        foreach (var (line, plan) in ordered.Zip(SeatPlanner.Propose([.. ordered.Select(SeatPlanLine.Of)], home, options)))
+        {
+            line.Take(plan);
+        }
+    }
+
+    private static List<SeatLine> InOrder(IEnumerable<SeatLine> lines) =>
+        [.. lines.OrderBy(line => line.ProductId).ThenBy(line => line.OrderId).ThenBy(line => line.OdooLineId ?? 0)];
+
+    // zero while it is asked
+    private static int TargetOf(List<SeatLine> lines) =>
+        lines.Exists(line => line.State == SeatLineState.Asked) ? 0 : lines.Find(line => line.IsTarget)?.OrderId ?? 0;
+
+    private static Task<Dictionary<int, int>> ReadHomesAsync(
+        PortalDbContext db,
+        IReadOnlyCollection<int> clients,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .SeatHomes.AsNoTracking()
+            .Where(home => clients.Contains(home.ClientId))
+            .ToDictionaryAsync(home => home.ClientId, home => home.OrderId, cancellationToken);
+
+    // the devices of the last count that Odoo was told, or that changed nothing
+    private async Task<Dictionary<(int Client, string Code), IReadOnlyList<SeatDevice>>> ReadBeforeAsync(
+        IReadOnlyCollection<int> clients,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        var told =
+            from line in db.SeatLines
+            join run in db.SeatRuns on line.RunId equals run.Id
+            where !run.IsDryRun && run.CountedAt != null && clients.Contains(line.ClientId)
+            where line.IsTarget && (line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
+            group line by new { line.ClientId, line.ProductCode } into lines
+            select new
+            {
+                lines.Key.ClientId,
+                lines.Key.ProductCode,
+                Number = lines.Max(line => line.RunNumber),
+            };
+        var found = await (
+            from last in told
+            join run in db.SeatRuns on last.Number equals run.Number
+            join evidence in db.SeatEvidence
+                on new
+                {
+                    RunId = run.Id,
+                    last.ClientId,
+                    last.ProductCode,
+                } equals new
+                {
+                    evidence.RunId,
+                    evidence.ClientId,
+                    evidence.ProductCode,
+                }
+            select new
+            {
+                evidence.ClientId,
+                evidence.ProductCode,
+                evidence.Counted,
+            }
+        ).ToListAsync(cancellationToken);
+        return found.ToDictionary(each => (each.ClientId, each.ProductCode), each => SeatEvidence.Read(each.Counted));
+    }
+
+    private Task<IReadOnlyDictionary<Guid, DeviceFate>> FindFatesAsync(
+        ILookup<(int Client, string Code), SeatDevice> devices,
+        Dictionary<(int Client, string Code), IReadOnlyList<SeatDevice>> before,
+        CancellationToken cancellationToken
+    )
+    {
+        var gone = before.SelectMany(each => SeatComparison.Gone(devices[each.Key], each.Value)).Select(device => device.Id);
+        return census.FindFatesAsync([.. gone.Distinct()], cancellationToken);
+    }
+}

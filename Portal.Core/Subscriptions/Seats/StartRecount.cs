@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Jobs;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Subscriptions.Seats;
+
+/// <summary>How a person wants it counted.</summary>
+public sealed record SeatCountWish
+{
+    /// <summary>True for a trial: nothing of it can be approved, and nothing else changes.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>True once the person has confirmed that it is counted before the month's day.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>The month's count that a new one is to take the place of; null to leave one that is there.</summary>
+    public Guid? Replaces { get; init; }
+}
+
+/// <summary>
+/// Starts the count of this month, or joins the one at work. A month that is counted already is not counted again, unless the person names the count
+/// to be replaced; before its day only who confirms that. Source: 000-27, R7, scenarios 24, 25.
+/// </summary>
+/// <remarks>Next: <see cref="RecountSeats"/>.</remarks>
+public sealed class StartRecount(
+    PortalDatabase database,
+    JobRunner runner,
+    SeatFreshness freshness,
+    SeatOptions options,
+    TimeProvider time
+)
+{
+    /// <summary>Starts it.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="wish">How.</param>
+    /// <param name="cancellationToken">Stops the start, not the count.</param>
+    /// <returns>The job's run; a refusal when it is not to be counted now.</returns>
+    public async Task<Result<Guid>> ExecuteAsync(Actor actor, SeatCountWish wish, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.CountSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (runner.FindLive(RecountSeats.JobName) is { } live && wish is { IsDryRun: false, Replaces: null })
+        {
+            return live.RunId; // a second click joins
+        }
+
+        var now = time.UtcInstant;
+        var period = SeatPeriod.At(now, options.Zone);
+        if (!wish.IsDryRun && await CheckAsync(wish, period, now, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await freshness.CheckAsync(cancellationToken) is { } stale)
+        {
+            return stale;
+        }
+
+        return await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
+    }
+
+    private async Task<Refusal?> CheckAsync(SeatCountWish wish, SeatPeriod period, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var there = await db.SeatRuns.AsNoTracking().SingleOrDefaultAsync(
+            run => run.Period == period.Name && run.IsActive,
+            cancellationToken
+        );
+        return there is null && wish.Replaces is not null ? SeatRefusals.Changed
+            : there is not null && wish.Replaces is null ? SeatRefusals.AlreadyThere(there)
+            : there is not null && wish.Replaces != there.Id ? SeatRefusals.Changed
+            : period.IsEarly(now, options.Zone) && !wish.IsConfirmed ? SeatRefusals.Early(period)
+            : null;
+    }
+}

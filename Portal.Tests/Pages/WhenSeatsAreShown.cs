@@ -1,0 +1,188 @@
+using System.Security.Claims;
+using AngleSharp.Dom;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Auth;
+using Portal.Core;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Core.Subscriptions.Seats;
+using Portal.Pages.Seats;
+using Portal.Tests.Subscriptions;
+using Radzen;
+
+namespace Portal.Tests.Pages;
+
+/// <summary>The pages of seats with the real use cases, a real SQLite file and an Odoo on the wire; only the browser is left out. Source: b3, scenarios 22 to 24.</summary>
+public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
+{
+    private readonly BunitContext _pages = new();
+    private BunitAuthorizationContext? _session;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
+        _pages
+            .Services.AddRadzenComponents()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Get<StartRecount>())
+            .AddSingleton(Get<ListSeatRuns>())
+            .AddSingleton(Get<ListSeatLines>())
+            .AddSingleton(Get<OpenSeatLine>())
+            .AddSingleton(Get<ListCountedAssets>())
+            .AddSingleton(Get<ReadSeatHistory>())
+            .AddSingleton(Get<ApproveSeats>())
+            .AddSingleton(Get<RejectSeats>())
+            .AddSingleton(Get<ChooseSeatHome>())
+            .AddSingleton(Get<RevertSeatRun>())
+            .AddSingleton(Get<JobRunner>())
+            .AddSingleton(Get<JobHistory>())
+            .AddScoped<CurrentActor>();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _pages.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Months_are_listed_with_what_they_change_and_what_is_to_be_decided()
+    {
+        var empty = Open<SeatsPage>(Viewer, "/seats");
+        empty.WaitForAssertion(() => Assert.Contains("Nothing was counted yet", empty.Markup, StringComparison.Ordinal));
+        Assert.Null(Button(empty, "Count now"));
+        var run = await CountAsync();
+        await DrainAsync();
+
+        var page = Open<SeatsPage>(Operator, "/seats");
+
+        page.WaitForAssertion(() =>
+        {
+            Assert.NotNull(page.Find($"a[href='/seats/{run.Id}']"));
+            Assert.Contains(SeatPeriod.Title(run.Period), page.Markup, StringComparison.Ordinal);
+            Assert.Contains("to decide", page.Markup, StringComparison.Ordinal);
+            Assert.NotNull(Button(page, "Count now"));
+        });
+    }
+
+    [Fact]
+    public async Task A_count_that_is_too_early_or_there_already_is_told()
+    {
+        await CountAsync();
+        var page = Open<SeatsPage>(Operator, "/seats");
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Count now")));
+
+        await page.InvokeAsync(() => Button(page, "Count now")!.Click());
+
+        var told = _pages.Services.GetRequiredService<NotificationService>();
+        page.WaitForAssertion(() => Assert.Contains(told.Messages, message => message.Detail?.Contains("counted already", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public async Task Old_lists_of_devices_offer_to_be_read_anew()
+    {
+        Clock.Jump(TimeSpan.FromDays(3));
+        var page = Open<SeatsPage>(new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator }), "/seats");
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Count now")));
+
+        await page.InvokeAsync(() => Button(page, "Trial count")!.Click());
+
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Sync now")));
+    }
+
+    [Fact]
+    public async Task All_that_match_are_approved_from_the_page()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        var waiting = (await LinesAsync(run.Id)).Count(line => line.State == SeatLineState.Proposed);
+        var page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+        var asked = new List<string>();
+        dialogs.OnOpen += (title, _, _, _) =>
+        {
+            asked.Add(title ?? "");
+            dialogs.Close(Get<ApproveSeats>().Today);
+        };
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Approve all")));
+
+        await page.InvokeAsync(() => Button(page, "Approve all")!.Click());
+
+        page.WaitForAssertion(() => Assert.Equal([$"Approve {waiting} lines?"], asked));
+        await DrainAsync();
+        Assert.DoesNotContain(await LinesAsync(run.Id), line => line.State == SeatLineState.Proposed);
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_and_cannot_decide()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+
+        var page = Open<SeatRunPage>(Viewer, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody tr")));
+        Assert.All(
+            (string[])["Approve all", "Approve picked", "Revert", "Count again", "Trial count"],
+            act => Assert.Null(Button(page, act))
+        );
+        Assert.Empty(page.FindAll("input[type=checkbox]"));
+    }
+
+    [Fact]
+    public async Task A_line_names_its_devices_and_asks_for_the_subscription()
+    {
+        var twice = (await SubscriptionsAsync()).GroupBy(each => each.Client).First(group => group.Count() == 2);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).First(each => each.ClientId == twice.Key);
+
+        var page = Open<SeatLinePage>(Finance, $"/seats/lines/{line.Id}", parameters => parameters.Add(each => each.Id, line.Id));
+
+        page.WaitForAssertion(() => Assert.Contains($"Bill on {line.OrderName}", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => Button(page, $"Bill on {line.OrderName}")!.Click());
+        page.WaitForAssertion(() => Assert.Contains("Fina chose", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains($"of {line.Counted}", page.Markup, StringComparison.Ordinal));
+        Assert.All(
+            (await LinesAsync(run.Id)).Where(each => each.ClientId == twice.Key),
+            each => Assert.NotEqual(SeatLineState.Asked, each.State)
+        );
+    }
+
+    [Fact]
+    public void An_address_says_what_the_list_shows()
+    {
+        var run = Guid.CreateVersion7();
+        var address = SeatListAddress.Read(run, $"http://x/seats/{run}?tab=applied&q=acme&guard=zero&sort=change&desc=1");
+
+        Assert.Equal((SeatTab.Applied, "acme", SeatGuards.Zero, SeatSort.Change, true), (address.Tab, address.Search, address.Guard, address.Sort, address.Descending));
+        Assert.Equal($"/seats/{run}?tab=applied&q=acme&guard=zero&sort=change&desc=1", address.First);
+        Assert.True(SeatListAddress.Read(run, $"http://x/seats/{run}?guard=nonsense").IsUnreadable);
+    }
+
+    private IRenderedComponent<TPage> Open<TPage>(
+        Actor actor,
+        string address,
+        Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null
+    )
+        where TPage : IComponent
+    {
+        var session = _session ??= _pages.AddAuthorization();
+        session.SetAuthorized(actor.Name);
+        session.SetRoles([.. actor.Roles.Select(role => role.ToString())]);
+        session.SetPolicies([.. AccessPolicy.All.Where(policy => policy.Check(actor) is null).Select(policy => policy.Name)]);
+        session.SetClaims(new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()!));
+        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return _pages.Render(parameters ?? (_ => { }));
+    }
+
+    private static IElement? Button<TPage>(IRenderedComponent<TPage> page, string text)
+        where TPage : IComponent =>
+        page.FindAll("button")
+            .FirstOrDefault(button => string.Concat(button.ChildNodes.OfType<IText>().Select(part => part.Data)).Trim() == text);
+}

@@ -1,0 +1,196 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
+using Portal.Core.Persistence;
+using Portal.Core.Subscriptions.Seats;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Subscriptions;
+
+/// <summary>Odoo refuses, was changed, or answers into the void: reported, not fought, and nothing is told twice. Source: 000-31, P2, R10.</summary>
+public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSuite(provider)
+{
+    public sealed class OnSqlite() : WhenOdooHasItsOwnView(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenOdooHasItsOwnView(DatabaseProvider.Postgres);
+
+    [Fact]
+    public async Task A_quantity_that_somebody_changed_meanwhile_is_left_alone()
+    {
+        var (run, line) = await WaitingAsync();
+        await BillAsync(line.OrderId, 77);
+
+        await ApproveAsync(run, line);
+        await DrainAsync();
+
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        Assert.Contains("bills 77 now", blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal(77, await BilledAsync(line.OrderId));
+        Assert.Equal(0, await NotesAsync(line.OrderId, "Auto-updated"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_order_is_reported()
+    {
+        var (run, line) = await WaitingAsync();
+        await Server.CallAsync("sale.order", "action_cancel", $"[[{line.OrderId}]]");
+
+        await ApproveAsync(run, line);
+        await DrainAsync();
+
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        Assert.Contains("cancelled", blocked.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_locked_order_goes_through_once_it_is_unlocked_and_sent_again()
+    {
+        var (run, line) = await WaitingAsync();
+        await Server.CallAsync("sale.order", "action_lock", $"[[{line.OrderId}]]");
+        await ApproveAsync(run, line);
+        await DrainAsync();
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{line.OrderId}]]");
+
+        await SendAgainAsync(blocked.DeliveryId!.Value, DeliveryState.Dead);
+
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        Assert.Equal(line.Proposed, await BilledAsync(line.OrderId));
+    }
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("message_post")]
+    public async Task A_lost_answer_changes_nothing_twice(string method)
+    {
+        var (run, line) = await WaitingAsync();
+        var lost = 0;
+        Proxy.Treat = call =>
+            Task.FromResult(call.Method == method && lost++ == 0 ? Treatment.CutOff : Treatment.Pass);
+
+        await ApproveAsync(run, line);
+        await DrainAsync();
+        Assert.Equal(SeatLineState.Approved, (await LineAsync(line.Id)).State);
+        Clock.Jump(TimeSpan.FromMinutes(10)); // Odoo is surely done with it
+        await DrainAsync();
+
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        Assert.Equal(line.Proposed, await BilledAsync(line.OrderId));
+        Assert.Equal(1, await NotesAsync(line.OrderId, "Auto-updated"));
+        Assert.Equal(method == "write" ? 1 : 1, Proxy.Calls.Count(call => call.Method == "write"));
+    }
+
+    [Fact]
+    public async Task A_line_whose_making_was_not_answered_is_not_made_twice()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        await NextMonthAsync();
+        var (order, client) = await EmptiedAsync();
+        run = await CountAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order && each.OdooLineId is null);
+        var lost = 0;
+        Proxy.Treat = call =>
+            Task.FromResult(call.Method == "write" && lost++ == 0 ? Treatment.CutOff : Treatment.Pass);
+        if (line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None)
+        {
+            await ApproveAsync(run, line);
+        }
+
+        await DrainAsync();
+        Clock.Jump(TimeSpan.FromMinutes(10));
+        await DrainAsync();
+
+        Assert.Equal(await DevicesAsync(client), await BilledAsync(order));
+    }
+
+    [Fact]
+    public async Task An_old_quantity_that_is_sent_again_is_not_billed_again()
+    {
+        var (run, line) = await WaitingAsync();
+        await ApproveAsync(run, line);
+        await DrainAsync();
+        var old = (await LineAsync(line.Id)).DeliveryId!.Value;
+        await NextMonthAsync();
+        await CountAsync();
+        await DrainAsync();
+        await BillAsync(line.OrderId, (int)line.Billed); // what the old one began from
+
+        await SendAgainAsync(old, DeliveryState.Delivered);
+
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        Assert.Equal(DeliveryState.Delivered, (await DeliveryAsync(old)).State);
+    }
+
+    [Fact]
+    public async Task What_a_person_calls_off_is_blocked_on_the_line()
+    {
+        var (run, line) = await WaitingAsync();
+        await ApproveAsync(run, line);
+        var delivery = (await LineAsync(line.Id)).DeliveryId!.Value;
+        var cancelled = await Get<CancelDelivery>()
+            .ExecuteAsync(Operator, AccessPolicy.SendAgain, delivery, "not this month", mayBeThere: false, Cancellation);
+        Assert.True(cancelled.Succeeded);
+
+        await DrainAsync();
+
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        Assert.Contains("not this month", blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+    }
+
+    private async Task<(SeatRun Run, SeatLine Line)> WaitingAsync()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        var devices = await DevicesAsync(client);
+        await BillAsync(order, devices + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        Assert.Equal(SeatLineState.Proposed, line.State);
+        Proxy.Calls.Clear();
+        return (run, line);
+    }
+
+    private async Task<(int Order, int Client)> EmptiedAsync()
+    {
+        var codes = """["product_id.default_code","=","MANAGED-SEAT"]""";
+        foreach (var (order, client) in await SinglesAsync())
+        {
+            var lines = await Server.CallAsync("sale.order.line", "search", $$"""[[["order_id","=",{{order}}],{{codes}}]]""");
+            if (lines!.AsArray().Count == 0 && await DevicesAsync(client) > 0)
+            {
+                return (order, client);
+            }
+        }
+
+        // all have one by now: a new client's first subscription has none
+        var (_, owner) = (await SinglesAsync())[0];
+        var product = await Server.CallAsync("product.product", "search", """[[["default_code","=","BACKUP-TB"]]]""");
+        var plan = await Server.CallAsync("sale.subscription.plan", "search", "[[]]", """{"limit":1}""");
+        foreach (var old in (await SubscriptionsAsync()).Where(each => each.Client == owner))
+        {
+            await Server.CallAsync("sale.order", "write", $$"""[[{{old.Order}}],{"subscription_state":"6_churn"}]""");
+        }
+
+        var made = await Server.CallAsync(
+            "sale.order",
+            "create",
+            $$"""[{"partner_id":{{owner}},"plan_id":{{plan![0]}},"order_line":[[0,0,{"product_id":{{product![0]}},"product_uom_qty":1}]]}]"""
+        );
+        await Server.CallAsync("sale.order", "action_confirm", $"[[{made}]]");
+        return (made!.GetValue<int>(), owner);
+    }
+
+    private async Task SendAgainAsync(Guid delivery, DeliveryState seen)
+    {
+        var sent = await Get<RetryDelivery>().ExecuteAsync(Operator, AccessPolicy.SendAgain, delivery, seen, Cancellation);
+        Assert.True(sent.Succeeded, string.Join(' ', sent.Refusals));
+        await DrainAsync();
+    }
+}

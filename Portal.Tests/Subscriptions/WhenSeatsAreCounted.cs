@@ -1,0 +1,266 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Assets;
+using Portal.Core.Jobs;
+using Portal.Core.Persistence;
+using Portal.Core.Subscriptions.Seats;
+
+namespace Portal.Tests.Subscriptions;
+
+/// <summary>The monthly count against a real wire. Source: 000-27 to 000-32, scenarios 22, 24, 25, 26, R7, G10.</summary>
+public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite(provider)
+{
+    public sealed class OnSqlite() : WhenSeatsAreCounted(DatabaseProvider.Sqlite);
+
+    public sealed class OnPostgres() : WhenSeatsAreCounted(DatabaseProvider.Postgres);
+
+    [Fact]
+    public async Task A_small_rise_is_approved_by_itself_and_told_in_the_chatter()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client));
+        await CountAsync();
+        await DrainAsync();
+        await NextMonthAsync();
+        await AddDevicesAsync(client, "PC-7", "PC-8", "SRV-2");
+
+        var run = await CountAsync();
+        await DrainAsync();
+
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        var devices = await DevicesAsync(client);
+        Assert.Equal((SeatLineState.Applied, true, devices - 3m, devices), (line.State, line.IsAutomatic, line.Billed, line.Counted));
+        Assert.Equal(devices, await BilledAsync(order));
+        Assert.Equal(1, await NotesAsync(order, $"Auto-updated Asset count to {devices}"));
+        var opened = (await Get<OpenSeatLine>().ExecuteAsync(Viewer, line.Id, Cancellation)).Value!;
+        Assert.Equal(["PC-7", "PC-8", "SRV-2"], opened.Added.Select(device => device.Name).Order());
+        var named = await Get<ListCountedAssets>()
+            .ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
+        Assert.Equal(devices, named.Value!.Total);
+    }
+
+    [Fact]
+    public async Task A_large_drop_waits_for_a_person_and_names_what_went()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        var devices = await DevicesAsync(client);
+        await BillAsync(order, devices);
+        await CountAsync();
+        await DrainAsync();
+        await NextMonthAsync();
+        await EndDevicesAsync(client, devices - 3);
+
+        var run = await CountAsync();
+        await DrainAsync();
+
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        Assert.Equal((SeatLineState.Proposed, 3m), (line.State, line.Proposed));
+        Assert.True(line.Guards.HasFlag(SeatGuards.LargeDrop));
+        Assert.Equal((devices - 3, devices - 3), (line.Removed, line.Decommissioned));
+        Assert.Equal(devices, await BilledAsync(order));
+        Assert.True((await ApproveAsync(run, line)).Succeeded);
+        await DrainAsync();
+        Assert.Equal(3, await BilledAsync(order));
+    }
+
+    [Fact]
+    public async Task A_missing_line_is_made_once()
+    {
+        var (order, client) = await WithoutLineAsync();
+
+        var run = await CountAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        if (line.State == SeatLineState.Proposed)
+        {
+            Assert.True((await ApproveAsync(run, line)).Succeeded);
+        }
+
+        await DrainAsync();
+
+        Assert.Equal(await DevicesAsync(client), await BilledAsync(order));
+        var applied = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Applied, applied.State);
+        Assert.NotNull(applied.OdooLineId);
+    }
+
+    [Fact]
+    public async Task A_month_is_counted_once_whoever_asks()
+    {
+        var run = await CountAsync();
+
+        var again = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        var scheduled = await Get<JobRunner>().StartAsync<RecountSeats>(Clock.GetUtcNow().UtcDateTime, Cancellation);
+        await Get<JobRunner>().WaitAsync(scheduled.Value, Cancellation);
+
+        Assert.Equal("seats.already-counted", Assert.Single(again.Refusals).Code);
+        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        Assert.Contains("was counted already", ended.Summary, StringComparison.Ordinal);
+        await using var db = Database.Open();
+        Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+    }
+
+    [Fact]
+    public async Task Before_its_day_a_month_is_counted_only_when_somebody_confirms()
+    {
+        await NextMonthAsync();
+        Clock.Jump(TimeSpan.FromDays(20)); // the beginning of the next one
+        await RelistAsync();
+
+        var refused = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish(), Cancellation);
+
+        Assert.Equal("seats.early", Assert.Single(refused.Refusals).Code);
+        Assert.Equal(SeatRunState.PartlyApproved, (await CountAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_list_of_devices_that_is_old_is_not_counted_however_fresh_the_others_are()
+    {
+        Clock.Jump(TimeSpan.FromDays(3));
+        await RelistAsync();
+        await ChangeAsync(async db =>
+        {
+            var one = await db.Assets.Where(Asset.IsCounted).OrderBy(asset => asset.Key).FirstAsync(Cancellation);
+            one.List(Clock.GetUtcNow().UtcDateTime.AddDays(-3));
+        });
+
+        var refused = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+
+        var refusal = Assert.Single(refused.Refusals);
+        Assert.Equal("seats.stale", refusal.Code);
+        Assert.Contains("Sync now", refusal.Sentence, StringComparison.Ordinal);
+        await using var db = Database.Open();
+        Assert.Empty(await db.SeatRuns.ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Paused_and_churned_subscriptions_are_not_counted()
+    {
+        var running = (await SubscriptionsAsync()).Select(each => each.Order).ToList();
+        await Server.CallAsync("sale.order", "write", $$"""[[{{running[0]}}],{"subscription_state":"4_paused"}]""");
+        await Server.CallAsync("sale.order", "write", $$"""[[{{running[1]}}],{"subscription_state":"6_churn"}]""");
+
+        var run = await CountAsync();
+
+        Assert.Equal(running.Count - 2, run.Subscriptions);
+        var orders = (await LinesAsync(run.Id)).Select(line => line.OrderId).ToHashSet();
+        Assert.DoesNotContain(running[0], orders);
+        Assert.DoesNotContain(running[1], orders);
+    }
+
+    [Fact]
+    public async Task A_trial_changes_nothing_and_cannot_be_approved()
+    {
+        var before = await CountDeliveriesAsync();
+
+        var run = await CountAsync(new SeatCountWish { IsDryRun = true });
+        await DrainAsync();
+
+        Assert.Equal(before, await CountDeliveriesAsync());
+        var line = (await LinesAsync(run.Id)).First(each => each.State == SeatLineState.Proposed);
+        Assert.Equal("seats.dry-run", Assert.Single((await ApproveAsync(run, line)).Refusals).Code);
+        Assert.False((await CountAsync()).IsDryRun);
+    }
+
+    [Fact]
+    public async Task Odoo_is_asked_a_fixed_number_of_times_and_told_once_for_each_order_that_changes()
+    {
+        await CountAsync(new SeatCountWish { IsDryRun = true }); // signs in
+        var calls = await CallsAsync(() => CountAsync(new SeatCountWish { IsDryRun = true }));
+        Assert.InRange(calls.Count, 1, 15);
+
+        var run = await CountAsync();
+        Proxy.Calls.Clear();
+        await DrainAsync();
+
+        var changed = (await LinesAsync(run.Id)).Where(line => line.State == SeatLineState.Applied).Select(line => line.OrderId);
+        Assert.Equal(changed.Distinct().Count(), Proxy.Calls.Count(call => call.Method == "write"));
+        await NextMonthAsync();
+        await using (var db = Database.Open())
+        {
+            Assert.NotEmpty(await db.SeatLines.ToListAsync(Cancellation));
+        }
+
+        var second = await CountAsync();
+        var open = (await LinesAsync(second.Id)).Where(line => line.State == SeatLineState.Proposed).ToList();
+        Proxy.Calls.Clear();
+        await DrainAsync();
+        Assert.DoesNotContain(Proxy.Calls, call => call.Method is "write" or "create");
+        Assert.All(open, line => Assert.NotEqual(SeatGuards.None, line.Guards));
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_refused()
+    {
+        var wish = new SeatCountWish { IsConfirmed = true };
+        Assert.Equal(Refusal.ForbiddenCode, Assert.Single((await Get<StartRecount>().ExecuteAsync(Viewer, wish, Cancellation)).Refusals).Code);
+        var run = await CountAsync();
+        var line = (await LinesAsync(run.Id)).First(each => each.State == SeatLineState.Proposed);
+        var choice = new SeatChoice(run.Id) { Picks = [new SeatPick(line.Id, line.Version)] };
+
+        foreach (var actor in (Actor[])[Operator, Viewer])
+        {
+            Assert.Equal(
+                Refusal.ForbiddenCode,
+                Assert.Single((await Get<ApproveSeats>().ExecuteAsync(actor, choice, null, Cancellation)).Refusals).Code
+            );
+            Assert.Equal(
+                Refusal.ForbiddenCode,
+                Assert.Single((await Get<RejectSeats>().ExecuteAsync(actor, choice, "no", Cancellation)).Refusals).Code
+            );
+            Assert.Equal(
+                Refusal.ForbiddenCode,
+                Assert.Single((await Get<RevertSeatRun>().ExecuteAsync(actor, run.Id, "no", Cancellation)).Refusals).Code
+            );
+        }
+
+        var nobody = new Actor(Guid.CreateVersion7(), "Nobody", null, new HashSet<Role> { Role.Member });
+        Assert.Equal(
+            Refusal.ForbiddenCode,
+            Assert.Single((await Get<ListSeatRuns>().ExecuteAsync(nobody, KeysetRequest.First(10), Cancellation)).Refusals).Code
+        );
+    }
+
+    [Fact]
+    public async Task A_count_that_was_cut_short_is_done_anew()
+    {
+        Proxy.Treat = call =>
+            Task.FromResult(call.Text.Contains("res.currency", StringComparison.Ordinal) ? Odoo_gone : Support.Treatment.Pass);
+        var started = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        await Get<JobRunner>().WaitAsync(started.Value, Cancellation);
+        Assert.Equal(JobRunState.Failed, (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!.State);
+        Proxy.Treat = _ => Task.FromResult(Support.Treatment.Pass);
+
+        var run = await CountAsync();
+
+        await using var db = Database.Open();
+        Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+    }
+
+    private const Support.Treatment Odoo_gone = Support.Treatment.Html;
+
+    private async Task<IReadOnlyList<string>> CallsAsync(Func<Task> work)
+    {
+        Proxy.Calls.Clear();
+        await work();
+        return [.. Proxy.Calls.Select(call => call.Method)];
+    }
+
+    private async Task<(int Order, int Client)> WithoutLineAsync()
+    {
+        foreach (var each in await SinglesAsync())
+        {
+            if (await BilledAsync(each.Order) == 0 && await DevicesAsync(each.Client) > 0)
+            {
+                return each;
+            }
+        }
+
+        throw new InvalidOperationException("Every subscription of the sandbox has a line of seats.");
+    }
+
+    private async Task<int> CountDeliveriesAsync()
+    {
+        await using var db = Database.Open();
+        return await db.Set<Portal.Core.Messaging.Outbox.Delivery>().CountAsync(Cancellation);
+    }
+}
