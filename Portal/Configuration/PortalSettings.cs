@@ -6,6 +6,8 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Accounts;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
@@ -13,7 +15,9 @@ using Portal.Core.Keeping;
 using Portal.Core.Mail;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Pulseway;
 using Portal.Core.Retail;
+using Portal.Core.RocketCyber;
 using Portal.Hosting;
 using Portal.Webhooks;
 
@@ -60,6 +64,18 @@ internal sealed record PortalSettings
 
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
+
+    /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
+    public required PulsewayOptions Pulseway { get; init; }
+
+    /// <summary>The real RocketCyber; likewise.</summary>
+    public required RocketCyberOptions RocketCyber { get; init; }
+
+    /// <summary>When alerts come back and go.</summary>
+    public required AlertOptions Alerts { get; init; }
+
+    /// <summary>Where tickets live.</summary>
+    public required TicketOptions Tickets { get; init; }
 
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
@@ -119,6 +135,10 @@ internal sealed record PortalSettings
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
+            Pulseway = VendorSettings.ReadPulseway(reader),
+            RocketCyber = VendorSettings.ReadRocketCyber(reader),
+            Alerts = AlertSettings.ReadAlerts(reader, zone),
+            Tickets = AlertSettings.ReadTickets(reader, isSandbox),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),

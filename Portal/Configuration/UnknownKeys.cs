@@ -16,6 +16,7 @@ internal static class UnknownKeys
         "Pulseway",
         "RocketCyber",
         "Tickets",
+        "Alerts",
         "Subscriptions",
         "Catalog",
         "Billing",

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Portal.Core.Assets.Alerts;
+
+namespace Portal.Core.Pulseway;
+
+/// <summary>Pulseway's notifications, and the device that one is about. Source: d4.</summary>
+internal sealed class PulsewayNotifications(PulsewayClient pulseway, PulsewayConfigured configured) : INotificationFeed
+{
+    private static readonly TimeSpan WhileAJobWaits = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WhileAMessageWaits = TimeSpan.FromSeconds(2);
+
+    public bool IsConnected => configured.IsConnected;
+
+    public async Task<long> FindNewestAsync(CancellationToken cancellationToken)
+    {
+        var newest = await ListAsync("notifications?$orderby=Id%20desc&$top=1", cancellationToken);
+        return newest is [var one] ? one.Id : 0;
+    }
+
+    // by id and not by place: what comes or goes meanwhile shifts no page, so that nothing is skipped
+    public Task<IReadOnlyList<FoundNotification>> ListAfterAsync(long afterId, CancellationToken cancellationToken) =>
+        ListAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PulsewayClient.PageSize}"
+            ),
+            cancellationToken
+        );
+
+    public async Task<FoundDevice?> FindDeviceAsync(string identifier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pulseway.GetAsync(
+                $"devices/{Uri.EscapeDataString(identifier)}",
+                WhileAMessageWaits,
+                Device,
+                cancellationToken
+            );
+        }
+        catch (ConnectorException failure) when (failure.Cause == FaultCause.MissingRecord)
+        {
+            return null;
+        }
+    }
+
+    private static FoundDevice Device(JsonElement device) =>
+        new(
+            LooseJson.Text(device, "Name"),
+            LooseJson.Text(device, "GroupName", "Group"),
+            LooseJson.Text(device, "OrganizationName")
+        );
+
+    private Task<IReadOnlyList<FoundNotification>> ListAsync(string path, CancellationToken cancellationToken) =>
+        pulseway.GetAsync<IReadOnlyList<FoundNotification>>(
+            path,
+            WhileAJobWaits,
+            static found =>
+                found.ValueKind == JsonValueKind.Array
+                    ? [.. found.EnumerateArray().Select(Read).OfType<FoundNotification>()]
+                    : throw new ConnectorException(
+                        ExternalSystem.Pulseway,
+                        ConnectorFault.Malformed,
+                        "notifications: no list."
+                    ),
+            cancellationToken
+        );
+
+    private static FoundNotification? Read(JsonElement json) =>
+        long.TryParse(LooseJson.Text(json, "Id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new FoundNotification(id, LooseJson.Text(json, "DeviceIdentifier"), Encoding.UTF8.GetBytes(json.GetRawText()))
+            : null;
+}
