@@ -6,6 +6,7 @@ using Portal.Components;
 using Portal.Configuration;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
+using Portal.Core.Assets;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -104,6 +105,7 @@ internal static class PortalHost
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
+        services.AddAssets(new AssetOptions());
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();

@@ -682,6 +682,445 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("AlarmSilences", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AssignedTo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("AssignedToId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("AuditedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClientNameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("EndedBy")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ExternalIp")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("GoneSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("GroupKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("HasConflict")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Hostname")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("HostnameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsSubscribed")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LastUser")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LocalIps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("OdooChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("OdooClientKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("OdooId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Os")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OsKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OsVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("PulsewayId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("PulsewayKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("RemoteUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SerialKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ToldDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "ClientKey", "HostnameKey", "Key" }, "IX_Assets_ClientKey");
+
+                    b.HasIndex(new[] { "ClientNameKey", "HostnameKey", "Key" }, "IX_Assets_ClientName");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Conflict")
+                        .HasFilter("\"HasConflict\"");
+
+                    b.HasIndex(new[] { "CreatedAt", "Key" }, "IX_Assets_Created");
+
+                    b.HasIndex(new[] { "DeliveryId" }, "IX_Assets_Delivery")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Assets_Group");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Hostname");
+
+                    b.HasIndex(new[] { "HostnameKey", "ClientKey" }, "IX_Assets_HostnameAndClient");
+
+                    b.HasIndex(new[] { "OdooClientKey" }, "IX_Assets_OdooClient");
+
+                    b.HasIndex(new[] { "OsKey", "HostnameKey", "Key" }, "IX_Assets_OsKey");
+
+                    b.HasIndex(new[] { "SerialKey" }, "IX_Assets_Serial")
+                        .HasFilter("\"SerialKey\" <> ''");
+
+                    b.HasIndex(new[] { "Status", "HostnameKey", "Key" }, "IX_Assets_Status");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Unmapped")
+                        .HasFilter("\"ClientKey\" IS NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "UX_Assets_OdooId")
+                        .IsUnique()
+                        .HasFilter("\"OdooId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PulsewayKey" }, "UX_Assets_PulsewayKey")
+                        .IsUnique()
+                        .HasFilter("\"PulsewayKey\" IS NOT NULL");
+
+                    b.ToTable("Assets", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.AssetConflict", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AssetKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DecidedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("OtherKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("AssetKey", "OtherKey", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("UX_AssetConflicts_Pair");
+
+                    b.HasIndex(new[] { "FoundAt" }, "IX_AssetConflicts_Open")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex(new[] { "OtherKey" }, "IX_AssetConflicts_Other");
+
+                    b.ToTable("AssetConflicts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Client", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("HasSubscription")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Clients_OdooId");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_Clients_Name");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Clients_Subscribed")
+                        .HasFilter("\"HasSubscription\"");
+
+                    b.ToTable("Clients", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.DeviceGroup", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Conflict")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsKeptUnmapped")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsNamed")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUnsettled")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("MappedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("MappedBy")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("MappedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MappedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("MappedNameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("PsaMappingId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SiteName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Identity")
+                        .IsUnique()
+                        .HasDatabaseName("UX_DeviceGroups_Identity");
+
+                    b.HasIndex(new[] { "ClientKey" }, "IX_DeviceGroups_Client");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_DeviceGroups_Name");
+
+                    b.HasIndex(new[] { "SeenAt", "Key" }, "IX_DeviceGroups_Seen");
+
+                    b.HasIndex(new[] { "FirstSeenAt", "Key" }, "IX_DeviceGroups_Unsettled")
+                        .HasFilter("\"IsUnsettled\"");
+
+                    b.ToTable("DeviceGroups", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2428,6 +2867,47 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasForeignKey("AlarmId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Portal.Core.Assets.DeviceGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("OdooClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.AssetConflict", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Portal.Core.Assets.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("OtherKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.DeviceGroup", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>

@@ -626,6 +626,409 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("AlarmSilences", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AssignedTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("AssignedToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AuditedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientNameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("EndedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExternalIp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("GoneSince")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GroupKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasConflict")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hostname")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HostnameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSubscribed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastUser")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ListedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LocalIps")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OdooChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OdooClientKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OdooId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Os")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OsKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OsVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PulsewayId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PulsewayKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RemoteUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SerialKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ToldDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "ClientKey", "HostnameKey", "Key" }, "IX_Assets_ClientKey");
+
+                    b.HasIndex(new[] { "ClientNameKey", "HostnameKey", "Key" }, "IX_Assets_ClientName");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Conflict")
+                        .HasFilter("\"HasConflict\"");
+
+                    b.HasIndex(new[] { "CreatedAt", "Key" }, "IX_Assets_Created");
+
+                    b.HasIndex(new[] { "DeliveryId" }, "IX_Assets_Delivery")
+                        .HasFilter("\"DeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Assets_Group");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Hostname");
+
+                    b.HasIndex(new[] { "HostnameKey", "ClientKey" }, "IX_Assets_HostnameAndClient");
+
+                    b.HasIndex(new[] { "OdooClientKey" }, "IX_Assets_OdooClient");
+
+                    b.HasIndex(new[] { "OsKey", "HostnameKey", "Key" }, "IX_Assets_OsKey");
+
+                    b.HasIndex(new[] { "SerialKey" }, "IX_Assets_Serial")
+                        .HasFilter("\"SerialKey\" <> ''");
+
+                    b.HasIndex(new[] { "Status", "HostnameKey", "Key" }, "IX_Assets_Status");
+
+                    b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Unmapped")
+                        .HasFilter("\"ClientKey\" IS NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "UX_Assets_OdooId")
+                        .IsUnique()
+                        .HasFilter("\"OdooId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PulsewayKey" }, "UX_Assets_PulsewayKey")
+                        .IsUnique()
+                        .HasFilter("\"PulsewayKey\" IS NOT NULL");
+
+                    b.ToTable("Assets", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.AssetConflict", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AssetKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OtherKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("AssetKey", "OtherKey", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("UX_AssetConflicts_Pair");
+
+                    b.HasIndex(new[] { "FoundAt" }, "IX_AssetConflicts_Open")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex(new[] { "OtherKey" }, "IX_AssetConflicts_Other");
+
+                    b.ToTable("AssetConflicts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Client", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasSubscription")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Clients_OdooId");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_Clients_Name");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Clients_Subscribed")
+                        .HasFilter("\"HasSubscription\"");
+
+                    b.ToTable("Clients", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.DeviceGroup", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Conflict")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsKeptUnmapped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsNamed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnsettled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("MappedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MappedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MappedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MappedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MappedNameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PsaMappingId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Identity")
+                        .IsUnique()
+                        .HasDatabaseName("UX_DeviceGroups_Identity");
+
+                    b.HasIndex(new[] { "ClientKey" }, "IX_DeviceGroups_Client");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_DeviceGroups_Name");
+
+                    b.HasIndex(new[] { "SeenAt", "Key" }, "IX_DeviceGroups_Seen");
+
+                    b.HasIndex(new[] { "FirstSeenAt", "Key" }, "IX_DeviceGroups_Unsettled")
+                        .HasFilter("\"IsUnsettled\"");
+
+                    b.ToTable("DeviceGroups", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2254,6 +2657,47 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasForeignKey("AlarmId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Portal.Core.Assets.DeviceGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("OdooClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.AssetConflict", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Portal.Core.Assets.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("OtherKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.DeviceGroup", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientKey")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditPermit", b =>
