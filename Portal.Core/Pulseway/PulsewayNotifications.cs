@@ -5,11 +5,10 @@ using Portal.Core.Assets.Alerts;
 
 namespace Portal.Core.Pulseway;
 
-/// <summary>Pulseway's notifications, and the device that one is about. Source: d4.</summary>
+/// <summary>Pulseway's notifications. Source: d4.</summary>
 internal sealed class PulsewayNotifications(PulsewayClient pulseway, PulsewayConfigured configured) : INotificationFeed
 {
     private static readonly TimeSpan WhileAJobWaits = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan WhileAMessageWaits = TimeSpan.FromSeconds(2);
 
     public bool IsConnected => configured.IsConnected;
 
@@ -27,30 +26,6 @@ internal sealed class PulsewayNotifications(PulsewayClient pulseway, PulsewayCon
                 $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PulsewayClient.PageSize}"
             ),
             cancellationToken
-        );
-
-    public async Task<FoundDevice?> FindDeviceAsync(string identifier, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await pulseway.GetAsync(
-                $"devices/{Uri.EscapeDataString(identifier)}",
-                WhileAMessageWaits,
-                Device,
-                cancellationToken
-            );
-        }
-        catch (ConnectorException failure) when (failure.Cause == FaultCause.MissingRecord)
-        {
-            return null;
-        }
-    }
-
-    private static FoundDevice Device(JsonElement device) =>
-        new(
-            LooseJson.Text(device, "Name"),
-            LooseJson.Text(device, "GroupName", "Group"),
-            LooseJson.Text(device, "OrganizationName")
         );
 
     private Task<IReadOnlyList<FoundNotification>> ListAsync(string path, CancellationToken cancellationToken) =>

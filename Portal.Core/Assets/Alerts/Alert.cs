@@ -47,13 +47,16 @@ public sealed class Alert
     /// <summary>The device as the sender knows it; empty for an alert of a whole client.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>The same, as assets are matched by it.</summary>
+    public string DeviceKey { get; private set; } = "";
+
     /// <summary>Its name, or empty.</summary>
     public string DeviceName { get; private set; } = "";
 
     /// <summary>The sender's group of the device, or empty.</summary>
     public string GroupName { get; private set; } = "";
 
-    /// <summary>The sender's id of the account, or empty.</summary>
+    /// <summary>The sender's id of the account or organization, or empty.</summary>
     public string AccountId { get; private set; } = "";
 
     /// <summary>The sender's id of the newest occurrence.</summary>
@@ -88,6 +91,12 @@ public sealed class Alert
 
     /// <summary>UTC instant it was over, or null.</summary>
     public DateTime? ClosedAt { get; private set; }
+
+    /// <summary>The device group it is held for, or null.</summary>
+    public Guid? GroupKey { get; private set; }
+
+    /// <summary>True once a person said whose it is.</summary>
+    public bool IsPlacedByPerson { get; private set; }
 
     /// <summary>The client it is of, or null while unknown.</summary>
     public Guid? ClientKey { get; private set; }
@@ -125,25 +134,30 @@ public sealed class Alert
     /// <summary>Its name for deliveries: <c>alert,0199…</c>.</summary>
     public string Subject => $"{Kind},{Key}";
 
-    internal static Alert Begin(Guid key, AlertReport report, DateTime now) =>
+    /// <summary>Where its sender says it belongs.</summary>
+    internal FoundGroup Where =>
+        new() { Name = GroupName, OrganizationId = Source == AlertSource.Pulseway ? AccountId : "" };
+
+    internal static Alert Begin(Guid key, AlertReport report) =>
         new()
         {
             Key = key,
             ConditionKey = report.ConditionKey,
             Source = report.Source,
             Device = Folding.Cut(report.Device, 200),
+            DeviceKey = Asset.KeyOf(report.Device),
             Priority = report.Priority,
             State = AlertState.Closed,
-            FirstSeenAt = now,
-            LastSeenAt = now,
+            FirstSeenAt = report.ToldAt,
+            LastSeenAt = report.ToldAt,
         };
 
     /// <summary>It occurred once more: what is newer wins, but no priority goes down while it lasts.</summary>
-    internal void See(AlertReport report, DateTime now)
+    internal void See(AlertReport report)
     {
         Priority = State == AlertState.Closed || report.Priority > Priority ? report.Priority : Priority;
         Count++;
-        LastSeenAt = now > LastSeenAt ? now : LastSeenAt;
+        LastSeenAt = report.ToldAt > LastSeenAt ? report.ToldAt : LastSeenAt;
         Describe(report);
     }
 
@@ -154,13 +168,24 @@ public sealed class Alert
         Describe(report);
     }
 
-    internal void Place(AlertPlace place)
+    /// <summary>Whose it is, as far as that is known.</summary>
+    internal void Place(Client? client, Asset? asset, Guid? group)
     {
-        (ClientKey, ClientName, PartnerId) = (place.ClientKey, Folding.Cut(place.ClientName, 300), place.PartnerId);
-        (AssetKey, OdooAssetId) = (place.AssetKey, place.OdooAssetId);
-        DeviceName = place.DeviceName.Length > 0 ? Folding.Cut(place.DeviceName, 200) : DeviceName;
+        (ClientKey, ClientName, PartnerId) = (client?.Key, Folding.Cut(client?.Name ?? "", 300), client?.OdooId);
+        (AssetKey, OdooAssetId, GroupKey) = (asset?.Key, asset?.OdooId, group);
+        DeviceName = asset?.Hostname is { Length: > 0 } name ? Folding.Cut(name, 200) : DeviceName;
         Index();
     }
+
+    /// <summary>A person says whose it is; that stays.</summary>
+    internal void PlaceByPerson(Client client)
+    {
+        Place(client, null, null);
+        IsPlacedByPerson = true;
+    }
+
+    /// <summary>The asset turned out to be another one.</summary>
+    internal void Follow(Asset asset) => (AssetKey, OdooAssetId, Version) = (asset.Key, asset.OdooId, Version + 1);
 
     /// <summary>The sender is asked for more from now on.</summary>
     internal void Ask(DateTime now, TimeSpan patience)
@@ -182,8 +207,8 @@ public sealed class Alert
         (AskAt, AskUntil) = (null, null);
         if (device is not null)
         {
-            DeviceName = device.Name.Length > 0 ? Folding.Cut(device.Name, 200) : DeviceName;
-            GroupName = device.Group.Length > 0 ? Folding.Cut(device.Group, 300) : Folding.Cut(device.Organization, 300);
+            DeviceName = device.Facts.Name.Length > 0 ? Folding.Cut(device.Facts.Name, 200) : DeviceName;
+            GroupName = device.Group.Name.Length > 0 ? Folding.Cut(device.Group.Name, 300) : GroupName;
         }
 
         Details = details.Length > 0 ? Folding.Cut(details, TextLength) : Details;

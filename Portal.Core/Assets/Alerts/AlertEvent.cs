@@ -6,6 +6,9 @@ public sealed class AlertEvent
     /// <summary>Longest text kept; the alert has the newest in full.</summary>
     public const int TextLength = 1000;
 
+    /// <summary>Longest id of an occurrence.</summary>
+    public const int IdLength = 300;
+
     private AlertEvent() { }
 
     /// <summary>Row id.</summary>
@@ -20,7 +23,7 @@ public sealed class AlertEvent
     /// <summary>Names the occurrence for ever.</summary>
     public string OccurrenceId { get; private set; } = "";
 
-    /// <summary>UTC instant it was taken in.</summary>
+    /// <summary>UTC instant Portal was told.</summary>
     public DateTime At { get; private set; }
 
     /// <summary>How urgent it was.</summary>
@@ -35,14 +38,14 @@ public sealed class AlertEvent
     /// <summary>UTC instant the sender said it was over, or null.</summary>
     public DateTime? ResolvedAt { get; private set; }
 
-    internal static AlertEvent Of(Guid key, Alert alert, AlertReport report, DateTime now) =>
+    internal static AlertEvent Of(Guid key, Alert alert, AlertReport report) =>
         new()
         {
             Key = key,
             AlertKey = alert.Key,
             Source = report.Source,
-            OccurrenceId = Folding.Cut(report.OccurrenceId, 300),
-            At = now,
+            OccurrenceId = Folding.Cut(report.OccurrenceId, IdLength),
+            At = report.ToldAt,
             Priority = report.Priority,
             Message = Folding.Cut(report.Message, TextLength),
             ChangedAt = report.ChangedAt,

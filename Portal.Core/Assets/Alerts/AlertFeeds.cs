@@ -6,13 +6,7 @@ namespace Portal.Core.Assets.Alerts;
 /// <param name="Body">As it came, JSON.</param>
 public sealed record FoundNotification(long Id, string Device, byte[] Body);
 
-/// <summary>A device as Pulseway has it.</summary>
-/// <param name="Name">Its hostname.</param>
-/// <param name="Group">The group it is in, or empty.</param>
-/// <param name="Organization">The organization above the group, or empty.</param>
-public sealed record FoundDevice(string Name, string Group, string Organization);
-
-/// <summary>Asks Pulseway for what no webhook brought, and for what a notification does not say. Source: d4.</summary>
+/// <summary>Asks Pulseway for the notifications that no webhook brought. Source: d4.</summary>
 public interface INotificationFeed
 {
     /// <summary>True when there is a Pulseway to ask.</summary>
@@ -23,9 +17,6 @@ public interface INotificationFeed
 
     /// <summary>The next notifications after one, by rising id; none after the last.</summary>
     Task<IReadOnlyList<FoundNotification>> ListAfterAsync(long afterId, CancellationToken cancellationToken);
-
-    /// <summary>A device; null when Pulseway has none of this identifier.</summary>
-    Task<FoundDevice?> FindDeviceAsync(string identifier, CancellationToken cancellationToken);
 }
 
 /// <summary>An incident as RocketCyber has it.</summary>

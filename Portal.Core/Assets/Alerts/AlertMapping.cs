@@ -15,6 +15,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         builder.Property(alert => alert.ConditionKey).HasMaxLength(64);
         builder.Property(alert => alert.SearchText).HasSubstringIndex();
         builder.Ignore(alert => alert.Subject);
+        builder.Ignore(alert => alert.Where);
         builder.HasIndex(alert => alert.ConditionKey, "UX_Alerts_Condition").IsUnique();
         builder.HasIndex(alert => new { alert.LastSeenAt, alert.Key }, "IX_Alerts_Seen");
         string[] filters = [nameof(Alert.State), nameof(Alert.Priority), nameof(Alert.ClientKey), nameof(Alert.AssetKey)];
@@ -25,9 +26,9 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
 
         // what waits for something
         builder.HasIndex(alert => alert.AskAt, "IX_Alerts_Asking").HasFilter("\"AskAt\" IS NOT NULL");
-        builder.HasIndex(alert => alert.Key, "IX_Alerts_Held").HasFilter("\"State\" = 1");
+        builder.HasIndex(alert => new { alert.GroupKey, alert.Key }, "IX_Alerts_Held").HasFilter("\"State\" = 1");
         // what a recovery may end
-        builder.HasIndex(alert => new { alert.Source, alert.Device }, "IX_Alerts_Device");
+        builder.HasIndex(alert => new { alert.DeviceKey, alert.Source }, "IX_Alerts_Device");
         builder.HasIndex(alert => alert.ClosedAt, "IX_Alerts_Closed").HasFilter("\"ClosedAt\" IS NOT NULL");
     }
 }

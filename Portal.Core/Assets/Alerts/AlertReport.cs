@@ -15,10 +15,13 @@ internal sealed record AlertReport
     /// <summary>Its name, or empty while only the identifier is known.</summary>
     public string DeviceName { get; init; } = "";
 
+    /// <summary>UTC instant Portal was told.</summary>
+    public required DateTime ToldAt { get; init; }
+
     /// <summary>The group the device is in, which stands for a client; empty while unknown.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>The sender's id of the account, where it has one.</summary>
+    /// <summary>The sender's id of the account or organization, where it has one.</summary>
     public string AccountId { get; init; } = "";
 
     /// <summary>What is the matter, in a few words.</summary>
@@ -40,5 +43,5 @@ internal sealed record AlertReport
     public bool LacksDetails { get; init; }
 
     /// <summary>The key of its condition: one device, one condition, one row.</summary>
-    public string ConditionKey => ConditionKeys.Of(Source, Device, Group, Title);
+    public string ConditionKey => ConditionKeys.Of(Source, Device, Group.Length > 0 ? Group : AccountId, Title);
 }

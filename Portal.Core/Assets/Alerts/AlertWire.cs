@@ -23,15 +23,37 @@ internal static class AlertWire
         return new AlertReport
         {
             Source = AlertSource.Pulseway,
+            ToldAt = message.ReceivedAt,
             // without an id of the sender's each message is an occurrence, once however often it is handled
             OccurrenceId = id.Length > 0 ? id : $"message/{message.Id}",
             Device = LooseJson.Text(json, "DeviceIdentifier", "SystemIdentifier"),
             DeviceName = LooseJson.Text(json, "DeviceName", "Name"),
             Group = LooseJson.Text(json, "GroupName", "Group"),
+            AccountId = LooseJson.Text(json, "OrganizationId"),
             Title = Title(LooseJson.Text(json, "Title", "Header")),
             Message = LooseJson.Text(json, "Message"),
             Priority = AlertPriorities.Read(LooseJson.Text(json, "Priority")),
         };
+    }
+
+    /// <summary>"System registered" of the founding paper; null when it names no device. Source: 000-19, 000-20.</summary>
+    public static FoundDevice? Registration(InboxMessage message)
+    {
+        using var document = LooseJson.ParseObject(message.Body);
+        if (document is null || LooseJson.Text(document.RootElement, "SystemIdentifier") is not { Length: > 0 } id)
+        {
+            return null;
+        }
+
+        var json = document.RootElement;
+        var facts = new DeviceFacts
+        {
+            Name = LooseJson.Text(json, "Name"),
+            Os = LooseJson.Text(json, "OS"),
+            Serial = LooseJson.Text(LooseJson.Inner(json, "CustomFields"), "Serial"),
+            AuditedAt = message.ReceivedAt,
+        };
+        return new FoundDevice(id, facts, new FoundGroup { Name = LooseJson.Text(json, "Group") });
     }
 
     /// <summary>An incident: one report for each device it affects, or one for the whole client. None when there is nothing to read.</summary>
@@ -53,10 +75,10 @@ internal static class AlertWire
             .Take(50)
             .ToList();
         var id = LooseJson.Text(json, "id") is { Length: > 0 } given ? given : $"message/{message.Id}";
-        return devices.Count == 0 ? [Incident(json, id, "")] : [.. devices.Select(device => Incident(json, id, device))];
+        return devices.Count == 0 ? [Incident(json, message, id, "")] : [.. devices.Select(device => Incident(json, message, id, device))];
     }
 
-    private static AlertReport Incident(JsonElement json, string id, string device)
+    private static AlertReport Incident(JsonElement json, InboxMessage message, string id, string device)
     {
         var lines = new[] { "description", "remediation", "process", "path", "commandLine", "hash" }
             .Select(name => (Name: name, Text: LooseJson.Text(json, name)))
@@ -65,6 +87,7 @@ internal static class AlertWire
         return new AlertReport
         {
             Source = AlertSource.RocketCyber,
+            ToldAt = message.ReceivedAt,
             OccurrenceId = device.Length == 0 ? id : $"{id}/{Folding.Fold(device, 150)}",
             Device = device,
             DeviceName = device,
