@@ -88,6 +88,32 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy ImportOrders { get; } =
         new("orders.import", "import orders", Role.Administrator, Role.Operations, Role.Sales);
 
+    /// <summary>See clients' devices and the groups they come in. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeAssets { get; } =
+        new("assets.see", "see assets", Role.Administrator, Role.Support, Role.Viewer);
+
+    /// <summary>Assign devices, take them out of service and back, decide conflicts. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeAssets { get; } = new("assets.change", "change assets", Role.Administrator, Role.Support);
+
+    /// <summary>Say whose a device group is. Source: DESIGN §9, D6.</summary>
+    public static AccessPolicy MapGroups { get; } = new("groups.map", "map device groups", Role.Administrator, Role.Support);
+
+    /// <summary>Read clients and devices anew. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy SyncAssets { get; } =
+        new("assets.sync", "read clients and devices", Role.Administrator, Role.Support, Role.Operations);
+
+    /// <summary>See alerts, their tickets, the rules and maintenance windows. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeAlerts { get; } =
+        new("alerts.see", "see alerts and tickets", Role.Administrator, Role.Support, Role.Viewer);
+
+    /// <summary>Say whose an alert is, end it, change rules and maintenance windows. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeAlerts { get; } =
+        new("alerts.change", "change alerts and their rules", Role.Administrator, Role.Support);
+
+    /// <summary>Read alerts and tickets from other systems now. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy ImportAlerts { get; } =
+        new("alerts.import", "read alerts and tickets", Role.Administrator, Role.Support, Role.Operations);
+
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
@@ -130,6 +156,13 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         MapProducts,
         ReconcileOrders,
         ImportOrders,
+        SeeAssets,
+        ChangeAssets,
+        MapGroups,
+        SyncAssets,
+        SeeAlerts,
+        ChangeAlerts,
+        ImportAlerts,
         SeeJobs,
         SeeAudit,
         KeepRecords,

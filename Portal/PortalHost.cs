@@ -7,6 +7,7 @@ using Portal.Configuration;
 using Portal.Core.AlarmPost;
 using Portal.Core.Alarms;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
@@ -105,7 +106,15 @@ internal static class PortalHost
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
-        services.AddAssets(new AssetOptions());
+        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
+        services.AddAlerts(
+            settings.Alerts,
+            settings.Tickets with
+            {
+                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
+                Site = settings.PublicUrl,
+            }
+        );
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
@@ -119,6 +128,22 @@ internal static class PortalHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<CircuitHandler, ActTrace>();
         services.AddRadzenComponents();
+    }
+
+    // one gate for all that asks Odoo by itself
+    private static OdooGate BillingsGate(IServiceProvider services)
+    {
+        var gate = services.GetRequiredService<BillingGate>();
+        return (trigger, ask, cancellationToken) =>
+            gate.AskAsync(
+                trigger,
+                async () =>
+                {
+                    await ask();
+                    return true;
+                },
+                cancellationToken
+            );
     }
 
     private static void UseMiddleware(WebApplication app, PortalSettings settings)

@@ -1,4 +1,7 @@
 using Portal.Core;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -24,6 +27,11 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<ImportClients>(ImportClients.JobName, "0 10/15 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<ImportTickets>(ImportTickets.JobName, "0 2/10 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<PollNotifications>(PollNotifications.JobName, "0 1/5 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<PollIncidents>(PollIncidents.JobName, "0 4/5 * * * ?", MissedTime.FireAndProceed),
+            ScheduledJob.Of<PollDevices>(PollDevices.JobName, "0 3/10 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.FireAndProceed),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.FireAndProceed),

@@ -244,6 +244,9 @@ public sealed class Asset
         Version++;
     }
 
+    /// <summary>Odoo has this of it, or is told it.</summary>
+    internal void Tell(string digest) => (ToldDigest, Version) = (digest, Version + 1);
+
     /// <summary>It is in service again; missing in Pulseway it has its days of grace anew.</summary>
     internal void Revive(DateTime now)
     {

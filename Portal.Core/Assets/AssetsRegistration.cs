@@ -1,12 +1,65 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Assets.Groups;
+using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Placing;
+using Portal.Core.Connections;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets;
 
-/// <summary>Registers clients, assets and device groups; the ports come from the connectors.</summary>
+/// <summary>Registers clients, assets and device groups; the ports come from the connectors, <see cref="OdooGate"/> from the host.</summary>
 public static class AssetsRegistration
 {
     /// <summary>Adds the use cases and the jobs. Needs messaging and jobs.</summary>
     public static IServiceCollection AddAssets(this IServiceCollection services, AssetOptions options) =>
-        services.AddSingleton(options).AddSingleton<IPersonRecords, PersonInAssets>();
+        services
+            .AddSingleton(options)
+            .AddSingleton<IPersonRecords, PersonInAssets>()
+            .AddInboxHandler<RecordAssetKept, KeptAsset>(RecordAssetKept.Kind)
+            .AddPlacing()
+            .AddImport();
+
+    // constructors that name internal parts are not public, so they are called here
+    private static IServiceCollection AddPlacing(this IServiceCollection services) =>
+        services
+            .AddSingleton<ConflictLedger>()
+            .AddSingleton<AssetTelling>()
+            .AddSingleton<AssetClient>()
+            .AddSingleton<GroupClients>()
+            .AddSingleton<GroupJudge>()
+            .AddSingleton<PlaceGroup>()
+            .AddSingleton(provider => new PlaceDevice(
+                provider.GetRequiredService<PlaceGroup>(),
+                provider.GetRequiredService<AssetClient>(),
+                provider.GetRequiredService<ConflictLedger>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
+
+    private static IServiceCollection AddImport(this IServiceCollection services) =>
+        services
+            .AddSingleton<FeedPull>()
+            .AddSingleton<ClientPull>()
+            .AddSingleton<AssetPull>()
+            .AddSingleton<RecordSweep>()
+            .AddSingleton<DeviceGroupWriter>()
+            .AddSingleton<DeviceWriter>()
+            .AddSingleton<MissingDevices>()
+            .AddSingleton<IDatabaseFollower, AssetsAfterConfirmation>()
+            .AddHostedService<FirstAssetImport>()
+            .AddScoped(provider => new ImportClients(
+                provider.GetRequiredService<OdooGate>(),
+                provider.GetRequiredService<ClientPull>(),
+                provider.GetRequiredService<AssetPull>(),
+                provider.GetRequiredService<RecordSweep>(),
+                provider.GetRequiredService<ConnectedSystems>()
+            ))
+            .AddScoped(provider => new PollDevices(
+                provider.GetRequiredService<IDeviceDirectory>(),
+                provider.GetRequiredService<DeviceGroupWriter>(),
+                provider.GetRequiredService<DeviceWriter>(),
+                provider.GetRequiredService<MissingDevices>(),
+                provider.GetRequiredService<ConnectedSystems>()
+            ));
 }

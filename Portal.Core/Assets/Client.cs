@@ -32,7 +32,7 @@ public sealed class Client
     public bool IsArchived { get; private set; }
 
     /// <summary>True while a subscription of it, or of a contact of it, is in progress. Source: 000-11, D3, D4.</summary>
-    public bool HasSubscription { get; internal set; }
+    public bool HasSubscription { get; private set; }
 
     /// <summary>UTC instant of its last change in Odoo, to the second.</summary>
     public DateTime ChangedAt { get; private set; }
@@ -76,6 +76,8 @@ public sealed class Client
         Version++;
         return differs;
     }
+
+    internal void Subscribe(bool hasSubscription) => (HasSubscription, Version) = (hasSubscription, Version + 1);
 
     /// <summary>The row is of a database that Odoo no longer is: whatever comes under its id is taken.</summary>
     internal static readonly DateTime OfFormerDatabase = DateTime.UnixEpoch;

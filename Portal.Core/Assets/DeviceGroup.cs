@@ -134,6 +134,24 @@ public sealed class DeviceGroup
         return group;
     }
 
+    /// <summary>True for one that events named and Pulseway has not listed by its ids.</summary>
+    internal bool IsOfEvents => !Identity.StartsWith(GroupIdentity.ById, StringComparison.Ordinal);
+
+    /// <summary>Pulseway has listed what events named until now: the same group, by its ids.</summary>
+    internal void Adopt(FoundGroup found, DateTime now)
+    {
+        Identity = found.Identity;
+        _ = TryTake(found, now);
+    }
+
+    /// <summary>True when there is something to take over, or it was last heard of an hour ago.</summary>
+    internal bool Differs(FoundGroup found, DateTime now) =>
+        now - SeenAt >= TimeSpan.FromHours(1)
+        || (found.Name.Length > 0 && (found.Name != Name || !IsNamed))
+        || (found.OrganizationName.Length > 0 && found.OrganizationName != OrganizationName)
+        || (found.SiteName.Length > 0 && found.SiteName != SiteName)
+        || (found.PsaMappingId is { } told && told != PsaMappingId);
+
     /// <summary>Takes over what Pulseway says; a name that it did not tell changes nothing. True when anything but the instant differs.</summary>
     internal bool TryTake(FoundGroup found, DateTime now)
     {
@@ -209,6 +227,7 @@ internal sealed class DeviceGroupMapping : IEntityTypeConfiguration<DeviceGroup>
         builder.Property(group => group.MappedByName).HasMaxLength(200);
         builder.Property(group => group.SearchText).HasSubstringIndex();
         builder.Ignore(group => group.Title);
+        builder.Ignore(group => group.IsOfEvents);
         builder.HasIndex(group => group.Identity).IsUnique().HasDatabaseName("UX_DeviceGroups_Identity");
         builder.HasIndex(group => new { group.NameKey, group.Key }, "IX_DeviceGroups_Name");
         builder.HasIndex(group => new { group.SeenAt, group.Key }, "IX_DeviceGroups_Seen");

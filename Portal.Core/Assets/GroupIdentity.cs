@@ -53,11 +53,14 @@ public static class GroupIdentity
     /// <summary>Of devices that nothing tells the group of.</summary>
     public const string Nowhere = "none";
 
+    /// <summary>What the identity begins with where Pulseway told the ids.</summary>
+    internal const string ById = "group:";
+
     internal static string Of(FoundGroup found)
     {
         if (found.GroupId.Length > 0)
         {
-            return Short($"group:{found.OrganizationId}/{found.SiteId}/{found.GroupId}");
+            return Short($"{ById}{found.OrganizationId}/{found.SiteId}/{found.GroupId}");
         }
 
         string[] path =

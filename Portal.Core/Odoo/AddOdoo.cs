@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
@@ -51,7 +53,7 @@ public static class OdooRegistration
         services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
         services.AddSingleton<IBillingFeed, OdooBillingFeed>();
         services.AddSingleton<IBillingCompletion, OdooBillingCompletion>();
-        return services.AddOrders();
+        return services.AddTicketDesk().AddOrders();
     }
 
     private static void AddEndpoint(this IServiceCollection services, Func<IServiceProvider, OdooEndpointResolver>? endpoint) =>
@@ -61,6 +63,19 @@ public static class OdooRegistration
                 endpoint is not null || OdooEndpoint.From(OptionsOf(provider)) is not null
             ));
 
+    private static IServiceCollection AddTicketDesk(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new TicketOptions());
+        return services
+            .AddSingleton<TicketModels>()
+            .AddSingleton<OdooTicketDesk>()
+            .AddSingleton<ITicketDesk>(static provider => provider.GetRequiredService<OdooTicketDesk>())
+            .AddSingleton<TicketTeams>()
+            .AddSingleton<OdooTicketMaker>()
+            .AddSingleton<OdooTicketEnd>()
+            .AddSingleton<IDeliveryTransport, OdooTicketDeliveries>();
+    }
+
     private static IServiceCollection AddOrders(this IServiceCollection services)
     {
         services.TryAddSingleton(new EntitlementOptions());
@@ -69,6 +84,11 @@ public static class OdooRegistration
             .AddSingleton<OrderMoney>()
             .AddSingleton<OrderParts>()
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
+            .AddSingleton<OdooOwners>()
+            .AddSingleton<SubscriptionFields>()
+            .AddSingleton<OdooAssetKeeper>()
+            .AddSingleton<IClientDirectory, OdooClientDirectory>()
+            .AddSingleton<IAssetRecords, OdooAssetRecords>()
             .AddSingleton<IDeliveryTransport, OdooDeliveries>();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Core.Assets.Placing;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
 
@@ -10,7 +11,7 @@ namespace Portal.Core.Odoo;
 /// that. It can still appear twice if Odoo was set to work on a request for longer, if a person sends it again sooner, or if one of several nodes is
 /// killed meanwhile, whose lease runs out after a minute. Source: FACTS §3 (message_post escapes), P2.
 /// </summary>
-internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDeliveryTransport
+internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAssetKeeper assets) : IDeliveryTransport
 {
     private const string Orders = "sale.order";
 
@@ -21,7 +22,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDel
 
     public int Parallel => 2;
 
-    public TimeSpan InDoubtFor(string kind) => kind == OrderNotes.NoteKind ? WhileOdooMayWork : TimeSpan.Zero;
+    public TimeSpan InDoubtFor(string kind) => kind is OrderNotes.NoteKind or AssetRecord.Kind ? WhileOdooMayWork : TimeSpan.Zero;
 
     public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields) : IDel
             {
                 OrderNotes.NoteKind => await PostAsync(OrderNotes.ReadNote(delivery.Payload.Span), cancellationToken),
                 OrderNotes.FieldKind => await WriteAsync(OrderNotes.ReadField(delivery.Payload.Span), cancellationToken),
+                AssetRecord.Kind => await assets.KeepAsync(AssetRecord.Read(delivery.Payload.Span), cancellationToken),
                 _ => new DeliveryAnswer(AnswerKind.Refused)
                 {
                     Reason = $"Portal does not know how to tell Odoo \"{delivery.Kind}\".",

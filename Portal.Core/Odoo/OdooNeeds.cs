@@ -53,7 +53,7 @@ internal static class OdooNeeds
         new(Billing, null, "res.country", "code", "name", "zip_required", "state_required", "address_format", "vat_label"),
         new(Billing, null, "res.country.state", "code", "name", "country_id"),
         new(Billing, null, "res.lang", "code", "name", "active"),
-        new(Assets, OdooProfile.Standard, "res.partner", "name", "is_company", "commercial_partner_id"),
+        new(Assets, null, "res.partner", "name", "ref", "active", "is_company", "commercial_partner_id", "write_date"),
         new(
             Assets,
             OdooProfile.Studio,
@@ -66,9 +66,26 @@ internal static class OdooNeeds
             "x_os_info",
             "x_last_audit",
             "x_subscription_active",
-            "x_status"
+            "x_status",
+            "write_date"
         ),
-        new(Tickets, null, "helpdesk.ticket", "name", "description", "partner_id", "priority", "team_id", "stage_id"),
+        new(
+            Tickets,
+            null,
+            "helpdesk.ticket",
+            "name",
+            "ticket_ref",
+            "description",
+            "partner_id",
+            "priority",
+            "team_id",
+            "stage_id",
+            "user_id",
+            "close_date",
+            "write_date",
+            "write_uid"
+        ),
+        new(Tickets, null, "helpdesk.stage", "fold", "team_ids"),
         new(Tickets, null, "helpdesk.team", "name"),
         new(Tickets, OdooProfile.Studio, "helpdesk.ticket", "x_asset_id"),
         new(
@@ -80,7 +97,8 @@ internal static class OdooNeeds
             "plan_id",
             "next_invoice_date",
             "partner_id",
-            "order_line"
+            "order_line",
+            "state"
         ),
         new(Subscriptions, null, "sale.order.line", "order_id", "product_id", "product_uom_qty", "price_unit"),
         new(Subscriptions, null, "sale.subscription.plan", "name", "billing_period_value", "billing_period_unit"),

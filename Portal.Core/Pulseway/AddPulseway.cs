@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Connections;
 
@@ -7,7 +8,7 @@ namespace Portal.Core.Pulseway;
 /// <summary>Registration of the connector to Pulseway.</summary>
 public static class PulsewayRegistration
 {
-    /// <summary>Adds the ports it serves. The host registers <see cref="SystemStatusBoard"/> and <see cref="VendorReader"/>.</summary>
+    /// <summary>Adds the ports it serves. The host registers <see cref="SystemStatusBoard"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Where Pulseway is; validated by the host.</param>
     /// <param name="endpoint">Makes the resolver; null to take the endpoint from the options.</param>
@@ -18,11 +19,33 @@ public static class PulsewayRegistration
     )
     {
         var configured = PulsewayEndpoint.From(options);
+        services
+            .AddHttpClient(PulsewayClient.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(static () =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(10),
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                }
+            );
         return services
-            .AddVendorReader()
-            .AddSingleton(new PulsewayConfigured(endpoint is not null || configured is not null))
+            .AddSingleton(options)
             .AddSingleton(endpoint ?? (_ => _ => ValueTask.FromResult(configured)))
-            .AddSingleton<PulsewayClient>()
+            .AddSingleton<PulsewayPace>()
+            .AddSingleton(provider => new PulsewayClient(
+                provider.GetRequiredService<IHttpClientFactory>(),
+                provider.GetRequiredService<PulsewayEndpointResolver>(),
+                provider.GetRequiredService<PulsewayPace>(),
+                provider.GetRequiredService<SystemStatusBoard>(),
+                provider.GetRequiredService<TimeProvider>()
+            )
+            {
+                Patience = options.RequestTimeout,
+            })
+            .AddSingleton<IDeviceDirectory, PulsewayDevices>()
             .AddSingleton<INotificationFeed, PulsewayNotifications>()
             .AddSingleton<ISystemProbe, PulsewayProbe>();
     }

@@ -6,37 +6,63 @@ using Portal.Core.Connections;
 namespace Portal.Core.Pulseway;
 
 /// <summary>
-/// Asks Pulseway once and keeps within its limits, with room to spare for other programs that use the same token. Its answers come as
-/// <c>{"Data", "Meta"}</c>. Thread-safe. Source: d4.
+/// Reads from Pulseway; every way that can fail becomes a <see cref="ConnectorException"/>. Follows no redirect. Reports to the status board whether
+/// Pulseway is there.
 /// </summary>
-internal sealed class PulsewayClient(VendorReader reader, PulsewayEndpointResolver resolve, TimeProvider time)
+internal sealed class PulsewayClient(
+    IHttpClientFactory clients,
+    PulsewayEndpointResolver resolve,
+    PulsewayPace pace,
+    SystemStatusBoard board,
+    TimeProvider time
+)
 {
-    /// <summary>Most records of a page.</summary>
-    public const int PageSize = 100;
+    public const string ClientName = "Portal.Pulseway";
 
-    private readonly VendorPace _pace = new(
-        ExternalSystem.Pulseway,
-        [
-            new(80, TimeSpan.FromSeconds(5)),
-            new(800, TimeSpan.FromMinutes(1)),
-            new(3000, TimeSpan.FromHours(1)),
-        ],
-        time
-    );
+    private const int LongestAnswer = 16 * 1024 * 1024;
+    private const int MostWaits = 5;
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long one request may take in all.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     public ValueTask<PulsewayEndpoint?> FindEndpointAsync(CancellationToken cancellationToken) => resolve(cancellationToken);
 
-    /// <summary>What a path answers: a record or a list.</summary>
-    /// <param name="path">Below the base address, with its query.</param>
-    /// <param name="patience">How long it may wait for its turn.</param>
-    /// <param name="read">Takes what is needed out of the data.</param>
-    /// <param name="cancellationToken">Stops the waiting.</param>
-    public async Task<T> GetAsync<T>(
-        string path,
-        TimeSpan patience,
-        Func<JsonElement, T> read,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Reads, and waits as long as the limits and the vendor ask, a few times.</summary>
+    /// <exception cref="ConnectorException">It failed, or keeps asking to wait.</exception>
+    public async Task<JsonElement> ReadPatientlyAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var waits = 0; ; waits++)
+        {
+            await pace.TakeAsync(cancellationToken);
+            try
+            {
+                return await SendAsync(path, cancellationToken);
+            }
+            catch (ConnectorException failure)
+                when (failure.Fault == ConnectorFault.Throttled
+                    && waits < MostWaits
+                    && (failure.RetryAfter ?? UsualWait) <= LongestWait
+                )
+            {
+                // the pace is held: the next turn comes after it
+            }
+        }
+    }
+
+    /// <summary>Reads now, or says at once that there are too many calls and how long that lasts.</summary>
+    /// <exception cref="ConnectorException">It failed, or it is to wait.</exception>
+    public Task<JsonElement> ReadNowAsync(string path, CancellationToken cancellationToken) =>
+        pace.TryTake() is { } wait
+            ? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Throttled, $"{path}: not asked.")
+            {
+                RetryAfter = wait,
+            }
+            : SendAsync(path, cancellationToken);
+
+    private async Task<JsonElement> SendAsync(string path, CancellationToken cancellationToken)
     {
         var endpoint =
             await resolve(cancellationToken)
@@ -45,22 +71,106 @@ internal sealed class PulsewayClient(VendorReader reader, PulsewayEndpointResolv
                 ConnectorFault.NotConfigured,
                 "Pulseway:BaseUrl is not set."
             );
-        await _pace.TakeAsync(patience, cancellationToken);
-        var pair = $"{endpoint.TokenId}:{endpoint.TokenSecret.Reveal()}";
-        var proof = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
-        var question = new VendorQuestion(ExternalSystem.Pulseway, new Uri(endpoint.BaseUrl, path), proof);
+        using var message = MessageFor(endpoint, path);
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var answer = await reader.GetAsync(question, cancellationToken);
-            return answer.RootElement.TryGetProperty("Data", out var found) ? read(found) : throw Malformed(path);
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var body = await ReadAsync(response, either.Token);
+            board.ReportUp(ExternalSystem.Pulseway);
+            return Understand(response, body, path);
         }
-        catch (ConnectorException failure) when (failure.RetryAfter is { } wait)
+        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            _pace.Hold(wait);
-            throw;
+            throw Failed(ConnectorFault.Timeout, $"{path}: no answer in time.", failure);
+        }
+        catch (HttpRequestException failure)
+        {
+            var isTls = failure.HttpRequestError == HttpRequestError.SecureConnectionError;
+            throw Failed(
+                isTls ? ConnectorFault.Tls : ConnectorFault.Unreachable,
+                $"{path}: {failure.HttpRequestError}.",
+                failure
+            );
+        }
+        catch (IOException failure)
+        {
+            throw Failed(ConnectorFault.Unreachable, $"{path}: the answer was cut off.", failure);
         }
     }
 
-    private static ConnectorException Malformed(string path) =>
-        new(ExternalSystem.Pulseway, ConnectorFault.Malformed, $"GET {path.Split('?')[0]}: an answer without \"Data\".");
+    private JsonElement Understand(HttpResponseMessage response, byte[] body, string path)
+    {
+        var status = (int)response.StatusCode;
+        if (status is < 200 or >= 300)
+        {
+            var wait = WaitAskedBy(response);
+            if (status == 429)
+            {
+                pace.Hold(wait ?? UsualWait);
+            }
+
+            throw new ConnectorException(ExternalSystem.Pulseway, FaultOf(status), $"{path}: {status}.")
+            {
+                RetryAfter = wait,
+                Status = status,
+                Cause = status == 404 ? FaultCause.MissingRecord : FaultCause.Unknown,
+                Reason = PulsewayAnswers.ReasonOf(body),
+            };
+        }
+
+        return PulsewayAnswers.TryParse(body)
+            ?? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, $"{path}: no JSON.");
+    }
+
+    private static ConnectorFault FaultOf(int status) =>
+        status switch
+        {
+            401 or 403 => ConnectorFault.Unauthorized,
+            429 => ConnectorFault.Throttled,
+            >= 500 or 408 or 425 => ConnectorFault.Unavailable,
+            >= 400 => ConnectorFault.Rejected,
+            _ => ConnectorFault.Malformed,
+        };
+
+    private static HttpRequestMessage MessageFor(PulsewayEndpoint endpoint, string path)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl, path));
+        var pair = Encoding.UTF8.GetBytes($"{endpoint.TokenId}:{endpoint.TokenSecret.Reveal()}");
+        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return message;
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int read; body.Length <= LongestAnswer && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0; )
+        {
+            body.Write(buffer, 0, read);
+        }
+
+        return body.Length <= LongestAnswer
+            ? body.ToArray()
+            : throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "The answer is too long.");
+    }
+
+    private TimeSpan? WaitAskedBy(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return wait is null ? null
+            : wait > ShortestWait ? wait
+            : ShortestWait;
+    }
+
+    private ConnectorException Failed(ConnectorFault fault, string detail, Exception inner)
+    {
+        board.ReportDown(ExternalSystem.Pulseway, fault);
+        return new ConnectorException(ExternalSystem.Pulseway, fault, detail, inner);
+    }
 }

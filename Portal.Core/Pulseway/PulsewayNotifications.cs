@@ -6,11 +6,12 @@ using Portal.Core.Assets.Alerts;
 namespace Portal.Core.Pulseway;
 
 /// <summary>Pulseway's notifications. Source: d4.</summary>
-internal sealed class PulsewayNotifications(PulsewayClient pulseway, PulsewayConfigured configured) : INotificationFeed
+internal sealed class PulsewayNotifications(PulsewayClient pulseway) : INotificationFeed
 {
-    private static readonly TimeSpan WhileAJobWaits = TimeSpan.FromMinutes(1);
+    private const int PageSize = 100;
 
-    public bool IsConnected => configured.IsConnected;
+    public async ValueTask<bool> IsConnectedAsync(CancellationToken cancellationToken) =>
+        await pulseway.FindEndpointAsync(cancellationToken) is not null;
 
     public async Task<long> FindNewestAsync(CancellationToken cancellationToken)
     {
@@ -23,25 +24,18 @@ internal sealed class PulsewayNotifications(PulsewayClient pulseway, PulsewayCon
         ListAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PulsewayClient.PageSize}"
+                $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PageSize}"
             ),
             cancellationToken
         );
 
-    private Task<IReadOnlyList<FoundNotification>> ListAsync(string path, CancellationToken cancellationToken) =>
-        pulseway.GetAsync<IReadOnlyList<FoundNotification>>(
-            path,
-            WhileAJobWaits,
-            static found =>
-                found.ValueKind == JsonValueKind.Array
-                    ? [.. found.EnumerateArray().Select(Read).OfType<FoundNotification>()]
-                    : throw new ConnectorException(
-                        ExternalSystem.Pulseway,
-                        ConnectorFault.Malformed,
-                        "notifications: no list."
-                    ),
-            cancellationToken
-        );
+    private async Task<IReadOnlyList<FoundNotification>> ListAsync(string path, CancellationToken cancellationToken)
+    {
+        var page =
+            PulsewayAnswers.ReadPage(await pulseway.ReadPatientlyAsync(path, cancellationToken))
+            ?? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "notifications: no list.");
+        return [.. page.Select(Read).OfType<FoundNotification>()];
+    }
 
     private static FoundNotification? Read(JsonElement json) =>
         long.TryParse(LooseJson.Text(json, "Id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)

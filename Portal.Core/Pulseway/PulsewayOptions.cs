@@ -1,20 +1,30 @@
 namespace Portal.Core.Pulseway;
 
-/// <summary>Where Pulseway is. The host binds section <c>Pulseway</c>. Source: DESIGN §6, d4.</summary>
+/// <summary>Where Pulseway is and how Portal calls it. The host binds section <c>Pulseway</c>. Source: DESIGN §6, d4, C9.</summary>
 public sealed class PulsewayOptions
 {
-    /// <summary><c>Pulseway:BaseUrl</c>: address that <c>/devices</c> follows, with the version; empty means that Pulseway is not configured.</summary>
+    /// <summary><c>Pulseway:BaseUrl</c>: address of the interface with its version, <c>https://api.pulseway.com/v3</c>; empty: not configured.</summary>
     public string BaseUrl { get; set; } = "";
 
-    /// <summary><c>Pulseway:TokenId</c>.</summary>
+    /// <summary><c>Pulseway:TokenId</c>: id of Portal's token there.</summary>
     public string TokenId { get; set; } = "";
 
-    /// <summary><c>Pulseway:TokenSecret</c>; older tokens have none.</summary>
+    /// <summary><c>Pulseway:TokenSecret</c>: its secret; some tokens have none.</summary>
     public Secret TokenSecret { get; set; } = new("");
+
+    /// <summary><c>Pulseway:RequestTimeout</c>: how long one request may take in all, 1 s to 30 s. Default 30 s.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// <c>Pulseway:SerialFields</c>: where among a device's details its serial number stands, as category and field, the first that is there.
+    /// Source: d4 (assumed).
+    /// </summary>
+    public IReadOnlyList<string> SerialFields { get; set; } =
+    ["BIOS/Serial Number", "System/Serial Number", "BIOS/SerialNumber", "System/SerialNumber"];
 }
 
 /// <summary>Where Pulseway is now.</summary>
-/// <param name="BaseUrl">Address that <c>devices</c> follows; ends in a slash.</param>
+/// <param name="BaseUrl">Address with the version; ends in a slash.</param>
 /// <param name="TokenId">Id of Portal's token.</param>
 /// <param name="TokenSecret">Its secret.</param>
 public sealed record PulsewayEndpoint(Uri BaseUrl, string TokenId, Secret TokenSecret)
@@ -29,7 +39,3 @@ public sealed record PulsewayEndpoint(Uri BaseUrl, string TokenId, Secret TokenS
 /// <summary>Finds the endpoint; the sandbox's is known only once the server listens.</summary>
 /// <param name="cancellationToken">Stops the waiting.</param>
 public delegate ValueTask<PulsewayEndpoint?> PulsewayEndpointResolver(CancellationToken cancellationToken);
-
-/// <summary>Whether a Pulseway is configured at all; known from the settings, without asking it.</summary>
-/// <param name="IsConnected">True when it is.</param>
-internal sealed record PulsewayConfigured(bool IsConnected);

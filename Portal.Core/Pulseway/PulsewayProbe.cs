@@ -2,19 +2,16 @@ using Portal.Core.Connections;
 
 namespace Portal.Core.Pulseway;
 
-/// <summary>Looks at the connection to Pulseway: does it answer, and does it accept the token. Source: R19, d4.</summary>
+/// <summary>Looks at the connection to Pulseway: does it answer, and does it accept the token. Source: R19, d4 (environment).</summary>
 internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) : ISystemProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public ExternalSystem System => ExternalSystem.Pulseway;
 
-    public IReadOnlyList<string> Settings { get; } =
-    ["Pulseway:BaseUrl", "Pulseway:TokenId", "Pulseway:TokenSecret", "Pulseway:WebhookSecret"];
+    public IReadOnlyList<string> Settings { get; } = ["Pulseway:BaseUrl", "Pulseway:TokenId", "Pulseway:TokenSecret"];
 
     public async ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken) =>
         await pulseway.FindEndpointAsync(cancellationToken) is { } endpoint
-            ? new ConnectionTarget(endpoint.BaseUrl.AbsoluteUri, Account: endpoint.TokenId)
+            ? new ConnectionTarget(endpoint.BaseUrl.AbsoluteUri)
             : null;
 
     public ValueTask<string> FindKeyDigestAsync(CancellationToken cancellationToken) => ValueTask.FromResult("");
@@ -23,33 +20,61 @@ internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) 
     {
         if (await FindTargetAsync(cancellationToken) is not { } target)
         {
-            return new ProbeReport(new ConnectionTarget(""), []) { Failure = VendorFailures.NotConfigured(System, Settings) };
+            return new ProbeReport(new ConnectionTarget(""), []) { Failure = NotConfigured };
         }
 
-        var run = new ProbeRun(progress, failure => VendorFailures.Explain(failure, "Pulseway:BaseUrl", "Pulseway:TokenId"), time);
-        var begun = time.GetTimestamp();
+        var run = new ProbeRun(progress, Explain, time);
+        var milliseconds = 0L;
         await run.TryAsync(
-            "Answered, and the token is accepted",
+            "Token accepted",
             async () =>
-                await pulseway.GetAsync(
-                    "environment",
-                    Patience,
-                    static found => LooseJson.Text(found, "ProductName", "Version") is { Length: > 0 } name ? name : "it answers",
-                    cancellationToken
-                )
+            {
+                var begun = time.GetTimestamp();
+                _ = await pulseway.ReadNowAsync("environment", cancellationToken);
+                milliseconds = (long)time.GetElapsedTime(begun).TotalMilliseconds;
+                return "the token is good";
+            }
         );
-        var milliseconds = (long)time.GetElapsedTime(begun).TotalMilliseconds;
         await run.TryAsync(
-            "Devices can be read",
+            "Devices listed",
             async () =>
-                await pulseway.GetAsync("devices?$top=1", Patience, static _ => "devices can be read", cancellationToken)
+            {
+                var answer = await pulseway.ReadNowAsync("devices?$top=1&$count=true", cancellationToken);
+                return PulsewayAnswers.ReadPage(answer) is null
+                    ? Explain(new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "devices: no list."))
+                    : "devices can be read";
+            }
         );
         return new ProbeReport(target, run.Steps)
         {
             Failure = run.Failure,
-            Protocol = "HTTP, v3",
+            Protocol = "HTTP",
             LatencyMilliseconds = milliseconds,
             Credential = new Credential(CredentialKind.Key),
         };
     }
+
+    private static ProbeFailure NotConfigured { get; } =
+        new(
+            ConnectorFault.NotConfigured,
+            "connection.not-configured",
+            "No Pulseway is configured.",
+            "Set Pulseway:BaseUrl, Pulseway:TokenId and Pulseway:TokenSecret, and restart Portal."
+        );
+
+    private static ProbeFailure Explain(ConnectorException failure) =>
+        new(
+            failure.Fault,
+            $"connection.{failure.Fault.ToString().ToLowerInvariant()}",
+            FaultSentences.Describe(failure),
+            failure.Fault switch
+            {
+                ConnectorFault.Unauthorized => "Check Pulseway:TokenId and Pulseway:TokenSecret (Administration, API Access).",
+                ConnectorFault.Malformed or ConnectorFault.Rejected =>
+                    "Check Pulseway:BaseUrl: the address with the version, such as https://api.pulseway.com/v3.",
+                ConnectorFault.Throttled => "Too many calls in a short time; it goes on by itself.",
+                ConnectorFault.Tls => "Get a certificate that this machine trusts, or correct the address.",
+                _ => "Check Pulseway:BaseUrl and the network; devices are read again by themselves.",
+            }
+        );
 }

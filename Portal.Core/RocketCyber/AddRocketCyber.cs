@@ -18,8 +18,20 @@ public static class RocketCyberRegistration
     )
     {
         var configured = RocketCyberEndpoint.From(options);
+        services
+            .AddHttpClient(RocketCyberTransport.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(static () =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(10),
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                }
+            );
         return services
-            .AddVendorReader()
+            .AddSingleton<RocketCyberTransport>()
             .AddSingleton(new RocketCyberConfigured(endpoint is not null || configured is not null))
             .AddSingleton(endpoint ?? (_ => _ => ValueTask.FromResult(configured)))
             .AddSingleton<RocketCyberClient>()

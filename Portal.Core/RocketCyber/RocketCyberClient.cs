@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Portal.Core.Connections;
 
 namespace Portal.Core.RocketCyber;
 
@@ -8,9 +7,9 @@ namespace Portal.Core.RocketCyber;
 /// Asks RocketCyber once and keeps within 50 calls a minute, since its limits are not documented. Lists come as <c>data</c> or <c>items</c>.
 /// Thread-safe. Source: d5.
 /// </summary>
-internal sealed class RocketCyberClient(VendorReader reader, RocketCyberEndpointResolver resolve, TimeProvider time)
+internal sealed class RocketCyberClient(RocketCyberTransport transport, RocketCyberEndpointResolver resolve, TimeProvider time)
 {
-    private readonly VendorPace _pace = new(ExternalSystem.RocketCyber, [new(50, TimeSpan.FromMinutes(1))], time);
+    private readonly RocketCyberPace _pace = new([new(50, TimeSpan.FromMinutes(1))], time);
 
     public ValueTask<RocketCyberEndpoint?> FindEndpointAsync(CancellationToken cancellationToken) => resolve(cancellationToken);
 
@@ -54,10 +53,7 @@ internal sealed class RocketCyberClient(VendorReader reader, RocketCyberEndpoint
         var proof = new AuthenticationHeaderValue("Bearer", endpoint.ApiKey.Reveal());
         try
         {
-            return await reader.GetAsync(
-                new VendorQuestion(ExternalSystem.RocketCyber, new Uri(endpoint.BaseUrl, path), proof),
-                cancellationToken
-            );
+            return await transport.GetAsync(new Uri(endpoint.BaseUrl, path), proof, cancellationToken);
         }
         catch (ConnectorException failure) when (failure.RetryAfter is { } wait)
         {

@@ -23,12 +23,12 @@ internal sealed class RocketCyberProbe(RocketCyberClient rocketCyber, TimeProvid
     {
         if (await FindTargetAsync(cancellationToken) is not { } target)
         {
-            return new ProbeReport(new ConnectionTarget(""), []) { Failure = VendorFailures.NotConfigured(System, Settings) };
+            return new ProbeReport(new ConnectionTarget(""), []) { Failure = NotConfigured };
         }
 
         var run = new ProbeRun(
             progress,
-            failure => VendorFailures.Explain(failure, "RocketCyber:BaseUrl", "RocketCyber:ApiKey"),
+            Explain,
             time
         );
         var begun = time.GetTimestamp();
@@ -48,4 +48,28 @@ internal sealed class RocketCyberProbe(RocketCyberClient rocketCyber, TimeProvid
             Credential = new Credential(CredentialKind.Key),
         };
     }
+
+    private static ProbeFailure NotConfigured { get; } =
+        new(
+            ConnectorFault.NotConfigured,
+            "connection.not-configured",
+            "No RocketCyber is configured.",
+            "Set RocketCyber:BaseUrl and RocketCyber:ApiKey, and restart Portal."
+        );
+
+    private static ProbeFailure Explain(ConnectorException failure) =>
+        new(
+            failure.Fault,
+            $"connection.{failure.Fault.ToString().ToLowerInvariant()}",
+            FaultSentences.Describe(failure),
+            failure.Fault switch
+            {
+                ConnectorFault.Unauthorized => "Check RocketCyber:ApiKey (Provider Settings, RocketCyber API).",
+                ConnectorFault.Malformed or ConnectorFault.Rejected =>
+                    "Check RocketCyber:BaseUrl: the address with the version, such as https://api-eu.rocketcyber.com/v3.",
+                ConnectorFault.Throttled => "Too many calls in a short time; it goes on by itself.",
+                ConnectorFault.Tls => "Get a certificate that this machine trusts, or correct the address.",
+                _ => "Check RocketCyber:BaseUrl and the network; incidents are read again by themselves.",
+            }
+        );
 }

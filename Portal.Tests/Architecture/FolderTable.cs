@@ -77,10 +77,10 @@ public static class FolderTable
             ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
             ["Core/Mqtt"] = [Root, "Core/Connections"],
-            ["Core/Odoo"] = [Root, "Core/Connections", "Core/Messaging", "Core/Billing", "Core/Retail"],
+            ["Core/Odoo"] = [Root, "Core/Connections", "Core/Messaging", "Core/Billing", "Core/Retail", "Core/Assets"],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],
-            ["Core/Pulseway"] = [Root, "Core/Connections"],
-            ["Core/RocketCyber"] = [Root, "Core/Connections"],
+            ["Core/Pulseway"] = [Root, "Core/Connections", "Core/Assets"],
+            ["Core/RocketCyber"] = [Root, "Core/Connections", "Core/Assets"],
             ["Portal"] = [Everything],
             ["Portal/Hosting"] = [Everything],
             ["Portal/Configuration"] = [Everything],

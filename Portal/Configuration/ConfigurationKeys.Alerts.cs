@@ -3,20 +3,6 @@ namespace Portal.Configuration;
 /// <summary>Where devices are watched, and what becomes of their alerts.</summary>
 internal static partial class ConfigurationKeys
 {
-    public static ConfigurationKey PulsewayBaseUrl { get; } =
-        new(
-            "Pulseway:BaseUrl",
-            "none",
-            "Connects a real Pulseway and switches the sandbox off: the address that /devices follows.",
-            "https://api.pulseway.com/v3"
-        );
-
-    public static ConfigurationKey PulsewayTokenId { get; } =
-        new("Pulseway:TokenId", "none", "Id of Portal's token at Pulseway; needed with Pulseway:BaseUrl.", "<token id>");
-
-    public static ConfigurationKey PulsewayTokenSecret { get; } =
-        new("Pulseway:TokenSecret", "none", "Secret of that token; older tokens have none.", "<token secret>", IsSecret: true);
-
     public static ConfigurationKey PulsewayWebhookSecret { get; } =
         new(
             "Pulseway:WebhookSecret",

@@ -6,6 +6,7 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Accounts;
+using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
@@ -77,6 +78,9 @@ internal sealed record PortalSettings
     /// <summary>Where tickets live.</summary>
     public required TicketOptions Tickets { get; init; }
 
+    /// <summary>How assets are kept.</summary>
+    public required AssetOptions Assets { get; init; }
+
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
 
@@ -134,9 +138,10 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
+            Pulseway = AssetSettings.ReadPulseway(reader),
+            Assets = AssetSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
-            Pulseway = VendorSettings.ReadPulseway(reader),
-            RocketCyber = VendorSettings.ReadRocketCyber(reader),
+            RocketCyber = RocketCyberSettings.Read(reader),
             Alerts = AlertSettings.ReadAlerts(reader, zone),
             Tickets = AlertSettings.ReadTickets(reader, isSandbox),
             Billing = ReadBilling(reader),

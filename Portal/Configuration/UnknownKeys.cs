@@ -11,6 +11,7 @@ internal static class UnknownKeys
     [
         "Odoo",
         "Abs",
+        "Assets",
         "Events",
         "Mqtt",
         "Pulseway",

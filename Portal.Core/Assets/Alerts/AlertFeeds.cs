@@ -10,7 +10,7 @@ public sealed record FoundNotification(long Id, string Device, byte[] Body);
 public interface INotificationFeed
 {
     /// <summary>True when there is a Pulseway to ask.</summary>
-    bool IsConnected { get; }
+    ValueTask<bool> IsConnectedAsync(CancellationToken cancellationToken);
 
     /// <summary>Id of the newest notification; 0 when there is none.</summary>
     Task<long> FindNewestAsync(CancellationToken cancellationToken);

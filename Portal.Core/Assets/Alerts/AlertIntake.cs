@@ -146,7 +146,7 @@ internal sealed class AlertIntake(
         : alert.Source == AlertSource.RocketCyber
             ? lacksDetails && rocketCyber.IsConnected && alert.AccountId.Length > 0 ? DetailPatience : null
         : alert.Device.Length > 0
-        && pulseway.IsConnected
+        && await pulseway.IsConnectedAsync(cancellationToken)
         && !await KnownPlaces.IsKnownAsync(db, alert.DeviceKey, cancellationToken)
             ? DevicePatience
         : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets.Import;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
@@ -18,13 +19,19 @@ public sealed class ImportTickets : IJob
     /// <summary>The job's name.</summary>
     public const string JobName = "import-tickets";
 
+    private readonly OdooGate _gate;
     private readonly TicketPull _pull;
     private readonly ITicketDesk _desk;
     private readonly ConnectedSystems _systems;
     private readonly MessagingWakes _wakes;
 
-    internal ImportTickets(TicketPull pull, ITicketDesk desk, ConnectedSystems systems, MessagingWakes wakes) =>
-        (_pull, _desk, _systems, _wakes) = (pull, desk, systems, wakes);
+    internal ImportTickets(
+        OdooGate gate,
+        TicketPull pull,
+        ITicketDesk desk,
+        ConnectedSystems systems,
+        MessagingWakes wakes
+    ) => (_gate, _pull, _desk, _systems, _wakes) = (gate, pull, desk, systems, wakes);
 
     /// <inheritdoc/>
     public string Name => JobName;
@@ -42,12 +49,21 @@ public sealed class ImportTickets : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        if (await _desk.FindModelAsync(cancellationToken) == TicketModel.PortalOnly)
+        var model = TicketModel.Auto;
+        await _gate(
+            progress.Trigger,
+            async () =>
+            {
+                model = await _desk.FindModelAsync(cancellationToken);
+                await (model == TicketModel.PortalOnly ? Task.CompletedTask : _pull.RunAsync(progress, cancellationToken));
+            },
+            cancellationToken
+        );
+        if (model == TicketModel.PortalOnly)
         {
             return "Odoo has no place for tickets; they live in Portal.";
         }
 
-        await _pull.RunAsync(progress, cancellationToken);
         _wakes.Outbox.Raise();
         var read = progress.Counts.FirstOrDefault(count => count.Key == TicketPull.Read).Value;
         var changed = progress.Counts.FirstOrDefault(count => count.Key == TicketPull.Changed).Value;

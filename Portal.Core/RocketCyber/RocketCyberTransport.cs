@@ -1,44 +1,44 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Portal.Core.Connections;
+using Portal.Core.Connections;
 
-/// <summary>One question to a system that answers in JSON.</summary>
-/// <param name="System">Which system.</param>
-/// <param name="Url">Where.</param>
-/// <param name="Authorization">What Portal proves itself with.</param>
-public sealed record VendorQuestion(ExternalSystem System, Uri Url, AuthenticationHeaderValue Authorization)
-{
-    /// <summary>How long the answer may take in all.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
-}
+namespace Portal.Core.RocketCyber;
 
 /// <summary>
-/// Reads from a system once, repeating nothing; every way it can fail becomes a <see cref="ConnectorException"/>, and the status board hears
-/// whether it is there. Follows no redirect. Thread-safe. Source: d4, d5.
+/// Reads from RocketCyber once, repeating nothing; every way it can fail becomes a <see cref="ConnectorException"/>, and the status board hears
+/// whether it is there. Follows no redirect. Thread-safe. Source: d5.
 /// </summary>
-public sealed class VendorReader(IHttpClientFactory clients, SystemStatusBoard board, TimeProvider time)
+internal sealed class RocketCyberTransport(IHttpClientFactory clients, SystemStatusBoard board, TimeProvider time)
 {
     /// <summary>Name of the http client.</summary>
-    public const string ClientName = "Portal.Vendors";
+    public const string ClientName = "Portal.RocketCyber";
+
+    private const ExternalSystem System = ExternalSystem.RocketCyber;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int LongestAnswer = 8 * 1024 * 1024;
 
     /// <summary>Asks.</summary>
-    /// <param name="question">What.</param>
+    /// <param name="url">Where.</param>
+    /// <param name="authorization">What Portal proves itself with.</param>
     /// <param name="cancellationToken">The caller's wish to stop: passes through and says nothing about the system.</param>
     /// <exception cref="ConnectorException">No usable answer; a record that is not there has <see cref="FaultCause.MissingRecord"/>.</exception>
-    public async Task<JsonDocument> GetAsync(VendorQuestion question, CancellationToken cancellationToken)
+    public async Task<JsonDocument> GetAsync(
+        Uri url,
+        AuthenticationHeaderValue authorization,
+        CancellationToken cancellationToken
+    )
     {
-        using var timeout = new CancellationTokenSource(question.Patience, time);
+        using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await AskAsync(question, either.Token);
+            return await AskAsync(url, authorization, either.Token);
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Down(question, ConnectorFault.Timeout, "no answer in time", failure);
+            throw Down(url, ConnectorFault.Timeout, "no answer in time", failure);
         }
         catch (HttpRequestException failure)
         {
@@ -46,39 +46,43 @@ public sealed class VendorReader(IHttpClientFactory clients, SystemStatusBoard b
                 failure.HttpRequestError == HttpRequestError.SecureConnectionError
                     ? ConnectorFault.Tls
                     : ConnectorFault.Unreachable;
-            throw Down(question, fault, $"{failure.HttpRequestError}", failure);
+            throw Down(url, fault, $"{failure.HttpRequestError}", failure);
         }
         catch (IOException failure)
         {
-            throw Down(question, ConnectorFault.Unreachable, "the answer was cut off", failure);
+            throw Down(url, ConnectorFault.Unreachable, "the answer was cut off", failure);
         }
     }
 
-    private async Task<JsonDocument> AskAsync(VendorQuestion question, CancellationToken cancellationToken)
+    private async Task<JsonDocument> AskAsync(
+        Uri url,
+        AuthenticationHeaderValue authorization,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, question.Url);
-        request.Headers.Authorization = question.Authorization;
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Authorization = authorization;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var status = (int)response.StatusCode;
         if (status is < 200 or > 299)
         {
-            throw Refused(question, status, response);
+            throw Refused(url, status, response);
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var body = await ReadAsync(stream, cancellationToken);
         if (body is null || LooseJson.ParseObject(body) is not { } document)
         {
-            throw Down(question, ConnectorFault.Malformed, "what answers is no JSON object");
+            throw Down(url, ConnectorFault.Malformed, "what answers is no JSON object");
         }
 
-        board.ReportUp(question.System);
+        board.ReportUp(System);
         return document;
     }
 
-    private ConnectorException Refused(VendorQuestion question, int status, HttpResponseMessage response)
+    private ConnectorException Refused(Uri url, int status, HttpResponseMessage response)
     {
         var fault = status switch
         {
@@ -90,16 +94,16 @@ public sealed class VendorReader(IHttpClientFactory clients, SystemStatusBoard b
         };
         if (fault is ConnectorFault.Rejected or ConnectorFault.Throttled)
         {
-            board.ReportUp(question.System); // it is there, and says no to this
+            board.ReportUp(System); // it is there, and says no to this
         }
         else
         {
-            board.ReportDown(question.System, fault);
+            board.ReportDown(System, fault);
         }
 
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
-        return new ConnectorException(question.System, fault, $"GET {question.Url.AbsolutePath}: {status}.")
+        return new ConnectorException(System, fault, $"GET {url.AbsolutePath}: {status}.")
         {
             Status = status,
             RetryAfter = wait > TimeSpan.Zero ? wait : null,
@@ -107,10 +111,10 @@ public sealed class VendorReader(IHttpClientFactory clients, SystemStatusBoard b
         };
     }
 
-    private ConnectorException Down(VendorQuestion question, ConnectorFault fault, string what, Exception? inner = null)
+    private ConnectorException Down(Uri url, ConnectorFault fault, string what, Exception? inner = null)
     {
-        board.ReportDown(question.System, fault);
-        return new ConnectorException(question.System, fault, $"GET {question.Url.AbsolutePath}: {what}.", inner);
+        board.ReportDown(System, fault);
+        return new ConnectorException(System, fault, $"GET {url.AbsolutePath}: {what}.", inner);
     }
 
     private static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)

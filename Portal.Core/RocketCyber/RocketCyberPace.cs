@@ -1,18 +1,17 @@
-namespace Portal.Core.Connections;
+namespace Portal.Core.RocketCyber;
 
 /// <summary>At most so many calls within any stretch of that length.</summary>
 /// <param name="Calls">How many.</param>
 /// <param name="Within">The stretch.</param>
-public sealed record PaceLimit(int Calls, TimeSpan Within);
+internal sealed record PaceLimit(int Calls, TimeSpan Within);
 
 /// <summary>
-/// Keeps Portal within a vendor's limits: counts its own calls and the waits it was asked for. Who can wait waits a little; who cannot is told how
-/// long, and asks nothing. By the steady clock. Thread-safe. Source: d4, d5.
+/// Keeps Portal within RocketCyber's limits: counts its own calls and the waits it was asked for. Who can wait waits a little; who cannot is told how
+/// long, and asks nothing. By the steady clock. Thread-safe. Source: d5.
 /// </summary>
-/// <param name="system">Whose limits.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="time">The clock.</param>
-public sealed class VendorPace(ExternalSystem system, IReadOnlyList<PaceLimit> limits, TimeProvider time)
+internal sealed class RocketCyberPace(IReadOnlyList<PaceLimit> limits, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly List<Queue<long>> _taken = [.. limits.Select(_ => new Queue<long>())];
@@ -27,7 +26,7 @@ public sealed class VendorPace(ExternalSystem system, IReadOnlyList<PaceLimit> l
         {
             if (time.GetElapsedTime(begun) + wait > patience)
             {
-                throw new ConnectorException(system, ConnectorFault.Throttled, "Portal keeps within the limits; nothing was asked.")
+                throw new ConnectorException(ExternalSystem.RocketCyber, ConnectorFault.Throttled, "Portal keeps within the limits; nothing was asked.")
                 {
                     RetryAfter = wait,
                 };

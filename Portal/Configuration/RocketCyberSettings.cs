@@ -1,33 +1,12 @@
 using Portal.Core;
-using Portal.Core.Pulseway;
 using Portal.Core.RocketCyber;
 
 namespace Portal.Configuration;
 
-/// <summary>Reads where Pulseway and RocketCyber are.</summary>
-internal static class VendorSettings
+/// <summary>Reads where RocketCyber is.</summary>
+internal static class RocketCyberSettings
 {
-    public static PulsewayOptions ReadPulseway(SettingsReader reader)
-    {
-        var options = new PulsewayOptions
-        {
-            BaseUrl = Address(reader, ConfigurationKeys.PulsewayBaseUrl),
-            TokenId = reader.Text(ConfigurationKeys.PulsewayTokenId) ?? "",
-            TokenSecret = reader.Secret(ConfigurationKeys.PulsewayTokenSecret) ?? new Secret(""),
-        };
-        Pair(reader, ConfigurationKeys.PulsewayBaseUrl, ConfigurationKeys.PulsewayTokenId);
-        if (reader.IsSet(ConfigurationKeys.PulsewayTokenSecret) && !reader.IsSet(ConfigurationKeys.PulsewayTokenId))
-        {
-            reader.Refuse(
-                ConfigurationKeys.PulsewayTokenId,
-                $"it is missing, but {ConfigurationKeys.PulsewayTokenSecret.Name} is set."
-            );
-        }
-
-        return options;
-    }
-
-    public static RocketCyberOptions ReadRocketCyber(SettingsReader reader)
+    public static RocketCyberOptions Read(SettingsReader reader)
     {
         var options = new RocketCyberOptions
         {
