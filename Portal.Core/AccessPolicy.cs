@@ -112,6 +112,18 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     public static AccessPolicy SyncAssets { get; } =
         new("assets.sync", "read clients and devices", Role.Administrator, Role.Support, Role.Operations, Role.Finance);
 
+    /// <summary>See alerts, their tickets, the rules and maintenance windows. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeAlerts { get; } =
+        new("alerts.see", "see alerts and tickets", Role.Administrator, Role.Support, Role.Viewer);
+
+    /// <summary>Say whose an alert is, end it, change rules and maintenance windows. Source: DESIGN §9.</summary>
+    public static AccessPolicy ChangeAlerts { get; } =
+        new("alerts.change", "change alerts and their rules", Role.Administrator, Role.Support);
+
+    /// <summary>Read alerts and tickets from other systems now. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy ImportAlerts { get; } =
+        new("alerts.import", "read alerts and tickets", Role.Administrator, Role.Support, Role.Operations);
+
     /// <summary>See the jobs and their runs. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeJobs { get; } = new("jobs.see", "see jobs", Role.Administrator, Role.Operations, Role.Viewer);
 
@@ -164,6 +176,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         ChangeAssets,
         MapGroups,
         SyncAssets,
+        SeeAlerts,
+        ChangeAlerts,
+        ImportAlerts,
         SeeJobs,
         SteerJobs,
         SeeAudit,

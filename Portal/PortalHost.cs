@@ -110,6 +110,14 @@ internal static class PortalHost
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         services.AddSingleton(settings.Billing).AddBilling();
         services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
+        services.AddAlerts(
+            settings.Alerts,
+            settings.Tickets with
+            {
+                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
+                Site = settings.PublicUrl,
+            }
+        );
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddSubscriptions(settings.Seats);
         services.AddContributions();

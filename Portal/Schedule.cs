@@ -1,5 +1,7 @@
 using Portal.Core;
+using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -27,15 +29,18 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportClients>(ImportClients.JobName, "0 10/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<ImportTickets>(ImportTickets.JobName, "0 2/10 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<PollNotifications>(PollNotifications.JobName, "0 1/5 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<PollIncidents>(PollIncidents.JobName, "0 4/5 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<PollDevices>(PollDevices.JobName, "0 3/10 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.RunOnce),
-            // a missed count is never made up for by itself: a person decides
-            ScheduledJob.Of<RecountSeats>(RecountSeats.JobName, "0 0 3 15 * ?", MissedTime.Ask),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ApplyRetention>(ApplyRetention.JobName, "0 30 4 * * ?", MissedTime.RunOnce),
-            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.RunOnce)
+            ScheduledJob.Of<SweepBillingAddresses>(SweepBillingAddresses.JobName, "0 30 2 * * ?", MissedTime.RunOnce),
+            // a missed count is never made up for by itself: a person decides
+            ScheduledJob.Of<RecountSeats>(RecountSeats.JobName, "0 0 3 15 * ?", MissedTime.Ask)
         );
 
     /// <summary>The same without what starts a job: for those who ask when it runs.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Connections;
@@ -54,7 +55,7 @@ public static class OdooRegistration
         services.AddSingleton<IDuplicateSearch, OdooDuplicateSearch>();
         services.AddSingleton<IBillingFeed, OdooBillingFeed>();
         services.AddSingleton<IBillingCompletion, OdooBillingCompletion>();
-        return services.AddOrders();
+        return services.AddTicketDesk().AddOrders();
     }
 
     private static void AddEndpoint(this IServiceCollection services, Func<IServiceProvider, OdooEndpointResolver>? endpoint) =>
@@ -63,6 +64,19 @@ public static class OdooRegistration
             .AddSingleton(provider => new OdooConfigured(
                 endpoint is not null || OdooEndpoint.From(OptionsOf(provider)) is not null
             ));
+
+    private static IServiceCollection AddTicketDesk(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new TicketOptions());
+        return services
+            .AddSingleton<TicketModels>()
+            .AddSingleton<OdooTicketDesk>()
+            .AddSingleton<ITicketDesk>(static provider => provider.GetRequiredService<OdooTicketDesk>())
+            .AddSingleton<TicketTeams>()
+            .AddSingleton<OdooTicketMaker>()
+            .AddSingleton<OdooTicketEnd>()
+            .AddSingleton<IDeliveryTransport, OdooTicketDeliveries>();
+    }
 
     private static IServiceCollection AddOrders(this IServiceCollection services)
     {

@@ -69,7 +69,23 @@ internal static class OdooNeeds
             "x_status",
             "write_date"
         ),
-        new(Tickets, null, "helpdesk.ticket", "name", "description", "partner_id", "priority", "team_id", "stage_id"),
+        new(
+            Tickets,
+            null,
+            "helpdesk.ticket",
+            "name",
+            "ticket_ref",
+            "description",
+            "partner_id",
+            "priority",
+            "team_id",
+            "stage_id",
+            "user_id",
+            "close_date",
+            "write_date",
+            "write_uid"
+        ),
+        new(Tickets, null, "helpdesk.stage", "fold", "team_ids"),
         new(Tickets, null, "helpdesk.team", "name"),
         new(Tickets, OdooProfile.Studio, "helpdesk.ticket", "x_asset_id"),
         new(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Alerts;
 using Portal.Core.Connections;
 
 namespace Portal.Core.Pulseway;
@@ -45,6 +46,7 @@ public static class PulsewayRegistration
                 Patience = options.RequestTimeout,
             })
             .AddSingleton<IDeviceDirectory, PulsewayDevices>()
+            .AddSingleton<INotificationFeed, PulsewayNotifications>()
             .AddSingleton<ISystemProbe, PulsewayProbe>();
     }
 }

@@ -90,7 +90,7 @@ public static class FolderTable
             ],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],
             ["Core/Pulseway"] = [Root, "Core/Connections", "Core/Assets"],
-            ["Core/RocketCyber"] = [Root, "Core/Connections"],
+            ["Core/RocketCyber"] = [Root, "Core/Connections", "Core/Assets"],
             ["Portal"] = [Everything],
             ["Portal/Hosting"] = [Everything],
             ["Portal/Configuration"] = [Everything],

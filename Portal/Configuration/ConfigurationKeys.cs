@@ -145,8 +145,8 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
-            "true without Odoo:Url and Abs:BaseUrl, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With one of both set, true is refused.",
+            "true while no other system is connected, else false",
+            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url, Abs:BaseUrl, Pulseway:BaseUrl or RocketCyber:BaseUrl set, true is refused.",
             "false"
         );
 
@@ -232,6 +232,21 @@ internal static partial class ConfigurationKeys
             SeatsAutoApproveSeats,
             SeatsAutoApprovePercent,
             SeatsRules,
+            PulsewayBaseUrl,
+            PulsewayTokenId,
+            PulsewayTokenSecret,
+            PulsewayRequestTimeout,
+            PulsewaySerialFields,
+            AssetGraceDays,
+            PulsewayWebhookSecret,
+            RocketCyberBaseUrl,
+            RocketCyberApiKey,
+            RocketCyberWebhookToken,
+            TicketsModel,
+            TicketsTeam,
+            AlertsReopenWithin,
+            AlertsQuietAfter,
+            AlertsRecoveryTitles,
             PullOverlap,
             PullPageSize,
             OdooHookSecret,
@@ -279,5 +294,6 @@ internal static partial class ConfigurationKeys
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } = [OdooUrl, AbsBaseUrl, PulsewayBaseUrl];
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } =
+    [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl];
 }

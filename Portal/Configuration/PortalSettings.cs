@@ -7,6 +7,8 @@ using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Accounts;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
@@ -16,6 +18,7 @@ using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Pulseway;
 using Portal.Core.Retail;
+using Portal.Core.RocketCyber;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Hosting;
 using Portal.Webhooks;
@@ -66,6 +69,15 @@ internal sealed record PortalSettings
 
     /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
     public required PulsewayOptions Pulseway { get; init; }
+
+    /// <summary>The real RocketCyber; likewise.</summary>
+    public required RocketCyberOptions RocketCyber { get; init; }
+
+    /// <summary>When alerts come back and go.</summary>
+    public required AlertOptions Alerts { get; init; }
+
+    /// <summary>Where tickets live.</summary>
+    public required TicketOptions Tickets { get; init; }
 
     /// <summary>How assets are kept.</summary>
     public required AssetOptions Assets { get; init; }
@@ -134,6 +146,9 @@ internal sealed record PortalSettings
             Assets = AssetSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Seats = SeatSettings.Read(reader, zone),
+            RocketCyber = RocketCyberSettings.Read(reader),
+            Alerts = AlertSettings.ReadAlerts(reader, zone),
+            Tickets = AlertSettings.ReadTickets(reader, isSandbox),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),

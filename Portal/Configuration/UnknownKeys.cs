@@ -17,6 +17,7 @@ internal static class UnknownKeys
         "Pulseway",
         "RocketCyber",
         "Tickets",
+        "Alerts",
         "Subscriptions",
         "Catalog",
         "Billing",

@@ -5,6 +5,7 @@ using Portal.Core.Abs;
 using Portal.Core.Connections;
 using Portal.Core.Odoo;
 using Portal.Core.Pulseway;
+using Portal.Core.RocketCyber;
 using Portal.Pages.Sandbox;
 using Portal.Sandbox;
 
@@ -24,16 +25,18 @@ internal static class Systems
         services.AddTransient<SandboxOrders>().AddTransient<AlertDoors>();
         if (settings.IsSandbox)
         {
-            services.AddSandbox(SandboxFiles(settings.Folder));
+            services.AddSandbox(SandboxFiles(settings));
             services.AddOdoo(ResolveSandbox);
             services.AddAbs(settings.Abs, ResolveSandboxAbs);
             services.AddPulseway(settings.Pulseway, ResolveSandboxPulseway);
+            services.AddRocketCyber(settings.RocketCyber, ResolveSandboxRocketCyber);
         }
         else
         {
             services.AddOdoo();
             services.AddAbs(settings.Abs);
             services.AddPulseway(settings.Pulseway);
+            services.AddRocketCyber(settings.RocketCyber);
         }
     }
 
@@ -56,14 +59,30 @@ internal static class Systems
         }
     }
 
-    private static SandboxOptions SandboxFiles(string folder) =>
-        new()
+    // what they prove themselves with at Portal's doors is made up at each start
+    private static SandboxOptions SandboxFiles(PortalSettings settings)
+    {
+        var options = new SandboxOptions
         {
-            OdooFile = Path.Combine(folder, "odoo.db"),
-            Abs = { File = Path.Combine(folder, "abs.db") },
-            Pulseway = { File = Path.Combine(folder, "pulseway.db") },
-            RocketCyber = { File = Path.Combine(folder, "rocketcyber.db") },
+            OdooFile = Path.Combine(settings.Folder, "odoo.db"),
+            Abs = { File = Path.Combine(settings.Folder, "abs.db") },
+            Pulseway = { File = Path.Combine(settings.Folder, "pulseway.db") },
+            RocketCyber = { File = Path.Combine(settings.Folder, "rocketcyber.db") },
         };
+        options.Pulseway.WebhookSecret = settings.Doors.Pulseway.First?.Reveal() ?? options.Pulseway.WebhookSecret;
+        options.RocketCyber.WebhookToken = settings.Doors.RocketCyber.First?.Reveal() ?? options.RocketCyber.WebhookToken;
+        return options;
+    }
+
+    private static RocketCyberEndpointResolver ResolveSandboxRocketCyber(IServiceProvider services)
+    {
+        var own = services.GetRequiredService<OwnAddress>();
+        var key = new Secret(services.GetRequiredService<SandboxOptions>().RocketCyber.ApiKey);
+        return async cancellationToken => new RocketCyberEndpoint(
+            new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/rocketcyber/v3/"),
+            key
+        );
+    }
 
     private static AbsEndpointResolver ResolveSandboxAbs(IServiceProvider services)
     {

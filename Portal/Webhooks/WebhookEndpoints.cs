@@ -10,7 +10,9 @@ internal static class WebhookEndpoints
             .AddSingleton<SignedDoor>()
             .AddSingleton<OdooWebhook>()
             .AddSingleton<AbsWebhook>()
-            .AddSingleton<EventsWebhook>();
+            .AddSingleton<EventsWebhook>()
+            .AddSingleton<PulsewayWebhook>()
+            .AddSingleton<RocketCyberWebhook>();
 
     /// <summary>Short-circuited: no session, no form token, no sign-in limit concerns a door; each proves its sender itself.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder endpoints)
@@ -19,6 +21,8 @@ internal static class WebhookEndpoints
         Map(endpoints, "/hooks/odoo/{secret}", services.GetRequiredService<OdooWebhook>().HandleAsync);
         Map(endpoints, "/hooks/abs", services.GetRequiredService<AbsWebhook>().HandleAsync);
         Map(endpoints, "/hooks/events", services.GetRequiredService<EventsWebhook>().HandleAsync);
+        Map(endpoints, "/hooks/pulseway", services.GetRequiredService<PulsewayWebhook>().HandleAsync);
+        Map(endpoints, "/hooks/rocketcyber", services.GetRequiredService<RocketCyberWebhook>().HandleAsync);
     }
 
     private static void Map(IEndpointRouteBuilder endpoints, string path, RequestDelegate handle) =>

@@ -168,6 +168,7 @@ internal sealed class PulsewaySandbox : IDisposable
     {
         if (_options.Receiver is null || _records.Count(Seeded) > 0)
         {
+            RenewReceiver();
             return;
         }
 
@@ -186,6 +187,16 @@ internal sealed class PulsewaySandbox : IDisposable
                 ["SecretKey"] = _options.Pulseway.WebhookSecret,
             }
         );
+    }
+
+    /// <summary>The receiver may make up another secret at each start.</summary>
+    private void RenewReceiver()
+    {
+        foreach (var own in _records.List(Webhook).Where(webhook => $"{webhook["Url"]}".Length == 0))
+        {
+            own["SecretKey"] = _options.Pulseway.WebhookSecret;
+            _records.Put(Webhook, own["Id"]!.GetValue<long>(), own);
+        }
     }
 
     private List<JsonObject> Records(string kind) => Locked(() => _records.List(kind));

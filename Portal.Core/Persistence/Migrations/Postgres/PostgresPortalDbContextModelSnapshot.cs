@@ -682,6 +682,223 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("AlarmSilences", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.Alert", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("AskAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("AskUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AssetKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClientName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConditionKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("DeviceKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("DeviceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("GroupKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GroupName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsPlacedByPerson")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("LastOccurrence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("OdooAssetId")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("PartnerId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("RuleKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<int>("Source")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("TicketKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AskAt" }, "IX_Alerts_Asking")
+                        .HasFilter("\"AskAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "AssetKey", "LastSeenAt", "Key" }, "IX_Alerts_AssetKey");
+
+                    b.HasIndex(new[] { "ClientKey", "LastSeenAt", "Key" }, "IX_Alerts_ClientKey");
+
+                    b.HasIndex(new[] { "ClosedAt" }, "IX_Alerts_Closed")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "DeviceKey", "Source" }, "IX_Alerts_Device");
+
+                    b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Alerts_Held")
+                        .HasFilter("\"State\" = 1");
+
+                    b.HasIndex(new[] { "Priority", "LastSeenAt", "Key" }, "IX_Alerts_Priority");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Key" }, "IX_Alerts_Seen");
+
+                    b.HasIndex(new[] { "State", "LastSeenAt", "Key" }, "IX_Alerts_State");
+
+                    b.HasIndex(new[] { "ConditionKey" }, "UX_Alerts_Condition")
+                        .IsUnique();
+
+                    b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.AlertEvent", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AlertKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("OccurrenceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AlertKey", "Key" }, "IX_AlertEvents_Alert");
+
+                    b.HasIndex(new[] { "Source", "OccurrenceId" }, "UX_AlertEvents_Occurrence")
+                        .IsUnique();
+
+                    b.ToTable("AlertEvents", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.PollCursor", b =>
+                {
+                    b.Property<string>("Poll")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.HasKey("Poll");
+
+                    b.ToTable("PollCursors", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
                 {
                     b.Property<Guid>("Key")
@@ -1119,6 +1336,213 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasFilter("\"IsUnsettled\"");
 
                     b.ToTable("DeviceGroups", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Rules.AlertRule", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ConditionsJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "Position", "Key" }, "IX_AlertRules_Position");
+
+                    b.ToTable("AlertRules", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Rules.MaintenanceWindow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AssetKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ScopeName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("UntilMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_MaintenanceWindows_Changed");
+
+                    b.ToTable("MaintenanceWindows", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Tickets.Ticket", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AlertKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Assignee")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Closings")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsTouched")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("OdooAssetId")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("OdooId")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("PartnerId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Updates")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AlertKey", "CreatedAt" }, "IX_Tickets_Alert");
+
+                    b.HasIndex(new[] { "OdooAssetId", "State" }, "IX_Tickets_Asset");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Tickets_Open")
+                        .HasFilter("\"State\" IN (1, 2)");
+
+                    b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
+
+                    b.HasIndex(new[] { "OdooId" }, "UX_Tickets_OdooId")
+                        .IsUnique()
+                        .HasFilter("\"OdooId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "AlertKey" }, "UX_Tickets_OpenOfAlert")
+                        .IsUnique()
+                        .HasFilter("\"AlertKey\" IS NOT NULL AND \"State\" < 3");
+
+                    b.ToTable("Tickets", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
@@ -3243,6 +3667,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasOne("Portal.Core.Alarms.Alarm", null)
                         .WithMany()
                         .HasForeignKey("AlarmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.AlertEvent", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -626,6 +626,206 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("AlarmSilences", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.Alert", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AskAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AskUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssetKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConditionKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GroupKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPlacedByPerson")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastOccurrence")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OdooAssetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PartnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RuleKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TicketKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AskAt" }, "IX_Alerts_Asking")
+                        .HasFilter("\"AskAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "AssetKey", "LastSeenAt", "Key" }, "IX_Alerts_AssetKey");
+
+                    b.HasIndex(new[] { "ClientKey", "LastSeenAt", "Key" }, "IX_Alerts_ClientKey");
+
+                    b.HasIndex(new[] { "ClosedAt" }, "IX_Alerts_Closed")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "DeviceKey", "Source" }, "IX_Alerts_Device");
+
+                    b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Alerts_Held")
+                        .HasFilter("\"State\" = 1");
+
+                    b.HasIndex(new[] { "Priority", "LastSeenAt", "Key" }, "IX_Alerts_Priority");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Key" }, "IX_Alerts_Seen");
+
+                    b.HasIndex(new[] { "State", "LastSeenAt", "Key" }, "IX_Alerts_State");
+
+                    b.HasIndex(new[] { "ConditionKey" }, "UX_Alerts_Condition")
+                        .IsUnique();
+
+                    b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.AlertEvent", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AlertKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OccurrenceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AlertKey", "Key" }, "IX_AlertEvents_Alert");
+
+                    b.HasIndex(new[] { "Source", "OccurrenceId" }, "UX_AlertEvents_Occurrence")
+                        .IsUnique();
+
+                    b.ToTable("AlertEvents", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.PollCursor", b =>
+                {
+                    b.Property<string>("Poll")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Poll");
+
+                    b.ToTable("PollCursors", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Assets.Asset", b =>
                 {
                     b.Property<Guid>("Key")
@@ -1027,6 +1227,202 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasFilter("\"IsUnsettled\"");
 
                     b.ToTable("DeviceGroups", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Rules.AlertRule", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConditionsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Team")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "Position", "Key" }, "IX_AlertRules_Position");
+
+                    b.ToTable("AlertRules", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Rules.MaintenanceWindow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssetKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ScopeName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UntilMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_MaintenanceWindows_Changed");
+
+                    b.ToTable("MaintenanceWindows", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Tickets.Ticket", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AlertKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Assignee")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Closings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTouched")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OdooAssetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OdooId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PartnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Updates")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex(new[] { "AlertKey", "CreatedAt" }, "IX_Tickets_Alert");
+
+                    b.HasIndex(new[] { "OdooAssetId", "State" }, "IX_Tickets_Asset");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_Tickets_Open")
+                        .HasFilter("\"State\" IN (1, 2)");
+
+                    b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
+
+                    b.HasIndex(new[] { "OdooId" }, "UX_Tickets_OdooId")
+                        .IsUnique()
+                        .HasFilter("\"OdooId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "AlertKey" }, "UX_Tickets_OpenOfAlert")
+                        .IsUnique()
+                        .HasFilter("\"AlertKey\" IS NOT NULL AND \"State\" < 3");
+
+                    b.ToTable("Tickets", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Audit.AuditEntry", b =>
@@ -3009,6 +3405,15 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasOne("Portal.Core.Alarms.Alarm", null)
                         .WithMany()
                         .HasForeignKey("AlarmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Assets.Alerts.AlertEvent", b =>
+                {
+                    b.HasOne("Portal.Core.Assets.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,23 @@
+namespace Portal.Core.Assets.Alerts;
+
+/// <summary>A title that says a condition is over.</summary>
+/// <param name="Over">Part of the title that says so: "back online".</param>
+/// <param name="Condition">Part of the title of what is over: "offline".</param>
+public sealed record RecoveryTitle(string Over, string Condition);
+
+/// <summary>When alerts come back and go. The host binds section <c>Alerts</c>. Source: R13, R14, b2.</summary>
+public sealed record AlertOptions
+{
+    /// <summary>How soon after its ticket was closed an alert opens that ticket again; zero for never.</summary>
+    public TimeSpan ReopenWithin { get; init; }
+
+    /// <summary>After how long without a repeat an alert counts as over; zero for never.</summary>
+    public TimeSpan QuietAfter { get; init; }
+
+    /// <summary>Pulseway tells of no recovery; these titles do.</summary>
+    public IReadOnlyList<RecoveryTitle> Recoveries { get; init; } =
+    [new("back online", "offline"), new("is online", "offline")];
+
+    /// <summary>Zone that maintenance windows are meant in.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+}

@@ -1,0 +1,40 @@
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Assets.Alerts;
+
+/// <summary>
+/// RocketCyber, or another security service, tells of an incident: an alert for each device it affects, or one of the client where it names none.
+/// Source: 000-18, R15, d5.
+/// </summary>
+/// <remarks>Next: <see cref="AlertIntake"/>.</remarks>
+internal sealed class RecordIncident(AlertIntake intake) : IInboxHandler<IReadOnlyList<AlertReport>>
+{
+    /// <summary>What it handles.</summary>
+    public static readonly MessageKind Kind = new("rocketcyber", "incident");
+
+    public Task<Reading<IReadOnlyList<AlertReport>>> ReadAsync(InboxMessage message, CancellationToken cancellationToken)
+    {
+        var reports = AlertWire.Incident(message);
+        return Task.FromResult(
+            reports.Count > 0
+                ? Reading.Found(reports)
+                : Reading.Ignore<IReadOnlyList<AlertReport>>("Its contents are no longer kept.")
+        );
+    }
+
+    public async Task ApplyAsync(
+        PortalDbContext db,
+        InboxMessage message,
+        IReadOnlyList<AlertReport> found,
+        CancellationToken cancellationToken
+    )
+    {
+        // in one order everywhere, since each takes the turn of its condition
+        foreach (var report in found.OrderBy(each => each.ConditionKey, StringComparer.Ordinal))
+        {
+            await intake.TakeAsync(db, report, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken); // what follows looks for what is there
+        }
+    }
+}

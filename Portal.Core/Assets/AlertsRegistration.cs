@@ -1,0 +1,119 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Rules;
+using Portal.Core.Assets.Tickets;
+using Portal.Core.Connections;
+using Portal.Core.Jobs;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Assets;
+
+/// <summary>Registers alerts, rules and tickets; the ports come from the connectors.</summary>
+public static class AlertsRegistration
+{
+    /// <summary>Adds the handlers, the use cases and the jobs. Needs assets, messaging and jobs.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions alerts, TicketOptions tickets) =>
+        services
+            .AddSingleton(alerts)
+            .AddSingleton(tickets)
+            .AddSingleton<IPersonRecords, PersonInAlerts>()
+            .AddSingleton<IRetainedKind, RetainedAlerts>()
+            .AddSingleton<IRetainedKind, RetainedAlertEvents>()
+            .AddIntake()
+            .AddFollowing()
+            .AddPolls()
+            .AddTickets()
+            .AddRules()
+            .AddPages();
+
+    private static IServiceCollection AddIntake(this IServiceCollection services) =>
+        services
+            .AddSingleton<AlertPlaces>()
+            .AddSingleton<AlertDecision>()
+            .AddSingleton<AlertIntake>()
+            .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Third)
+            .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Paper)
+            .AddInboxHandler<RecordRegistration, FoundDevice>(RecordRegistration.Kind)
+            .AddInboxHandler<RecordIncident, IReadOnlyList<AlertReport>>(RecordIncident.Kind);
+
+    private static IServiceCollection AddFollowing(this IServiceCollection services) =>
+        services
+            .AddSingleton<AlertRelease>()
+            .AddSingleton<AskSender>()
+            .AddSingleton<ReleaseHeld>()
+            .AddSingleton<EndQuiet>()
+            .AddSingleton<FollowAlerts>()
+            .AddHostedService<FollowAlertsLoop>()
+            .AddSingleton<IGroupFollower, AlertsOfGroup>()
+            .AddSingleton<IAssetFollower, AlertsOfAsset>();
+
+    // constructors that name internal parts are not public, so they are called here
+    private static IServiceCollection AddPolls(this IServiceCollection services) =>
+        services
+            .AddSingleton<PollStore>()
+            .AddScoped(provider => new PollNotifications(
+                provider.GetRequiredService<INotificationFeed>(),
+                provider.GetRequiredService<PollStore>(),
+                provider.GetRequiredService<ConnectedSystems>()
+            ))
+            .AddScoped(provider => new PollIncidents(
+                provider.GetRequiredService<IIncidentFeed>(),
+                provider.GetRequiredService<PollStore>(),
+                provider.GetRequiredService<ConnectedSystems>()
+            ));
+
+    private static IServiceCollection AddTickets(this IServiceCollection services) =>
+        services
+            .AddSingleton<TicketPromises>()
+            .AddSingleton<TicketMirror>()
+            .AddSingleton<TicketPull>()
+            .AddInboxHandler<RecordTicketMade, DeliveryOutcome>(RecordTicketMade.Kind)
+            .AddInboxHandler<RecordTicketClosed, DeliveryOutcome>(RecordTicketClosed.Kind)
+            .AddInboxHandler<RecordTicketHook, IReadOnlyList<FoundTicket>>(RecordTicketHook.Ticket)
+            .AddInboxHandler<RecordTicketHook, IReadOnlyList<FoundTicket>>(RecordTicketHook.ProjectTask)
+            .AddSingleton(Hook(RecordTicketHook.Ticket, "Tickets"))
+            .AddSingleton(Hook(RecordTicketHook.ProjectTask, "Tasks"))
+            .AddScoped(provider => new ImportTickets(
+                provider.GetRequiredService<OdooGate>(),
+                provider.GetRequiredService<TicketPull>(),
+                provider.GetRequiredService<ITicketDesk>(),
+                provider.GetRequiredService<ConnectedSystems>(),
+                provider.GetRequiredService<MessagingWakes>()
+            ));
+
+    private static IServiceCollection AddRules(this IServiceCollection services) =>
+        services
+            .AddSingleton<ListRules>()
+            .AddSingleton<SaveRule>()
+            .AddSingleton<MoveRule>()
+            .AddSingleton<RemoveRule>()
+            .AddSingleton<DryRunRules>()
+            .AddSingleton<ListWindows>()
+            .AddSingleton<SaveWindow>()
+            .AddSingleton<RemoveWindow>();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) =>
+        services
+            .AddSingleton<ListAlerts>()
+            .AddSingleton<OpenAlert>()
+            .AddSingleton(provider => new PlaceAlert(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<AlertDecision>(),
+                provider.GetRequiredService<MessagingWakes>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(provider => new CloseAlert(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<AlertDecision>(),
+                provider.GetRequiredService<MessagingWakes>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
+
+    private static HookRule Hook(MessageKind kind, string title) =>
+        new(ExternalSystem.Odoo, kind.Name, title, ["stage_id", "priority", "active"], ["name", "write_date"]);
+}

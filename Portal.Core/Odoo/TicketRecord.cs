@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+
+namespace Portal.Core.Odoo;
+
+/// <summary>A ticket as Odoo has it, whichever model it is of; fields that this one does not have stay empty.</summary>
+internal sealed record TicketRecord
+{
+    public int Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string TicketRef { get; init; } = "";
+
+    public string Number { get; init; } = "";
+
+    public OdooLink? PartnerId { get; init; }
+
+    public OdooLink? XAssetId { get; init; }
+
+    public string Priority { get; init; } = "";
+
+    public OdooLink? StageId { get; init; }
+
+    public OdooLink? UserId { get; init; }
+
+    public OdooLink? TeamId { get; init; }
+
+    public bool Active { get; init; } = true;
+
+    public OdooLink? CreateUid { get; init; }
+
+    public OdooLink? WriteUid { get; init; }
+
+    public DateTime? CreateDate { get; init; }
+
+    public DateTime? WriteDate { get; init; }
+
+    public DateTime? CloseDate { get; init; }
+
+    public DateTime? ClosedDate { get; init; }
+
+    public DateTime? DateEnd { get; init; }
+}
+
+/// <summary>A stage; which of the two says that it is done differs.</summary>
+internal sealed record StageRecord
+{
+    public int Id { get; init; }
+
+    public bool Fold { get; init; }
+
+    public bool Closed { get; init; }
+
+    public IReadOnlyList<OdooId> TeamIds { get; init; } = [];
+}
+
+/// <summary>A user with the partner that is the author of what they write.</summary>
+internal sealed record AuthorRecord(int Id, OdooLink? PartnerId);
+
+/// <summary>What an external id stands for.</summary>
+internal sealed record ExternalIdRecord(int Id, int? ResId);
+
+/// <summary>A record that is there.</summary>
+internal sealed record BareRecord(int Id);
+
+/// <summary>Whose an asset is.</summary>
+internal sealed record AssetOwnerRecord(int Id, OdooLink? XPartnerId);
+
+/// <summary>JSON of what tickets are read with.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [
+        typeof(OdooTextConverter),
+        typeof(OdooNumberConverter),
+        typeof(OdooLinkConverter),
+        typeof(OdooIdsConverter),
+        typeof(OdooInstantConverter),
+    ]
+)]
+[JsonSerializable(typeof(TicketRecord))]
+[JsonSerializable(typeof(List<TicketRecord>))]
+[JsonSerializable(typeof(StageRecord))]
+[JsonSerializable(typeof(List<StageRecord>))]
+[JsonSerializable(typeof(List<AuthorRecord>))]
+[JsonSerializable(typeof(List<ExternalIdRecord>))]
+[JsonSerializable(typeof(List<BareRecord>))]
+[JsonSerializable(typeof(List<AssetOwnerRecord>))]
+internal sealed partial class TicketWire : JsonSerializerContext;

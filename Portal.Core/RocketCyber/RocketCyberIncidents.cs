@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Portal.Core.Assets.Alerts;
+
+namespace Portal.Core.RocketCyber;
+
+/// <summary>RocketCyber's incidents, and the events behind one, which hold what the incident itself does not say. Source: d5, R15.</summary>
+internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, RocketCyberConfigured configured, TimeProvider time)
+    : IIncidentFeed
+{
+    private const int PageSize = 200;
+    private const int MostApps = 20;
+    private static readonly TimeSpan WhileAJobWaits = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WhileAMessageWaits = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeepAppsFor = TimeSpan.FromHours(1);
+    private static readonly string[] Verdicts = ["malicious", "suspicious"];
+
+    private (IReadOnlyList<string> Ids, DateTimeOffset ReadAt)? _apps;
+
+    public bool IsConnected => configured.IsConnected;
+
+    public int Size => PageSize;
+
+    public Task<IReadOnlyList<FoundIncident>> ListAsync(int page, CancellationToken cancellationToken) =>
+        rocketCyber.ListAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"incidents?page={page}&pageSize={PageSize}&sort=updatedAt:desc"
+            ),
+            WhileAJobWaits,
+            Read,
+            cancellationToken
+        );
+
+    public async Task<string> FindDetailsAsync(string accountId, string incidentId, CancellationToken cancellationToken)
+    {
+        foreach (var app in await AppsAsync(cancellationToken))
+        {
+            foreach (var verdict in Verdicts)
+            {
+                var path =
+                    $"events?accountId={Uri.EscapeDataString(accountId)}&appId={Uri.EscapeDataString(app)}&verdict={verdict}&incidentId={Uri.EscapeDataString(incidentId)}&pageSize=20";
+                var found = await rocketCyber.ListAsync(path, WhileAMessageWaits, Details, cancellationToken);
+                if (found.FirstOrDefault(each => each.Incident == incidentId) is { Text.Length: > 0 } details)
+                {
+                    return details.Text;
+                }
+            }
+        }
+
+        return "";
+    }
+
+    private async Task<IReadOnlyList<string>> AppsAsync(CancellationToken cancellationToken)
+    {
+        if (_apps is { } known && time.GetUtcNow() - known.ReadAt < KeepAppsFor)
+        {
+            return known.Ids;
+        }
+
+        var ids = await rocketCyber.ListAsync(
+            $"apps?pageSize={MostApps}",
+            WhileAMessageWaits,
+            static app => LooseJson.Text(app, "id") is { Length: > 0 } id ? id : null,
+            cancellationToken
+        );
+        _apps = (ids, time.GetUtcNow());
+        return ids;
+    }
+
+    private static FoundIncident? Read(JsonElement json) =>
+        LooseJson.Text(json, "id") is { Length: > 0 } id && LooseJson.Text(json, "updatedAt") is { Length: > 0 } changed
+            ? new FoundIncident(
+                id,
+                changed,
+                LooseJson.Instant(json, "updatedAt") ?? DateTime.UnixEpoch,
+                LooseJson.Text(json, "resolvedAt").Length > 0,
+                Encoding.UTF8.GetBytes(json.GetRawText())
+            )
+            : null;
+
+    // the vendor's own words, one a line: which there are differs by application
+    private static EventDetails? Details(JsonElement json)
+    {
+        var details = LooseJson.Inner(json, "details");
+        if (details.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var lines = details
+            .EnumerateObject()
+            .Select(field => (field.Name, Text: LooseJson.Text(details, field.Name)))
+            .Where(field => field.Text.Length > 0)
+            .Take(20)
+            .Select(field => $"{Folding.Tidy(field.Name)}: {Folding.Tidy(field.Text)}");
+        return new EventDetails(LooseJson.Text(json, "incidentId"), string.Join('\n', lines));
+    }
+
+    private sealed record EventDetails(string Incident, string Text);
+}
