@@ -1,6 +1,7 @@
 using Portal.Core.Finding;
 using Portal.Core.Home;
 using Portal.Pages.Alarms;
+using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Connections;
@@ -28,6 +29,7 @@ internal static class Contributions
         services
             .AddScoped<INeedsAttention, BillingNeeds>()
             .AddScoped<INeedsAttention, OrganizationNeeds>()
+            .AddScoped<INeedsAttention, AssetNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
             .AddScoped<INeedsAttention, HeldNeeds>()
@@ -56,6 +58,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, PageSearch>()
             .AddScoped<ISearchSource, BillingSearch>()
             .AddScoped<ISearchSource, OrganizationSearch>()
+            .AddScoped<ISearchSource, AssetSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()
