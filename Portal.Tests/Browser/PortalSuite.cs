@@ -32,13 +32,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     /// <summary>Whether jobs start by the schedule; else they start only when the test says so.</summary>
     protected virtual bool HasSchedule => false;
 
+    /// <summary>Whether it has the sandbox's clients and devices.</summary>
+    protected virtual bool HasAssets => false;
+
     /// <summary>Portal's clock; null for the real one.</summary>
     protected virtual TimeProvider? Clock => null;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, scheduled: HasSchedule, orders: HasOrders);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, scheduled: HasSchedule, orders: HasOrders, assets: HasAssets);
         _http.BaseAddress = _portal.Address;
     }
 
