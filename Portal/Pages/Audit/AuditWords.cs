@@ -2,10 +2,12 @@ using Portal.Components;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
+using Portal.Pages.Seats;
 
 namespace Portal.Pages.Audit;
 
@@ -48,6 +50,7 @@ internal static class AuditWords
             BillingActs.AddressKind => $"{BillingListAddress.Path}/{entry.SubjectId}",
             BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
             RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
+            SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
@@ -61,6 +64,7 @@ internal static class AuditWords
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
             "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
+            "list" when entry.SubjectId == SeatListAddress.ListKey => SeatListAddress.Path,
             _ => null,
         };
 
