@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
