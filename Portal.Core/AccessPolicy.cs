@@ -98,6 +98,7 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
 
     /// <summary>Approve, reject and revert what was counted; say which subscription a client's seats belong to. Source: DESIGN §9.</summary>
     public static AccessPolicy ApproveSeats { get; } = new("seats.approve", "approve seats", Role.Administrator, Role.Finance);
+
     /// <summary>See clients' devices and the groups they come in. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAssets { get; } =
         new("assets.see", "see assets", Role.Administrator, Role.Support, Role.Viewer);

@@ -113,7 +113,9 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
                 .Where("order_id")
                 .Is(new OdooId(write.OrderId))
                 .And(
-                    OdooDomain.Where("product_id").IsIn(write.Lines.Select(line => line.ProductId).Distinct().Select(id => new OdooId(id)))
+                    OdooDomain
+                        .Where("product_id")
+                        .IsIn(write.Lines.Select(line => line.ProductId).Distinct().Select(id => new OdooId(id)))
                 ),
             new OdooQuery { Order = "id" },
             SeatWire.Default.ListSeatLineRow,
@@ -126,7 +128,10 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
         CancellationToken cancellationToken
     )
     {
-        var commands = found.Where(each => !IsDone(each.Line, each.There)).Select(each => Command(each.Line, each.There)).ToList();
+        var commands = found
+            .Where(each => !IsDone(each.Line, each.There))
+            .Select(each => Command(each.Line, each.There))
+            .ToList();
         var values = new OdooValues().Set("order_line", commands);
         return odoo.WriteAsync(Orders, [new OdooId(write.OrderId)], values, cancellationToken);
     }

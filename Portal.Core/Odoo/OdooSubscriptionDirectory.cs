@@ -6,13 +6,10 @@ namespace Portal.Core.Odoo;
 /// Subscriptions in progress by a fixed number of calls with short domains, however many there are: one call per subscription took 99 s for 2,000 of
 /// them, and a domain with a list of ids is echoed in every group of the answer. Source: FACTS §8, D3, D4, G10.
 /// </summary>
-internal sealed class OdooSubscriptionDirectory(OdooConfigured configured, OdooClient odoo, TimeProvider time)
-    : ISubscriptionDirectory
+internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider time) : ISubscriptionDirectory
 {
     private const string Orders = "sale.order";
     private const string InProgress = "3_progress";
-
-    public bool IsConnected => configured.IsConnected;
 
     public Uri? OrderUrl(int orderId) => odoo.FormUrl(Orders, new OdooId(orderId));
 
@@ -123,13 +120,17 @@ internal sealed class OdooSubscriptionDirectory(OdooConfigured configured, OdooC
         );
         return partners.ToDictionary(
             each => each.Key,
-            each => partners.GetValueOrDefault(CompanyOf(each.Value)) ?? above.GetValueOrDefault(CompanyOf(each.Value)) ?? each.Value
+            each =>
+                partners.GetValueOrDefault(CompanyOf(each.Value)) ?? above.GetValueOrDefault(CompanyOf(each.Value)) ?? each.Value
         );
     }
 
     private static int CompanyOf(SeatPartnerRow row) => row.CommercialPartnerId?.Id.Value ?? row.Id;
 
-    private async Task<Dictionary<int, SeatPartnerRow>> ReadPartnersAsync(IEnumerable<int> ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, SeatPartnerRow>> ReadPartnersAsync(
+        IEnumerable<int> ids,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = ids.Distinct().Order().Select(id => new OdooId(id)).ToList();
         if (wanted.Count == 0)

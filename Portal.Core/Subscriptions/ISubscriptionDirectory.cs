@@ -3,9 +3,6 @@ namespace Portal.Core.Subscriptions;
 /// <summary>Where subscriptions are kept. The next hop is the connector to Odoo.</summary>
 public interface ISubscriptionDirectory
 {
-    /// <summary>True when the settings name a system to ask.</summary>
-    bool IsConnected { get; }
-
     /// <summary>
     /// Reads every subscription that is truly in progress, with the lines of these products: a fixed number of calls, however many there are.
     /// Source: D3, D4, G10.

@@ -80,14 +80,22 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
         await page.InvokeAsync(() => Button(page, "Count now")!.Click());
 
         var told = _pages.Services.GetRequiredService<NotificationService>();
-        page.WaitForAssertion(() => Assert.Contains(told.Messages, message => message.Detail?.Contains("counted already", StringComparison.Ordinal) == true));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                told.Messages,
+                message => message.Detail?.Contains("counted already", StringComparison.Ordinal) == true
+            )
+        );
     }
 
     [Fact]
     public async Task Old_lists_of_devices_offer_to_be_read_anew()
     {
         Clock.Jump(TimeSpan.FromDays(3));
-        var page = Open<SeatsPage>(new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator }), "/seats");
+        var page = Open<SeatsPage>(
+            new Actor(Guid.CreateVersion7(), "Ada", null, new HashSet<Role> { Role.Administrator }),
+            "/seats"
+        );
         page.WaitForAssertion(() => Assert.NotNull(Button(page, "Count now")));
 
         await page.InvokeAsync(() => Button(page, "Trial count")!.Click());
@@ -160,7 +168,10 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
         var run = Guid.CreateVersion7();
         var address = SeatListAddress.Read(run, $"http://x/seats/{run}?tab=applied&q=acme&guard=zero&sort=change&desc=1");
 
-        Assert.Equal((SeatTab.Applied, "acme", SeatGuards.Zero, SeatSort.Change, true), (address.Tab, address.Search, address.Guard, address.Sort, address.Descending));
+        Assert.Equal(
+            (SeatTab.Applied, "acme", SeatGuards.Zero, SeatSort.Change, true),
+            (address.Tab, address.Search, address.Guard, address.Sort, address.Descending)
+        );
         Assert.Equal($"/seats/{run}?tab=applied&q=acme&guard=zero&sort=change&desc=1", address.First);
         Assert.True(SeatListAddress.Read(run, $"http://x/seats/{run}?guard=nonsense").IsUnreadable);
     }

@@ -116,6 +116,26 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
     }
 
     [Fact]
+    public async Task An_earlier_month_is_reverted_to_its_end_while_a_later_one_only_proposes()
+    {
+        var first = await AppliedAsync();
+        var lines = (await LinesAsync(first.Id)).Where(line => line.State == SeatLineState.Applied).ToList();
+        await NextMonthAsync();
+        var later = await CountAsync();
+        await DrainAsync();
+        Assert.DoesNotContain(await LinesAsync(later.Id), line => line.State == SeatLineState.Applied);
+
+        Assert.True((await RevertAsync(first)).Succeeded);
+        await DrainAsync();
+
+        Assert.Equal(SeatRunState.Reverted, (await RunAsync(first.Id)).State);
+        foreach (var line in lines)
+        {
+            Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        }
+    }
+
+    [Fact]
     public async Task Months_are_told_without_what_was_reverted()
     {
         var first = await AppliedAsync();

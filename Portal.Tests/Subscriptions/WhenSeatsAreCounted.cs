@@ -29,13 +29,15 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
 
         var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
         var devices = await DevicesAsync(client);
-        Assert.Equal((SeatLineState.Applied, true, devices - 3m, devices), (line.State, line.IsAutomatic, line.Billed, line.Counted));
+        Assert.Equal(
+            (SeatLineState.Applied, true, devices - 3m, devices),
+            (line.State, line.IsAutomatic, line.Billed, line.Counted)
+        );
         Assert.Equal(devices, await BilledAsync(order));
         Assert.Equal(1, await NotesAsync(order, $"Auto-updated Asset count to {devices}"));
         var opened = (await Get<OpenSeatLine>().ExecuteAsync(Viewer, line.Id, Cancellation)).Value!;
         Assert.Equal(["PC-7", "PC-8", "SRV-2"], opened.Added.Select(device => device.Name).Order());
-        var named = await Get<ListCountedAssets>()
-            .ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
+        var named = await Get<ListCountedAssets>().ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
         Assert.Equal(devices, named.Value!.Total);
     }
 
@@ -192,7 +194,10 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     public async Task Who_may_not_is_refused()
     {
         var wish = new SeatCountWish { IsConfirmed = true };
-        Assert.Equal(Refusal.ForbiddenCode, Assert.Single((await Get<StartRecount>().ExecuteAsync(Viewer, wish, Cancellation)).Refusals).Code);
+        Assert.Equal(
+            Refusal.ForbiddenCode,
+            Assert.Single((await Get<StartRecount>().ExecuteAsync(Viewer, wish, Cancellation)).Refusals).Code
+        );
         var run = await CountAsync();
         var line = (await LinesAsync(run.Id)).First(each => each.State == SeatLineState.Proposed);
         var choice = new SeatChoice(run.Id) { Picks = [new SeatPick(line.Id, line.Version)] };

@@ -91,7 +91,8 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         Assert.True(count > 0);
 
         var match = new SeatMatch(request, count, run.Version);
-        var approved = await Get<ApproveSeats>().ExecuteAsync(Finance, new SeatChoice(run.Id) { Match = match }, null, Cancellation);
+        var approved = await Get<ApproveSeats>()
+            .ExecuteAsync(Finance, new SeatChoice(run.Id) { Match = match }, null, Cancellation);
         await DrainAsync();
 
         Assert.Equal(count, approved.Value!.Lines);

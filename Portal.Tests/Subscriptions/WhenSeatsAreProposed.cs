@@ -106,7 +106,10 @@ public sealed class WhenSeatsAreProposed
     [Fact]
     public void The_first_rule_that_fits_names_the_product()
     {
-        var options = new SeatOptions { Rules = [new SeatRule("", "", "printer"), new SeatRule("SERVER-SEAT", "windows server", "")] };
+        var options = new SeatOptions
+        {
+            Rules = [new SeatRule("", "", "printer"), new SeatRule("SERVER-SEAT", "windows server", "")],
+        };
 
         Assert.Equal("SERVER-SEAT", options.ProductOf("SRV-2", "Windows Server 2022"));
         Assert.Equal("MANAGED-SEAT", options.ProductOf("PC-7", "Windows 11"));

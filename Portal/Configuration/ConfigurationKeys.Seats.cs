@@ -23,12 +23,7 @@ internal static partial class ConfigurationKeys
         );
 
     public static ConfigurationKey SeatsAutoApprovePercent { get; } =
-        new(
-            "Seats:AutoApprovePercent",
-            "10",
-            "So is one of so many per cent of what is billed, or fewer, 0 to 100.",
-            "5"
-        );
+        new("Seats:AutoApprovePercent", "10", "So is one of so many per cent of what is billed, or fewer, 0 to 100.", "5");
 
     public static ConfigurationKey SeatsRules { get; } =
         new(

@@ -38,9 +38,13 @@ internal static class RecordPages
                 await context.RequestServices.GetRequiredService<ReadAuditEntry>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
         [typeof(SeatRunPage)] = async (context, actor, id) =>
-            (await context.RequestServices.GetRequiredService<ListSeatRuns>().ReadAsync(actor, id, context.RequestAborted)).Succeeded,
+            (
+                await context.RequestServices.GetRequiredService<ListSeatRuns>().ReadAsync(actor, id, context.RequestAborted)
+            ).Succeeded,
         [typeof(SeatLinePage)] = async (context, actor, id) =>
-            (await context.RequestServices.GetRequiredService<OpenSeatLine>().ExecuteAsync(actor, id, context.RequestAborted)).Succeeded,
+            (
+                await context.RequestServices.GetRequiredService<OpenSeatLine>().ExecuteAsync(actor, id, context.RequestAborted)
+            ).Succeeded,
         [typeof(MessagePage)] = async (context, actor, id) =>
             (
                 await context

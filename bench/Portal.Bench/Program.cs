@@ -2,6 +2,7 @@ using Portal.Bench;
 using Portal.Bench.Backlog;
 using Portal.Bench.Import;
 using Portal.Bench.Kill;
+using Portal.Bench.Recount;
 
 switch (args)
 {
@@ -31,6 +32,8 @@ switch (args)
         return await CircuitBench.RunAsync(new Arguments(args));
     case [CircuitServer.Command, ..]:
         return await CircuitServer.RunAsync(new Arguments(args));
+    case ["recount", ..]:
+        return await RecountBench.RunAsync(new Arguments(args));
     case ["kill", ..]:
         return await KillBench.RunAsync(new Arguments(args));
     case [KillHost.Command, ..]:
@@ -52,6 +55,7 @@ switch (args)
             "       Portal.Bench backlog --app PORTAL.DLL [--rows 1000000] [--restarts 10] [--rounds 200] [--postgres CONNECTION]"
         );
         Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
+        Console.Error.WriteLine("       Portal.Bench recount [--subscriptions 2000] [--assets 50000] [--naive 2000]");
         Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
         return 2;
 }

@@ -57,11 +57,7 @@ public sealed class ApproveSeats
                     await _promise.ApplyAsync(db, run, mine, cancellationToken);
                 }
 
-                var after = new
-                {
-                    on = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    lines = SeatNotes.Of(lines),
-                };
+                var after = new { on = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), lines = SeatNotes.Of(lines) };
                 db.Audit.Add(AuditEntry.For(now, actor, SeatActs.Approved, SeatActs.SubjectOf(run), after: after));
             },
             cancellationToken

@@ -22,7 +22,13 @@ internal sealed record SeatCountOutcome(SeatRun Run, bool IsJoined);
 /// Counts a month. Odoo is read first; what is proposed is stored in small transactions, and stands only with the last one, which also puts it in the
 /// place of earlier counts. Cut short at any point it leaves nothing that anybody could decide about. Source: 000-27 to 000-32, R7, scenarios 22 to 24.
 /// </summary>
-internal sealed class CountSeats(PortalDatabase database, SeatSurvey survey, SeatLedger ledger, SeatOptions options, TimeProvider time)
+internal sealed class CountSeats(
+    PortalDatabase database,
+    SeatSurvey survey,
+    SeatLedger ledger,
+    SeatOptions options,
+    TimeProvider time
+)
 {
     private const int ClientsAtOnce = 100;
 

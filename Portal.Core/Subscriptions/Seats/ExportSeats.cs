@@ -46,7 +46,12 @@ public sealed class ExportSeats(PortalDatabase database, TimeProvider time)
             ? refusal
             : new SeatRows(stop => ReadAsync(request, stop));
 
-    private async Task<Refusal?> NoteAsync(Actor actor, SeatLineRequest request, string format, CancellationToken cancellationToken)
+    private async Task<Refusal?> NoteAsync(
+        Actor actor,
+        SeatLineRequest request,
+        string format,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {

@@ -11,37 +11,58 @@ namespace Portal.Core.Subscriptions.Seats;
 /// What goes on by itself once a count stands: small changes are approved, a revert that was cut short goes on, what waited for its day goes out, and
 /// what somebody called off is noted. A few clients a transaction; safe to run at any time, on any node. Source: b3, P2, R10.
 /// </summary>
-internal sealed class FollowSeats(PortalDatabase database, PromiseSeats promise, RevertSeats revert, MessagingWakes wakes, TimeProvider time)
+internal sealed class FollowSeats(
+    PortalDatabase database,
+    PromiseSeats promise,
+    RevertSeats revert,
+    MessagingWakes wakes,
+    TimeProvider time
+)
 {
     private const int ClientsAtOnce = 50;
 
     /// <summary>Does what there is to do.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (await FindRunAsync(cancellationToken) is not { } run)
-        {
-            return;
-        }
-
-        if (run.State == SeatRunState.Reverting)
+        var (newest, reverting) = await FindRunsAsync(cancellationToken);
+        foreach (var run in reverting)
         {
             await revert.ContinueAsync(run.Id, cancellationToken);
         }
 
-        await EachAsync(run, line => line.State == SeatLineState.Proposed && line.Guards == SeatGuards.None, ApproveAsync, cancellationToken);
-        await EachAsync(
-            run,
-            line => line.State == SeatLineState.Approved || line.State == SeatLineState.Reverting,
-            CatchUpAsync,
-            cancellationToken
-        );
+        if (newest is not null)
+        {
+            await EachAsync(
+                newest,
+                line => line.State == SeatLineState.Proposed && line.Guards == SeatGuards.None,
+                ApproveAsync,
+                cancellationToken
+            );
+        }
+
+        foreach (var run in newest is null ? reverting : reverting.Append(newest))
+        {
+            await EachAsync(
+                run,
+                line => line.State == SeatLineState.Approved || line.State == SeatLineState.Reverting,
+                CatchUpAsync,
+                cancellationToken
+            );
+        }
+
         wakes.Outbox.Raise();
     }
 
-    private async Task<SeatRun?> FindRunAsync(CancellationToken cancellationToken)
+    // an earlier month can be reverted while a later one has only proposed
+    private async Task<(SeatRun? Newest, List<SeatRun> Reverting)> FindRunsAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await SeatBooks.FindNewestAsync(db, cancellationToken);
+        var reverting = await db
+            .SeatRuns.AsNoTracking()
+            .Where(run => run.IsActive && run.State == SeatRunState.Reverting)
+            .ToListAsync(cancellationToken);
+        var newest = await SeatBooks.FindNewestAsync(db, cancellationToken);
+        return (newest is { State: not SeatRunState.Reverting } ? newest : null, reverting);
     }
 
     private async Task EachAsync(

@@ -50,7 +50,10 @@ public sealed class ListCountedAssets(PortalDatabase database)
         }
 
         var word = search.Trim();
-        return Page([.. SeatEvidence.Read(found).Where(device => device.Name.Contains(word, StringComparison.OrdinalIgnoreCase))], page);
+        return Page(
+            [.. SeatEvidence.Read(found).Where(device => device.Name.Contains(word, StringComparison.OrdinalIgnoreCase))],
+            page
+        );
     }
 
     // all of a client's devices are one value, which never changes: a place in it is a cursor that stays true

@@ -60,7 +60,11 @@ public sealed class ListSeatLines(PortalDatabase database)
     }
 
     /// <summary>References of the products that a count has lines of.</summary>
-    public async Task<Result<IReadOnlyList<string>>> ListProductsAsync(Actor actor, Guid runId, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<string>>> ListProductsAsync(
+        Actor actor,
+        Guid runId,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {

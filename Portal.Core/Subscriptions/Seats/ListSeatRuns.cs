@@ -44,7 +44,11 @@ public sealed class ListSeatRuns(PortalDatabase database)
     /// <param name="actor">Who looks.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<KeysetPage<SeatRunRow>>> ExecuteAsync(Actor actor, KeysetRequest page, CancellationToken cancellationToken)
+    public async Task<Result<KeysetPage<SeatRunRow>>> ExecuteAsync(
+        Actor actor,
+        KeysetRequest page,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {

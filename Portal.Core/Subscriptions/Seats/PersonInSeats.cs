@@ -19,19 +19,46 @@ internal sealed class PersonInSeats(PortalDatabase database) : IPersonRecords
         var runs = db.SeatRuns.AsNoTracking().Where(row => row.StartedById == id || row.RevertedById == id);
         await foreach (var row in runs.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            yield return new PersonRecord("count of seats", new { row.Period, row.StartedAt, row.StartedBy, row.RevertedBy, row.RevertReason });
+            yield return new PersonRecord(
+                "count of seats",
+                new
+                {
+                    row.Period,
+                    row.StartedAt,
+                    row.StartedBy,
+                    row.RevertedBy,
+                    row.RevertReason,
+                }
+            );
         }
 
         var lines = db.SeatLines.AsNoTracking().Where(row => row.DecidedById == id);
         await foreach (var row in lines.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            yield return new PersonRecord("seats decided", new { row.OrderName, row.DecidedAt, row.DecidedBy, row.Reason });
+            yield return new PersonRecord(
+                "seats decided",
+                new
+                {
+                    row.OrderName,
+                    row.DecidedAt,
+                    row.DecidedBy,
+                    row.Reason,
+                }
+            );
         }
 
         var homes = db.SeatHomes.AsNoTracking().Where(row => row.ChosenById == id);
         await foreach (var row in homes.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            yield return new PersonRecord("subscription of a client's seats", new { row.OrderName, row.ChosenAt, row.ChosenBy });
+            yield return new PersonRecord(
+                "subscription of a client's seats",
+                new
+                {
+                    row.OrderName,
+                    row.ChosenAt,
+                    row.ChosenBy,
+                }
+            );
         }
     }
 
@@ -44,7 +71,10 @@ internal sealed class PersonInSeats(PortalDatabase database) : IPersonRecords
         {
             await db
                 .SeatLines.Where(row => row.DecidedById == id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Reason, row => row.Reason.Replace(name, pseudonym)), cancellationToken);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Reason, row => row.Reason.Replace(name, pseudonym)),
+                    cancellationToken
+                );
             await db
                 .SeatRuns.Where(row => row.RevertedById == id)
                 .ExecuteUpdateAsync(

@@ -21,7 +21,12 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
     /// <param name="run">Their count.</param>
     /// <param name="lines">All approved lines of one client.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    public async Task ApplyAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        PortalDbContext db,
+        SeatRun run,
+        IReadOnlyList<SeatLine> lines,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var order in lines.GroupBy(line => line.OrderId))
         {
@@ -39,7 +44,12 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
     }
 
     /// <summary>Promises the former quantities of lines of one client that are in force, or may be.</summary>
-    public async Task RestoreAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    public async Task RestoreAsync(
+        PortalDbContext db,
+        SeatRun run,
+        IReadOnlyList<SeatLine> lines,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var order in lines.GroupBy(line => line.OrderId))
         {
@@ -62,7 +72,12 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
     /// <param name="lines">The client's lines of that count.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     /// <returns>How many went.</returns>
-    public async Task<int> ReleaseAsync(PortalDbContext db, SeatRun run, IReadOnlyList<SeatLine> lines, CancellationToken cancellationToken)
+    public async Task<int> ReleaseAsync(
+        PortalDbContext db,
+        SeatRun run,
+        IReadOnlyList<SeatLine> lines,
+        CancellationToken cancellationToken
+    )
     {
         var released = 0;
         foreach (var isRevert in (bool[])[false, true])

@@ -19,7 +19,11 @@ public sealed class ReadSeatHistory(PortalDatabase database)
     /// <param name="actor">Who looks.</param>
     /// <param name="clientId">The client's company in Odoo; null for all clients.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<IReadOnlyList<SeatMonth>>> ExecuteAsync(Actor actor, int? clientId, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<SeatMonth>>> ExecuteAsync(
+        Actor actor,
+        int? clientId,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {

@@ -58,7 +58,13 @@ public sealed class RevertSeatRun
         run.BeginRevert(why, actor, _time.UtcInstant);
         _ = await SeatBooks.VoidUndecidedAsync(db, run, cancellationToken);
         db.Audit.Add(
-            AuditEntry.For(_time.UtcInstant, actor, SeatActs.RevertAsked, SeatActs.SubjectOf(run), after: new { reason = why, period = run.Period })
+            AuditEntry.For(
+                _time.UtcInstant,
+                actor,
+                SeatActs.RevertAsked,
+                SeatActs.SubjectOf(run),
+                after: new { reason = why, period = run.Period }
+            )
         );
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);

@@ -10,7 +10,12 @@ namespace Portal.Core.Subscriptions.Seats;
 internal static class SeatBooks
 {
     /// <summary>Lines whose new quantity Odoo has, or may have.</summary>
-    public static readonly IReadOnlyCollection<SeatLineState> MayBeInForce = [SeatLineState.Approved, SeatLineState.Applied, SeatLineState.Blocked];
+    public static readonly IReadOnlyCollection<SeatLineState> MayBeInForce =
+    [
+        SeatLineState.Approved,
+        SeatLineState.Applied,
+        SeatLineState.Blocked,
+    ];
 
     /// <summary>The count that stands for now: the newest one that is no trial and was neither reverted nor replaced.</summary>
     public static Task<SeatRun?> FindNewestAsync(PortalDbContext db, CancellationToken cancellationToken) =>
@@ -48,20 +53,24 @@ internal static class SeatBooks
         }
 
         run.Settle(
-            states.Exists(state => state is SeatLineState.Approved or SeatLineState.Applied or SeatLineState.Blocked or SeatLineState.Rejected),
+            states.Exists(state =>
+                state is SeatLineState.Approved or SeatLineState.Applied or SeatLineState.Blocked or SeatLineState.Rejected
+            ),
             states.Exists(state => state is SeatLineState.Proposed or SeatLineState.Asked or SeatLineState.Approved)
         );
     }
 
     /// <summary>Approved quantities of any count that Odoo may be told at this moment: until they are through, what it bills is not settled.</summary>
     public static Task<int> CountOnTheWayAsync(PortalDbContext db, CancellationToken cancellationToken) =>
-        db.Deliveries.CountAsync(
-            each => each.Kind == SeatWrites.Kind && each.State == DeliveryState.Pending,
-            cancellationToken
-        );
+        db.Deliveries.CountAsync(each => each.Kind == SeatWrites.Kind && each.State == DeliveryState.Pending, cancellationToken);
 
     /// <summary>A later count takes the place of all before it: what was left to decide is void, what waited is called off.</summary>
-    public static async Task SupersedeAsync(PortalDbContext db, SeatRun by, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task SupersedeAsync(
+        PortalDbContext db,
+        SeatRun by,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var older = await db
             .SeatRuns.Where(run => !run.IsDryRun && run.IsActive && run.Id != by.Id && run.CountedAt != null)
@@ -79,7 +88,13 @@ internal static class SeatBooks
             if (run.State != before)
             {
                 db.Audit.Add(
-                    AuditEntry.For(time.UtcInstant, Actor.Portal, SeatActs.Superseded, SeatActs.SubjectOf(run), after: new { by = by.Id })
+                    AuditEntry.For(
+                        time.UtcInstant,
+                        Actor.Portal,
+                        SeatActs.Superseded,
+                        SeatActs.SubjectOf(run),
+                        after: new { by = by.Id }
+                    )
                 );
             }
         }

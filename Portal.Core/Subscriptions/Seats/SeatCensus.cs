@@ -38,12 +38,7 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
             counts[(client, code)] = counts.GetValueOrDefault((client, code)) + count;
         }
 
-        return new SeatCensusResult(
-            new SeatCounts(counts, excludedOf),
-            counts.Values.Sum(),
-            unmapped,
-            excludedOf.Values.Sum()
-        );
+        return new SeatCensusResult(new SeatCounts(counts, excludedOf), counts.Values.Sum(), unmapped, excludedOf.Values.Sum());
     }
 
     /// <summary>The devices behind the counts of these clients, by client and product.</summary>

@@ -114,7 +114,10 @@ internal sealed class SeatDecisions(PortalDatabase database)
     }
 
     // picks are few enough for one transaction, which looks at each of them
-    private async Task<(IReadOnlyList<int> Clients, Refusal? Refusal)> FindAsync(SeatChoice choice, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<int> Clients, Refusal? Refusal)> FindAsync(
+        SeatChoice choice,
+        CancellationToken cancellationToken
+    )
     {
         if (choice.Picks.Count > SeatChoice.MostPicks)
         {

@@ -42,22 +42,19 @@ public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, 
             .Assets.Where(Asset.IsCounted)
             .Where(asset => asset.PulsewayKey != null && asset.GoneSince == null)
             .MinAsync(asset => (DateTime?)(asset.ListedAt ?? asset.CreatedAt), cancellationToken);
-        if (listedAt is not { } devices)
+        var names = Feeds.Select(feed => feed.Feed).ToList();
+        var cursors = await db
+            .PullCursors.AsNoTracking()
+            .Where(cursor => names.Contains(cursor.Feed))
+            .ToListAsync(cancellationToken);
+        if (listedAt is null && !cursors.Exists(cursor => cursor.Feed == AssetPull.Feed))
         {
             return [];
         }
 
-        var names = Feeds.Select(feed => feed.Feed).ToList();
-        var cursors = await db.PullCursors.AsNoTracking().Where(cursor => names.Contains(cursor.Feed)).ToListAsync(cancellationToken);
         // of one that is under way, or was cut short, is known when it began
-        return
-        [
-            new SeatSource(Devices, devices),
-            .. cursors.Select(cursor => new SeatSource(
-                Feeds.First(feed => feed.Feed == cursor.Feed).Title,
-                cursor.CompletedAt ?? cursor.BeganAt
-            )),
-        ];
+        var read = cursors.Select(cursor => new SeatSource(TitleOf(cursor.Feed), cursor.CompletedAt ?? cursor.BeganAt));
+        return listedAt is { } devices ? [new SeatSource(Devices, devices), .. read] : [.. read];
     }
 
     /// <summary>A refusal when nothing may be counted on it; else null.</summary>
@@ -73,4 +70,6 @@ public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, 
         var age = time.UtcInstant - oldest.At;
         return age > options.StaleAfter ? SeatRefusals.Stale(oldest.Title, age, options.StaleAfter) : null;
     }
+
+    private static string TitleOf(string feed) => Feeds.First(each => each.Feed == feed).Title;
 }

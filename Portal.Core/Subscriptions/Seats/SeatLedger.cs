@@ -58,11 +58,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     }
 
     /// <summary>Stores what is proposed for some clients, and the devices behind it.</summary>
-    public async Task StoreAsync(
-        SeatRun run,
-        IReadOnlyCollection<List<SeatPlanLine>> laid,
-        CancellationToken cancellationToken
-    )
+    public async Task StoreAsync(SeatRun run, IReadOnlyCollection<List<SeatPlanLine>> laid, CancellationToken cancellationToken)
     {
         var clients = laid.Select(lines => lines[0].Client.Id).ToList();
         var devices = await census.ListAsync(clients, cancellationToken);

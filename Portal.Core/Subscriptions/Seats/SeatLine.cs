@@ -228,7 +228,16 @@ internal sealed class SeatLineMapping : IEntityTypeConfiguration<SeatLine>
         builder.Property(line => line.DecidedBy).HasMaxLength(200);
         builder.Property(line => line.Reason).HasMaxLength(SeatLine.ReasonLength);
         // quantities are sorted and added up by both databases; a double keeps them exact far beyond any order
-        foreach (var quantity in (string[])[nameof(SeatLine.Billed), nameof(SeatLine.Proposed), nameof(SeatLine.Delta), nameof(SeatLine.InForce), nameof(SeatLine.OtherBilled)])
+        foreach (
+            var quantity in (string[])
+                [
+                    nameof(SeatLine.Billed),
+                    nameof(SeatLine.Proposed),
+                    nameof(SeatLine.Delta),
+                    nameof(SeatLine.InForce),
+                    nameof(SeatLine.OtherBilled),
+                ]
+        )
         {
             builder.Property(quantity).HasConversion<double>();
         }

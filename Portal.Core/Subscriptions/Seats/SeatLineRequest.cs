@@ -86,9 +86,13 @@ public sealed record SeatLineRequest
         {
             SeatTab.Waiting => lines.Where(line => line.State == SeatLineState.Proposed || line.State == SeatLineState.Asked),
             SeatTab.Changes => lines.Where(line => line.State != SeatLineState.Unchanged),
-            SeatTab.Approved => lines.Where(line => line.State == SeatLineState.Approved || line.State == SeatLineState.Reverting),
+            SeatTab.Approved => lines.Where(line =>
+                line.State == SeatLineState.Approved || line.State == SeatLineState.Reverting
+            ),
             SeatTab.Applied => lines.Where(line => line.State == SeatLineState.Applied),
-            SeatTab.Blocked => lines.Where(line => line.State == SeatLineState.Blocked || line.State == SeatLineState.RevertBlocked),
+            SeatTab.Blocked => lines.Where(line =>
+                line.State == SeatLineState.Blocked || line.State == SeatLineState.RevertBlocked
+            ),
             SeatTab.Rejected => lines.Where(line => line.State == SeatLineState.Rejected),
             SeatTab.Unchanged => lines.Where(line => line.State == SeatLineState.Unchanged),
             _ => lines,

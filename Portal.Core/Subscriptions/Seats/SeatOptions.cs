@@ -43,7 +43,13 @@ public sealed record SeatOptions
 
     /// <summary>Every product that is counted now.</summary>
     public IReadOnlyList<string> ProductCodes =>
-        [.. Rules.Select(rule => rule.ProductCode).Append(ProductCode).Where(code => code.Length > 0).Distinct(StringComparer.Ordinal)];
+        [
+            .. Rules
+                .Select(rule => rule.ProductCode)
+                .Append(ProductCode)
+                .Where(code => code.Length > 0)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>The product that bills a device; null when none does.</summary>
     public string? ProductOf(string name, string os) =>

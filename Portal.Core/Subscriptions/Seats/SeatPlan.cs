@@ -79,8 +79,7 @@ internal sealed record SeatCounts(
 internal static class SeatPlanner
 {
     /// <summary>Guards that come with the line, whichever subscription is chosen.</summary>
-    public const SeatGuards Lasting =
-        SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked;
+    public const SeatGuards Lasting = SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked;
 
     /// <summary>The lines of one client as they are billed: one for each seat line, and one for each subscription that has none of a counted product.</summary>
     /// <param name="subscriptions">The client's, all of them.</param>
@@ -195,7 +194,10 @@ internal static class SeatPlanner
 
     private static SeatPlanLine Join(SeatPlanLine line) =>
         line.State == SeatLineState.Proposed && line.Guards == SeatGuards.None
-            ? line with { Guards = SeatGuards.OtherLine }
+            ? line with
+            {
+                Guards = SeatGuards.OtherLine,
+            }
             : line;
 
     // of two lines of a product on one order the first goes on

@@ -11,8 +11,7 @@ internal static class SeatRefusals
     public static Refusal NoLine { get; } =
         new(Refusal.NotFoundCode, "There is no such line.", "Go back to the count and open it again.");
 
-    public static Refusal Changed { get; } =
-        new("seats.changed", "It changed meanwhile.", "Look at it again, then decide.");
+    public static Refusal Changed { get; } = new("seats.changed", "It changed meanwhile.", "Look at it again, then decide.");
 
     public static Refusal TooMany { get; } =
         new("seats.too-many", "At most 200 lines can be picked at once.", "Pick fewer, or decide about all that match.");

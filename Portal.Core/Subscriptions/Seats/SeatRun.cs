@@ -166,14 +166,7 @@ public sealed class SeatRun
 /// <param name="Unbilled">Devices of clients without a subscription.</param>
 /// <param name="Excluded">Devices left out by a rule.</param>
 /// <param name="ListedAt">UTC instant of the oldest list of devices.</param>
-internal sealed record SeatFigures(
-    int Subscriptions,
-    int Devices,
-    int Unmapped,
-    int Unbilled,
-    int Excluded,
-    DateTime? ListedAt
-);
+internal sealed record SeatFigures(int Subscriptions, int Devices, int Unmapped, int Unbilled, int Excluded, DateTime? ListedAt);
 
 internal sealed class SeatRunMapping : IEntityTypeConfiguration<SeatRun>
 {

@@ -88,7 +88,10 @@ internal sealed class SeatSurvey(
         [
             .. codes.SelectMany(code =>
             {
-                var found = products.Where(product => product.Code == code).OrderByDescending(product => product.IsActive).ToList();
+                var found = products
+                    .Where(product => product.Code == code)
+                    .OrderByDescending(product => product.IsActive)
+                    .ToList();
                 return options.ProductCodes.Contains(code) ? found.Take(1) : found;
             }),
         ];

@@ -63,13 +63,17 @@ public sealed class StartRecount(
         return await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
     }
 
-    private async Task<Refusal?> CheckAsync(SeatCountWish wish, SeatPeriod period, DateTime now, CancellationToken cancellationToken)
+    private async Task<Refusal?> CheckAsync(
+        SeatCountWish wish,
+        SeatPeriod period,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.CreateDbContext();
-        var there = await db.SeatRuns.AsNoTracking().SingleOrDefaultAsync(
-            run => run.Period == period.Name && run.IsActive,
-            cancellationToken
-        );
+        var there = await db
+            .SeatRuns.AsNoTracking()
+            .SingleOrDefaultAsync(run => run.Period == period.Name && run.IsActive, cancellationToken);
         return there is null && wish.Replaces is not null ? SeatRefusals.Changed
             : there is not null && wish.Replaces is null ? SeatRefusals.AlreadyThere(there)
             : there is not null && wish.Replaces != there.Id ? SeatRefusals.Changed

@@ -2,6 +2,7 @@ using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Components.Deliveries;
 
@@ -112,6 +113,7 @@ public static class DeliveryWords
             EntitlementPayload.Kind => $"Entitlement for {Record(row.Subject, names)}",
             OrderNotes.NoteKind => $"Note on {Record(row.Subject, names)}",
             OrderNotes.FieldKind => $"Entitlement onto {Record(row.Subject, names)}",
+            SeatWrites.Kind => $"Seats of {Record(row.Subject, names)}",
             _ => Kind(row.Kind),
         };
 
@@ -127,6 +129,7 @@ public static class DeliveryWords
             EntitlementPayload.Kind => "Entitlement",
             OrderNotes.NoteKind => "Note on an order",
             OrderNotes.FieldKind => "Entitlement onto its order",
+            SeatWrites.Kind => "Seats of an order",
             _ => kind,
         };
 

@@ -3,11 +3,13 @@ using Portal.Core.Assets;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Retail;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Assets;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
+using Portal.Pages.Seats;
 
 namespace Portal.Pages.Audit;
 
@@ -52,6 +54,7 @@ internal static class AuditWords
             RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
             AssetActs.Asset => $"{AssetListAddress.Path}/{entry.SubjectId}",
             AssetActs.Group => $"{GroupAddress.Path}?filter=all&group={entry.SubjectId}",
+            SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
@@ -68,6 +71,7 @@ internal static class AuditWords
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
             "list" when entry.SubjectId == AssetListAddress.ListKey => AssetListAddress.Path,
             "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
+            "list" when entry.SubjectId == SeatListAddress.ListKey => SeatListAddress.Path,
             _ => null,
         };
 

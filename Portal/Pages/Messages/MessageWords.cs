@@ -5,6 +5,7 @@ using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Pages.Messages;
 
@@ -58,7 +59,8 @@ internal static class MessageWords
         (source, kind) switch
         {
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
-            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind) => DeliveryWords.Kind(kind),
+            (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
+            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(kind),
             (_, "sale.order") => "Sales order",
             (_, "account.move") => "Invoice",
             (_, "payment.transaction") => "Payment",

@@ -24,7 +24,10 @@ internal static class SeatExport
         new("Proposed", line => line.Proposed),
         new("Change", line => line.Delta),
         new("Unit price", line => line.UnitPrice),
-        new("Effect", line => line.EffectMinor is { } minor ? minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null),
+        new(
+            "Effect",
+            line => line.EffectMinor is { } minor ? minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null
+        ),
         new("Currency", line => line.Currency),
         new("Added", line => line.Added),
         new("Removed", line => line.Removed),

@@ -61,7 +61,14 @@ public sealed record SeatListAddress
             Key(Sort),
             Descending,
             (key, descending) =>
-                (this with { Sort = Enum.Parse<SeatSort>(key, ignoreCase: true), Descending = descending, Page = ListQuery.FirstPage }).First
+                (
+                    this with
+                    {
+                        Sort = Enum.Parse<SeatSort>(key, ignoreCase: true),
+                        Descending = descending,
+                        Page = ListQuery.FirstPage,
+                    }
+                ).First
         );
 
     /// <summary>The query without a page.</summary>

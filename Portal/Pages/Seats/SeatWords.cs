@@ -48,27 +48,29 @@ internal static class SeatWords
         };
 
     public static string State(SeatRun run) =>
-        run.IsDryRun ? "Trial"
-        : run.State switch
-        {
-            SeatRunState.Proposed => "To decide",
-            SeatRunState.PartlyApproved => "Partly approved",
-            SeatRunState.Applied => "Applied",
-            SeatRunState.Reverting => "Being reverted",
-            SeatRunState.Reverted => "Reverted",
-            SeatRunState.Superseded => "Replaced",
-            _ => "Counting",
-        };
+        run.IsDryRun
+            ? "Trial"
+            : run.State switch
+            {
+                SeatRunState.Proposed => "To decide",
+                SeatRunState.PartlyApproved => "Partly approved",
+                SeatRunState.Applied => "Applied",
+                SeatRunState.Reverting => "Being reverted",
+                SeatRunState.Reverted => "Reverted",
+                SeatRunState.Superseded => "Replaced",
+                _ => "Counting",
+            };
 
     public static BadgeStatus Badge(SeatRun run) =>
-        run.IsDryRun ? BadgeStatus.Ignored
-        : run.State switch
-        {
-            SeatRunState.Proposed or SeatRunState.PartlyApproved => BadgeStatus.Warning,
-            SeatRunState.Applied => BadgeStatus.Delivered,
-            SeatRunState.Counting or SeatRunState.Reverting => BadgeStatus.Running,
-            _ => BadgeStatus.Cancelled,
-        };
+        run.IsDryRun
+            ? BadgeStatus.Ignored
+            : run.State switch
+            {
+                SeatRunState.Proposed or SeatRunState.PartlyApproved => BadgeStatus.Warning,
+                SeatRunState.Applied => BadgeStatus.Delivered,
+                SeatRunState.Counting or SeatRunState.Reverting => BadgeStatus.Running,
+                _ => BadgeStatus.Cancelled,
+            };
 
     public static string Guard(SeatGuards guard) =>
         guard switch
@@ -89,13 +91,13 @@ internal static class SeatWords
     public static string Guards(SeatGuards guards) => string.Join(", ", Each.Where(guard => guards.HasFlag(guard)).Select(Guard));
 
     /// <summary>The guards one by one.</summary>
-    public static IReadOnlyList<SeatGuards> Each { get; } = [.. Enum.GetValues<SeatGuards>().Where(guard => guard != SeatGuards.None)];
+    public static IReadOnlyList<SeatGuards> Each { get; } =
+    [.. Enum.GetValues<SeatGuards>().Where(guard => guard != SeatGuards.None)];
 
     public static string Number(decimal quantity) => quantity.ToString("#,##0.###", CultureInfo.InvariantCulture);
 
     /// <summary>With its sign: +3, −2.</summary>
-    public static string Change(decimal delta) =>
-        delta == 0 ? "0" : $"{(delta > 0 ? "+" : "−")}{Number(Math.Abs(delta))}";
+    public static string Change(decimal delta) => delta == 0 ? "0" : $"{(delta > 0 ? "+" : "−")}{Number(Math.Abs(delta))}";
 
     /// <summary>An amount with its sign and currency.</summary>
     public static string Effect(long minor, string currency, int decimals)
