@@ -27,6 +27,7 @@ using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
+using Portal.Pages.Map;
 using Portal.Pages.Jobs;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
@@ -196,6 +197,7 @@ internal static class PortalHost
         app.MapAuditExport();
         app.MapRunExport();
         app.MapAssetExport();
+        app.MapAssetMap();
         app.MapEntitlementExport();
         app.MapSeatExport();
         app.MapPersonExport();

@@ -19,6 +19,9 @@ internal static class AssetRefusals
     public static Refusal NoClient { get; } =
         new("groups.client-missing", "Choose a client that is in use in Odoo.", Field: "Client");
 
+    public static Refusal NoSuchClient { get; } =
+        new(Refusal.NotFoundCode, "There is no such client.", "It may be gone from Odoo; choose one from the list.");
+
     public static Refusal Changed { get; } = new("assets.changed", "It has changed meanwhile.", "Look at it again, then decide.");
 
     public static Refusal ReasonMissing { get; } =

@@ -3,6 +3,7 @@ using Portal.Core.Assets.Acts;
 using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Import;
 using Portal.Core.Assets.Lists;
+using Portal.Core.Assets.Map;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
@@ -45,6 +46,8 @@ public static class AssetsRegistration
             .AddSingleton<ListAssets>()
             .AddSingleton<ExportAssets>()
             .AddSingleton<FindAsset>()
+            .AddSingleton<ReadAssetMap>()
+            .AddSingleton<ExportAssetMap>()
             .AddSingleton<ListGroups>()
             .AddSingleton<SuggestClients>();
 

@@ -76,5 +76,6 @@ public static class SubscriptionsRegistration
             .AddSingleton<OpenSeatLine>()
             .AddSingleton<ListCountedAssets>()
             .AddSingleton<ReadSeatHistory>()
+            .AddSingleton<ReadBilledSeats>()
             .AddSingleton<ExportSeats>();
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Portal.Components;
+using Portal.Core.Assets.Map;
+using Portal.Core.Subscriptions.Seats;
+using Portal.Pages.Assets;
+
+namespace Portal.Pages.Map;
+
+/// <summary>The map in staff's words. Source: LOOK.</summary>
+internal static class MapWords
+{
+    private static readonly string[] Priorities = ["Low", "Medium", "High", "Urgent"];
+
+    public static string Word(MapBilling billing) =>
+        billing switch
+        {
+            MapBilling.Billed => "Billed",
+            MapBilling.NotBilled => "Not billed",
+            MapBilling.BilledButGone => "Billed but gone",
+            MapBilling.Gone => "Out of service",
+            MapBilling.Unknown => "Not counted yet",
+            _ => throw new ArgumentOutOfRangeException(nameof(billing), billing, "A billing without a word."),
+        };
+
+    public static BadgeStatus Badge(MapBilling billing) =>
+        billing switch
+        {
+            MapBilling.Billed => BadgeStatus.Active,
+            MapBilling.NotBilled => BadgeStatus.Warning,
+            MapBilling.BilledButGone => BadgeStatus.Failed,
+            MapBilling.Gone => BadgeStatus.Archived,
+            MapBilling.Unknown => BadgeStatus.Pending,
+            _ => throw new ArgumentOutOfRangeException(nameof(billing), billing, "A billing without a badge."),
+        };
+
+    public static string Priority(int priority) => Priorities[Math.Clamp(priority, 0, Priorities.Length - 1)];
+
+    /// <summary>Colour of a ticket: urgent red, high amber, else blue.</summary>
+    public static string Tone(MapTicket ticket) =>
+        ticket.Priority switch
+        {
+            >= 3 => "red",
+            2 => "amber",
+            _ => "blue",
+        };
+
+    public static string Title(BilledSeats line) => $"{line.OrderName} {line.ProductCode}";
+
+    public static string Word(BilledSeats line)
+    {
+        var seats = string.Create(CultureInfo.InvariantCulture, $"{line.InForce:0.##} billed, {line.Counted} counted");
+        return line.PeriodMinor is { } minor ? $"{seats}, {SeatWords(minor, line)}" : seats;
+    }
+
+    public static string Ticket(MapTicket ticket) =>
+        string.Join(", ", new[] { Priority(ticket.Priority), ticket.Stage }.Where(part => part.Length > 0));
+
+    /// <summary>Where a ticket is looked at: the alert it is of, else the asset's page.</summary>
+    public static string Href(MapRow row, MapTicket ticket) =>
+        ticket.AlertKey is { } alert ? $"/alerts/{alert}" : $"{AssetListAddress.Path}/{row.Asset.Key}";
+
+    private static string SeatWords(long minor, BilledSeats line) =>
+        $"{line.Currency} {(minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)).ToString("N" + line.Decimals, CultureInfo.InvariantCulture)} a period";
+}
