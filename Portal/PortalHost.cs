@@ -27,8 +27,8 @@ using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
-using Portal.Pages.Map;
 using Portal.Pages.Jobs;
+using Portal.Pages.Map;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
@@ -97,6 +97,23 @@ internal static class PortalHost
         UrlKeys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]))
         || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
+    private static void AddCapabilities(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddAssets(settings.Devices.Assets).AddSingleton<OdooGate>(BillingsGate);
+        services.AddAlerts(
+            settings.Devices.Alerts,
+            settings.Devices.Tickets with
+            {
+                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
+                Site = settings.PublicUrl,
+            }
+        );
+        services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
+        services.AddSubscriptions(settings.Devices.Seats);
+        services.AddScoped<MapReader>();
+    }
+
     private static void AddServices(IServiceCollection services, PortalSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -110,18 +127,7 @@ internal static class PortalHost
         services.AddMessaging().AddWebhooks(settings.Doors);
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
-        services.AddSingleton(settings.Billing).AddBilling();
-        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
-        services.AddAlerts(
-            settings.Alerts,
-            settings.Tickets with
-            {
-                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
-                Site = settings.PublicUrl,
-            }
-        );
-        services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
-        services.AddSubscriptions(settings.Seats);
+        AddCapabilities(services, settings);
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);

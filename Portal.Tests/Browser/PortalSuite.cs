@@ -41,7 +41,14 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, scheduled: HasSchedule, orders: HasOrders, assets: HasAssets);
+        _portal = await RunningPortal.StartAsync(
+            _folder,
+            Settings,
+            Clock,
+            scheduled: HasSchedule,
+            orders: HasOrders,
+            assets: HasAssets
+        );
         _http.BaseAddress = _portal.Address;
     }
 

@@ -13,6 +13,7 @@ using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
 using Portal.Core.Jobs;
+using Portal.Core.Jobs.Times;
 using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Messaging.Outbox;
@@ -300,6 +301,9 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var destination = Destination.Named("elsewhere", now);
         destination.Change(DestinationState.Paused, "Maintenance", actor, now);
         db.Add(destination);
+        var job = JobSetting.Of("some-job");
+        job.Pause(new PauseDraft("Maintenance", null, 0), actor, now);
+        db.Add(job);
         var mapping = ProductMapping.Make(7, now);
         mapping.Save(new ProductMappingDraft(7, "Swap bike", "", [], 0), actor, now);
         db.Add(mapping);

@@ -86,7 +86,15 @@ public sealed class WhenAnAnswerIsSent : IAsyncLifetime
         using var browser = _portal.OpenBrowser(_certificate);
         using var _ = await browser.SignInAsync("administrator@sandbox.local", DemoAccounts.Password);
 
-        foreach (var path in new[] { "/billing-addresses/export.csv", "/audit/export.csv", "/entitlements/export.csv" })
+        foreach (
+            var path in new[]
+            {
+                "/billing-addresses/export.csv",
+                "/audit/export.csv",
+                "/entitlements/export.csv",
+                "/jobs/history/export.csv",
+            }
+        )
         {
             using var answer = await browser.GetAsync(path);
 

@@ -46,7 +46,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             "Every month's devices of each client, against what its subscription bills."
         ),
         new("Assets", "/assets", "phone", AccessPolicy.SeeAssets, "Every device, and the client it belongs to."),
-        new("Asset map", "/map", "hub", AccessPolicy.SeeAssets, "A client's assets with their open tickets and the lines that bill them."),
+        new(
+            "Asset map",
+            "/map",
+            "hub",
+            AccessPolicy.SeeAssets,
+            "A client's assets with their open tickets and the lines that bill them."
+        ),
         new("Device groups", "/alerts/groups", "filter_list", AccessPolicy.SeeAssets, "Whose the devices of Pulseway are."),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),

@@ -67,26 +67,11 @@ internal sealed record PortalSettings
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
 
-    /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
-    public required PulsewayOptions Pulseway { get; init; }
-
-    /// <summary>The real RocketCyber; likewise.</summary>
-    public required RocketCyberOptions RocketCyber { get; init; }
-
-    /// <summary>When alerts come back and go.</summary>
-    public required AlertOptions Alerts { get; init; }
-
-    /// <summary>Where tickets live.</summary>
-    public required TicketOptions Tickets { get; init; }
-
-    /// <summary>How assets are kept.</summary>
-    public required AssetOptions Assets { get; init; }
+    /// <summary>All that concerns devices.</summary>
+    public required DeviceSettings Devices { get; init; }
 
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
-
-    /// <summary>How seats are counted.</summary>
-    public required SeatOptions Seats { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -142,13 +127,8 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
-            Pulseway = AssetSettings.ReadPulseway(reader),
-            Assets = AssetSettings.Read(reader),
+            Devices = DeviceSettings.Read(reader, isSandbox, zone),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
-            Seats = SeatSettings.Read(reader, zone),
-            RocketCyber = RocketCyberSettings.Read(reader),
-            Alerts = AlertSettings.ReadAlerts(reader, zone),
-            Tickets = AlertSettings.ReadTickets(reader, isSandbox),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),

@@ -28,15 +28,15 @@ internal static class Systems
             services.AddSandbox(SandboxFiles(settings));
             services.AddOdoo(ResolveSandbox);
             services.AddAbs(settings.Abs, ResolveSandboxAbs);
-            services.AddPulseway(settings.Pulseway, ResolveSandboxPulseway);
-            services.AddRocketCyber(settings.RocketCyber, ResolveSandboxRocketCyber);
+            services.AddPulseway(settings.Devices.Pulseway, ResolveSandboxPulseway);
+            services.AddRocketCyber(settings.Devices.RocketCyber, ResolveSandboxRocketCyber);
         }
         else
         {
             services.AddOdoo();
             services.AddAbs(settings.Abs);
-            services.AddPulseway(settings.Pulseway);
-            services.AddRocketCyber(settings.RocketCyber);
+            services.AddPulseway(settings.Devices.Pulseway);
+            services.AddRocketCyber(settings.Devices.RocketCyber);
         }
     }
 

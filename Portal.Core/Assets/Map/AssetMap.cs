@@ -51,11 +51,24 @@ public sealed record MapAsset(
 /// <param name="Priority">Odoo's priority, 0 to 3.</param>
 /// <param name="Stage">Its stage in Odoo, or empty.</param>
 /// <param name="CreatedAt">UTC instant it was made.</param>
-public sealed record MapTicket(Guid Key, int? OdooId, Guid? AlertKey, string Title, int Priority, string Stage, DateTime CreatedAt);
+public sealed record MapTicket(
+    Guid Key,
+    int? OdooId,
+    Guid? AlertKey,
+    string Title,
+    int Priority,
+    string Stage,
+    DateTime CreatedAt
+);
 
 /// <summary>A client with its assets and their open tickets. Source: b2, 000-1.</summary>
 /// <param name="Client">The client.</param>
 /// <param name="Assets">Its assets by name.</param>
 /// <param name="Systems">The operating systems of all its assets, to narrow the map by.</param>
 /// <param name="IsCut">True when there are more than <see cref="ReadAssetMap.MostAssets"/> and the rest is left out.</param>
-public sealed record AssetMap(Client Client, IReadOnlyList<MapAsset> Assets, IReadOnlyList<(string Key, string Name)> Systems, bool IsCut);
+public sealed record AssetMap(
+    Client Client,
+    IReadOnlyList<MapAsset> Assets,
+    IReadOnlyList<(string Key, string Name)> Systems,
+    bool IsCut
+);

@@ -30,7 +30,9 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         }
 
         await using var db = database.CreateDbContext();
-        var client = await db.Clients.AsNoTracking().SingleOrDefaultAsync(each => each.Key == request.ClientKey, cancellationToken);
+        var client = await db
+            .Clients.AsNoTracking()
+            .SingleOrDefaultAsync(each => each.Key == request.ClientKey, cancellationToken);
         if (client is null)
         {
             return AssetRefusals.NoSuchClient;
@@ -40,7 +42,12 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         var tickets = await ReadTicketsAsync(db, client, cancellationToken);
         var assets = found
             .Take(MostAssets)
-            .Select(asset => asset with { Tickets = [.. tickets[asset.Key].OrderBy(ticket => ticket.CreatedAt).ThenBy(ticket => ticket.Key)] })
+            .Select(asset =>
+                asset with
+                {
+                    Tickets = [.. tickets[asset.Key].OrderBy(ticket => ticket.CreatedAt).ThenBy(ticket => ticket.Key)],
+                }
+            )
             .Where(asset => IsWanted(asset, request))
             .ToList();
         var systems = await ReadSystemsAsync(db, client, cancellationToken);
@@ -51,7 +58,11 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
     /// <param name="actor">Who looks.</param>
     /// <param name="search">Part of the client's name or of the hostname or serial number of one of its assets; empty for the first ones.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<IReadOnlyList<Client>>> FindClientsAsync(Actor actor, string search, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Client>>> FindClientsAsync(
+        Actor actor,
+        string search,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeAssets.Check(actor) is { } forbidden)
         {
@@ -100,7 +111,11 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
             .ToListAsync(cancellationToken);
     }
 
-    private static async Task<ILookup<Guid, MapTicket>> ReadTicketsAsync(PortalDbContext db, Client client, CancellationToken cancellationToken)
+    private static async Task<ILookup<Guid, MapTicket>> ReadTicketsAsync(
+        PortalDbContext db,
+        Client client,
+        CancellationToken cancellationToken
+    )
     {
         var open = db.Tickets.AsNoTracking().Where(ticket => OpenStates.Contains(ticket.State));
         var ofAlerts = await (

@@ -79,7 +79,11 @@ public sealed class SaveWindow(PortalDatabase database, AlertOptions options, Ti
             window.EndsAt,
         };
 
-    private static async Task<string?> FindScopeAsync(PortalDbContext db, WindowDraft draft, CancellationToken cancellationToken) =>
+    private static async Task<string?> FindScopeAsync(
+        PortalDbContext db,
+        WindowDraft draft,
+        CancellationToken cancellationToken
+    ) =>
         draft.Scope switch
         {
             WindowScope.Client => await db

@@ -39,7 +39,11 @@ public sealed class ReadBilledSeats(PortalDatabase database)
     /// <param name="clientId">The client's company in Odoo.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The lines that bill something or are to; null before the first count.</returns>
-    public async Task<Result<IReadOnlyList<BilledSeats>?>> ExecuteAsync(Actor actor, int clientId, CancellationToken cancellationToken)
+    public async Task<Result<BilledSeats[]?>> ExecuteAsync(
+        Actor actor,
+        int clientId,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {
@@ -49,7 +53,7 @@ public sealed class ReadBilledSeats(PortalDatabase database)
         await using var db = database.CreateDbContext();
         if (await SeatBooks.FindNewestAsync(db, cancellationToken) is not { } run)
         {
-            return (IReadOnlyList<BilledSeats>?)null;
+            return (BilledSeats[]?)null;
         }
 
         var lines = await db
@@ -62,7 +66,7 @@ public sealed class ReadBilledSeats(PortalDatabase database)
             .SeatEvidence.AsNoTracking()
             .Where(each => each.RunId == run.Id && each.ClientId == clientId)
             .ToDictionaryAsync(each => each.ProductCode, each => each.Counted, cancellationToken);
-        return lines.Select(line => Show(line, evidence)).ToList();
+        return lines.Select(line => Show(line, evidence)).ToArray();
     }
 
     // the devices belong to the line that carries the client's count; others of the product only bill beside it

@@ -39,7 +39,12 @@ internal static class MapEndpoints
             context.Response.Headers.CacheControl = "no-store";
             context.Response.ContentType = "application/json";
             var told = MapJson.Of(picture, time.GetUtcNow().UtcDateTime);
-            await JsonSerializer.SerializeAsync(context.Response.Body, told, MapJsonContext.Default.MapJson, context.RequestAborted);
+            await JsonSerializer.SerializeAsync(
+                context.Response.Body,
+                told,
+                MapJsonContext.Default.MapJson,
+                context.RequestAborted
+            );
         }
     }
 
@@ -54,11 +59,17 @@ internal static class MapEndpoints
         context.Response.ContentType = CsvFile<MapRow>.MediaType;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"asset-map-{day}.csv\"";
         context.Response.Headers.CacheControl = "no-store";
-        await new CsvFile<(MapRow, MapPicture)>(Columns, _ => RowsOf(picture)).WriteAsync(context.Response.Body, context.RequestAborted);
+        await new CsvFile<(MapRow, MapPicture)>(Columns, _ => RowsOf(picture)).WriteAsync(
+            context.Response.Body,
+            context.RequestAborted
+        );
     }
 
     private static IAsyncEnumerable<IReadOnlyList<(MapRow, MapPicture)>> RowsOf(MapPicture picture) =>
-        picture.Rows.Chunk(1000).Select(part => (IReadOnlyList<(MapRow, MapPicture)>)[.. part.Select(row => (row, picture))]).ToAsyncEnumerable();
+        picture
+            .Rows.Chunk(1000)
+            .Select(part => (IReadOnlyList<(MapRow, MapPicture)>)[.. part.Select(row => (row, picture))])
+            .ToAsyncEnumerable();
 
     private static async Task<MapPicture?> ReadAsync(
         HttpContext context,
@@ -78,7 +89,8 @@ internal static class MapEndpoints
             return read.Value;
         }
 
-        context.Response.StatusCode = read.Refusals[0].Code == Refusal.NotFoundCode ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
+        context.Response.StatusCode =
+            read.Refusals[0].Code == Refusal.NotFoundCode ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
         return null;
     }
 }

@@ -7,7 +7,12 @@ using Portal.Pages.Seats;
 namespace Portal.Pages.Map;
 
 /// <summary>What <c>asset-map.js</c> draws: nodes with their words, and who hangs on whom by place in the lists.</summary>
-internal sealed record MapJson(MapNode Client, IReadOnlyList<MapNode> Assets, IReadOnlyList<MapNode> Tickets, IReadOnlyList<MapNode> Lines)
+internal sealed record MapJson(
+    MapNode Client,
+    IReadOnlyList<MapNode> Assets,
+    IReadOnlyList<MapNode> Tickets,
+    IReadOnlyList<MapNode> Lines
+)
 {
     private const int LargestAge = 365;
 
@@ -52,7 +57,9 @@ internal sealed record MapJson(MapNode Client, IReadOnlyList<MapNode> Assets, IR
         new(MapWords.Title(line))
         {
             Word = MapWords.Word(line),
-            Tone = SeatWords.Badge(line.State) is Components.BadgeStatus.Warning or Components.BadgeStatus.Failed ? "amber" : "green",
+            Tone = SeatWords.Badge(line.State) is Components.BadgeStatus.Warning or Components.BadgeStatus.Failed
+                ? "amber"
+                : "green",
             Href = $"{SeatListAddress.Path}/lines/{line.LineId}",
         };
 

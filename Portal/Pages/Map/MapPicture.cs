@@ -67,9 +67,16 @@ public sealed record MapPicture(AssetMap Map, IReadOnlyList<BilledSeats>? Lines,
     {
         var isInService = asset.Status != AssetStatus.Decommissioned;
         var isBilled = at >= 0 && lines is not null && lines[at].InForce > 0;
-        return lines is null ? isInService ? MapBilling.Unknown : MapBilling.Gone
-            : isInService ? isBilled ? MapBilling.Billed : MapBilling.NotBilled
-            : isBilled ? MapBilling.BilledButGone
-            : MapBilling.Gone;
+        return lines is null
+            ? isInService
+                ? MapBilling.Unknown
+                : MapBilling.Gone
+            : isInService
+                ? isBilled
+                    ? MapBilling.Billed
+                    : MapBilling.NotBilled
+                : isBilled
+                    ? MapBilling.BilledButGone
+                    : MapBilling.Gone;
     }
 }

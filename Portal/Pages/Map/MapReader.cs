@@ -8,12 +8,32 @@ namespace Portal.Pages.Map;
 internal sealed class MapReader(ReadAssetMap assets, ExportAssetMap export, ReadBilledSeats billed)
 {
     /// <summary>For the page.</summary>
-    public async Task<Result<MapPicture>> ReadAsync(Actor actor, Guid client, MapAddress address, CancellationToken cancellationToken) =>
-        await TieAsync(actor, await assets.ExecuteAsync(actor, address.ToRequest(client), cancellationToken), address, cancellationToken);
+    public async Task<Result<MapPicture>> ReadAsync(
+        Actor actor,
+        Guid client,
+        MapAddress address,
+        CancellationToken cancellationToken
+    ) =>
+        await TieAsync(
+            actor,
+            await assets.ExecuteAsync(actor, address.ToRequest(client), cancellationToken),
+            address,
+            cancellationToken
+        );
 
     /// <summary>For a file; that is noted.</summary>
-    public async Task<Result<MapPicture>> ExportAsync(Actor actor, Guid client, MapAddress address, CancellationToken cancellationToken) =>
-        await TieAsync(actor, await export.ExecuteAsync(actor, address.ToRequest(client), cancellationToken), address, cancellationToken);
+    public async Task<Result<MapPicture>> ExportAsync(
+        Actor actor,
+        Guid client,
+        MapAddress address,
+        CancellationToken cancellationToken
+    ) =>
+        await TieAsync(
+            actor,
+            await export.ExecuteAsync(actor, address.ToRequest(client), cancellationToken),
+            address,
+            cancellationToken
+        );
 
     private async Task<Result<MapPicture>> TieAsync(
         Actor actor,

@@ -60,7 +60,9 @@ internal static class MessageWords
         {
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
             (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
-            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(kind),
+            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(
+                kind
+            ),
             (_, "sale.order") => "Sales order",
             (_, "account.move") => "Invoice",
             (_, "payment.transaction") => "Payment",
