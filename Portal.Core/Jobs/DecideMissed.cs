@@ -67,21 +67,7 @@ public sealed class DecideMissed(PortalDatabase databases, KnownJobs known, JobR
         }
 
         missed.LetGo(actor, now);
-        db.Audit.Add(
-            AuditEntry.For(
-                now,
-                actor,
-                "job.missed-let-go",
-                ("job-run", run.ToString()),
-                new { job, state = $"{JobRunState.Missed}" },
-                new
-                {
-                    job,
-                    missed.Period,
-                    state = $"{missed.State}",
-                }
-            )
-        );
+        db.Audit.Add(LetGoEntry(actor, missed, now));
         await db.SaveChangesAsync(cancellationToken);
         await MissedRuns.TellAsync(db, job, now, cancellationToken);
         await write.CommitAsync(cancellationToken);
@@ -95,5 +81,23 @@ public sealed class DecideMissed(PortalDatabase databases, KnownJobs known, JobR
             .JobRuns.Where(each => each.Id == run && each.Job == job && each.State == JobRunState.Missed)
             .Select(each => each.Period)
             .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static AuditEntry LetGoEntry(Actor actor, JobRun missed, DateTime now)
+    {
+        var (job, period) = (missed.Job, missed.Period);
+        return AuditEntry.For(
+            now,
+            actor,
+            "job.missed-let-go",
+            ("job-run", missed.Id.ToString()),
+            new { job, state = $"{JobRunState.Missed}" },
+            new
+            {
+                job,
+                period,
+                state = $"{missed.State}",
+            }
+        );
     }
 }

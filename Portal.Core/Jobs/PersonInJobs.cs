@@ -43,19 +43,22 @@ internal sealed class PersonInJobs(PortalDatabase databases) : IPersonRecords
                 .ToListAsync(cancellationToken)
         )
         {
-            yield return new PersonRecord(
-                "pause of a job",
-                new
-                {
-                    setting.Job,
-                    setting.PausedAt,
-                    setting.PausedUntil,
-                    setting.PausedBy,
-                    setting.PauseReason,
-                }
-            );
+            yield return PauseRecord(setting);
         }
     }
+
+    private static PersonRecord PauseRecord(JobSetting setting) =>
+        new(
+            "pause of a job",
+            new
+            {
+                setting.Job,
+                setting.PausedAt,
+                setting.PausedUntil,
+                setting.PausedBy,
+                setting.PauseReason,
+            }
+        );
 
     public async Task AnonymiseAsync(PersonErasure erasure, CancellationToken cancellationToken)
     {

@@ -155,6 +155,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "destination changed",
                 "difference with ABS",
                 "passkey",
+                "pause of a job",
                 "pending link",
                 "product mapped",
                 "role given on a billing address",

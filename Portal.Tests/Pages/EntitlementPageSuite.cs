@@ -57,6 +57,8 @@ public abstract class EntitlementPageSuite() : RetailSuite(DatabaseProvider.Sqli
             .AddSingleton(Get<EditDelivery>())
             .AddSingleton(Get<JobRunner>())
             .AddSingleton(Get<JobHistory>())
+            .AddSingleton(Get<KnownJobs>())
+            .AddSingleton(Get<RunJob>())
             .AddSingleton(Get<SavedViews>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();

@@ -70,10 +70,10 @@ public abstract class WhenAPersonSteersTheSchedule(DatabaseProvider provider) : 
     public async Task A_job_that_asks_never_catches_up_silently()
     {
         await using (await StartAsync(MissedTime.Ask)) { }
-        _clock.Advance(TimeSpan.FromMinutes(40));
+        _clock.Advance(TimeSpan.FromMinutes(35));
 
         await using var node = await StartAsync(MissedTime.Ask);
-        await node.AdvanceAsync(_clock, Quarter);
+        await node.AdvanceAsync(_clock, TimeSpan.FromMinutes(10));
         await node.UntilFiredAsync();
 
         var runs = await RunsAsync();
