@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -110,7 +111,7 @@ internal sealed class FakeEstate : IAsyncDisposable
 
     private (int Status, string Body) Answer(string path, IQueryCollection query)
     {
-        var (skip, top) = (int.Parse($"0{query["$skip"]}"), int.Parse($"0{query["$top"]}"));
+        var (skip, top) = (Number(query, "$skip"), Number(query, "$top"));
         return path.Split('/') switch
         {
             ["devices"] or ["assets"] => (200, Page(Devices, RepeatsFirstPage ? 0 : skip, top)),
@@ -127,6 +128,9 @@ internal sealed class FakeEstate : IAsyncDisposable
             _ => (404, """{"Meta":{"ResponseCode":404,"ErrorMessage":"Not found."}}"""),
         };
     }
+
+    private static int Number(IQueryCollection query, string name) =>
+        int.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Page(List<JsonObject> records, int skip, int top) =>
         new JsonObject

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Acts;
-using Portal.Core.Assets.Groups;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 
