@@ -1,6 +1,7 @@
 using Portal.Core.Finding;
 using Portal.Core.Home;
 using Portal.Pages.Alarms;
+using Portal.Pages.Alerts;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Connections;
@@ -29,6 +30,7 @@ internal static class Contributions
             .AddScoped<INeedsAttention, BillingNeeds>()
             .AddScoped<INeedsAttention, OrganizationNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
+            .AddScoped<INeedsAttention, AlertNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
             .AddScoped<INeedsAttention, HeldNeeds>()
             .AddScoped<INeedsAttention, JobNeeds>()
@@ -57,6 +59,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, BillingSearch>()
             .AddScoped<ISearchSource, OrganizationSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
+            .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()
             .AddScoped<ISearchSource, MessageSearch>()

@@ -40,6 +40,10 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/entitlements/differences"] = "/entitlements/differences",
         ["/mapping"] = "/mapping",
         ["/alarms"] = "/alarms",
+        ["/alerts"] = "/alerts",
+        ["/alerts/{Key:guid}"] = "/alerts first",
+        ["/alerts/rules"] = "/alerts/rules?rule=new",
+        ["/alerts/windows"] = "/alerts/windows",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",
@@ -65,6 +69,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
@@ -96,6 +101,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {

@@ -28,6 +28,7 @@ public enum Gate
 public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
 {
     private static readonly Role[] Billing = [Role.Administrator, Role.Finance, Role.Viewer, Role.Member];
+    private static readonly Role[] Alerts = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Desk = [Role.Administrator, Role.Operations, Role.Viewer];
     private static readonly Role[] Bookkeepers = [Role.Administrator, Role.Finance];
 
@@ -55,6 +56,10 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /entitlements/{OrderId:int}", Gate.Roles, [.. Desk, Role.Sales]),
         new("PAGE /entitlements/differences", Gate.Roles, Desk),
         new("PAGE /mapping", Gate.Roles, Desk),
+        new("PAGE /alerts", Gate.Roles, Alerts),
+        new("PAGE /alerts/{Key:guid}", Gate.Roles, Alerts),
+        new("PAGE /alerts/rules", Gate.Roles, Alerts),
+        new("PAGE /alerts/windows", Gate.Roles, Alerts),
         new("PAGE /jobs", Gate.Roles, Desk),
         new("PAGE /jobs/{Name}", Gate.Roles, Desk),
         new("PAGE /billing-addresses", Gate.Roles, Billing),
@@ -91,6 +96,8 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("POST /hooks/odoo/{secret}", Gate.Proof),
         new("POST /hooks/abs", Gate.Proof),
         new("POST /hooks/events", Gate.Proof),
+        new("POST /hooks/pulseway", Gate.Proof),
+        new("POST /hooks/rocketcyber", Gate.Proof),
         new("* /_blazor*", Gate.SignedIn),
         new("* /_framework/opaque-redirect", Gate.SignedIn),
         new("* /sandbox/*", Gate.ThisMachine),
