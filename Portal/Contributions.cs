@@ -1,6 +1,7 @@
 using Portal.Core.Finding;
 using Portal.Core.Home;
 using Portal.Pages.Alarms;
+using Portal.Pages.Alerts;
 using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
@@ -33,6 +34,7 @@ internal static class Contributions
             .AddScoped<INeedsAttention, AssetNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, SeatNeeds>()
+            .AddScoped<INeedsAttention, AlertNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
             .AddScoped<INeedsAttention, HeldNeeds>()
             .AddScoped<INeedsAttention, JobNeeds>()
@@ -62,6 +64,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, OrganizationSearch>()
             .AddScoped<ISearchSource, AssetSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
+            .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()
             .AddScoped<ISearchSource, MessageSearch>()

@@ -101,6 +101,7 @@ public static class AlertsRegistration
         services
             .AddSingleton<ListAlerts>()
             .AddSingleton<OpenAlert>()
+            .AddSingleton<ChooseClient>()
             .AddSingleton(provider => new PlaceAlert(
                 provider.GetRequiredService<PortalDatabase>(),
                 provider.GetRequiredService<AlertDecision>(),

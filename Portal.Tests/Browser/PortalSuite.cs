@@ -173,9 +173,9 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     }
 
     /// <summary>Something comes in, as if by a door.</summary>
-    protected async Task ReceiveAsync(string kind, string subject, string body)
+    protected async Task ReceiveAsync(string kind, string subject, string body, string source = "odoo")
     {
-        var arrival = new Arrival("odoo", kind, null, subject, Encoding.UTF8.GetBytes(body), "{}", new string('a', 32));
+        var arrival = new Arrival(source, kind, null, subject, Encoding.UTF8.GetBytes(body), "{}", new string('a', 32));
         var receipt = await _portal.Services.GetRequiredService<InboxWriter>().StoreAsync(arrival, Cancellation);
         Assert.Equal(ReceiptKind.Stored, receipt.Kind);
     }

@@ -48,6 +48,10 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/assets/{Id:guid}"] = "/assets first",
         ["/alerts/groups"] = "/alerts/groups",
         ["/alarms"] = "/alarms",
+        ["/alerts"] = "/alerts",
+        ["/alerts/{Key:guid}"] = "/alerts first",
+        ["/alerts/rules"] = "/alerts/rules?rule=new",
+        ["/alerts/windows"] = "/alerts/windows",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",
         ["/records"] = "/records",
@@ -75,6 +79,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {
@@ -107,6 +112,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
+        await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
         foreach (var (route, address) in Addresses)
         {

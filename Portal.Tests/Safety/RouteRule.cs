@@ -28,6 +28,7 @@ public enum Gate
 public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
 {
     private static readonly Role[] Billing = [Role.Administrator, Role.Finance, Role.Viewer, Role.Member];
+    private static readonly Role[] Alerts = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Desk = [Role.Administrator, Role.Operations, Role.Viewer];
     private static readonly Role[] Support = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Bookkeepers = [Role.Administrator, Role.Finance];
@@ -63,6 +64,13 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /assets/{Id:guid}", Gate.Roles, Support),
         new("PAGE /alerts/groups", Gate.Roles, Support),
         new("GET /assets/export.csv", Gate.Roles, Support),
+        new("PAGE /map", Gate.Roles, Support),
+        new("GET /map/data.json", Gate.Roles, Support),
+        new("GET /map/export.csv", Gate.Roles, Support),
+        new("PAGE /alerts", Gate.Roles, Alerts),
+        new("PAGE /alerts/{Key:guid}", Gate.Roles, Alerts),
+        new("PAGE /alerts/rules", Gate.Roles, Alerts),
+        new("PAGE /alerts/windows", Gate.Roles, Alerts),
         new("PAGE /jobs", Gate.Roles, Desk),
         new("PAGE /jobs/{Name}", Gate.Roles, Desk),
         new("PAGE /jobs/history", Gate.Roles, Desk),
@@ -103,6 +111,8 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("POST /hooks/odoo/{secret}", Gate.Proof),
         new("POST /hooks/abs", Gate.Proof),
         new("POST /hooks/events", Gate.Proof),
+        new("POST /hooks/pulseway", Gate.Proof),
+        new("POST /hooks/rocketcyber", Gate.Proof),
         new("* /_blazor*", Gate.SignedIn),
         new("* /_framework/opaque-redirect", Gate.SignedIn),
         new("* /sandbox/*", Gate.ThisMachine),

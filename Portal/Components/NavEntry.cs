@@ -54,6 +54,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             "A client's assets with their open tickets and the lines that bill them."
         ),
         new("Device groups", "/alerts/groups", "filter_list", AccessPolicy.SeeAssets, "Whose the devices of Pulseway are."),
+        new(
+            "Alerts & tickets",
+            "/alerts",
+            "warning",
+            AccessPolicy.SeeAlerts,
+            "What devices report, the ticket each became, rules and maintenance windows."
+        ),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),

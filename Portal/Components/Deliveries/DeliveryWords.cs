@@ -1,3 +1,4 @@
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail;
@@ -130,11 +131,14 @@ public static class DeliveryWords
             OrderNotes.NoteKind => "Note on an order",
             OrderNotes.FieldKind => "Entitlement onto its order",
             SeatWrites.Kind => "Seats of an order",
+            TicketLetters.Create => "Ticket of an alert",
+            TicketLetters.Update => "News of a ticket",
+            TicketLetters.Close => "End of a ticket",
             _ => kind,
         };
 
     /// <summary>Systems that Portal tells something.</summary>
-    public static IReadOnlyList<string> Systems { get; } = ["abs", "odoo", "mqtt", Mail];
+    public static IReadOnlyList<string> Systems { get; } = ["abs", "odoo", TicketLetters.Destination, "mqtt", Mail];
 
     /// <summary>The same inside a sentence: "Nothing goes to the mail server".</summary>
     public static string InSentence(string name) => name == Mail ? "the mail server" : System(name);
@@ -145,6 +149,7 @@ public static class DeliveryWords
         {
             "abs" => "ABS",
             "odoo" => "Odoo",
+            TicketLetters.Destination => "Tickets in Odoo",
             "mqtt" => "MQTT",
             "pulseway" => "Pulseway",
             "rocketcyber" => "RocketCyber",
