@@ -22,6 +22,7 @@ using Portal.Core.Retail;
 using Portal.Core.Subscriptions;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
@@ -184,6 +185,7 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapBillingExport();
         app.MapAuditExport();
+        app.MapAssetExport();
         app.MapEntitlementExport();
         app.MapSeatExport();
         app.MapPersonExport();

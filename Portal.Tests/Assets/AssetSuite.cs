@@ -120,8 +120,7 @@ public abstract class AssetSuite(DatabaseProvider provider) : DatabaseSuite(prov
 
     protected Task<DeviceGroup> GroupAsync(string name, string organization = "") =>
         ReadAsync(db =>
-            db
-                .DeviceGroups.AsNoTracking()
+            db.DeviceGroups.AsNoTracking()
                 .SingleAsync(
                     group => group.Name == name && (organization == "" || group.OrganizationName == organization),
                     Cancellation
@@ -136,7 +135,10 @@ public abstract class AssetSuite(DatabaseProvider provider) : DatabaseSuite(prov
     {
         var id = key.ToString();
         return ReadAsync(db =>
-            db.Audit.Where(entry => entry.SubjectId == id).OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(Cancellation)
+            db.Audit.Where(entry => entry.SubjectId == id)
+                .OrderBy(entry => entry.Id)
+                .Select(entry => entry.Action)
+                .ToListAsync(Cancellation)
         );
     }
 
@@ -158,7 +160,16 @@ public abstract class AssetSuite(DatabaseProvider provider) : DatabaseSuite(prov
     /// <summary>Has a stand-in misbehave.</summary>
     protected async Task OrderFaultAsync(string system, string mode, int count)
     {
-        using var response = await Server.Http.PostAsJsonAsync("faults", new { system, mode, count }, Cancellation);
+        using var response = await Server.Http.PostAsJsonAsync(
+            "faults",
+            new
+            {
+                system,
+                mode,
+                count,
+            },
+            Cancellation
+        );
         response.EnsureSuccessStatusCode();
     }
 

@@ -27,6 +27,12 @@ internal sealed class FakeEstate : IAsyncDisposable
     /// <summary>Answers instead of the list when it gives something.</summary>
     public Func<HttpContext, (int Status, string Body)?> Rude { get; set; } = static _ => null;
 
+    /// <summary>True for a list whose pages are all its first one.</summary>
+    public bool RepeatsFirstPage { get; set; }
+
+    /// <summary>How long a throttled caller is asked to wait, in seconds.</summary>
+    public string RetryAfter { get; set; } = "7";
+
     /// <summary>Paths that were asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
@@ -96,7 +102,7 @@ internal sealed class FakeEstate : IAsyncDisposable
         context.Response.ContentType = body.StartsWith('<') ? "text/html" : "application/json";
         if (status == 429)
         {
-            context.Response.Headers.RetryAfter = "7";
+            context.Response.Headers.RetryAfter = RetryAfter;
         }
 
         await context.Response.WriteAsync(body, Encoding.UTF8, context.RequestAborted);
@@ -107,12 +113,16 @@ internal sealed class FakeEstate : IAsyncDisposable
         var (skip, top) = (int.Parse($"0{query["$skip"]}"), int.Parse($"0{query["$top"]}"));
         return path.Split('/') switch
         {
-            ["devices"] or ["assets"] => (200, Page(Devices, skip, top)),
+            ["devices"] or ["assets"] => (200, Page(Devices, RepeatsFirstPage ? 0 : skip, top)),
             ["groups"] => (200, Page(Groups, skip, top)),
             ["organizations"] => (200, Page(Organizations, skip, top)),
             ["assets", var id] when Devices.Find(each => $"{each["Identifier"]}" == id) is { } one => (
                 200,
-                new JsonObject { ["Data"] = one.DeepClone(), ["Meta"] = new JsonObject { ["ResponseCode"] = 200 } }.ToJsonString()
+                new JsonObject
+                {
+                    ["Data"] = one.DeepClone(),
+                    ["Meta"] = new JsonObject { ["ResponseCode"] = 200 },
+                }.ToJsonString()
             ),
             _ => (404, """{"Meta":{"ResponseCode":404,"ErrorMessage":"Not found."}}"""),
         };

@@ -10,6 +10,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 {
     protected override bool HasOrders => true;
 
+    protected override bool HasAssets => true;
+
     // an address for each route; a page without one fails the test
     private static readonly Dictionary<string, string> Addresses = new()
     {
@@ -42,6 +44,9 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/seats/{Id:guid}"] = "/seats first",
         ["/seats/lines/{Id:guid}"] = "/seats first row",
         ["/mapping"] = "/mapping",
+        ["/assets"] = "/assets",
+        ["/assets/{Id:guid}"] = "/assets first",
+        ["/alerts/groups"] = "/alerts/groups",
         ["/alarms"] = "/alarms",
         ["/audit"] = "/audit",
         ["/audit/{Id:guid}"] = "/audit first",

@@ -29,6 +29,7 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
 {
     private static readonly Role[] Billing = [Role.Administrator, Role.Finance, Role.Viewer, Role.Member];
     private static readonly Role[] Desk = [Role.Administrator, Role.Operations, Role.Viewer];
+    private static readonly Role[] Support = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Bookkeepers = [Role.Administrator, Role.Finance];
 
     /// <summary>The one table. An address that no rule covers fails the test, and so does a rule that covers none. Source: DESIGN §7, §9.</summary>
@@ -58,6 +59,10 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /seats", Gate.Roles, [.. Desk, Role.Finance]),
         new("PAGE /seats/{Id:guid}", Gate.Roles, [.. Desk, Role.Finance]),
         new("PAGE /seats/lines/{Id:guid}", Gate.Roles, [.. Desk, Role.Finance]),
+        new("PAGE /assets", Gate.Roles, Support),
+        new("PAGE /assets/{Id:guid}", Gate.Roles, Support),
+        new("PAGE /alerts/groups", Gate.Roles, Support),
+        new("GET /assets/export.csv", Gate.Roles, Support),
         new("PAGE /jobs", Gate.Roles, Desk),
         new("PAGE /jobs/{Name}", Gate.Roles, Desk),
         new("PAGE /billing-addresses", Gate.Roles, Billing),

@@ -145,8 +145,8 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey SandboxEnabled { get; } =
         new(
             "Sandbox:Enabled",
-            "true without Odoo:Url and Abs:BaseUrl, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With one of both set, true is refused.",
+            "true without Odoo:Url, Abs:BaseUrl and Pulseway:BaseUrl, else false",
+            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With one of them set, true is refused.",
             "false"
         );
 

@@ -1,8 +1,10 @@
 using Portal.Components;
+using Portal.Core.Assets;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Retail;
 using Portal.Core.Subscriptions.Seats;
+using Portal.Pages.Assets;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
@@ -51,6 +53,8 @@ internal static class AuditWords
             BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
             RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
             SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
+            AssetActs.Asset => $"{AssetListAddress.Path}/{entry.SubjectId}",
+            AssetActs.Group => $"{GroupAddress.Path}?filter=all&group={entry.SubjectId}",
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
@@ -63,6 +67,7 @@ internal static class AuditWords
             "alarm" => "/alarms",
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
+            "list" when entry.SubjectId == AssetListAddress.ListKey => AssetListAddress.Path,
             "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             "list" when entry.SubjectId == SeatListAddress.ListKey => SeatListAddress.Path,
             _ => null,
