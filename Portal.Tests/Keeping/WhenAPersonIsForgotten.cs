@@ -151,6 +151,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "billing address created",
                 "company in Odoo with this contact",
                 "contact in Odoo, as read",
+                "count of seats",
                 "destination changed",
                 "difference with ABS",
                 "passkey",
@@ -160,7 +161,9 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "role on a billing address",
                 "run of a job",
                 "saved view",
+                "seats decided",
                 "session",
+                "subscription of a client's seats",
             ],
             kinds.Distinct().Order()
         );

@@ -68,13 +68,13 @@ internal sealed record PortalSettings
     public required PulsewayOptions Pulseway { get; init; }
 
     /// <summary>How assets are kept.</summary>
-    public required AssetOptions Assets { get; init; }
+    public AssetOptions Assets { get; init; } = new();
 
     /// <summary>How orders become entitlements.</summary>
-    public required EntitlementOptions Entitlements { get; init; }
+    public EntitlementOptions Entitlements { get; init; } = new();
 
     /// <summary>How seats are counted.</summary>
-    public required SeatOptions Seats { get; init; }
+    public SeatOptions Seats { get; init; } = new();
 
     public required BillingOptions Billing { get; init; }
 
@@ -102,7 +102,7 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader);
+        var settings = ReadRules(reader, ReadAll(reader));
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 
@@ -131,9 +131,6 @@ internal sealed record PortalSettings
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
             Pulseway = AssetSettings.ReadPulseway(reader),
-            Assets = AssetSettings.Read(reader),
-            Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
-            Seats = SeatSettings.Read(reader, zone),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
@@ -142,6 +139,15 @@ internal sealed record PortalSettings
             Admin = ReadAdmin(reader),
         };
     }
+
+    // how orders and seats are dealt with, once it is known where and when
+    private static PortalSettings ReadRules(SettingsReader reader, PortalSettings settings) =>
+        settings with
+        {
+            Assets = AssetSettings.Read(reader),
+            Entitlements = AbsSettings.ReadEntitlements(reader, settings.IsSandbox),
+            Seats = SeatSettings.Read(reader, settings.TimeZone),
+        };
 
     private static string PurposeOf(bool isSandbox) => isSandbox ? "sandbox" : "live";
 
