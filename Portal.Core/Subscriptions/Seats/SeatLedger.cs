@@ -8,7 +8,7 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, SeatOptions options, TimeProvider time)
 {
     /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
-    public async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
+    public static async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
         PortalDbContext db,
         SeatCountOrder order,
         CancellationToken cancellationToken
