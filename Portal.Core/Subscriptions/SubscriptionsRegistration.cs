@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;

@@ -46,6 +46,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/mapping"] = "/mapping",
         ["/assets"] = "/assets",
         ["/assets/{Id:guid}"] = "/assets first",
+        ["/map"] = "/map",
         ["/alerts/groups"] = "/alerts/groups",
         ["/alarms"] = "/alarms",
         ["/alerts"] = "/alerts",

@@ -152,6 +152,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "billing address created",
                 "company in Odoo with this contact",
                 "contact in Odoo, as read",
+                "count of seats",
                 "destination changed",
                 "difference with ABS",
                 "passkey",
@@ -162,7 +163,9 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "role on a billing address",
                 "run of a job",
                 "saved view",
+                "seats decided",
                 "session",
+                "subscription of a client's seats",
             ],
             kinds.Distinct().Order()
         );

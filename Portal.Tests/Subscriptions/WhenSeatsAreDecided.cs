@@ -47,6 +47,33 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_choice_that_is_made_while_it_is_counted_holds()
+    {
+        var (client, _, second) = await TwiceAsync();
+        var found = (await Get<SeatSurvey>().ReadAsync(Cancellation)).Value!;
+        var mine = found.Reading.Subscriptions.Where(each => each.ClientId == client).ToList();
+        var laid = SeatPlanner.Lay(mine, found.Products, found.Census.Counts, Options.ProductCodes);
+        var period = SeatPeriod.At(Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.Utc);
+        var order = new SeatCountOrder(Operator, period, IsDryRun: false, Replaces: null);
+        var run = await Get<SeatLedger>().BeginAsync(order, Cancellation);
+        await Get<SeatLedger>().StoreAsync(run, [laid], Cancellation);
+        Assert.All(await OfAsync(run, client), line => Assert.Equal(SeatLineState.Asked, line.State));
+
+        await ChangeAsync(db =>
+        {
+            var home = SeatHome.Of(client);
+            home.Choose(second, "chosen meanwhile", Finance, Clock.GetUtcNow().UtcDateTime);
+            db.Add(home);
+            return Task.CompletedTask;
+        });
+        await ChangeAsync(db => Get<SeatLedger>().FollowHomesAsync(db, run, Cancellation));
+
+        var lines = await OfAsync(run, client);
+        Assert.DoesNotContain(lines, line => line.State == SeatLineState.Asked);
+        Assert.Equal(second, lines.Single(line => line.IsTarget).OrderId);
+    }
+
+    [Fact]
     public async Task A_rise_stays_back_while_the_other_order_cannot_bill_less()
     {
         var (client, first, second) = await TwiceAsync();

@@ -69,7 +69,7 @@ internal sealed class CountSeats(
     private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await ledger.FindObstacleAsync(db, order, cancellationToken);
+        return await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
     }
 
     private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await ledger.FindObstacleAsync(db, order, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);

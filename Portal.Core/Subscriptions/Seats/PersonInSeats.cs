@@ -15,50 +15,14 @@ internal sealed class PersonInSeats(PortalDatabase database) : IPersonRecords
     )
     {
         await using var db = database.CreateDbContext();
-        var id = person.Id;
-        var runs = db.SeatRuns.AsNoTracking().Where(row => row.StartedById == id || row.RevertedById == id);
-        await foreach (var row in runs.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (
+            var records in (IAsyncEnumerable<PersonRecord>[])[Runs(db, person.Id), Lines(db, person.Id), Homes(db, person.Id)]
+        )
         {
-            yield return new PersonRecord(
-                "count of seats",
-                new
-                {
-                    row.Period,
-                    row.StartedAt,
-                    row.StartedBy,
-                    row.RevertedBy,
-                    row.RevertReason,
-                }
-            );
-        }
-
-        var lines = db.SeatLines.AsNoTracking().Where(row => row.DecidedById == id);
-        await foreach (var row in lines.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            yield return new PersonRecord(
-                "seats decided",
-                new
-                {
-                    row.OrderName,
-                    row.DecidedAt,
-                    row.DecidedBy,
-                    row.Reason,
-                }
-            );
-        }
-
-        var homes = db.SeatHomes.AsNoTracking().Where(row => row.ChosenById == id);
-        await foreach (var row in homes.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            yield return new PersonRecord(
-                "subscription of a client's seats",
-                new
-                {
-                    row.OrderName,
-                    row.ChosenAt,
-                    row.ChosenBy,
-                }
-            );
+            await foreach (var record in records.WithCancellation(cancellationToken))
+            {
+                yield return record;
+            }
         }
     }
 
@@ -97,4 +61,52 @@ internal sealed class PersonInSeats(PortalDatabase database) : IPersonRecords
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChosenBy, pseudonym), cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
+
+    private static IAsyncEnumerable<PersonRecord> Runs(PortalDbContext db, Guid id) =>
+        db
+            .SeatRuns.AsNoTracking()
+            .Where(row => row.StartedById == id || row.RevertedById == id)
+            .AsAsyncEnumerable()
+            .Select(row => new PersonRecord(
+                "count of seats",
+                new
+                {
+                    row.Period,
+                    row.StartedAt,
+                    row.StartedBy,
+                    row.RevertedBy,
+                    row.RevertReason,
+                }
+            ));
+
+    private static IAsyncEnumerable<PersonRecord> Lines(PortalDbContext db, Guid id) =>
+        db
+            .SeatLines.AsNoTracking()
+            .Where(row => row.DecidedById == id)
+            .AsAsyncEnumerable()
+            .Select(row => new PersonRecord(
+                "seats decided",
+                new
+                {
+                    row.OrderName,
+                    row.DecidedAt,
+                    row.DecidedBy,
+                    row.Reason,
+                }
+            ));
+
+    private static IAsyncEnumerable<PersonRecord> Homes(PortalDbContext db, Guid id) =>
+        db
+            .SeatHomes.AsNoTracking()
+            .Where(row => row.ChosenById == id)
+            .AsAsyncEnumerable()
+            .Select(row => new PersonRecord(
+                "subscription of a client's seats",
+                new
+                {
+                    row.OrderName,
+                    row.ChosenAt,
+                    row.ChosenBy,
+                }
+            ));
 }

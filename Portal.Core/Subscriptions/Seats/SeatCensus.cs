@@ -118,48 +118,54 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
         return fates;
     }
 
-    // with rules, a device's name and system decide: the database groups by those, too
     private async Task<IReadOnlyList<(int Client, string? Code, int Count)>> GroupAsync(
         PortalDbContext db,
         IQueryable<Asset> inService,
         CancellationToken cancellationToken
     )
     {
-        var clients = db.Clients.AsNoTracking();
-        if (options.Rules.Count == 0)
+        if (options.Rules.Count > 0)
         {
-            var plain = await inService
-                .Where(asset => asset.ClientKey != null)
-                .GroupBy(asset => asset.ClientKey!.Value) // not null, as asked for
-                .Select(group => new { Client = group.Key, Count = group.Count() })
-                .Join(clients, group => group.Client, client => client.Key, (group, client) => new { client.OdooId, group.Count })
-                .ToListAsync(cancellationToken);
-            return [.. plain.Select(each => (each.OdooId, (string?)options.ProductCode, each.Count))];
+            return await GroupByRuleAsync(db, inService, cancellationToken);
         }
 
-        var found = await inService
+        var plain = await inService
             .Where(asset => asset.ClientKey != null)
-            .GroupBy(asset => new
+            .GroupBy(asset => asset.ClientKey!.Value) // not null, as asked for
+            .Select(group => new { Client = group.Key, Count = group.Count() })
+            .Join(db.Clients, group => group.Client, client => client.Key, (group, client) => new { client.OdooId, group.Count })
+            .ToListAsync(cancellationToken);
+        return [.. plain.Select(each => (each.OdooId, (string?)options.ProductCode, each.Count))];
+    }
+
+    // with rules, a device's name and system decide: the database groups by those, too
+    private async Task<IReadOnlyList<(int Client, string? Code, int Count)>> GroupByRuleAsync(
+        PortalDbContext db,
+        IQueryable<Asset> inService,
+        CancellationToken cancellationToken
+    )
+    {
+        var groups =
+            from asset in inService
+            where asset.ClientKey != null
+            group asset by new
             {
                 Client = asset.ClientKey!.Value, // not null, as asked for
                 asset.Hostname,
                 asset.Os,
-            })
-            .Select(group => new { group.Key, Count = group.Count() })
-            .Join(
-                clients,
-                group => group.Key.Client,
-                client => client.Key,
-                (group, client) =>
-                    new
-                    {
-                        client.OdooId,
-                        group.Key.Hostname,
-                        group.Key.Os,
-                        group.Count,
-                    }
-            )
-            .ToListAsync(cancellationToken);
+            } into same
+            select new { same.Key, Count = same.Count() };
+        var found = await (
+            from same in groups
+            join client in db.Clients on same.Key.Client equals client.Key
+            select new
+            {
+                client.OdooId,
+                same.Key.Hostname,
+                same.Key.Os,
+                same.Count,
+            }
+        ).ToListAsync(cancellationToken);
         return [.. found.Select(each => (each.OdooId, options.ProductOf(each.Hostname, each.Os), each.Count))];
     }
 

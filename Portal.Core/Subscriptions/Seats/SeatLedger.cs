@@ -8,7 +8,7 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, SeatOptions options, TimeProvider time)
 {
     /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
-    public async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
+    public static async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
         PortalDbContext db,
         SeatCountOrder order,
         CancellationToken cancellationToken
@@ -152,41 +152,36 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     )
     {
         await using var db = database.CreateDbContext();
+        var lines = db.SeatLines.Where(line => line.IsTarget && clients.Contains(line.ClientId));
         var told =
-            from line in db.SeatLines
-            join run in db.SeatRuns on line.RunId equals run.Id
-            where !run.IsDryRun && run.CountedAt != null && clients.Contains(line.ClientId)
-            where line.IsTarget && (line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
-            group line by new { line.ClientId, line.ProductCode } into lines
+            from line in lines.Where(line => line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
+            join run in db.SeatRuns.Where(run => !run.IsDryRun && run.CountedAt != null) on line.RunId equals run.Id
+            group line.RunNumber by new { line.ClientId, line.ProductCode } into numbers
+            select new { numbers.Key, Number = numbers.Max() };
+        var last =
+            from each in told
+            join run in db.SeatRuns on each.Number equals run.Number
             select new
             {
-                lines.Key.ClientId,
-                lines.Key.ProductCode,
-                Number = lines.Max(line => line.RunNumber),
+                RunId = run.Id,
+                each.Key.ClientId,
+                each.Key.ProductCode,
             };
-        var found = await (
-            from last in told
-            join run in db.SeatRuns on last.Number equals run.Number
-            join evidence in db.SeatEvidence
-                on new
+        var found = await db
+            .SeatEvidence.Join(
+                last,
+                row => new
                 {
-                    RunId = run.Id,
-                    last.ClientId,
-                    last.ProductCode,
-                } equals new
-                {
-                    evidence.RunId,
-                    evidence.ClientId,
-                    evidence.ProductCode,
-                }
-            select new
-            {
-                evidence.ClientId,
-                evidence.ProductCode,
-                evidence.Counted,
-            }
-        ).ToListAsync(cancellationToken);
-        return found.ToDictionary(each => (each.ClientId, each.ProductCode), each => SeatEvidence.Read(each.Counted));
+                    row.RunId,
+                    row.ClientId,
+                    row.ProductCode,
+                },
+                each => each,
+                (row, _) => row
+            )
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return found.ToDictionary(row => (row.ClientId, row.ProductCode), row => SeatEvidence.Read(row.Counted));
     }
 
     private Task<IReadOnlyDictionary<Guid, DeviceFate>> FindFatesAsync(

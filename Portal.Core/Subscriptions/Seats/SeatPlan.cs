@@ -94,40 +94,26 @@ internal static class SeatPlanner
     )
     {
         var client = new SeatClient(subscriptions[0].ClientId, subscriptions[0].ClientName);
-        var laid = new List<SeatPlanLine>();
-        foreach (var product in products)
-        {
-            var isRetired = !counted.Contains(product.Code);
-            var seats = isRetired ? 0 : counts.Of(client.Id, product.Code);
-            foreach (var subscription in subscriptions.OrderBy(each => each.OrderId))
+        var ordered = subscriptions.OrderBy(subscription => subscription.OrderId).ToList();
+        return
+        [
+            .. products.SelectMany(product =>
             {
-                var lines = subscription.Lines.Where(line => line.ProductId == product.Id).OrderBy(line => line.LineId).ToList();
-                if (lines.Count == 0 && (seats == 0 || isRetired))
-                {
-                    continue;
-                }
-
-                var guards =
-                    (isRetired ? SeatGuards.RetiredProduct : SeatGuards.None)
-                    | (lines.Count > 1 ? SeatGuards.TwoLines : SeatGuards.None)
-                    | (subscription.IsLocked ? SeatGuards.Locked : SeatGuards.None);
-                var blank = new SeatPlanLine
-                {
-                    Client = client,
-                    OrderId = subscription.OrderId,
-                    OrderName = subscription.Name,
-                    Product = product,
-                    Counted = seats,
-                    Currency = subscription.Currency,
-                    Decimals = subscription.Decimals,
-                    Excluded = counts.ExcludedOf.GetValueOrDefault(client.Id),
-                    Guards = guards,
-                };
-                laid.AddRange(lines.Count == 0 ? [blank] : lines.Select(line => Billed(blank, line)));
-            }
-        }
-
-        return laid;
+                var isRetired = !counted.Contains(product.Code);
+                var seats = isRetired ? 0 : counts.Of(client.Id, product.Code);
+                var excluded = counts.ExcludedOf.GetValueOrDefault(client.Id);
+                return ordered.SelectMany(subscription =>
+                    Lay(
+                        subscription,
+                        Blank(client, subscription, product, isRetired) with
+                        {
+                            Counted = seats,
+                            Excluded = excluded,
+                        }
+                    )
+                );
+            }),
+        ];
     }
 
     /// <summary>Proposes for all lines of one client.</summary>
@@ -147,6 +133,29 @@ internal static class SeatPlanner
         var waits = proposed.Exists(line => line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None);
         return waits ? proposed.ConvertAll(Join) : proposed;
     }
+
+    private static IEnumerable<SeatPlanLine> Lay(FoundSubscription subscription, SeatPlanLine blank)
+    {
+        var lines = subscription.Lines.Where(line => line.ProductId == blank.Product.Id).OrderBy(line => line.LineId).ToList();
+        var laid = lines.Count > 1 ? blank with { Guards = blank.Guards | SeatGuards.TwoLines } : blank;
+        return lines.Count > 0 ? lines.Select(line => Billed(laid, line))
+            : blank.Counted > 0 ? [blank]
+            : [];
+    }
+
+    private static SeatPlanLine Blank(SeatClient client, FoundSubscription subscription, SeatProduct product, bool isRetired) =>
+        new()
+        {
+            Client = client,
+            OrderId = subscription.OrderId,
+            OrderName = subscription.Name,
+            Product = product,
+            Currency = subscription.Currency,
+            Decimals = subscription.Decimals,
+            Guards =
+                (isRetired ? SeatGuards.RetiredProduct : SeatGuards.None)
+                | (subscription.IsLocked ? SeatGuards.Locked : SeatGuards.None),
+        };
 
     private static SeatPlanLine Billed(SeatPlanLine blank, FoundSeatLine line) =>
         blank with
