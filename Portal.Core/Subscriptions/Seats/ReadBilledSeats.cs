@@ -39,11 +39,7 @@ public sealed class ReadBilledSeats(PortalDatabase database)
     /// <param name="clientId">The client's company in Odoo.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The lines that bill something or are to; null before the first count.</returns>
-    public async Task<Result<BilledSeats[]?>> ExecuteAsync(
-        Actor actor,
-        int clientId,
-        CancellationToken cancellationToken
-    )
+    public async Task<Result<BilledSeats[]?>> ExecuteAsync(Actor actor, int clientId, CancellationToken cancellationToken)
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
         {

@@ -18,7 +18,7 @@ internal static class MapWords
             MapBilling.NotBilled => "Not billed",
             MapBilling.BilledButGone => "Billed but gone",
             MapBilling.Gone => "Out of service",
-            MapBilling.Unknown => "Not counted yet",
+            MapBilling.Unknown => "Not known",
             _ => throw new ArgumentOutOfRangeException(nameof(billing), billing, "A billing without a word."),
         };
 
