@@ -64,10 +64,10 @@ internal sealed record PortalSettings
     public required AbsOptions Abs { get; init; }
 
     /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
-    public required PulsewayOptions Pulseway { get; init; }
+    public PulsewayOptions Pulseway { get; init; } = new();
 
     /// <summary>How assets are kept.</summary>
-    public required AssetOptions Assets { get; init; }
+    public AssetOptions Assets { get; init; } = new();
 
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
@@ -98,9 +98,16 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader);
+        var settings = ReadAssets(reader, ReadAll(reader));
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
+
+    private static PortalSettings ReadAssets(SettingsReader reader, PortalSettings settings) =>
+        settings with
+        {
+            Pulseway = AssetSettings.ReadPulseway(reader),
+            Assets = AssetSettings.Read(reader),
+        };
 
     private static PortalSettings ReadAll(SettingsReader reader)
     {
@@ -126,8 +133,6 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
-            Pulseway = AssetSettings.ReadPulseway(reader),
-            Assets = AssetSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
