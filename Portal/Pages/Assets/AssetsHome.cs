@@ -12,6 +12,11 @@ internal sealed class AssetNeeds(ListGroups groups, ListAssets assets) : INeedsA
 
     public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
     {
+        return [.. await OfGroupsAsync(actor, cancellationToken), .. await OfAssetsAsync(actor, cancellationToken)];
+    }
+
+    private async Task<IEnumerable<Need>> OfGroupsAsync(Actor actor, CancellationToken cancellationToken)
+    {
         var inbox = new GroupAddress();
         var unsettled = await groups.ExecuteAsync(
             actor,
@@ -21,6 +26,16 @@ internal sealed class AssetNeeds(ListGroups groups, ListAssets assets) : INeedsA
             },
             cancellationToken
         );
+        return Need.Of(
+            new("device group is nobody's, or in conflict", "device groups are nobody's, or in conflict") { IsUrgent = true },
+            inbox.First,
+            unsettled.Value?.Total ?? 0,
+            unsettled.Value is { Rows: [var oldest, ..] } ? oldest.Group.FirstSeenAt : null
+        );
+    }
+
+    private async Task<IEnumerable<Need>> OfAssetsAsync(Actor actor, CancellationToken cancellationToken)
+    {
         var conflicts = new AssetListAddress { Filter = AssetFilter.Conflict };
         var doubtful = await assets.ExecuteAsync(
             actor,
@@ -30,20 +45,11 @@ internal sealed class AssetNeeds(ListGroups groups, ListAssets assets) : INeedsA
             },
             cancellationToken
         );
-        return
-        [
-            .. Need.Of(
-                new("device group is nobody's, or in conflict", "device groups are nobody's, or in conflict") { IsUrgent = true },
-                inbox.First,
-                unsettled.Value?.Total ?? 0,
-                unsettled.Value is { Rows: [var oldest, ..] } ? oldest.Group.FirstSeenAt : null
-            ),
-            .. Need.Of(
-                new("asset is in conflict", "assets are in conflict"),
-                conflicts.First,
-                doubtful.Value?.Total ?? 0,
-                oldestAt: null
-            ),
-        ];
+        return Need.Of(
+            new("asset is in conflict", "assets are in conflict"),
+            conflicts.First,
+            doubtful.Value?.Total ?? 0,
+            oldestAt: null
+        );
     }
 }
