@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
