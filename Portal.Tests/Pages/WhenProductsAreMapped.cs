@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Components;
 using Portal.Core;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
 using Portal.Core.Retail.Products;
@@ -32,6 +33,10 @@ public sealed class WhenProductsAreMapped() : RetailSuite(DatabaseProvider.Sqlit
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(_ => Get<ListProductMappings>())
             .AddSingleton(_ => Get<SaveProductMapping>())
+            .AddSingleton(_ => Get<JobRunner>())
+            .AddSingleton(_ => Get<JobHistory>())
+            .AddSingleton(_ => Get<KnownJobs>())
+            .AddSingleton(_ => Get<RunJob>())
             .AddScoped<CurrentActor>()
             .AddScoped<FormDrafts>();
         await ImportAsync();
