@@ -53,12 +53,7 @@ internal static class LooseJson
 
     /// <summary>An instant, UTC; null when the field holds none.</summary>
     public static DateTime? Instant(JsonElement json, string name) =>
-        DateTimeOffset.TryParse(
-            Text(json, name),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var instant
-        )
+        DateTimeOffset.TryParse(Text(json, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.UtcDateTime.AddTicks(-(instant.UtcDateTime.Ticks % TimeSpan.TicksPerMicrosecond))
             : null;
 

@@ -105,17 +105,7 @@ internal static class PortalHost
         services.AddMessaging().AddWebhooks(settings.Doors);
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
-        services.AddSingleton(settings.Billing).AddBilling();
-        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
-        services.AddAlerts(
-            settings.Alerts,
-            settings.Tickets with
-            {
-                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
-                Site = settings.PublicUrl,
-            }
-        );
-        services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
+        AddCapabilities(services, settings);
         services.AddContributions();
         services.AddScoped<FormDrafts>().AddScoped<OrganizationEntry>();
         services.AddSingleton(settings.Mail).AddAuth(settings.Auth);
@@ -128,6 +118,21 @@ internal static class PortalHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<CircuitHandler, ActTrace>();
         services.AddRadzenComponents();
+    }
+
+    private static void AddCapabilities(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton(settings.Billing).AddBilling();
+        services.AddAssets(settings.Assets).AddSingleton<OdooGate>(BillingsGate);
+        services.AddAlerts(
+            settings.Alerts,
+            settings.Tickets with
+            {
+                LinksAssets = settings.IsSandbox || settings.Odoo.Profile == OdooProfile.Studio,
+                Site = settings.PublicUrl,
+            }
+        );
+        services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
     }
 
     // one gate for all that asks Odoo by itself

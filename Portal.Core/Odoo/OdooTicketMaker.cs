@@ -23,7 +23,9 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
         }
 
         var id = isRepeat ? await desk.FindAsync(wish.Ticket, cancellationToken) : null;
-        id ??= (await odoo.CreateAsync(shape.Model, await DescribeAsync(known, shape, wish, cancellationToken), cancellationToken)).Value;
+        id ??= (
+            await odoo.CreateAsync(shape.Model, await DescribeAsync(known, shape, wish, cancellationToken), cancellationToken)
+        ).Value;
         var made = await desk.ReadAsync([id.Value], cancellationToken);
         return new TicketAnswer(
             id.Value,
@@ -55,7 +57,11 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
             values.Set(shape.TeamField, new OdooId(team));
         }
 
-        if (wish.AssetId is { } asset && known.Fields.Contains(Asset) && await IsOfAsync(asset, wish.PartnerId, cancellationToken))
+        if (
+            wish.AssetId is { } asset
+            && known.Fields.Contains(Asset)
+            && await IsOfAsync(asset, wish.PartnerId, cancellationToken)
+        )
         {
             values.Set(Asset, new OdooId(asset));
         }
@@ -78,7 +84,9 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
     private static string Html(TicketWish wish)
     {
         var lines = wish.Text.Split('\n').Select(static line => WebUtility.HtmlEncode(line.TrimEnd('\r')));
-        var link = wish.Link is { } page ? $"<p><a href=\"{WebUtility.HtmlEncode(page.AbsoluteUri)}\">The alert in Portal</a></p>" : "";
+        var link = wish.Link is { } page
+            ? $"<p><a href=\"{WebUtility.HtmlEncode(page.AbsoluteUri)}\">The alert in Portal</a></p>"
+            : "";
         return $"<p>{string.Join("<br/>", lines)}</p>{link}<p>Portal ticket {wish.Ticket}</p>";
     }
 }
@@ -114,7 +122,10 @@ internal sealed class TicketTeams(OdooClient odoo, TimeProvider time)
 
     private async Task<int?> AskAsync(TicketShape shape, string wanted, CancellationToken cancellationToken)
     {
-        if (wanted.Split('.') is [{ Length: > 0 } module, { Length: > 0 } name] && !wanted.Contains(' ', StringComparison.Ordinal))
+        if (
+            wanted.Split('.') is [{ Length: > 0 } module, { Length: > 0 } name]
+            && !wanted.Contains(' ', StringComparison.Ordinal)
+        )
         {
             var ids = await odoo.SearchReadAsync(
                 "ir.model.data",

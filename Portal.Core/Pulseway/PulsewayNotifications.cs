@@ -22,10 +22,7 @@ internal sealed class PulsewayNotifications(PulsewayClient pulseway) : INotifica
     // by id and not by place: what comes or goes meanwhile shifts no page, so that nothing is skipped
     public Task<IReadOnlyList<FoundNotification>> ListAfterAsync(long afterId, CancellationToken cancellationToken) =>
         ListAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PageSize}"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"notifications?$filter=Id%20gt%20{afterId}&$orderby=Id&$top={PageSize}"),
             cancellationToken
         );
 

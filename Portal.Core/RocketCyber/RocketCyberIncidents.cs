@@ -24,10 +24,7 @@ internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, Rocket
 
     public Task<IReadOnlyList<FoundIncident>> ListAsync(int page, CancellationToken cancellationToken) =>
         rocketCyber.ListAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"incidents?page={page}&pageSize={PageSize}&sort=updatedAt:desc"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"incidents?page={page}&pageSize={PageSize}&sort=updatedAt:desc"),
             WhileAJobWaits,
             Read,
             cancellationToken

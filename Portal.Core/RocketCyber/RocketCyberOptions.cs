@@ -17,9 +17,7 @@ public sealed record RocketCyberEndpoint(Uri BaseUrl, Secret ApiKey)
 {
     /// <summary>The endpoint of options, or null when none is configured.</summary>
     public static RocketCyberEndpoint? From(RocketCyberOptions options) =>
-        options.BaseUrl.Length == 0
-            ? null
-            : new RocketCyberEndpoint(new Uri($"{options.BaseUrl.TrimEnd('/')}/"), options.ApiKey);
+        options.BaseUrl.Length == 0 ? null : new RocketCyberEndpoint(new Uri($"{options.BaseUrl.TrimEnd('/')}/"), options.ApiKey);
 }
 
 /// <summary>Finds the endpoint; the sandbox's is known only once the server listens.</summary>

@@ -26,7 +26,11 @@ internal sealed class RocketCyberPace(IReadOnlyList<PaceLimit> limits, TimeProvi
         {
             if (time.GetElapsedTime(begun) + wait > patience)
             {
-                throw new ConnectorException(ExternalSystem.RocketCyber, ConnectorFault.Throttled, "Portal keeps within the limits; nothing was asked.")
+                throw new ConnectorException(
+                    ExternalSystem.RocketCyber,
+                    ConnectorFault.Throttled,
+                    "Portal keeps within the limits; nothing was asked."
+                )
                 {
                     RetryAfter = wait,
                 };

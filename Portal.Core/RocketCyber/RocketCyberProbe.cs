@@ -9,8 +9,7 @@ internal sealed class RocketCyberProbe(RocketCyberClient rocketCyber, TimeProvid
 
     public ExternalSystem System => ExternalSystem.RocketCyber;
 
-    public IReadOnlyList<string> Settings { get; } =
-    ["RocketCyber:BaseUrl", "RocketCyber:ApiKey", "RocketCyber:WebhookToken"];
+    public IReadOnlyList<string> Settings { get; } = ["RocketCyber:BaseUrl", "RocketCyber:ApiKey", "RocketCyber:WebhookToken"];
 
     public async ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken) =>
         await rocketCyber.FindEndpointAsync(cancellationToken) is { } endpoint
@@ -26,17 +25,18 @@ internal sealed class RocketCyberProbe(RocketCyberClient rocketCyber, TimeProvid
             return new ProbeReport(new ConnectionTarget(""), []) { Failure = NotConfigured };
         }
 
-        var run = new ProbeRun(
-            progress,
-            Explain,
-            time
-        );
+        var run = new ProbeRun(progress, Explain, time);
         var begun = time.GetTimestamp();
         await run.TryAsync(
             "Answered, and the key is accepted",
             async () =>
             {
-                _ = await rocketCyber.ListAsync("incidents?page=1&pageSize=1", Patience, static each => each.ToString(), cancellationToken);
+                _ = await rocketCyber.ListAsync(
+                    "incidents?page=1&pageSize=1",
+                    Patience,
+                    static each => each.ToString(),
+                    cancellationToken
+                );
                 return "incidents can be read";
             }
         );

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-
 using Portal.Core.Connections;
 
 namespace Portal.Core.RocketCyber;

@@ -110,7 +110,13 @@ public abstract class AlertSuite(DatabaseProvider provider) : DatabaseSuite(prov
     }
 
     /// <summary>A notification of Pulseway's third version arrives; returns its id.</summary>
-    internal async Task<string> NotifyAsync(string device, string title, string priority = "Normal", string? id = null, string message = "")
+    internal async Task<string> NotifyAsync(
+        string device,
+        string title,
+        string priority = "Normal",
+        string? id = null,
+        string message = ""
+    )
     {
         id ??= Interlocked.Increment(ref _notifications).ToString(CultureInfo.InvariantCulture);
         var body = new JsonObject
@@ -138,12 +144,7 @@ public abstract class AlertSuite(DatabaseProvider provider) : DatabaseSuite(prov
 
     internal async Task ArriveAsync(IEnumerable<(string Source, string Kind, string? Id, string? Subject, string Body)> all)
     {
-        await using var writer = new InboxWriter(
-            Database.Portal,
-            new MessagingWakes(),
-            Clock,
-            NullLogger<InboxWriter>.Instance
-        );
+        await using var writer = new InboxWriter(Database.Portal, new MessagingWakes(), Clock, NullLogger<InboxWriter>.Instance);
         foreach (var (source, kind, id, subject, body) in all)
         {
             await writer.StoreAsync(

@@ -50,10 +50,7 @@ public abstract class WhenAlertsArePolled(DatabaseProvider provider) : AlertSuit
         await RunAsync<PollIncidents>(PollIncidents.JobName);
 
         await using var after = Database.Open();
-        var told = await after.Inbox.CountAsync(
-            message => message.Subject == $"rocketcyber.incident,{open["id"]}",
-            Cancellation
-        );
+        var told = await after.Inbox.CountAsync(message => message.Subject == $"rocketcyber.incident,{open["id"]}", Cancellation);
         Assert.Equal(2, told);
     }
 }

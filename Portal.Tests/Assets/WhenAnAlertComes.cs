@@ -120,7 +120,9 @@ public abstract class WhenAnAlertComes(DatabaseProvider provider) : AlertSuite(p
         );
         await HandleAsync();
         var random = new Random(7);
-        var told = Enumerable.Range(0, alerts).Select(each => (Id: $"{each}", Device: known[each % devices], Title: $"Storm {each % 3}"));
+        var told = Enumerable
+            .Range(0, alerts)
+            .Select(each => (Id: $"{each}", Device: known[each % devices], Title: $"Storm {each % 3}"));
         var shuffled = told.SelectMany(each => random.Next(5) == 0 ? new[] { each, each } : [each]).ToArray();
         random.Shuffle(shuffled);
         await ArriveAsync(
@@ -138,9 +140,14 @@ public abstract class WhenAnAlertComes(DatabaseProvider provider) : AlertSuite(p
         await HandleAsync();
 
         await using var db = Database.Open();
-        var counted = await db.Alerts.Where(alert => alert.Title.StartsWith("Storm")).SumAsync(alert => alert.Count, Cancellation);
+        var counted = await db
+            .Alerts.Where(alert => alert.Title.StartsWith("Storm"))
+            .SumAsync(alert => alert.Count, Cancellation);
         var conditions = await db.Alerts.CountAsync(alert => alert.Title.StartsWith("Storm"), Cancellation);
-        var open = await db.Tickets.Where(ticket => ticket.State < TicketState.Closed).GroupBy(ticket => ticket.AlertKey).ToListAsync(Cancellation);
+        var open = await db
+            .Tickets.Where(ticket => ticket.State < TicketState.Closed)
+            .GroupBy(ticket => ticket.AlertKey)
+            .ToListAsync(Cancellation);
         Assert.Equal(alerts, counted);
         Assert.Equal(told.Select(each => (each.Device.Number, each.Title)).Distinct().Count(), conditions);
         Assert.Equal(conditions, open.Count);

@@ -21,7 +21,11 @@ public abstract class WhenAnAlertIsOver(DatabaseProvider provider) : AlertSuite(
         await IncidentAsync(incident, device);
         await DrainAsync();
         var ticket = Assert.Single(await TicketsAsync("Alert: Strange program"));
-        Assert.Contains("updater.exe", $"{(await OdooTicketsAsync("Alert: Strange program"))[0]!["description"]}", StringComparison.Ordinal);
+        Assert.Contains(
+            "updater.exe",
+            $"{(await OdooTicketsAsync("Alert: Strange program"))[0]!["description"]}",
+            StringComparison.Ordinal
+        );
         if (isTouched)
         {
             await Server.CallAsync(
@@ -49,7 +53,10 @@ public abstract class WhenAnAlertIsOver(DatabaseProvider provider) : AlertSuite(
     public async Task What_is_told_out_of_order_ends_as_it_ended()
     {
         var device = await KnownDeviceAsync();
-        var opened = RocketCyber.Open(device, "Shuffled", "It ran.", "High", DateTimeOffset.UtcNow.AddMinutes(-5)).DeepClone().AsObject();
+        var opened = RocketCyber
+            .Open(device, "Shuffled", "It ran.", "High", DateTimeOffset.UtcNow.AddMinutes(-5))
+            .DeepClone()
+            .AsObject();
         var resolved = RocketCyber.Resolve($"{opened["id"]}")!;
 
         await IncidentAsync(resolved, device);
@@ -93,7 +100,10 @@ public abstract class WhenAnAlertIsOver(DatabaseProvider provider) : AlertSuite(
         var alert = await AlertAsync("Computer is offline");
         var ticket = Assert.Single(await TicketsAsync("Alert: Computer is offline"));
         Assert.Equal((AlertState.Open, TicketState.Open, 2), (alert.State, ticket.State, alert.Count));
-        Assert.Equal("New", Assert.Single(await OdooTicketsAsync("Alert: Computer is offline"))!["stage_id"]![1]!.GetValue<string>());
+        Assert.Equal(
+            "New",
+            Assert.Single(await OdooTicketsAsync("Alert: Computer is offline"))!["stage_id"]![1]!.GetValue<string>()
+        );
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public abstract class WhenNobodyKnowsWhoseAlertItIs(DatabaseProvider provider) :
         var client = await AddClientAsync(device.Group.Name);
         var incident = RocketCyber.Open(device, "Sign-in from elsewhere", "An account.", "High");
         incident["affectedDevices"] = new System.Text.Json.Nodes.JsonArray();
-        var body = $$"""{"id":{{incident["id"]}},"title":"Sign-in from elsewhere","severity":"High","hostname":"UNDEFINED","process":"p","accountName":"{{device.Group.Name}}","updatedAt":"{{incident["updatedAt"]}}"}""";
+        var body =
+            $$"""{"id":{{incident["id"]}},"title":"Sign-in from elsewhere","severity":"High","hostname":"UNDEFINED","process":"p","accountName":"{{device.Group.Name}}","updatedAt":"{{incident["updatedAt"]}}"}""";
 
         await ArriveAsync("rocketcyber", "incident", null, null, body);
         await DrainAsync();

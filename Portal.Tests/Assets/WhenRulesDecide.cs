@@ -15,7 +15,9 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     public async Task The_first_that_fits_decides_and_a_move_changes_which_that_is()
     {
         var device = await KnownDeviceAsync();
-        var suppress = await SaveAsync(Rule("Never disks", RuleAction.Suppress, new RuleCondition(RuleField.Title, RuleMatch.Contains, "disk")));
+        var suppress = await SaveAsync(
+            Rule("Never disks", RuleAction.Suppress, new RuleCondition(RuleField.Title, RuleMatch.Contains, "disk"))
+        );
         var raise = await SaveAsync(
             Rule("Full disks", RuleAction.Ticket, new RuleCondition(RuleField.Title, RuleMatch.Regex, "^disk .* full$")) with
             {
@@ -32,7 +34,10 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
         await NotifyAsync(device.Identifier, "Disk almost full");
         await DrainAsync();
 
-        Assert.Equal((AlertState.Open, 2), ((await AlertAsync("Disk almost full")).State, (await AlertAsync("Disk almost full")).Count));
+        Assert.Equal(
+            (AlertState.Open, 2),
+            ((await AlertAsync("Disk almost full")).State, (await AlertAsync("Disk almost full")).Count)
+        );
         Assert.Equal(2, Assert.Single(await TicketsAsync("Alert: Disk almost full")).Priority);
     }
 

@@ -111,10 +111,7 @@ public abstract class WhenAlertsArriveAtTheDoors(DatabaseProvider provider) : Da
         }
 
         var messages = (await MessagesAsync("rocketcyber")).FindAll(each => each.Subject == "rocketcyber.incident,9001");
-        Assert.Equal(
-            ["9001/2026-01-01T00:00:00Z", "9001/2026-01-01T01:00:00Z"],
-            messages.Select(message => message.EventId)
-        );
+        Assert.Equal(["9001/2026-01-01T00:00:00Z", "9001/2026-01-01T01:00:00Z"], messages.Select(message => message.EventId));
     }
 
     [Theory]
@@ -123,8 +120,7 @@ public abstract class WhenAlertsArriveAtTheDoors(DatabaseProvider provider) : Da
     [InlineData("rocketcyber", """{"id":1}""")]
     public async Task A_body_that_says_nothing_is_refused_by_name(string door, string body)
     {
-        var proof =
-            door == "pulseway" ? ("x-hmac-signature", Sign(Secret, body)) : ("Authorization", $"Bearer {Token}");
+        var proof = door == "pulseway" ? ("x-hmac-signature", Sign(Secret, body)) : ("Authorization", $"Bearer {Token}");
 
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(door, body, proof));
     }

@@ -66,20 +66,23 @@ internal sealed record PortalSettings
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
 
+    /// <summary>Where devices are watched, and what becomes of them and their alerts.</summary>
+    public required DeviceSettings Devices { get; init; }
+
     /// <summary>The real Pulseway; without an address in the sandbox, and where none is connected.</summary>
-    public required PulsewayOptions Pulseway { get; init; }
+    public PulsewayOptions Pulseway => Devices.Pulseway;
 
     /// <summary>The real RocketCyber; likewise.</summary>
-    public required RocketCyberOptions RocketCyber { get; init; }
+    public RocketCyberOptions RocketCyber => Devices.RocketCyber;
 
     /// <summary>When alerts come back and go.</summary>
-    public required AlertOptions Alerts { get; init; }
+    public AlertOptions Alerts => Devices.Alerts;
 
     /// <summary>Where tickets live.</summary>
-    public required TicketOptions Tickets { get; init; }
+    public TicketOptions Tickets => Devices.Tickets;
 
     /// <summary>How assets are kept.</summary>
-    public required AssetOptions Assets { get; init; }
+    public AssetOptions Assets => Devices.Assets;
 
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
@@ -120,8 +123,7 @@ internal sealed record PortalSettings
         var folder = ModeFolder.Ensure(reader, PurposeOf(isSandbox));
         var database = ReadDatabase(reader, folder);
         var zone = ReadTimeZone(reader);
-        var allowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false;
-        var site = AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp);
+        var (allowHttp, site) = ReadSite(reader, isSandbox);
         return new PortalSettings
         {
             IsSandbox = isSandbox,
@@ -138,12 +140,8 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
-            Pulseway = AssetSettings.ReadPulseway(reader),
-            Assets = AssetSettings.Read(reader),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
-            RocketCyber = RocketCyberSettings.Read(reader),
-            Alerts = AlertSettings.ReadAlerts(reader, zone),
-            Tickets = AlertSettings.ReadTickets(reader, isSandbox),
+            Devices = DeviceSettings.Read(reader, isSandbox, zone),
             Billing = ReadBilling(reader),
             Pulls = ReadPulls(reader),
             Doors = DoorSettings.Read(reader, isSandbox),
@@ -151,6 +149,12 @@ internal sealed record PortalSettings
             Backup = KeepingSettings.ReadBackup(reader, database, folder) with { Zone = zone },
             Admin = ReadAdmin(reader),
         };
+    }
+
+    private static (bool AllowHttp, Uri? Site) ReadSite(SettingsReader reader, bool isSandbox)
+    {
+        var allowHttp = reader.Flag(ConfigurationKeys.AllowHttp) ?? false;
+        return (allowHttp, AddressSettings.ReadPublicUrl(reader, mayBePlain: isSandbox || allowHttp));
     }
 
     private static string PurposeOf(bool isSandbox) => isSandbox ? "sandbox" : "live";

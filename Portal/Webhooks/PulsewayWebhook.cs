@@ -65,10 +65,15 @@ internal sealed class PulsewayWebhook(Door door, DoorOptions options)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         var hasToken = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-        return signature.Length > 0 ? options.Pulseway.IsEmpty ? Proof.Wrong : Proof.Good
-            : !hasToken ? Proof.Missing
-            : options.Pulseway.Has(authorization.AsSpan(Bearer.Length).Trim()) ? Proof.Good
-            : Proof.Wrong;
+        return signature.Length > 0
+            ? options.Pulseway.IsEmpty
+                ? Proof.Wrong
+                : Proof.Good
+            : !hasToken
+                ? Proof.Missing
+                : options.Pulseway.Has(authorization.AsSpan(Bearer.Length).Trim())
+                    ? Proof.Good
+                    : Proof.Wrong;
     }
 
     private static FieldFault? Read(HttpContext context, ReadOnlySpan<byte> body, out DoorEnvelope envelope)

@@ -135,8 +135,7 @@ public sealed class Alert
     public string Subject => $"{Kind},{Key}";
 
     /// <summary>Where its sender says it belongs.</summary>
-    internal FoundGroup Where =>
-        new() { Name = GroupName, OrganizationId = Source == AlertSource.Pulseway ? AccountId : "" };
+    internal FoundGroup Where => new() { Name = GroupName, OrganizationId = Source == AlertSource.Pulseway ? AccountId : "" };
 
     internal static Alert Begin(Guid key, AlertReport report) =>
         new()

@@ -111,11 +111,7 @@ internal sealed class AlertIntake(
     // another incident of the same condition that is not resolved
     private static Task<bool> LastsAsync(PortalDbContext db, AlertEvent ended, CancellationToken cancellationToken) =>
         db.AlertEvents.AnyAsync(
-            each =>
-                each.AlertKey == ended.AlertKey
-                && each.Key != ended.Key
-                && each.ResolvedAt == null
-                && each.ChangedAt != null,
+            each => each.AlertKey == ended.AlertKey && each.Key != ended.Key && each.ResolvedAt == null && each.ChangedAt != null,
             cancellationToken
         );
 
@@ -144,7 +140,8 @@ internal sealed class AlertIntake(
     ) =>
         alert.State is not (AlertState.Closed or AlertState.Held) || alert.IsPlacedByPerson ? null
         : alert.Source == AlertSource.RocketCyber
-            ? lacksDetails && rocketCyber.IsConnected && alert.AccountId.Length > 0 ? DetailPatience : null
+            ? lacksDetails && rocketCyber.IsConnected && alert.AccountId.Length > 0 ? DetailPatience
+                : null
         : alert.Device.Length > 0
         && await pulseway.IsConnectedAsync(cancellationToken)
         && !await KnownPlaces.IsKnownAsync(db, alert.DeviceKey, cancellationToken)

@@ -40,7 +40,9 @@ internal sealed class AlertEventMapping : IEntityTypeConfiguration<AlertEvent>
         builder.ToTable("AlertEvents");
         builder.HasKey(occurrence => occurrence.Key);
         builder.Property(occurrence => occurrence.Key).ValueGeneratedNever();
-        builder.HasIndex(occurrence => new { occurrence.Source, occurrence.OccurrenceId }, "UX_AlertEvents_Occurrence").IsUnique();
+        builder
+            .HasIndex(occurrence => new { occurrence.Source, occurrence.OccurrenceId }, "UX_AlertEvents_Occurrence")
+            .IsUnique();
         builder.HasIndex(occurrence => new { occurrence.AlertKey, occurrence.Key }, "IX_AlertEvents_Alert");
         builder.HasOne<Alert>().WithMany().HasForeignKey(occurrence => occurrence.AlertKey).OnDelete(DeleteBehavior.Cascade);
     }

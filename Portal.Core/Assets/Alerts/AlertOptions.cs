@@ -15,8 +15,7 @@ public sealed record AlertOptions
     public TimeSpan QuietAfter { get; init; }
 
     /// <summary>Pulseway tells of no recovery; these titles do.</summary>
-    public IReadOnlyList<RecoveryTitle> Recoveries { get; init; } =
-    [new("back online", "offline"), new("is online", "offline")];
+    public IReadOnlyList<RecoveryTitle> Recoveries { get; init; } = [new("back online", "offline"), new("is online", "offline")];
 
     /// <summary>Zone that maintenance windows are meant in.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

@@ -75,7 +75,9 @@ internal static class AlertWire
             .Take(50)
             .ToList();
         var id = LooseJson.Text(json, "id") is { Length: > 0 } given ? given : $"message/{message.Id}";
-        return devices.Count == 0 ? [Incident(json, message, id, "")] : [.. devices.Select(device => Incident(json, message, id, device))];
+        return devices.Count == 0
+            ? [Incident(json, message, id, "")]
+            : [.. devices.Select(device => Incident(json, message, id, device))];
     }
 
     private static AlertReport Incident(JsonElement json, InboxMessage message, string id, string device)

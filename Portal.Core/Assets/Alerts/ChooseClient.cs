@@ -33,7 +33,11 @@ public sealed class ChooseClient(PortalDatabase database)
     }
 
     /// <summary>A client's assets that are in service, by hostname.</summary>
-    public async Task<Result<IReadOnlyList<Choice>>> ListAssetsAsync(Actor actor, Guid client, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Choice>>> ListAssetsAsync(
+        Actor actor,
+        Guid client,
+        CancellationToken cancellationToken
+    )
     {
         if (AccessPolicy.SeeAlerts.Check(actor) is { } forbidden)
         {

@@ -99,8 +99,8 @@ internal sealed class AskSender(
         {
             // this one waits; the others go on, and so does the door
             var wait = failure.RetryAfter is { } asked && asked < Longest ? asked : Usual;
-            var mayCome = failure.Fault
-                is not (ConnectorFault.NotConfigured or ConnectorFault.Unauthorized or ConnectorFault.Rejected);
+            var mayCome =
+                failure.Fault is not (ConnectorFault.NotConfigured or ConnectorFault.Unauthorized or ConnectorFault.Rejected);
             return new SenderAnswer(null, "", mayCome ? time.UtcInstant + wait : DateTime.MaxValue);
         }
     }

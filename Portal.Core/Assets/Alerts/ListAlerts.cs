@@ -76,7 +76,12 @@ public sealed class ListAlerts(PortalDatabase database)
             .Where(ticket => keys.Contains(ticket.Key))
             .ToDictionaryAsync(ticket => ticket.Key, cancellationToken);
         return new KeysetPage<AlertRow>(
-            [.. found.Rows.Select(alert => new AlertRow(alert, alert.TicketKey is { } key ? tickets.GetValueOrDefault(key) : null))],
+            [
+                .. found.Rows.Select(alert => new AlertRow(
+                    alert,
+                    alert.TicketKey is { } key ? tickets.GetValueOrDefault(key) : null
+                )),
+            ],
             found.Previous,
             found.Next,
             found.Total,

@@ -53,7 +53,8 @@ public sealed class PollNotifications : IJob
         {
             foreach (var each in page)
             {
-                var subject = each.Device.Length > 0 ? Folding.Cut($"pulseway.device,{each.Device}", Arrival.SubjectLength) : null;
+                var subject =
+                    each.Device.Length > 0 ? Folding.Cut($"pulseway.device,{each.Device}", Arrival.SubjectLength) : null;
                 var id = each.Id.ToString(CultureInfo.InvariantCulture);
                 fresh += await _store.TakeAsync(kind, id, subject, each.Body, cancellationToken) ? 1 : 0;
             }

@@ -36,7 +36,8 @@ internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
 
     private static IQueryable<Alert> Old(PortalDbContext db, DateTime before) =>
         db.Alerts.Where(alert =>
-            alert.ClosedAt < before && !db.Set<Tickets.Ticket>().Any(ticket => ticket.AlertKey == alert.Key && ticket.State < Tickets.TicketState.Closed)
+            alert.ClosedAt < before
+            && !db.Set<Tickets.Ticket>().Any(ticket => ticket.AlertKey == alert.Key && ticket.State < Tickets.TicketState.Closed)
         );
 }
 

@@ -102,8 +102,7 @@ public sealed class AlertRule
     /// <summary>It as a draft, to be changed or tried.</summary>
     public RuleDraft ToDraft() => new(Key, Name, IsOn, Conditions, Action, Priority, Team, Version);
 
-    internal static AlertRule Make(int position, DateTime now) =>
-        new() { Key = Guid.CreateVersion7(now), Position = position };
+    internal static AlertRule Make(int position, DateTime now) => new() { Key = Guid.CreateVersion7(now), Position = position };
 
     internal void Save(RuleDraft draft, Actor actor, DateTime now)
     {

@@ -60,12 +60,7 @@ public sealed class DryRunRules(PortalDatabase database)
     /// <param name="last">How many of the newest alerts.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What would become of them; every fault of the draft when it is refused.</returns>
-    public async Task<Result<RuleTrial>> ExecuteAsync(
-        Actor actor,
-        RuleDraft draft,
-        int last,
-        CancellationToken cancellationToken
-    )
+    public async Task<Result<RuleTrial>> ExecuteAsync(Actor actor, RuleDraft draft, int last, CancellationToken cancellationToken)
     {
         if (AccessPolicy.ChangeAlerts.Check(actor) is { } forbidden)
         {

@@ -34,13 +34,7 @@ public sealed class RemoveRule(PortalDatabase database, TimeProvider time)
 
         db.AlertRules.Remove(rule);
         db.Audit.Add(
-            AuditEntry.For(
-                time.GetUtcNow().UtcDateTime,
-                actor,
-                "alert-rule.removed",
-                (AlertRule.Kind, $"{key}"),
-                rule.ToDraft()
-            )
+            AuditEntry.For(time.GetUtcNow().UtcDateTime, actor, "alert-rule.removed", (AlertRule.Kind, $"{key}"), rule.ToDraft())
         );
         return await db.TryCommitAsync(write, cancellationToken) ? key : RuleRefusals.Changed;
     }

@@ -14,8 +14,7 @@ internal static class RulePattern
 
     private const int MostKept = 500;
 
-    private const RegexOptions Options =
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
     private static readonly ConcurrentDictionary<string, Regex?> Known = new(StringComparer.Ordinal);

@@ -22,7 +22,12 @@ internal static class RuleRefusals
         new("alerts.name-too-long", $"The name is longer than {NameLength} letters.", "Shorten it.", "Name");
 
     public static Refusal TeamTooLong { get; } =
-        new("alerts.team-too-long", $"The team is longer than {NameLength} letters.", "Enter its name as Odoo has it.", nameof(RuleDraft.Team));
+        new(
+            "alerts.team-too-long",
+            $"The team is longer than {NameLength} letters.",
+            "Enter its name as Odoo has it.",
+            nameof(RuleDraft.Team)
+        );
 
     public static Refusal TooManyConditions { get; } =
         new("alerts.too-many-conditions", "A rule may have at most 10 conditions.", "Leave some out, or make two rules of it.");
@@ -31,7 +36,12 @@ internal static class RuleRefusals
         new("alerts.too-many-rules", "There are 500 rules already.", "Remove one that nothing matches any more.");
 
     public static Refusal TextMissing(int number) =>
-        new("alerts.text-missing", $"Condition {number} says nothing to look for.", "Enter a text, or leave it out.", RuleDraft.FieldOf(number));
+        new(
+            "alerts.text-missing",
+            $"Condition {number} says nothing to look for.",
+            "Enter a text, or leave it out.",
+            RuleDraft.FieldOf(number)
+        );
 
     public static Refusal TextTooLong(int number) =>
         new(

@@ -49,9 +49,7 @@ public sealed class SaveRule(PortalDatabase database, TimeProvider time)
         }
 
         rule.Save(draft, actor, now);
-        db.Audit.Add(
-            AuditEntry.For(now, actor, "alert-rule.saved", (AlertRule.Kind, $"{rule.Key}"), before, rule.ToDraft())
-        );
+        db.Audit.Add(AuditEntry.For(now, actor, "alert-rule.saved", (AlertRule.Kind, $"{rule.Key}"), before, rule.ToDraft()));
         return await db.TryCommitAsync(write, cancellationToken) ? rule : RuleRefusals.Changed;
     }
 }

@@ -25,13 +25,8 @@ public sealed class ImportTickets : IJob
     private readonly ConnectedSystems _systems;
     private readonly MessagingWakes _wakes;
 
-    internal ImportTickets(
-        OdooGate gate,
-        TicketPull pull,
-        ITicketDesk desk,
-        ConnectedSystems systems,
-        MessagingWakes wakes
-    ) => (_gate, _pull, _desk, _systems, _wakes) = (gate, pull, desk, systems, wakes);
+    internal ImportTickets(OdooGate gate, TicketPull pull, ITicketDesk desk, ConnectedSystems systems, MessagingWakes wakes) =>
+        (_gate, _pull, _desk, _systems, _wakes) = (gate, pull, desk, systems, wakes);
 
     /// <inheritdoc/>
     public string Name => JobName;

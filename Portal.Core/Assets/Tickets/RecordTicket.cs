@@ -103,7 +103,10 @@ internal sealed class RecordTicketClosed(TimeProvider time) : IInboxHandler<Deli
 
     private static async Task<Ticket?> FindAsync(PortalDbContext db, Guid key, CancellationToken cancellationToken)
     {
-        var alert = await db.Tickets.Where(each => each.Key == key).Select(each => each.AlertKey).SingleOrDefaultAsync(cancellationToken);
+        var alert = await db
+            .Tickets.Where(each => each.Key == key)
+            .Select(each => each.AlertKey)
+            .SingleOrDefaultAsync(cancellationToken);
         if (alert is { } owner)
         {
             _ = await AlertTurn.FindAsync(db, owner, cancellationToken);

@@ -156,8 +156,7 @@ public sealed class Ticket
 
     internal void Lose(DateTime at) => Stand(TicketState.Gone, at);
 
-    private void Stand(TicketState state, DateTime? closedAt) =>
-        (State, ClosedAt, Version) = (state, closedAt, Version + 1);
+    private void Stand(TicketState state, DateTime? closedAt) => (State, ClosedAt, Version) = (state, closedAt, Version + 1);
 }
 
 internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>

@@ -45,7 +45,9 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
     {
         var now = time.UtcInstant;
         var lost = await db
-            .Tickets.Where(ticket => ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed)
+            .Tickets.Where(ticket =>
+                ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed
+            )
             .ToListAsync(cancellationToken);
         foreach (var ticket in lost)
         {

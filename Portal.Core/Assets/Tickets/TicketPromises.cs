@@ -108,7 +108,10 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
         }
 
         ticket.Raise(wanted);
-        var note = string.Create(CultureInfo.InvariantCulture, $"The alert came again as {priority}, {alert.Count} times by now.");
+        var note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The alert came again as {priority}, {alert.Count} times by now."
+        );
         await TellAsync(db, alert, ticket, note, wanted, isAgain: false, cancellationToken);
     }
 
@@ -181,9 +184,11 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
         [
             alert.Message,
             alert.Details,
-            alert.DeviceName.Length > 0 ? $"Device: {alert.DeviceName}" : alert.Device.Length > 0 ? $"Device: {alert.Device}" : "",
+            alert.DeviceName.Length > 0 ? $"Device: {alert.DeviceName}"
+            : alert.Device.Length > 0 ? $"Device: {alert.Device}"
+            : "",
             $"Priority: {alert.Priority}",
-            $"Source: {alert.Source}",
+            $"Told by {alert.Source}",
         ];
         return string.Join('\n', parts.Where(static part => part.Length > 0));
     }

@@ -85,7 +85,9 @@ internal static class AlertWords
             ? "Every alert"
             : string.Join(
                 " and ",
-                conditions.Select(each => $"{each.Field} {(each.Match == RuleMatch.Regex ? "matches" : "contains")} \"{each.Text}\"")
+                conditions.Select(each =>
+                    $"{each.Field} {(each.Match == RuleMatch.Regex ? "matches" : "contains")} \"{each.Text}\""
+                )
             );
 
     public static string Scope(MaintenanceWindow window) =>

@@ -19,7 +19,12 @@ internal static class MessageWords
 
     /// <summary>Who may send, as the doors name them.</summary>
     public static IReadOnlyList<FilterOption> Sources { get; } =
-    [.. new[] { "odoo", "abs", "events", "pulseway", "rocketcyber", "outbox" }.Select(source => new FilterOption(source, Source(source)))];
+    [
+        .. new[] { "odoo", "abs", "events", "pulseway", "rocketcyber", "outbox" }.Select(source => new FilterOption(
+            source,
+            Source(source)
+        )),
+    ];
 
     public static string Word(InboxState state) =>
         state switch
