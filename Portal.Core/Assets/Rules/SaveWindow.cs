@@ -34,18 +34,15 @@ public sealed class SaveWindow(PortalDatabase database, AlertOptions options, Ti
             return RuleRefusals.NoWindow;
         }
 
-        if ((window?.Version ?? 0) != draft.Version)
+        var scope = await FindScopeAsync(db, draft, cancellationToken);
+        if (scope is null || (window?.Version ?? 0) != draft.Version)
         {
-            return RuleRefusals.Changed;
+            return scope is not null ? RuleRefusals.Changed
+                : draft.Scope == WindowScope.Client ? RuleRefusals.ClientMissing
+                : RuleRefusals.AssetMissing;
         }
 
-        if (await FindScopeAsync(db, draft, cancellationToken) is not { } scope)
-        {
-            return draft.Scope == WindowScope.Client ? RuleRefusals.ClientMissing : RuleRefusals.AssetMissing;
-        }
-
-        var now = time.GetUtcNow().UtcDateTime;
-        var before = window is null ? null : Said(window);
+        var (now, before) = (time.GetUtcNow().UtcDateTime, window is null ? null : Said(window));
         if (window is null)
         {
             window = MaintenanceWindow.Make(now);

@@ -188,7 +188,7 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
             : alert.Device.Length > 0 ? $"Device: {alert.Device}"
             : "",
             $"Priority: {alert.Priority}",
-            $"Source: {alert.Source}",
+            $"Told by {alert.Source}",
         ];
         return string.Join('\n', parts.Where(static part => part.Length > 0));
     }
