@@ -2,6 +2,7 @@ using Portal.Core.Finding;
 using Portal.Core.Home;
 using Portal.Pages.Alarms;
 using Portal.Pages.Alerts;
+using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Connections;
@@ -29,6 +30,7 @@ internal static class Contributions
         services
             .AddScoped<INeedsAttention, BillingNeeds>()
             .AddScoped<INeedsAttention, OrganizationNeeds>()
+            .AddScoped<INeedsAttention, AssetNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, AlertNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
@@ -58,6 +60,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, PageSearch>()
             .AddScoped<ISearchSource, BillingSearch>()
             .AddScoped<ISearchSource, OrganizationSearch>()
+            .AddScoped<ISearchSource, AssetSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
             .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
             .AddScoped<ISearchSource, UserSearch>()

@@ -21,6 +21,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Retail;
 using Portal.Hosting;
 using Portal.Layout;
+using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
@@ -194,6 +195,7 @@ internal static class PortalHost
         app.MapAccounts();
         app.MapBillingExport();
         app.MapAuditExport();
+        app.MapAssetExport();
         app.MapEntitlementExport();
         app.MapPersonExport();
         app.MapFinding();

@@ -2,35 +2,6 @@ using System.Linq.Expressions;
 
 namespace Portal.Core.Assets;
 
-/// <summary>Where an asset stands. Source: 000-12, D1.</summary>
-public enum AssetStatus
-{
-    /// <summary>In service.</summary>
-    Active = 0,
-
-    /// <summary>Pulseway does not list it any more, and its days of grace are not over: still in service, and still counted.</summary>
-    Stale = 1,
-
-    /// <summary>Out of service; the next count of seats leaves it out.</summary>
-    Decommissioned = 2,
-}
-
-/// <summary>Who took an asset out of service.</summary>
-public enum AssetEnd
-{
-    /// <summary>It is in service.</summary>
-    None = 0,
-
-    /// <summary>Pulseway lists it no longer, and the days of grace are over; listed again it comes back by itself.</summary>
-    Missing = 1,
-
-    /// <summary>Odoo had it so when Portal first read it; listed by Pulseway it comes back by itself.</summary>
-    Odoo = 2,
-
-    /// <summary>A person said so, and only a person takes it back.</summary>
-    Person = 3,
-}
-
 /// <summary>
 /// A device of a client, as Pulseway and Odoo know it. Pulseway leads on the device, Odoo on the client and the person. Source: 000-1, 000-2,
 /// 000-4 to 000-12.
@@ -244,13 +215,55 @@ public sealed class Asset
         Version++;
     }
 
+    /// <summary>It is the same device as another record, which goes: what Pulseway lists now is what it is.</summary>
+    internal void Absorb(Asset other, DateTime now)
+    {
+        var isOthers =
+            other.PulsewayKey is not null && (PulsewayKey is null || GoneSince is not null || other.ListedAt > ListedAt);
+        if (isOthers)
+        {
+            Identify(other.PulsewayId);
+            (ListedAt, GoneSince, GroupKey) = (other.ListedAt, other.GoneSince, other.GroupKey ?? GroupKey);
+            Describe(other.Facts);
+        }
+
+        if (OdooId is null)
+        {
+            (OdooId, OdooChangedAt, OdooClientKey) = (other.OdooId, other.OdooChangedAt, other.OdooClientKey);
+            (ToldDigest, DeliveryId) = (other.ToldDigest, other.DeliveryId);
+        }
+
+        (AssignedToId, AssignedTo) = AssignedToId is null ? (other.AssignedToId, other.AssignedTo) : (AssignedToId, AssignedTo);
+        if (isOthers && other.IsInService && (Status == AssetStatus.Stale || EndedBy is AssetEnd.Missing or AssetEnd.Odoo))
+        {
+            Revive(now);
+        }
+    }
+
+    private DeviceFacts Facts =>
+        new()
+        {
+            Name = Hostname,
+            Serial = Serial,
+            Os = Os,
+            OsVersion = OsVersion,
+            Type = Type,
+            Description = Description,
+            ExternalIp = ExternalIp,
+            LocalIps = LocalIps,
+            RemoteUrl = RemoteUrl,
+            LastUser = LastUser,
+            LastSeenAt = LastSeenAt,
+            AuditedAt = AuditedAt,
+        };
+
     /// <summary>Odoo has this of it, or is told it.</summary>
     internal void Tell(string digest) => (ToldDigest, Version) = (digest, Version + 1);
 
     /// <summary>It is in service again; missing in Pulseway it has its days of grace anew.</summary>
     internal void Revive(DateTime now)
     {
-        GoneSince = GoneSince is null ? null : now;
+        GoneSince = GoneSince is null ? GoneSince : now;
         Status = GoneSince is null ? AssetStatus.Active : AssetStatus.Stale;
         (EndedBy, EndReason, EndedAt) = (AssetEnd.None, "", null);
         Version++;

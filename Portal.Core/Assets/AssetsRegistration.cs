@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Assets.Acts;
 using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Lists;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets;
@@ -19,6 +20,8 @@ public static class AssetsRegistration
             .AddSingleton<IPersonRecords, PersonInAssets>()
             .AddInboxHandler<RecordAssetKept, KeptAsset>(RecordAssetKept.Kind)
             .AddPlacing()
+            .AddLists()
+            .AddActs()
             .AddImport();
 
     // constructors that name internal parts are not public, so they are called here
@@ -35,6 +38,43 @@ public static class AssetsRegistration
                 provider.GetRequiredService<AssetClient>(),
                 provider.GetRequiredService<ConflictLedger>(),
                 provider.GetRequiredService<TimeProvider>()
+            ));
+
+    private static IServiceCollection AddLists(this IServiceCollection services) =>
+        services
+            .AddSingleton<ListAssets>()
+            .AddSingleton<ExportAssets>()
+            .AddSingleton<FindAsset>()
+            .AddSingleton<ListGroups>()
+            .AddSingleton<SuggestClients>();
+
+    private static IServiceCollection AddActs(this IServiceCollection services) =>
+        services
+            .AddSingleton<ChangeAsset>()
+            .AddSingleton<JoinAssets>()
+            .AddSingleton(provider => new DecommissionAsset(provider.GetRequiredService<ChangeAsset>()))
+            .AddSingleton(provider => new ReviveAsset(provider.GetRequiredService<ChangeAsset>()))
+            .AddSingleton(provider => new AssignUser(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<IClientDirectory>(),
+                provider.GetRequiredService<ChangeAsset>()
+            ))
+            .AddSingleton(provider => new ResolveConflict(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<AssetClient>(),
+                provider.GetRequiredService<JoinAssets>(),
+                provider.GetRequiredService<MessagingWakes>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(provider => new MapGroup(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<GroupClients>(),
+                provider.GetRequiredService<MessagingWakes>()
+            ))
+            .AddSingleton(provider => new UnmapGroup(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<GroupClients>(),
+                provider.GetRequiredService<MessagingWakes>()
             ));
 
     private static IServiceCollection AddImport(this IServiceCollection services) =>

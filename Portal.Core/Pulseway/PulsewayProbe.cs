@@ -35,16 +35,7 @@ internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) 
                 return "the token is good";
             }
         );
-        await run.TryAsync(
-            "Devices listed",
-            async () =>
-            {
-                var answer = await pulseway.ReadNowAsync("devices?$top=1&$count=true", cancellationToken);
-                return PulsewayAnswers.ReadPage(answer) is null
-                    ? Explain(new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "devices: no list."))
-                    : "devices can be read";
-            }
-        );
+        await run.TryAsync("Devices listed", () => ListedAsync(cancellationToken));
         return new ProbeReport(target, run.Steps)
         {
             Failure = run.Failure,
@@ -52,6 +43,14 @@ internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) 
             LatencyMilliseconds = milliseconds,
             Credential = new Credential(CredentialKind.Key),
         };
+    }
+
+    private async Task<ProbeOutcome> ListedAsync(CancellationToken cancellationToken)
+    {
+        var answer = await pulseway.ReadNowAsync("devices?$top=1&$count=true", cancellationToken);
+        return PulsewayAnswers.ReadPage(answer) is null
+            ? Explain(new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "devices: no list."))
+            : "devices can be read";
     }
 
     private static ProbeFailure NotConfigured { get; } =

@@ -27,13 +27,16 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     /// <summary>Whether it has the sandbox's orders.</summary>
     protected virtual bool HasOrders => false;
 
+    /// <summary>Whether it has the sandbox's clients and devices.</summary>
+    protected virtual bool HasAssets => false;
+
     /// <summary>Portal's clock; null for the real one.</summary>
     protected virtual TimeProvider? Clock => null;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, orders: HasOrders);
+        _portal = await RunningPortal.StartAsync(_folder, Settings, Clock, orders: HasOrders, assets: HasAssets);
         _http.BaseAddress = _portal.Address;
     }
 

@@ -10,6 +10,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 {
     protected override bool HasOrders => true;
 
+    protected override bool HasAssets => true;
+
     // an address for each route; a page without one fails the test
     private static readonly Dictionary<string, string> Addresses = new()
     {
@@ -39,6 +41,9 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/entitlements/{OrderId:int}"] = "/entitlements first",
         ["/entitlements/differences"] = "/entitlements/differences",
         ["/mapping"] = "/mapping",
+        ["/assets"] = "/assets",
+        ["/assets/{Id:guid}"] = "/assets first",
+        ["/alerts/groups"] = "/alerts/groups",
         ["/alarms"] = "/alarms",
         ["/alerts"] = "/alerts",
         ["/alerts/{Key:guid}"] = "/alerts first",

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Configuration;
+using Portal.Core.Assets.Import;
 using Portal.Core.Persistence;
 using Portal.Core.Retail.Import;
 
@@ -42,6 +43,7 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <param name="database">A database of a <see cref="DatabaseSuite"/>; null for a SQLite file in the folder.</param>
     /// <param name="scheduled">Whether jobs start by the schedule; else they start only when the test says so.</param>
     /// <param name="orders">Whether the sandbox's orders are imported at the start, and what is owed for them is promised to ABS.</param>
+    /// <param name="assets">Whether the sandbox's clients and devices are read at the start.</param>
     public static async Task<RunningPortal> StartAsync(
         TestFolder folder,
         IEnumerable<(string Key, string Value)>? settings = null,
@@ -49,11 +51,12 @@ public sealed class RunningPortal : IAsyncDisposable
         Action<WebApplication>? endpoints = null,
         PersistenceOptions? database = null,
         bool scheduled = false,
-        bool orders = false
+        bool orders = false,
+        bool assets = false
     )
     {
         var log = new LogLines();
-        var app = Build(folder, settings, clock, database, (scheduled, orders), log);
+        var app = Build(folder, settings, clock, database, (scheduled, orders, assets), log);
         endpoints?.Invoke(app);
         try
         {
@@ -103,7 +106,7 @@ public sealed class RunningPortal : IAsyncDisposable
         IEnumerable<(string Key, string Value)>? settings,
         TimeProvider? clock,
         PersistenceOptions? database,
-        (bool Scheduled, bool Orders) with,
+        (bool Scheduled, bool Orders, bool Assets) with,
         LogLines log
     ) =>
         PortalHost.Build(
@@ -144,10 +147,7 @@ public sealed class RunningPortal : IAsyncDisposable
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));
                 }
 
-                if (!with.Orders)
-                {
-                    builder.Host.UseServiceProviderFactory(new WithoutOrders());
-                }
+                builder.Host.UseServiceProviderFactory(new Without(orders: !with.Orders, assets: !with.Assets));
 
                 if (clock is not null)
                 {
@@ -157,7 +157,7 @@ public sealed class RunningPortal : IAsyncDisposable
         );
 
     // when all services are known
-    private sealed class WithoutOrders : IServiceProviderFactory<IServiceCollection>
+    private sealed class Without(bool orders, bool assets) : IServiceProviderFactory<IServiceCollection>
     {
         private readonly DefaultServiceProviderFactory _factory = new(
             new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
@@ -165,7 +165,17 @@ public sealed class RunningPortal : IAsyncDisposable
 
         public IServiceCollection CreateBuilder(IServiceCollection services)
         {
-            services.Remove(services.Single(service => service.ImplementationType == typeof(FirstOrderImport)));
+            foreach (
+                var left in new[]
+                {
+                    orders ? typeof(FirstOrderImport) : null,
+                    assets ? typeof(FirstAssetImport) : null,
+                }.OfType<Type>()
+            )
+            {
+                services.Remove(services.Single(service => service.ImplementationType == left));
+            }
+
             return services;
         }
 

@@ -38,6 +38,8 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeEntitlements,
             "Which units of ABS a product of Odoo stands for."
         ),
+        new("Assets", "/assets", "phone", AccessPolicy.SeeAssets, "Every device, and the client it belongs to."),
+        new("Device groups", "/alerts/groups", "filter_list", AccessPolicy.SeeAssets, "Whose the devices of Pulseway are."),
         new(
             "Alerts & tickets",
             "/alerts",

@@ -26,7 +26,17 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
         }
 
         _ = await changes.CancelAllAsync(db, [AssetRecord.Kind], Reason, cancellationToken);
-        _ = await db.Clients.ExecuteUpdateAsync(
+        _ = await ForgetClientsAsync(db, cancellationToken);
+        _ = await ForgetGroupsAsync(db, cancellationToken);
+        _ = await ForgetAssetsAsync(db, cancellationToken);
+    }
+
+    /// <summary>As Portal itself; while Portal stops, the schedule of the next start does it.</summary>
+    public Task ReadAsync(CancellationToken cancellationToken) =>
+        runner.StartAsync<ImportClients>(Actor.Portal, JobTrigger.Action, cancellationToken);
+
+    private static Task<int> ForgetClientsAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+        db.Clients.ExecuteUpdateAsync(
             set =>
                 set.SetProperty(client => client.ChangedAt, DateTime.UnixEpoch)
                     .SetProperty(client => client.ReadAt, DateTime.UnixEpoch)
@@ -35,7 +45,9 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
                     .SetProperty(client => client.Version, client => client.Version + 1),
             cancellationToken
         );
-        _ = await db.DeviceGroups.ExecuteUpdateAsync(
+
+    private static Task<int> ForgetGroupsAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+        db.DeviceGroups.ExecuteUpdateAsync(
             set =>
                 set.SetProperty(group => group.ClientKey, (Guid?)null)
                     .SetProperty(group => group.MappedBy, GroupMappedBy.Nobody)
@@ -45,7 +57,9 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
                     .SetProperty(group => group.Version, group => group.Version + 1),
             cancellationToken
         );
-        _ = await db.Assets.ExecuteUpdateAsync(
+
+    private static Task<int> ForgetAssetsAsync(PortalDbContext db, CancellationToken cancellationToken) =>
+        db.Assets.ExecuteUpdateAsync(
             set =>
                 set.SetProperty(asset => asset.ClientKey, (Guid?)null)
                     .SetProperty(asset => asset.ClientNameKey, "")
@@ -58,9 +72,4 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
                     .SetProperty(asset => asset.Version, asset => asset.Version + 1),
             cancellationToken
         );
-    }
-
-    /// <summary>As Portal itself; while Portal stops, the schedule of the next start does it.</summary>
-    public Task ReadAsync(CancellationToken cancellationToken) =>
-        runner.StartAsync<ImportClients>(Actor.Portal, JobTrigger.Action, cancellationToken);
 }

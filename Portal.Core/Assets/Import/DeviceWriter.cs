@@ -87,12 +87,8 @@ internal sealed class DeviceWriter(
     private bool List(PortalDbContext db, Asset asset)
     {
         var (status, end) = (asset.Status, asset.EndedBy);
-        if (
-            asset.GoneSince is null
-            && asset.ListedAt is { } listed
-            && Now - listed < TimeSpan.FromHours(1)
-            && status == AssetStatus.Active
-        )
+        var comesBack = status == AssetStatus.Stale || end is AssetEnd.Missing or AssetEnd.Odoo;
+        if (asset is { GoneSince: null, ListedAt: { } listed } && !comesBack && Now - listed < TimeSpan.FromHours(1))
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Groups;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;

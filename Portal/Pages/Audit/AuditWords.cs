@@ -1,7 +1,9 @@
 using Portal.Components;
+using Portal.Core.Assets;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Retail;
+using Portal.Pages.Assets;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
@@ -48,6 +50,8 @@ internal static class AuditWords
             BillingActs.AddressKind => $"{BillingListAddress.Path}/{entry.SubjectId}",
             BillingActs.OrganizationKind => $"/organizations/{entry.SubjectId}",
             RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
+            AssetActs.Asset => $"{AssetListAddress.Path}/{entry.SubjectId}",
+            AssetActs.Group => $"{GroupAddress.Path}?filter=all&group={entry.SubjectId}",
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
@@ -60,6 +64,7 @@ internal static class AuditWords
             "alarm" => "/alarms",
             "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
             "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
+            "list" when entry.SubjectId == AssetListAddress.ListKey => AssetListAddress.Path,
             "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             _ => null,
         };
