@@ -28,7 +28,6 @@ public enum Gate
 public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
 {
     private static readonly Role[] Billing = [Role.Administrator, Role.Finance, Role.Viewer, Role.Member];
-    private static readonly Role[] Alerts = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Desk = [Role.Administrator, Role.Operations, Role.Viewer];
     private static readonly Role[] Support = [Role.Administrator, Role.Support, Role.Viewer];
     private static readonly Role[] Bookkeepers = [Role.Administrator, Role.Finance];
@@ -67,10 +66,10 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /map", Gate.Roles, Support),
         new("GET /map/data.json", Gate.Roles, Support),
         new("GET /map/export.csv", Gate.Roles, Support),
-        new("PAGE /alerts", Gate.Roles, Alerts),
-        new("PAGE /alerts/{Key:guid}", Gate.Roles, Alerts),
-        new("PAGE /alerts/rules", Gate.Roles, Alerts),
-        new("PAGE /alerts/windows", Gate.Roles, Alerts),
+        new("PAGE /alerts", Gate.Roles, Support),
+        new("PAGE /alerts/{Key:guid}", Gate.Roles, Support),
+        new("PAGE /alerts/rules", Gate.Roles, Support),
+        new("PAGE /alerts/windows", Gate.Roles, Support),
         new("PAGE /jobs", Gate.Roles, Desk),
         new("PAGE /jobs/{Name}", Gate.Roles, Desk),
         new("PAGE /jobs/history", Gate.Roles, Desk),

@@ -16,6 +16,22 @@ public static class UseCaseRule
     public static IReadOnlyDictionary<string, AccessPolicy> Rights { get; } =
         new Dictionary<string, AccessPolicy>(StringComparer.Ordinal)
         {
+            ["ListAlerts.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ListAlerts.CountAsync"] = AccessPolicy.SeeAlerts,
+            ["OpenAlert.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ChooseClient.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ChooseClient.ListAssetsAsync"] = AccessPolicy.SeeAlerts,
+            ["PlaceAlert.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["CloseAlert.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["ListRules.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["SaveRule.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["MoveRule.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["RemoveRule.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["DryRunRules.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["ListWindows.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ListWindows.FindAsync"] = AccessPolicy.SeeAlerts,
+            ["SaveWindow.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["RemoveWindow.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
             ["ListUsers.ExecuteAsync"] = AccessPolicy.ManageUsers,
             ["ReadUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
             ["InviteUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
