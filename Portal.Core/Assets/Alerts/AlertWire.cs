@@ -7,6 +7,8 @@ namespace Portal.Core.Assets.Alerts;
 /// <summary>Reads what Pulseway and RocketCyber send. Source: 000-22, d4, d5, R15.</summary>
 internal static class AlertWire
 {
+    private static readonly string[] ToldFields = ["description", "remediation", "process", "path", "commandLine", "hash"];
+
     private const string NoTitle = "Alert without a title";
 
     /// <summary>A notification, of the third version or of the founding paper; null when there is nothing to read.</summary>
@@ -82,7 +84,7 @@ internal static class AlertWire
 
     private static AlertReport Incident(JsonElement json, InboxMessage message, string id, string device)
     {
-        var lines = new[] { "description", "remediation", "process", "path", "commandLine", "hash" }
+        var lines = ToldFields
             .Select(name => (Name: name, Text: LooseJson.Text(json, name)))
             .Where(static line => line.Text.Length > 0)
             .Select(static line => line.Name == "description" ? line.Text : $"{Label(line.Name)}: {line.Text}");
