@@ -33,7 +33,7 @@ public sealed class WhenProductsAreMapped() : RetailSuite(DatabaseProvider.Sqlit
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(_ => Get<ListProductMappings>())
             .AddSingleton(_ => Get<SaveProductMapping>())
-            .AddSingleton(_ => Get<JobRunner>())
+            .AddSingleton(Get<JobRunner>())
             .AddSingleton(_ => Get<JobHistory>())
             .AddSingleton(_ => Get<KnownJobs>())
             .AddSingleton(_ => Get<RunJob>())
