@@ -167,7 +167,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
                 each.Key.ClientId,
                 each.Key.ProductCode,
             };
-        var found = await db
+        return await db
             .SeatEvidence.Join(
                 last,
                 row => new
@@ -180,8 +180,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
                 (row, _) => row
             )
             .AsNoTracking()
-            .ToListAsync(cancellationToken);
-        return found.ToDictionary(row => (row.ClientId, row.ProductCode), row => SeatEvidence.Read(row.Counted));
+            .ToDictionaryAsync(row => (row.ClientId, row.ProductCode), row => SeatEvidence.Read(row.Counted), cancellationToken);
     }
 
     private Task<IReadOnlyDictionary<Guid, DeviceFate>> FindFatesAsync(
