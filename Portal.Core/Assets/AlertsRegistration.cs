@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Import;
 using Portal.Core.Assets.Rules;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Connections;
-using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Groups;

@@ -1,4 +1,3 @@
-using Portal.Core;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Rules;
 using Portal.Core.Persistence;

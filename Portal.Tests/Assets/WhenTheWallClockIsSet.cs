@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Rules;
 
@@ -26,7 +27,7 @@ public sealed class WhenTheWallClockIsSet
     // any other day
     [InlineData("2026-01-12T01:30:00Z", false)]
     public void Sunday_from_two_to_four_is_what_the_clock_on_the_wall_shows(string at, bool holds) =>
-        Assert.Equal(holds, WallClock.Holds(WeekDays.Sunday, 120, 240, DateTime.Parse(at).ToUniversalTime(), Zurich));
+        Assert.Equal(holds, WallClock.Holds(WeekDays.Sunday, 120, 240, Instant(at), Zurich));
 
     [Theory]
     [InlineData("2026-01-11T22:30:00Z", true)]
@@ -34,7 +35,7 @@ public sealed class WhenTheWallClockIsSet
     [InlineData("2026-01-12T01:00:00Z", false)]
     [InlineData("2026-01-11T00:30:00Z", false)]
     public void One_over_midnight_belongs_to_the_day_it_begins(string at, bool holds) =>
-        Assert.Equal(holds, WallClock.Holds(WeekDays.Sunday, 23 * 60, 120, DateTime.Parse(at).ToUniversalTime(), Zurich));
+        Assert.Equal(holds, WallClock.Holds(WeekDays.Sunday, 23 * 60, 120, Instant(at), Zurich));
 
     [Fact]
     public void What_measuring_changes_in_a_title_makes_no_other_condition()
@@ -45,4 +46,7 @@ public sealed class WhenTheWallClockIsSet
         );
         Assert.NotEqual(ConditionKeys.TitleKey("Disk 1 failed"), ConditionKeys.TitleKey("Disk 2 failed"));
     }
+
+    private static DateTime Instant(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 }

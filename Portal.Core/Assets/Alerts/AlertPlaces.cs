@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Persistence;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
