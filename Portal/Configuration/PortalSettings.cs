@@ -6,7 +6,6 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Accounts;
-using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Jobs;
