@@ -4,6 +4,7 @@ using Portal.Core.Assets.Import;
 using Portal.Core.Assets.Rules;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -54,12 +55,12 @@ public static class AlertsRegistration
     private static IServiceCollection AddPolls(this IServiceCollection services) =>
         services
             .AddSingleton<PollStore>()
-            .AddScoped(provider => new PollNotifications(
+            .AddJob(provider => new PollNotifications(
                 provider.GetRequiredService<INotificationFeed>(),
                 provider.GetRequiredService<PollStore>(),
                 provider.GetRequiredService<ConnectedSystems>()
             ))
-            .AddScoped(provider => new PollIncidents(
+            .AddJob(provider => new PollIncidents(
                 provider.GetRequiredService<IIncidentFeed>(),
                 provider.GetRequiredService<PollStore>(),
                 provider.GetRequiredService<ConnectedSystems>()
@@ -76,7 +77,7 @@ public static class AlertsRegistration
             .AddInboxHandler<RecordTicketHook, IReadOnlyList<FoundTicket>>(RecordTicketHook.ProjectTask)
             .AddSingleton(Hook(RecordTicketHook.Ticket, "Tickets"))
             .AddSingleton(Hook(RecordTicketHook.ProjectTask, "Tasks"))
-            .AddScoped(provider => new ImportTickets(
+            .AddJob(provider => new ImportTickets(
                 provider.GetRequiredService<OdooGate>(),
                 provider.GetRequiredService<TicketPull>(),
                 provider.GetRequiredService<ITicketDesk>(),

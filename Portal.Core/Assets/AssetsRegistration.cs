@@ -6,6 +6,7 @@ using Portal.Core.Assets.Lists;
 using Portal.Core.Assets.Map;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
@@ -91,14 +92,14 @@ public static class AssetsRegistration
             .AddSingleton<MissingDevices>()
             .AddSingleton<IDatabaseFollower, AssetsAfterConfirmation>()
             .AddHostedService<FirstAssetImport>()
-            .AddScoped(provider => new ImportClients(
+            .AddJob(provider => new ImportClients(
                 provider.GetRequiredService<OdooGate>(),
                 provider.GetRequiredService<ClientPull>(),
                 provider.GetRequiredService<AssetPull>(),
                 provider.GetRequiredService<RecordSweep>(),
                 provider.GetRequiredService<ConnectedSystems>()
             ))
-            .AddScoped(provider => new PollDevices(
+            .AddJob(provider => new PollDevices(
                 provider.GetRequiredService<IDeviceDirectory>(),
                 provider.GetRequiredService<DeviceGroupWriter>(),
                 provider.GetRequiredService<DeviceWriter>(),

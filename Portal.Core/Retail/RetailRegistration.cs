@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -104,7 +105,7 @@ public static class RetailRegistration
                 provider.GetRequiredService<EntitlementLink>(),
                 provider.GetRequiredService<RetryDelivery>()
             ))
-            .AddScoped(provider => new Reconcile(
+            .AddJob(provider => new Reconcile(
                 provider.GetRequiredService<ConnectedSystems>(),
                 provider.GetRequiredService<IEntitlementGateway>(),
                 provider.GetRequiredService<EntitlementComparison>(),
@@ -119,7 +120,7 @@ public static class RetailRegistration
             .AddSingleton<WaitingOrders>()
             .AddSingleton<OrderSweep>()
             .AddSingleton<IDatabaseFollower, OrdersAfterConfirmation>()
-            .AddScoped(provider => new ImportOrders(
+            .AddJob(provider => new ImportOrders(
                 provider.GetRequiredService<BillingGate>(),
                 provider.GetRequiredService<OrderPull>(),
                 provider.GetRequiredService<WaitingOrders>(),

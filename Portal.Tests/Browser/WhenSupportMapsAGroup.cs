@@ -40,10 +40,12 @@ public sealed class WhenSupportMapsAGroup(BrowserFixture browser) : PortalSuite(
     {
         var page = await SignInAsync(Role.Support);
         await page.GotoAsync("/assets");
-        await Assertions.Expect(page.Locator(".record-grid tbody tr").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        var rows = page.Locator(".record-grid tbody tr");
+        await Assertions.Expect(rows.First).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.GetByLabel("Search assets").FillAsync("PC-00-000");
         await page.WaitForURLAsync("**/assets?q=**");
-        await page.Locator(".record-grid tbody a").First.ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await rows.GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "PC-00-000" })).ToBeVisibleAsync();
         await TakeAsync(page, "asset");
         await page.AssertAccessibleAsync();

@@ -41,6 +41,14 @@ public sealed class WhenAMapIsDrawn
             Draw(null).Rows.Select(row => row.Billing)
         );
 
+    [Theory]
+    [InlineData("", 4)]
+    [InlineData("pc-2", 1)]
+    [InlineData("s00001", 2)]
+    [InlineData("nothing", 0)]
+    public void Words_look_through_names_and_lines(string words, int found) =>
+        Assert.Equal(found, Draw([Line(2, _billed, _gone)]).Matching(words).Rows.Count);
+
     [Fact]
     public void One_kind_can_be_asked_for() =>
         Assert.Equal("PC-3", Assert.Single(Draw([Line(2, _billed, _gone)], MapBilling.BilledButGone).Rows).Asset.Name);

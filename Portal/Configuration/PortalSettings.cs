@@ -83,7 +83,7 @@ internal sealed record PortalSettings
     /// <summary>Where backups go and what is in them.</summary>
     public required BackupOptions Backup { get; init; }
 
-    public required AdminSettings? Admin { get; init; }
+    public AdminSettings? Admin { get; init; }
 
     /// <summary>"sandbox" or "live": the folder's name and the database's stamp.</summary>
     public string Purpose => PurposeOf(IsSandbox);
@@ -93,7 +93,7 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader);
+        var settings = ReadAll(reader) with { Admin = ReadAdmin(reader) };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 
@@ -128,7 +128,6 @@ internal sealed record PortalSettings
             Doors = DoorSettings.Read(reader, isSandbox),
             Retention = KeepingSettings.ReadRetention(reader),
             Backup = KeepingSettings.ReadBackup(reader, database, folder) with { Zone = zone },
-            Admin = ReadAdmin(reader),
         };
     }
 

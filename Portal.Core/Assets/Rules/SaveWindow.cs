@@ -37,9 +37,7 @@ public sealed class SaveWindow(PortalDatabase database, AlertOptions options, Ti
         var scope = await FindScopeAsync(db, draft, cancellationToken);
         if (scope is null || (window?.Version ?? 0) != draft.Version)
         {
-            return scope is not null ? RuleRefusals.Changed
-                : draft.Scope == WindowScope.Client ? RuleRefusals.ClientMissing
-                : RuleRefusals.AssetMissing;
+            return scope is not null ? RuleRefusals.Changed : MissingOf(draft.Scope);
         }
 
         var (now, before) = (time.GetUtcNow().UtcDateTime, window is null ? null : Said(window));
@@ -62,6 +60,9 @@ public sealed class SaveWindow(PortalDatabase database, AlertOptions options, Ti
         );
         return await db.TryCommitAsync(write, cancellationToken) ? window : RuleRefusals.Changed;
     }
+
+    private static Refusal MissingOf(WindowScope scope) =>
+        scope == WindowScope.Client ? RuleRefusals.ClientMissing : RuleRefusals.AssetMissing;
 
     internal static object Said(MaintenanceWindow window) =>
         new

@@ -61,6 +61,21 @@ public sealed record MapPicture(AssetMap Map, IReadOnlyList<BilledSeats>? Lines,
         return new MapPicture(map, lines, rows);
     }
 
+    /// <summary>Those whose name, a ticket or line holds these words; all without words.</summary>
+    public MapPicture Matching(string words) =>
+        words.Length == 0
+            ? this
+            : this with
+            {
+                Rows = [.. Rows.Where(row => NamesOf(row).Any(name => name.Contains(words, StringComparison.OrdinalIgnoreCase)))],
+            };
+
+    private IEnumerable<string> NamesOf(MapRow row) =>
+        row
+            .Asset.Tickets.Select(ticket => ticket.Title)
+            .Append(row.Asset.Name)
+            .Append(row.Line >= 0 && Lines is not null ? MapWords.Title(Lines[row.Line]) : "");
+
     public int Count(MapBilling billing) => Rows.Count(row => row.Billing == billing);
 
     private static MapBilling Judge(MapAsset asset, IReadOnlyList<BilledSeats>? lines, int at)

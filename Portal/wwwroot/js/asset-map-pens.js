@@ -39,11 +39,13 @@ export function canvasPen(context) {
             context.stroke();
             context.globalAlpha = 1;
         },
-        text(x, y, text, colour, font, alpha) {
+        text(x, y, text, colour, font, alpha, halo) {
             context.globalAlpha = alpha;
             context.font = font;
+            [context.strokeStyle, context.lineWidth, context.lineJoin] = [halo, 4, "round"];
             context.fillStyle = colour;
             context.textBaseline = "middle";
+            context.strokeText(text, x, y); // no edge runs through a name
             context.fillText(text, x, y);
             context.globalAlpha = 1;
         },
@@ -67,9 +69,9 @@ export function svgPen() {
             const [l, t, e, b] = [x - r, y - r, x + r, y + r].map(number);
             parts.push(`<path d="M${l} ${t}L${e} ${b}M${e} ${t}L${l} ${b}" stroke="${colour}" stroke-width="${width}" opacity="${alpha}"/>`);
         },
-        text(x, y, text, colour, font, alpha) {
+        text(x, y, text, colour, font, alpha, halo) {
             parts.push(
-                `<text x="${number(x)}" y="${number(y)}" dominant-baseline="middle" fill="${colour}" opacity="${alpha}" style="font:${escape(font)}">${escape(text)}</text>`,
+                `<text x="${number(x)}" y="${number(y)}" dominant-baseline="middle" fill="${colour}" stroke="${halo}" stroke-width="4" paint-order="stroke" opacity="${alpha}" style="font:${escape(font)}">${escape(text)}</text>`,
             );
         },
         file(box, background) {

@@ -21,6 +21,7 @@ class AssetMap extends HTMLElement {
                 <button type="button" class="btn btn-quiet" data-do="svg">Save SVG</button>
             </div>
             <canvas tabindex="0" role="application" aria-roledescription="asset map" aria-label="Map of the client's assets, tickets and billed lines"></canvas>
+            <p class="asset-map-hint">Full green: billed. Hollow amber: not billed. Crossed red: billed but gone. Grey: out of service. Blue: billing not known here. A ticket grows with its age.</p>
             <p class="asset-map-hint">Drag to move, Ctrl and wheel to zoom. Arrow keys go from one to the next, Enter opens it, + and - zoom, 0 shows all.</p>
             <p class="asset-map-told" aria-live="polite"></p>`;
         this.canvas = this.querySelector("canvas");
@@ -220,7 +221,9 @@ class AssetMap extends HTMLElement {
         if (this.graph.nodes.length === 0 || width === 0) {
             return;
         }
-        const zoom = Math.min(1.4, width / (box.right - box.left), height / (box.bottom - box.top));
+        const whole = Math.min(1.4, width / (box.right - box.left), height / (box.bottom - box.top));
+        const isNarrow = width < 600 && this.graph.nodes.length < 80;
+        const zoom = isNarrow ? Math.max(whole, NamesFromZoom) : whole; // names one can read, and the rest a drag away
         this.view = {
             x: (width - (box.left + box.right) * zoom) / 2,
             y: (height - (box.top + box.bottom) * zoom) / 2,
@@ -300,9 +303,11 @@ class AssetMap extends HTMLElement {
         if (isLit) {
             pen.ring(x, y, r + 3, "transparent", this.colours.accent, 2, 1);
         }
-        if (isLit || node.kind === "client" || zoom >= NamesFromZoom || this.found?.has(node)) {
-            const size = node.kind === "client" ? 14 : 12;
-            pen.text(x + r + 6, y, shorten(node), isLit ? this.colours.ink : this.colours["ink-muted"], `${size}px ${this.font}`, alpha);
+        if (node.kind === "client") {
+            pen.text(x - r, y - r - 10, node.name, this.colours.ink, `14px ${this.font}`, alpha, this.colours.surface);
+        } else if (isLit || zoom >= NamesFromZoom || this.found?.has(node)) {
+            const colour = isLit ? this.colours.ink : this.colours["ink-muted"];
+            pen.text(x + r + 6, y, shorten(node), colour, `12px ${this.font}`, alpha, this.colours.surface);
         }
     }
 
