@@ -15,13 +15,17 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
 
     public async Task<SubscriptionReading> ReadAsync(
         IReadOnlyCollection<string> productCodes,
+        IReadOnlyCollection<int> productIds,
         CancellationToken cancellationToken
     )
     {
         var readAt = time.GetUtcNow().UtcDateTime;
         var products = await odoo.SearchReadAsync(
             "product.product",
-            OdooDomain.Where("default_code").IsIn(productCodes),
+            OdooDomain
+                .Where("default_code")
+                .IsIn(productCodes)
+                .Or(OdooDomain.Where("id").IsIn(productIds.Select(id => new OdooId(id)))),
             new OdooQuery { Order = "id", Context = OdooContext.WithArchived },
             SeatWire.Default.ListSeatProductRow,
             cancellationToken

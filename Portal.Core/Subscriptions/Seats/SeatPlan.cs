@@ -83,7 +83,7 @@ internal static class SeatPlanner
 
     /// <summary>The lines of one client as they are billed: one for each seat line, and one for each subscription that has none of a counted product.</summary>
     /// <param name="subscriptions">The client's, all of them.</param>
-    /// <param name="products">What is counted, or was.</param>
+    /// <param name="products">What is counted, or was. Of several with one reference the first bills, and takes over from the others.</param>
     /// <param name="counts">What was counted.</param>
     /// <param name="counted">References that are counted now.</param>
     public static List<SeatPlanLine> Lay(
@@ -99,7 +99,7 @@ internal static class SeatPlanner
         [
             .. products.SelectMany(product =>
             {
-                var isRetired = !counted.Contains(product.Code);
+                var isRetired = !counted.Contains(product.Code) || products.First(each => each.Code == product.Code).Id != product.Id;
                 var seats = isRetired ? 0 : counts.Of(client.Id, product.Code);
                 var excluded = counts.ExcludedOf.GetValueOrDefault(client.Id);
                 return ordered.SelectMany(subscription =>
