@@ -34,6 +34,62 @@ public abstract class WhenAProductIsReplaced(DatabaseProvider provider) : SeatSu
         await CheckMovedAsync(order, client, old, other);
     }
 
+    [Fact]
+    public async Task One_that_was_counted_by_mistake_is_not_given_up_afterwards()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40, "BACKUP-TB");
+        Restart(Options with { ProductCode = "BACKUP-TB" });
+        var mistake = await CountAsync();
+        var reverted = await Get<RevertSeatRun>().ExecuteAsync(Finance, mistake.Id, "the wrong product", Cancellation);
+        Assert.True(reverted.Succeeded || reverted.Refusals[0].Code == "seats.nothing-to-revert");
+        await DrainAsync();
+
+        Restart();
+        await NextMonthAsync();
+        var run = await CountAsync();
+
+        Assert.DoesNotContain(await LinesAsync(run.Id), line => line.ProductCode == "BACKUP-TB");
+    }
+
+    [Fact]
+    public async Task One_that_is_given_up_is_approved_only_by_who_asks_for_it()
+    {
+        await BilledOnceAsync();
+        var old = await ProductAsync("MANAGED-SEAT");
+        await Server.CallAsync("product.product", "write", $$"""[[{{old}}],{"active":false}]""");
+        await MakeProductAsync("MANAGED-SEAT");
+        await NextMonthAsync();
+        var run = await CountAsync();
+        await DrainAsync();
+        var retired = (await LinesAsync(run.Id)).Where(line => line.Guards.HasFlag(SeatGuards.RetiredProduct)).ToList();
+        var clients = retired.Select(line => line.ClientId).ToHashSet();
+        Assert.NotEmpty(clients);
+
+        await ApproveAllAsync(run.Id, guard: null);
+        var left = (await LinesAsync(run.Id)).Where(line => clients.Contains(line.ClientId)).ToList();
+        Assert.DoesNotContain(left, line => line.State is SeatLineState.Approved or SeatLineState.Applied);
+
+        var given = retired.Count(line => line.State == SeatLineState.Proposed);
+        var all = await ApproveAllAsync(run.Id, SeatGuards.RetiredProduct);
+        Assert.True(all >= given, "all of them, with what goes with them");
+    }
+
+    private async Task<int> ApproveAllAsync(Guid run, SeatGuards? guard)
+    {
+        var request = new SeatLineRequest { RunId = run, Guard = guard };
+        var count = (await Get<ListSeatLines>().CountDecidableAsync(Finance, request, Cancellation)).Value;
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        var choice = new SeatChoice(run) { Match = new SeatMatch(request, count, (await RunAsync(run)).Version) };
+        var approved = await Get<ApproveSeats>().ExecuteAsync(Finance, choice, null, Cancellation);
+        Assert.True(approved.Succeeded, string.Join(' ', approved.Refusals));
+        return approved.Value!.Lines;
+    }
+
     // a small number, which the thresholds alone would approve
     private async Task<(int Order, int Client)> BilledOnceAsync()
     {

@@ -173,7 +173,7 @@ internal sealed class SeatDecisions(PortalDatabase database)
         }
 
         var waiting = match.Request with { RunId = run.Id };
-        var lines = waiting.In(db.SeatLines).Where(line => line.State == SeatLineState.Proposed);
+        var lines = waiting.Decidable(db.SeatLines);
         if (await lines.CountAsync(cancellationToken) != match.Count)
         {
             return ([], SeatRefusals.Changed);

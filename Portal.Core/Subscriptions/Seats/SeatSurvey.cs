@@ -34,7 +34,7 @@ internal sealed class SeatSurvey(
         }
 
         var listedAt = await freshness.FindOldestAsync(cancellationToken);
-        var once = await ListCountedOnceAsync(cancellationToken);
+        var once = await ListBilledOnceAsync(cancellationToken);
         var reading = await directory.ReadAsync(options.ProductCodes, once, cancellationToken);
         if (CheckProducts(reading) is { } wrong)
         {
@@ -49,15 +49,15 @@ internal sealed class SeatSurvey(
         );
     }
 
-    // also what was counted once, under whatever reference it has now: an entry of Seats:Rules that is removed, and a product that is replaced, must
-    // not leave their seats billed beside the others
-    private async Task<IReadOnlyList<int>> ListCountedOnceAsync(CancellationToken cancellationToken)
+    // also what Portal once brought in force and did not take back, under whatever reference it has now: an entry of Seats:Rules that is removed, and a
+    // product that is replaced, must not leave their seats billed beside the others. What was only counted may have been a mistake in the settings
+    private async Task<IReadOnlyList<int>> ListBilledOnceAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         return await (
             from line in db.SeatLines
             join run in db.SeatRuns on line.RunId equals run.Id
-            where !run.IsDryRun && run.CountedAt != null
+            where !run.IsDryRun && line.State == SeatLineState.Applied && line.IsTarget && line.Proposed > 0
             select line.ProductId
         )
             .Distinct()
