@@ -43,6 +43,7 @@ public static class SubscriptionsRegistration
         services
             .AddSingleton<SeatWake>()
             .AddSingleton<PromiseSeats>()
+            .AddSingleton<KeepApprovals>()
             .AddSingleton<RevertSeats>()
             .AddSingleton<FollowSeats>()
             .AddHostedService<FollowSeatsLoop>()

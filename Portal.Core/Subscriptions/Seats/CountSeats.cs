@@ -26,7 +26,7 @@ internal sealed class CountSeats(
     PortalDatabase database,
     SeatSurvey survey,
     SeatLedger ledger,
-    SeatOptions options,
+    KeepApprovals approvals,
     TimeProvider time
 )
 {
@@ -74,11 +74,7 @@ internal sealed class CountSeats(
 
     private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
     {
-        var clients = found
-            .Reading.Subscriptions.GroupBy(subscription => subscription.ClientId)
-            .Select(group => SeatPlanner.Lay([.. group], found.Products, found.Census.Counts, options.ProductCodes))
-            .Where(laid => laid.Count > 0)
-            .ToList();
+        var clients = survey.Lay(found);
         progress.Expect(clients.Count);
         foreach (var chunk in clients.Chunk(ClientsAtOnce))
         {
@@ -110,19 +106,27 @@ internal sealed class CountSeats(
         }
 
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
-        if (!order.IsDryRun)
-        {
-            await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken); // only one may be the month's
-        }
-
+        var postponed = order.IsDryRun ? [] : await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
         run.Propose(figures, time.UtcInstant);
+        await approvals.ApplyAsync(db, run, postponed, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         db.Audit.Add(Entry(run, order.Actor));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         return new SeatCountOutcome(run, IsJoined: false);
+    }
+
+    private async Task<IReadOnlyList<SeatLine>> SupersedeAsync(
+        PortalDbContext db,
+        SeatRun run,
+        CancellationToken cancellationToken
+    )
+    {
+        var postponed = await approvals.FindAsync(db, cancellationToken);
+        await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken); // only one may be the month's
+        return postponed;
     }
 
     private AuditEntry Entry(SeatRun run, Actor actor) =>

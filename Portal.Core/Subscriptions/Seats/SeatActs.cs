@@ -18,6 +18,9 @@ public static class SeatActs
     /// <summary>The thresholds approved lines.</summary>
     public const string AutoApproved = "seats.approved-by-threshold";
 
+    /// <summary>What was approved for a later day holds in a new count.</summary>
+    public const string ApprovalKept = "seats.approval-kept";
+
     /// <summary>Lines were rejected.</summary>
     public const string Rejected = "seats.rejected";
 

@@ -70,4 +70,7 @@ public enum SeatGuards
 
     /// <summary>The order is locked in Odoo.</summary>
     Locked = 256,
+
+    /// <summary>Something else was approved for a later day, and that day is not there yet.</summary>
+    Postponed = 512,
 }

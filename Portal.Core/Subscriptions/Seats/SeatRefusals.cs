@@ -101,6 +101,13 @@ internal static class SeatRefusals
             "Count again once they are written, or call them off under Messages."
         );
 
+    public static Refusal ApprovalsWait(int count) =>
+        new(
+            "seats.approvals-wait",
+            string.Create(CultureInfo.InvariantCulture, $"{count} lines of this count are approved and not written to Odoo yet."),
+            "Who may approve can count again; what is proposed anew then keeps its approval."
+        );
+
     public static Refusal Stale(string source, TimeSpan age, TimeSpan limit) =>
         new(
             "seats.stale",

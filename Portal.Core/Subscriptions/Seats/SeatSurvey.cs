@@ -49,6 +49,15 @@ internal sealed class SeatSurvey(
         );
     }
 
+    /// <summary>The lines of every client as they are billed.</summary>
+    public List<List<SeatPlanLine>> Lay(SeatSurveyResult found) =>
+        [
+            .. found
+                .Reading.Subscriptions.GroupBy(subscription => subscription.ClientId)
+                .Select(group => SeatPlanner.Lay([.. group], found.Products, found.Census.Counts, options.ProductCodes))
+                .Where(laid => laid.Count > 0),
+        ];
+
     // also what Portal once brought in force and did not take back, under whatever reference it has now: an entry of Seats:Rules that is removed, and a
     // product that is replaced, must not leave their seats billed beside the others. What was only counted may have been a mistake in the settings
     private async Task<IReadOnlyList<int>> ListBilledOnceAsync(CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public sealed class StartRecount(
 
         var now = time.UtcInstant;
         var period = SeatPeriod.At(now, options.Zone);
-        if (!wish.IsDryRun && await CheckAsync(wish, period, now, cancellationToken) is { } refusal)
+        if (!wish.IsDryRun && await CheckAsync(actor, wish, period, now, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -64,6 +64,7 @@ public sealed class StartRecount(
     }
 
     private async Task<Refusal?> CheckAsync(
+        Actor actor,
         SeatCountWish wish,
         SeatPeriod period,
         DateTime now,
@@ -78,6 +79,27 @@ public sealed class StartRecount(
             : there is not null && wish.Replaces is null ? SeatRefusals.AlreadyThere(there)
             : there is not null && wish.Replaces != there.Id ? SeatRefusals.Changed
             : period.IsEarly(now, options.Zone) && !wish.IsConfirmed ? SeatRefusals.Early(period)
+            : there is not null ? await CheckApprovalsAsync(db, actor, there, cancellationToken)
             : null;
+    }
+
+    // a new count looks again at what others have approved for a later day: who may not approve does not bring that about
+    private static async Task<Refusal?> CheckApprovalsAsync(
+        PortalDbContext db,
+        Actor actor,
+        SeatRun there,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.ApproveSeats.Check(actor) is null)
+        {
+            return null;
+        }
+
+        var waiting = await db.SeatLines.CountAsync(
+            line => line.RunId == there.Id && line.State == SeatLineState.Approved,
+            cancellationToken
+        );
+        return waiting > 0 ? SeatRefusals.ApprovalsWait(waiting) : null;
     }
 }

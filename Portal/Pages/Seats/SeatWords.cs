@@ -84,6 +84,7 @@ internal static class SeatWords
             SeatGuards.TwoLines => "Two lines on the order",
             SeatGuards.OtherLine => "Waits with another line",
             SeatGuards.Locked => "Order is locked",
+            SeatGuards.Postponed => "Something else was approved for a later day",
             _ => "",
         };
 
