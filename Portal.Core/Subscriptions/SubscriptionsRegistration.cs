@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
@@ -17,6 +18,7 @@ public static class SubscriptionsRegistration
             .AddSingleton<IPersonRecords, PersonInSeats>()
             .AddSingleton<IDatabaseFollower, SeatsAfterConfirmation>()
             .AddSingleton<IDeliveryRecall, RecallSeatWrite>()
+            .AddSingleton<IPayloadCheck, SeatPayloadCheck>()
             .AddInboxHandler<RecordSeatWrite, DeliveryOutcome>(RecordSeatWrite.Kind)
             .AddCounting()
             .AddDeciding()

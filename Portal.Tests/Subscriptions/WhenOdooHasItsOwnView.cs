@@ -176,6 +176,26 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
     }
 
     [Fact]
+    public async Task Nobody_writes_another_quantity_into_what_was_approved()
+    {
+        var (run, line) = await WaitingAsync();
+        await ApproveAsync(run, line);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{line.OrderId}]]");
+        await DrainAsync();
+        var dead = await DeliveryAsync((await LineAsync(line.Id)).DeliveryId);
+        Assert.Equal(DeliveryState.Dead, dead.State);
+        var write = SeatWrites.Read(dead.Payload);
+        var more = write with { Lines = [write.Lines[0] with { To = 450 }] };
+        var payload = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(more, System.Text.Json.JsonSerializerOptions.Web);
+
+        var edited = await Get<EditDelivery>()
+            .ExecuteAsync(Operator, AccessPolicy.SendAgain, dead.Id, dead.Fence, payload, isNotThere: true, Cancellation);
+
+        Assert.Equal("seats.fixed", Assert.Single(edited.Refusals).Code);
+        Assert.Equal(dead.Payload, (await DeliveryAsync(dead.Id)).Payload);
+    }
+
+    [Fact]
     public async Task What_a_person_calls_off_is_blocked_on_the_line()
     {
         var (run, line) = await WaitingAsync();

@@ -53,6 +53,14 @@ internal static class SeatRefusals
             "Wait until Odoo has them; the next count then goes by the new choice."
         );
 
+    public static Refusal Fixed { get; } =
+        new(
+            "seats.fixed",
+            "These quantities were approved as they are; another one would be billed without an approval.",
+            "Cancel this delivery, then count again; what is counted then is decided about.",
+            "Payload"
+        );
+
     public static Refusal Reverting { get; } =
         new("seats.reverting", "This count is being reverted.", "Wait until the former quantities are restored.");
 
