@@ -8,8 +8,10 @@ namespace Portal.Core.Odoo;
 /// </summary>
 internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider time) : ISubscriptionDirectory
 {
+    /// <summary>The only state in which a subscription bills.</summary>
+    public const string InProgress = "3_progress";
+
     private const string Orders = "sale.order";
-    private const string InProgress = "3_progress";
 
     public Uri? OrderUrl(int orderId) => odoo.FormUrl(Orders, new OdooId(orderId));
 

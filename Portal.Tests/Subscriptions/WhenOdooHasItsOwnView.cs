@@ -46,6 +46,25 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
         Assert.Contains("cancelled", blocked.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4_paused", "paused")]
+    [InlineData("5_renewed", "renewed by another order")]
+    [InlineData("6_churn", "ended")]
+    public async Task A_subscription_that_is_no_longer_in_progress_is_reported(string state, string word)
+    {
+        var (run, line) = await WaitingAsync();
+        await Server.CallAsync("sale.order", "write", $$"""[[{{line.OrderId}}],{"subscription_state":"{{state}}"}]""");
+
+        await ApproveAsync(run, line);
+        await DrainAsync();
+
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        Assert.Contains(word, blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        Assert.Equal(0, await NotesAsync(line.OrderId, "Auto-updated"));
+    }
+
     [Fact]
     public async Task A_locked_order_goes_through_once_it_is_unlocked_and_sent_again()
     {
