@@ -1,4 +1,6 @@
+using Portal.Core;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
@@ -87,6 +89,40 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         Assert.Equal(SeatLineState.Blocked, lines.Single(line => line.OrderId == first).State);
         Assert.Contains("locked", lines.Single(line => line.OrderId == first).Reason, StringComparison.Ordinal);
         Assert.Equal(0, await BilledAsync(second));
+    }
+
+    [Fact]
+    public async Task A_rise_stays_back_also_where_its_order_bills_less_of_another_product()
+    {
+        await Server.CallAsync(
+            "product.product",
+            "create",
+            """[[{"name":"Server seat","default_code":"SERVER-SEAT","type":"service","recurring_invoice":true}]]"""
+        );
+        var (client, first, second) = await TwiceAsync();
+        await AddDevicesAsync(client, "SRV-1", "SRV-2");
+        Restart(Options with { Rules = [new SeatRule("SERVER-SEAT", "", "SRV-")] });
+        await BillAsync(first, 10);
+        await BillAsync(second, 30, "SERVER-SEAT");
+        var run = await CountAsync();
+        await Get<ChooseSeatHome>().ExecuteAsync(Finance, run.Id, client, second, Cancellation);
+        var lines = await OfAsync(run, client);
+        Assert.Contains(lines, line => line.OrderId == second && line.Delta > 0);
+        Assert.Contains(lines, line => line.OrderId == second && line.Delta < 0);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{first}]]");
+
+        await ApproveAsync(run, lines.Where(line => line.State == SeatLineState.Proposed));
+        await DrainAsync();
+
+        Assert.Equal(10, await BilledAsync(first));
+        Assert.Equal(0, await BilledAsync(second));
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{first}]]");
+        var fall = (await OfAsync(run, client)).First(line => line.State == SeatLineState.Blocked);
+        await Get<RetryDelivery>()
+            .ExecuteAsync(Operator, AccessPolicy.SendAgain, fall.DeliveryId!.Value, DeliveryState.Dead, Cancellation);
+        await DrainAsync();
+        Assert.Equal(0, await BilledAsync(first));
+        Assert.Equal(lines.Single(line => line.IsTarget && line.ProductCode == "MANAGED-SEAT").Counted, await BilledAsync(second));
     }
 
     [Fact]
