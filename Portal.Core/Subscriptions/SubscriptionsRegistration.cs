@@ -65,9 +65,19 @@ public static class SubscriptionsRegistration
                 provider.GetRequiredService<SeatLedger>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddReverting();
+
+    private static IServiceCollection AddReverting(this IServiceCollection services) =>
+        services
             .AddSingleton(provider => new RevertSeatRun(
                 provider.GetRequiredService<PortalDatabase>(),
                 provider.GetRequiredService<SeatWake>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(provider => new LeaveSeats(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<SeatWake>(),
+                provider.GetRequiredService<MessagingWakes>(),
                 provider.GetRequiredService<TimeProvider>()
             ));
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Seats;
@@ -39,6 +40,9 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
             .AddSingleton(Get<RejectSeats>())
             .AddSingleton(Get<ChooseSeatHome>())
             .AddSingleton(Get<RevertSeatRun>())
+            .AddSingleton(Get<LeaveSeats>())
+            .AddSingleton(Get<RetryDelivery>())
+            .AddSingleton(Get<CancelDelivery>())
             .AddSingleton(Get<JobRunner>())
             .AddSingleton(Get<JobHistory>())
             .AddScoped<CurrentActor>();

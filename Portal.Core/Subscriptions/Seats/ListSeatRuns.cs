@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Subscriptions.Seats;
@@ -90,6 +92,27 @@ public sealed class ListSeatRuns(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var run = await SeatBooks.FindNewestAsync(db, cancellationToken);
+        return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
+    }
+
+    /// <summary>The newest count with lines that Odoo refused to restore and nobody has seen to; null when there is none.</summary>
+    public async Task<Result<SeatRunRow?>> ReadNotRestoredAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        var run = await (
+            from each in db.SeatRuns.AsNoTracking()
+            join line in db.SeatLines on each.Id equals line.RunId
+            join delivery in db.Deliveries on line.RevertDeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.RevertBlocked
+            where each.State == SeatRunState.Reverting || delivery.State == DeliveryState.Dead
+            orderby each.Number descending
+            select each
+        ).FirstOrDefaultAsync(cancellationToken);
         return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
     }
 

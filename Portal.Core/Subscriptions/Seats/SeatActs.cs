@@ -39,6 +39,9 @@ public static class SeatActs
     /// <summary>They are restored.</summary>
     public const string Reverted = "seats.reverted";
 
+    /// <summary>What Odoo refused to restore is left as it is.</summary>
+    public const string Left = "seats.left";
+
     /// <summary>A later count stands in its place.</summary>
     public const string Superseded = "seats.superseded";
 

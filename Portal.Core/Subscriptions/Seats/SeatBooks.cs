@@ -72,6 +72,7 @@ internal static class SeatBooks
         CancellationToken cancellationToken
     )
     {
+        await CallOffRevertsAsync(db, time, cancellationToken);
         var older = await db
             .SeatRuns.Where(run => !run.IsDryRun && run.IsActive && run.Id != by.Id && run.CountedAt != null)
             .ToListAsync(cancellationToken);
@@ -97,6 +98,23 @@ internal static class SeatBooks
                     )
                 );
             }
+        }
+    }
+
+    // the new count has read what Odoo bills; what it refused to restore must not stand before what is told next about the order
+    private static async Task CallOffRevertsAsync(PortalDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var dead = await (
+            from line in db.SeatLines
+            join delivery in db.Deliveries on line.RevertDeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.RevertBlocked && delivery.State == DeliveryState.Dead
+            select delivery.Id
+        )
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var id in dead)
+        {
+            await CallOffAsync(db, id, "A later count has taken its place.", time, cancellationToken);
         }
     }
 

@@ -215,6 +215,8 @@ public sealed class SeatLine
         Move(SeatLineState.Reverted, "");
     }
 
+    internal void Leave(string reason) => Move(SeatLineState.Left, reason);
+
     internal void BlockRevert(string reason) => Move(SeatLineState.RevertBlocked, reason);
 
     private void Decide(SeatLineState state, Actor actor, string reason, DateTime now)

@@ -35,6 +35,9 @@ public enum SeatLineState
 
     /// <summary>Odoo has refused to restore it.</summary>
     RevertBlocked = 10,
+
+    /// <summary>It was to be restored, and a person has left it as it is.</summary>
+    Left = 11,
 }
 
 /// <summary>Why a line is not approved by itself. Source: D2, D11, R16.</summary>

@@ -62,7 +62,7 @@ internal static class SeatRefusals
         );
 
     public static Refusal Reverting { get; } =
-        new("seats.reverting", "This count is being reverted.", "Wait until the former quantities are restored.");
+        new("seats.reverting", "A count is being reverted.", "Wait until the former quantities are restored; on a line that Odoo refused to restore, try again or leave it as it is.");
 
     public static Refusal LaterIsApplied { get; } =
         new(
