@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
@@ -32,7 +33,13 @@ public static class SubscriptionsRegistration
             .AddSingleton<SeatLedger>()
             .AddSingleton<CountSeats>()
             .AddSingleton<StartRecount>()
-            .AddScoped(provider => new RecountSeats(
+            .AddJob(provider => new TrialRecount(
+                provider.GetRequiredService<ConnectedSystems>(),
+                provider.GetRequiredService<CountSeats>(),
+                provider.GetRequiredService<SeatOptions>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddJob(provider => new RecountSeats(
                 provider.GetRequiredService<ConnectedSystems>(),
                 provider.GetRequiredService<CountSeats>(),
                 provider.GetRequiredService<FollowSeats>(),

@@ -75,7 +75,8 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .ExecuteAsync(Operator, (wish ?? new SeatCountWish()) with { IsConfirmed = true }, Cancellation);
         Assert.True(started.Succeeded, string.Join(' ', started.Refusals));
         await Get<JobRunner>().WaitAsync(started.Value, Cancellation);
-        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        var job = wish is { IsDryRun: true } ? TrialRecount.JobName : RecountSeats.JobName;
+        var ended = (await Get<JobHistory>().FindLastAsync(job, Cancellation))!;
         Assert.True(ended.State == JobRunState.Succeeded, ended.Summary);
         await using var db = Database.Open();
         return await db.SeatRuns.AsNoTracking().OrderByDescending(run => run.Number).FirstAsync(Cancellation);

@@ -164,6 +164,37 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_trial_at_work_does_not_stand_for_the_months_count()
+    {
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var calls = 0;
+        Proxy.Treat = async call =>
+        {
+            if (call.Text.Contains("res.currency", StringComparison.Ordinal) && Interlocked.Increment(ref calls) == 1)
+            {
+                reached.TrySetResult();
+                await released.Task;
+            }
+
+            return Support.Treatment.Pass;
+        };
+        var trial = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsDryRun = true }, Cancellation);
+        await reached.Task.WaitAsync(Cancellation);
+
+        var scheduled = await Get<JobRunner>().StartAsync<RecountSeats>(Clock.GetUtcNow().UtcDateTime, Cancellation);
+        await Get<JobRunner>().WaitAsync(scheduled.Value, Cancellation);
+        await using (var db = Database.Open())
+        {
+            Assert.False((await db.SeatRuns.SingleAsync(run => run.CountedAt != null, Cancellation)).IsDryRun);
+        }
+
+        released.SetResult();
+        await Get<JobRunner>().WaitAsync(trial.Value, Cancellation);
+        await using var after = Database.Open();
+        Assert.Equal(2, await after.SeatRuns.CountAsync(run => run.CountedAt != null, Cancellation));
+    }
+
+    [Fact]
     public async Task Odoo_is_asked_a_fixed_number_of_times_and_told_once_for_each_order_that_changes()
     {
         await CountAsync(new SeatCountWish { IsDryRun = true }); // signs in

@@ -48,7 +48,10 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
-        _ = await db.SeatRuns.Where(run => run.CountedAt == null).ExecuteDeleteAsync(cancellationToken);
+        // a trial and a count may be at work at once; of each kind only this one is
+        _ = await db
+            .SeatRuns.Where(run => run.CountedAt == null && run.IsDryRun == order.IsDryRun)
+            .ExecuteDeleteAsync(cancellationToken);
         var last = await db.SeatRuns.MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
         var run = SeatRun.Begin(last + 1, order.Period, order.IsDryRun, order.Actor, time.UtcInstant);
         db.Add(run);

@@ -22,7 +22,7 @@ public sealed record SeatCountWish
 /// Starts the count of this month, or joins the one at work. A month that is counted already is not counted again, unless the person names the count
 /// to be replaced; before its day only who confirms that. Source: 000-27, R7, scenarios 24, 25.
 /// </summary>
-/// <remarks>Next: <see cref="RecountSeats"/>.</remarks>
+/// <remarks>Next: <see cref="RecountSeats"/>, or <see cref="TrialRecount"/>.</remarks>
 public sealed class StartRecount(
     PortalDatabase database,
     JobRunner runner,
@@ -43,7 +43,8 @@ public sealed class StartRecount(
             return forbidden;
         }
 
-        if (runner.FindLive(RecountSeats.JobName) is { } live && wish is { IsDryRun: false, Replaces: null })
+        var name = wish.IsDryRun ? TrialRecount.JobName : RecountSeats.JobName;
+        if (runner.FindLive(name) is { } live && wish.Replaces is null)
         {
             return live.RunId; // a second click joins
         }
@@ -60,7 +61,9 @@ public sealed class StartRecount(
             return stale;
         }
 
-        return await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
+        return wish.IsDryRun
+            ? await runner.StartOwnAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+            : await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
     }
 
     private async Task<Refusal?> CheckAsync(
