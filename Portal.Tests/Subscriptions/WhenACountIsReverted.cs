@@ -135,6 +135,17 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
         {
             Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
         }
+
+        // it rested on what is taken back: its month is counted anew
+        var void_now = await RunAsync(later.Id);
+        Assert.Equal((SeatRunState.Superseded, false), (void_now.State, void_now.IsActive));
+        var again = await CountAsync();
+        Assert.Equal(later.Period, again.Period);
+        var anew = (await LinesAsync(again.Id)).ToLookup(line => line.OdooLineId);
+        Assert.All(
+            lines.SelectMany(line => anew[line.OdooLineId]),
+            line => Assert.NotEqual(SeatLineState.Unchanged, line.State)
+        );
     }
 
     [Fact]

@@ -57,6 +57,7 @@ public sealed class RevertSeatRun
         var why = Folding.Cut(Folding.Clean(reason.Trim()), SeatLine.ReasonLength);
         run.BeginRevert(why, actor, _time.UtcInstant);
         _ = await SeatBooks.VoidUndecidedAsync(db, run, cancellationToken);
+        await SeatBooks.VoidLaterAsync(db, run, _time, cancellationToken);
         db.Audit.Add(
             AuditEntry.For(
                 _time.UtcInstant,

@@ -85,7 +85,7 @@ internal static class SeatBooks
                 cancellationToken
             );
             var before = run.State;
-            run.Supersede(run.Period == by.Period, hasApplied);
+            run.Supersede(run.Period == by.Period, isDone: hasApplied);
             if (run.State != before)
             {
                 db.Audit.Add(
@@ -98,6 +98,28 @@ internal static class SeatBooks
                     )
                 );
             }
+        }
+    }
+
+    /// <summary>Counts that rest on quantities which are about to be restored are void: what they left alone was judged by them.</summary>
+    public static async Task VoidLaterAsync(
+        PortalDbContext db,
+        SeatRun reverted,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var later = await db
+            .SeatRuns.Where(run => !run.IsDryRun && run.IsActive && run.Number > reverted.Number && run.CountedAt != null)
+            .ToListAsync(cancellationToken);
+        foreach (var run in later)
+        {
+            await VoidUndecidedAsync(db, run, cancellationToken);
+            run.Supersede(isOfSameMonth: true, isDone: false);
+            var after = new { by = reverted.Id };
+            db.Audit.Add(
+                AuditEntry.For(time.UtcInstant, Actor.Portal, SeatActs.Superseded, SeatActs.SubjectOf(run), after: after)
+            );
         }
     }
 

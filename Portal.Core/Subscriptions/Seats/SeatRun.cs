@@ -138,9 +138,9 @@ public sealed class SeatRun
 
     internal void Touch() => Version++;
 
-    internal void Supersede(bool isOfSameMonth, bool hasApplied)
+    internal void Supersede(bool isOfSameMonth, bool isDone)
     {
-        State = !isOfSameMonth && hasApplied ? SeatRunState.Applied : SeatRunState.Superseded;
+        State = !isOfSameMonth && isDone ? SeatRunState.Applied : SeatRunState.Superseded;
         IsActive = State == SeatRunState.Applied;
         Version++;
     }
