@@ -166,6 +166,27 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
     }
 
     [Fact]
+    public async Task A_month_in_which_nothing_changed_stays_among_the_months()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        foreach (var other in (await SubscriptionsAsync()).Where(each => each.Order != order))
+        {
+            await Server.CallAsync("sale.order", "write", $$"""[[{{other.Order}}],{"subscription_state":"6_churn"}]""");
+        }
+
+        await BillAsync(order, await DevicesAsync(client));
+        var quiet = await CountAsync();
+        await DrainAsync();
+        Assert.All(await LinesAsync(quiet.Id), line => Assert.Equal(SeatLineState.Unchanged, line.State));
+        await NextMonthAsync();
+        await CountAsync();
+
+        var kept = await RunAsync(quiet.Id);
+        Assert.Equal((SeatRunState.Applied, true), (kept.State, kept.IsActive));
+        Assert.Equal(2, (await Get<ReadSeatHistory>().ExecuteAsync(Viewer, client, Cancellation)).Value!.Count);
+    }
+
+    [Fact]
     public async Task What_odoo_refuses_to_restore_is_called_for_and_stands_before_no_later_count()
     {
         var run = await AppliedAsync();

@@ -78,14 +78,11 @@ internal static class SeatBooks
             .ToListAsync(cancellationToken);
         foreach (var run in older)
         {
+            var isDone = await IsDoneAsync(db, run, cancellationToken);
             await VoidAsync(db, run, "A later count has taken its place.", time, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
-            var hasApplied = await db.SeatLines.AnyAsync(
-                line => line.RunId == run.Id && line.State == SeatLineState.Applied,
-                cancellationToken
-            );
             var before = run.State;
-            run.Supersede(run.Period == by.Period, isDone: hasApplied);
+            run.Supersede(run.Period == by.Period, isDone);
             if (run.State != before)
             {
                 db.Audit.Add(
@@ -99,6 +96,18 @@ internal static class SeatBooks
                 );
             }
         }
+    }
+
+    // a month of which something was applied, or nothing was left to do, stays what it was
+    private static async Task<bool> IsDoneAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
+    {
+        var states = await db
+            .SeatLines.Where(line => line.RunId == run.Id)
+            .Select(line => line.State)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return states.Contains(SeatLineState.Applied)
+            || states.TrueForAll(state => state is SeatLineState.Unchanged or SeatLineState.Rejected);
     }
 
     /// <summary>Counts that rest on quantities which are about to be restored are void: what they left alone was judged by them.</summary>
