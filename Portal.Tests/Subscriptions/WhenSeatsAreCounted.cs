@@ -195,6 +195,39 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task What_odoo_is_told_while_it_is_counted_makes_the_count_void()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Proxy.Treat = async call =>
+        {
+            if (call.Text.Contains("res.currency", StringComparison.Ordinal) && reached.TrySetResult())
+            {
+                await released.Task;
+            }
+
+            return Support.Treatment.Pass;
+        };
+        var again = await Get<StartRecount>()
+            .ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true, Replaces = run.Id }, Cancellation);
+        await reached.Task.WaitAsync(Cancellation);
+
+        Assert.True((await ApproveAsync(run, line)).Succeeded);
+        await DrainAsync();
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        released.SetResult();
+        await Get<JobRunner>().WaitAsync(again.Value, Cancellation);
+
+        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        Assert.Contains("while it was counted", ended.Summary, StringComparison.Ordinal);
+        Assert.True((await RunAsync(run.Id)).IsActive);
+    }
+
+    [Fact]
     public async Task Odoo_is_asked_a_fixed_number_of_times_and_told_once_for_each_order_that_changes()
     {
         await CountAsync(new SeatCountWish { IsDryRun = true }); // signs in

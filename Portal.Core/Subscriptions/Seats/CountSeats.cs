@@ -63,13 +63,13 @@ internal sealed class CountSeats(
         var run = await ledger.BeginAsync(order, cancellationToken);
         var found = read.Value!; // it succeeded
         await StoreAsync(run, found, progress, cancellationToken);
-        return await ProposeAsync(run, order, Figures(found), cancellationToken);
+        return await ProposeAsync(run, order, found, cancellationToken);
     }
 
     private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
+        return await SeatLedger.FindObstacleAsync(db, order, readAt: null, cancellationToken);
     }
 
     private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class CountSeats(
     private async Task<Result<SeatCountOutcome>> ProposeAsync(
         SeatRun begun,
         SeatCountOrder order,
-        SeatFigures figures,
+        SeatSurveyResult found,
         CancellationToken cancellationToken
     )
     {
@@ -94,7 +94,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, found.Reading.ReadAt, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);
@@ -108,7 +108,7 @@ internal sealed class CountSeats(
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
         var postponed = order.IsDryRun ? [] : await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
-        run.Propose(figures, time.UtcInstant);
+        run.Propose(Figures(found), time.UtcInstant);
         await approvals.ApplyAsync(db, run, postponed, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         db.Audit.Add(Entry(run, order.Actor));

@@ -60,9 +60,27 @@ internal static class SeatBooks
         );
     }
 
-    /// <summary>Approved quantities of any count that Odoo may be told at this moment: until they are through, what it bills is not settled.</summary>
-    public static Task<int> CountOnTheWayAsync(PortalDbContext db, CancellationToken cancellationToken) =>
-        db.Deliveries.CountAsync(each => each.Kind == SeatWrites.Kind && each.State == DeliveryState.Pending, cancellationToken);
+    /// <summary>Why what Odoo bills is not settled: it may be told quantities at this moment, or was since it was read; null when it is.</summary>
+    public static async Task<Refusal?> FindUnsettledAsync(
+        PortalDbContext db,
+        DateTime? readAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var writes = db.Deliveries.Where(each => each.Kind == SeatWrites.Kind);
+        var onTheWay = await writes.CountAsync(each => each.State == DeliveryState.Pending, cancellationToken);
+        // what Odoo has done, and nobody has noted yet
+        var unheard = await (
+            from line in db.SeatLines
+            join delivery in db.Deliveries on line.DeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.Approved && delivery.State == DeliveryState.Delivered
+            select line.Id
+        ).CountAsync(cancellationToken);
+        return onTheWay + unheard > 0 ? SeatRefusals.OnTheWay(onTheWay + unheard)
+            : readAt is { } at && await writes.AnyAsync(each => each.DeliveredAt >= at, cancellationToken)
+                ? SeatRefusals.ToldMeanwhile
+            : null;
+    }
 
     /// <summary>A later count takes the place of all before it: what was left to decide is void, what waited is called off.</summary>
     public static async Task SupersedeAsync(

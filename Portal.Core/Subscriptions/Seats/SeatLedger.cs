@@ -8,9 +8,14 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, SeatOptions options, TimeProvider time)
 {
     /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
+    /// <param name="db">Where it is looked up.</param>
+    /// <param name="order">What is to be counted.</param>
+    /// <param name="readAt">UTC instant since which Odoo was read for it; null before.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
     public static async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
         PortalDbContext db,
         SeatCountOrder order,
+        DateTime? readAt,
         CancellationToken cancellationToken
     )
     {
@@ -38,8 +43,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             return (null, SeatRefusals.Reverting);
         }
 
-        var onTheWay = await SeatBooks.CountOnTheWayAsync(db, cancellationToken);
-        return (null, onTheWay > 0 ? SeatRefusals.OnTheWay(onTheWay) : null);
+        return (null, await SeatBooks.FindUnsettledAsync(db, readAt, cancellationToken));
     }
 
     /// <summary>Makes the row; what counts that were cut short have left is removed: nobody could decide about it.</summary>
