@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
@@ -244,6 +245,11 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             {
                 asset.List(Clock.GetUtcNow().UtcDateTime);
             }
+
+            foreach (var cursor in await db.PullCursors.ToListAsync(Cancellation))
+            {
+                cursor.Complete(newestAt: null, Clock.GetUtcNow().UtcDateTime);
+            }
         });
 
     /// <summary>A month passes, and Pulseway lists the devices again.</summary>
@@ -284,6 +290,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
         {
             var clients = companies!.AsArray().ToDictionary(row => row!["id"]!.GetValue<int>(), row => Company(row!, now));
             db.AddRange(clients.Values);
+            var cursor = PullCursor.Begin(ClientPull.Feed, now);
+            cursor.Complete(now, now);
+            db.Add(cursor);
             foreach (var row in assets!.AsArray())
             {
                 var owner = clients[row!["x_partner_id"]!.GetValue<int>()];

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
@@ -132,6 +133,30 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
         Assert.Contains("Sync now", refusal.Sentence, StringComparison.Ordinal);
         await using var db = Database.Open();
         Assert.Empty(await db.SeatRuns.ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_half_read_or_was_never_read_is_not_counted()
+    {
+        await ChangeAsync(db => PullLedger.RestartAsync(db, ClientPull.Feed, Cancellation));
+        var half = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        Assert.Equal("seats.half-listed", Assert.Single(half.Refusals).Code);
+
+        await ChangeAsync(db => db.PullCursors.ExecuteDeleteAsync(Cancellation));
+        var never = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        Assert.Equal("seats.never-listed", Assert.Single(never.Refusals).Code);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_not_read_any_more_holds_up_no_count()
+    {
+        await ChangeAsync(db =>
+        {
+            db.Add(PullCursor.Begin(AssetPull.Feed, Clock.GetUtcNow().UtcDateTime.AddDays(-90))); // from when Odoo kept the assets
+            return Task.CompletedTask;
+        });
+
+        Assert.NotNull((await CountAsync()).CountedAt);
     }
 
     [Fact]

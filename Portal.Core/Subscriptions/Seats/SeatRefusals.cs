@@ -129,6 +129,13 @@ internal static class SeatRefusals
     public static Refusal NeverListed(string source) =>
         new("seats.never-listed", $"{source} was never listed.", "Press \"Sync now\", then count.");
 
+    public static Refusal HalfListed(string source) =>
+        new(
+            "seats.half-listed",
+            $"{source} is still being read for the first time, or anew: what it knows is a part.",
+            "Wait until \"Sync now\" is through, then count."
+        );
+
     public static Refusal NoProduct(string code) =>
         new(
             "seats.no-product",
