@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
@@ -162,6 +163,49 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         {
             Assert.Equal(line.Counted, await BilledAsync(line.OrderId));
         }
+    }
+
+    [Fact]
+    public async Task What_changes_while_all_are_approved_is_not_approved_unseen()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        var like = (await LinesAsync(run.Id)).First(line => line.State == SeatLineState.Proposed);
+        const int First = 900_000; // of 60 clients, more than go in one transaction
+        await ChangeAsync(db =>
+        {
+            var plan = SeatPlanLine.Of(like) with { Proposed = like.Proposed, State = SeatLineState.Proposed };
+            db.AddRange(
+                Enumerable
+                    .Range(First, 60)
+                    .Select(id => SeatLine.Plan(run, plan with { Client = new SeatClient(id, "Many") }, Clock.GetUtcNow().UtcDateTime))
+            );
+            return Task.CompletedTask;
+        });
+        var request = new SeatLineRequest { RunId = run.Id, Search = "Many" };
+        var match = new SeatMatch(request, 60, (await RunAsync(run.Id)).Version);
+        var chunks = 0;
+
+        var decided = await Get<SeatDecisions>()
+            .DecideAsync(
+                new SeatChoice(run.Id) { Match = match },
+                async (db, _, lines) =>
+                {
+                    lines.ToList().ForEach(line => line.Reject(Finance, "too many", Clock.GetUtcNow().UtcDateTime));
+                    if (chunks++ == 0)
+                    {
+                        var last = await db.SeatLines.SingleAsync(line => line.RunId == run.Id && line.ClientId == First + 59);
+                        last.Take(SeatPlanLine.Of(last) with { Proposed = 999, State = SeatLineState.Proposed });
+                    }
+                },
+                Cancellation
+            );
+
+        var refusal = Assert.Single(decided.Refusals);
+        Assert.Equal("seats.changed", refusal.Code);
+        Assert.Contains("50 lines are decided", refusal.Text, StringComparison.Ordinal);
+        var last = (await LinesAsync(run.Id)).Single(line => line.ClientId == First + 59);
+        Assert.Equal((SeatLineState.Proposed, 999m), (last.State, last.Proposed));
     }
 
     [Fact]

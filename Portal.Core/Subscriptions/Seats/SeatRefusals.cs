@@ -119,6 +119,12 @@ internal static class SeatRefusals
             "Who may approve can count again; what is proposed anew then keeps its approval."
         );
 
+    public static Refusal Partly(int lines, Refusal why) =>
+        why with
+        {
+            Text = string.Create(CultureInfo.InvariantCulture, $"{lines} lines are decided, then it ended: {why.Text}"),
+        };
+
     public static Refusal Stale(string source, TimeSpan age, TimeSpan limit) =>
         new(
             "seats.stale",
