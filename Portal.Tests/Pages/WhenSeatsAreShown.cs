@@ -55,6 +55,29 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
     }
 
     [Fact]
+    public async Task What_odoo_refused_is_sent_again_on_the_line_by_who_approves()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{order}]]");
+        await ApproveAsync(run, line);
+        await DrainAsync();
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{order}]]");
+        var page = Open<SeatLinePage>(Finance, $"/seats/lines/{line.Id}", parameters => parameters.Add(each => each.Id, line.Id));
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Send again")));
+        Assert.DoesNotContain("/messages/out/", page.Markup, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => Button(page, "Send again")!.Click());
+        await DrainAsync();
+
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        page.WaitForAssertion(() => Assert.Null(Button(page, "Send again")));
+    }
+
+    [Fact]
     public async Task Months_are_listed_with_what_they_change_and_what_is_to_be_decided()
     {
         var empty = Open<SeatsPage>(Viewer, "/seats");

@@ -109,7 +109,7 @@ internal static class SeatRefusals
                 CultureInfo.InvariantCulture,
                 $"{count} approved quantities are still on their way to Odoo, so what it bills now is not settled."
             ),
-            "Count again once they are written, or call them off under Messages."
+            "Count again once they are written, or call them off on their lines."
         );
 
     public static Refusal ApprovalsWait(int count) =>
