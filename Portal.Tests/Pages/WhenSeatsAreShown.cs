@@ -78,6 +78,22 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
     }
 
     [Fact]
+    public async Task An_earlier_month_leads_to_the_count_of_this_one()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        var page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Count again")));
+
+        await NextMonthAsync();
+        page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+
+        var month = $"Count {SeatPeriod.Title(Get<StartRecount>().ThisMonth.Name)}";
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, month)));
+        Assert.Null(Button(page, "Count again"));
+    }
+
+    [Fact]
     public async Task Months_are_listed_with_what_they_change_and_what_is_to_be_decided()
     {
         var empty = Open<SeatsPage>(Viewer, "/seats");

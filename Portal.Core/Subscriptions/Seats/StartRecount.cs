@@ -31,6 +31,9 @@ public sealed class StartRecount(
     TimeProvider time
 )
 {
+    /// <summary>The month that would be counted.</summary>
+    public SeatPeriod ThisMonth => SeatPeriod.At(time.UtcInstant, options.Zone);
+
     /// <summary>Starts it.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="wish">How.</param>
@@ -50,7 +53,7 @@ public sealed class StartRecount(
         }
 
         var now = time.UtcInstant;
-        var period = SeatPeriod.At(now, options.Zone);
+        var period = ThisMonth;
         if (!wish.IsDryRun && await CheckAsync(actor, wish, period, now, cancellationToken) is { } refusal)
         {
             return refusal;
