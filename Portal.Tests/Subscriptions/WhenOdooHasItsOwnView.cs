@@ -170,6 +170,7 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
         }
 
         await DrainAsync();
+        Assert.True(lost > 0, "the first answer was lost");
         Clock.Jump(TimeSpan.FromMinutes(10));
         await DrainAsync();
 

@@ -266,11 +266,6 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
         var changed = (await LinesAsync(run.Id)).Where(line => line.State == SeatLineState.Applied).Select(line => line.OrderId);
         Assert.Equal(changed.Distinct().Count(), Proxy.Calls.Count(call => call.Method == "write"));
         await NextMonthAsync();
-        await using (var db = Database.Open())
-        {
-            Assert.NotEmpty(await db.SeatLines.ToListAsync(Cancellation));
-        }
-
         var second = await CountAsync();
         var open = (await LinesAsync(second.Id)).Where(line => line.State == SeatLineState.Proposed).ToList();
         Proxy.Calls.Clear();
@@ -328,6 +323,26 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
 
         await using var db = Database.Open();
         Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+    }
+
+    [Fact]
+    public async Task What_a_count_that_was_cut_short_has_stored_is_removed_and_decided_by_nobody()
+    {
+        var found = (await Get<SeatSurvey>().ReadAsync(Cancellation)).Value!;
+        var period = SeatPeriod.At(Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.Utc);
+        var cut = await Get<SeatLedger>()
+            .BeginAsync(new SeatCountOrder(Operator, period, IsDryRun: false, Replaces: null), Cancellation);
+        await Get<SeatLedger>().StoreAsync(cut, Get<SeatSurvey>().Lay(found), Cancellation);
+        await DrainAsync();
+        var left = await LinesAsync(cut.Id);
+        Assert.DoesNotContain(left, line => line.State is SeatLineState.Approved or SeatLineState.Applied);
+        Assert.False((await ApproveAsync(cut, left.First(line => line.State == SeatLineState.Proposed))).Succeeded);
+
+        var run = await CountAsync();
+
+        await using var db = Database.Open();
+        Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+        Assert.Empty(await LinesAsync(cut.Id));
     }
 
     private const Support.Treatment Odoo_gone = Support.Treatment.Html;
