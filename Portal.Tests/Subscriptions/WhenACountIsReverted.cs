@@ -166,6 +166,28 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
     }
 
     [Fact]
+    public async Task A_count_that_was_replaced_is_reverted_after_the_one_in_its_place()
+    {
+        var first = await AppliedAsync();
+        var line = (await LinesAsync(first.Id)).First(each => each.State == SeatLineState.Applied && each.OdooLineId is not null);
+        await AddDevicesAsync(line.ClientId, "PC-7");
+        var second = await CountAsync(new SeatCountWish { Replaces = first.Id });
+        await DrainAsync();
+        Assert.Equal(line.Proposed + 1, await BilledAsync(line.OrderId));
+
+        Assert.Equal("seats.later-applied", Assert.Single((await RevertAsync(first)).Refusals).Code);
+        Assert.True((await RevertAsync(second)).Succeeded);
+        await DrainAsync();
+        Assert.Equal(line.Proposed, await BilledAsync(line.OrderId));
+        Assert.True((await RevertAsync(first)).Succeeded);
+        await DrainAsync();
+
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        Assert.Equal((SeatRunState.Reverted, false), ((await RunAsync(first.Id)).State, (await RunAsync(first.Id)).IsActive));
+        Assert.Equal("seats.nothing-to-revert", Assert.Single((await RevertAsync(first)).Refusals).Code);
+    }
+
+    [Fact]
     public async Task A_month_in_which_nothing_changed_stays_among_the_months()
     {
         var (order, client) = (await SinglesAsync())[0];

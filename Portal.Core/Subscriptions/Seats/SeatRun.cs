@@ -147,7 +147,8 @@ public sealed class SeatRun
 
     internal void BeginRevert(string reason, Actor actor, DateTime now)
     {
-        (State, RevertReason, RevertedAt) = (SeatRunState.Reverting, reason, now);
+        (State, IsActive) = (SeatRunState.Reverting, true);
+        (RevertReason, RevertedAt) = (reason, now);
         (RevertedBy, RevertedById) = (actor.Name, actor.Id);
         Version++;
     }
