@@ -29,6 +29,9 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
 
         var reverted = await RunAsync(run.Id);
         Assert.Equal((SeatRunState.Reverted, false), (reverted.State, reverted.IsActive));
+        var row = (await Get<ListSeatRuns>().ReadAsync(Viewer, run.Id, Cancellation)).Value!;
+        Assert.Equal(row.Billed, row.Proposed); // it changes nothing any more
+        Assert.Empty(row.Effects);
         Assert.DoesNotContain(
             await LinesAsync(run.Id),
             line => line.State is SeatLineState.Proposed or SeatLineState.Asked or SeatLineState.Approved or SeatLineState.Applied

@@ -39,8 +39,14 @@ public sealed class ListSeatRuns(PortalDatabase database)
 {
     private static readonly Keyset<SeatRun, int> NewestFirst = new(run => run.Number, run => run.Id, descending: true);
 
-    // lines whose proposal is, or was, to be believed
-    private static readonly IReadOnlyCollection<SeatLineState> Void = [SeatLineState.Superseded, SeatLineState.Rejected];
+    // lines whose proposal bills nothing: nobody approved it, Odoo refused it, or it was taken back
+    private static readonly IReadOnlyCollection<SeatLineState> Void =
+    [
+        SeatLineState.Superseded,
+        SeatLineState.Rejected,
+        SeatLineState.Blocked,
+        SeatLineState.Reverted,
+    ];
 
     /// <summary>One page.</summary>
     /// <param name="actor">Who looks.</param>
