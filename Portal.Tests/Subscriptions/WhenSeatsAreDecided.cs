@@ -76,6 +76,24 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_device_that_comes_while_it_is_counted_is_in_the_number_and_among_the_names()
+    {
+        var (_, client) = (await SinglesAsync())[0];
+        var found = (await Get<SeatSurvey>().ReadAsync(Cancellation)).Value!;
+        var laid = Get<SeatSurvey>().Lay(found).Single(lines => lines[0].Client.Id == client);
+        await AddDevicesAsync(client, "PC-7");
+        var period = SeatPeriod.At(Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.Utc);
+        var order = new SeatCountOrder(Operator, period, IsDryRun: false, Replaces: null);
+        var run = await Get<SeatLedger>().BeginAsync(order, Cancellation);
+
+        await Get<SeatLedger>().StoreAsync(run, [laid], Cancellation);
+
+        var line = Assert.Single(await OfAsync(run, client));
+        var named = await Get<ListCountedAssets>().ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
+        Assert.Equal((laid[0].Counted + 1, line.Counted), (line.Counted, named.Value!.Total));
+    }
+
+    [Fact]
     public async Task A_rise_stays_back_while_the_other_order_cannot_bill_less()
     {
         var (client, first, second) = await TwiceAsync();

@@ -78,8 +78,10 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         foreach (var lines in laid)
         {
             var home = homes.GetValueOrDefault(lines[0].Client.Id);
+            // the number is that of the devices that are named: one that came or went since the count is, or is not, among both
+            var named = lines.ConvertAll(line => line.IsRetired ? line : line with { Counted = devices[line.Key].Count() });
             var stored = SeatPlanner
-                .Propose(lines, home == 0 ? null : home, options)
+                .Propose(named, home == 0 ? null : home, options)
                 .ConvertAll(plan => SeatLine.Plan(run, plan, time.UtcInstant));
             db.AddRange(stored);
             foreach (var product in stored.GroupBy(line => line.ProductCode))

@@ -42,6 +42,11 @@ internal sealed record SeatPlanLine
 
     public SeatLineState State { get; init; }
 
+    public bool IsRetired => Guards.HasFlag(SeatGuards.RetiredProduct);
+
+    /// <summary>By what its devices are told apart from others.</summary>
+    public (int Client, string Code) Key => (Client.Id, Product.Code);
+
     /// <summary>What a stored line was planned from.</summary>
     public static SeatPlanLine Of(SeatLine line) =>
         new()
