@@ -64,7 +64,9 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
     {
         if (order.SubscriptionState != OdooSubscriptionDirectory.InProgress)
         {
-            return Refused($"{order.Name} {Fate(order.SubscriptionState)} in Odoo since the count. Count again. Nothing was changed.");
+            return Refused(
+                $"{order.Name} {Fate(order.SubscriptionState)} in Odoo since the count. Count again. Nothing was changed."
+            );
         }
 
         if (order.Locked)

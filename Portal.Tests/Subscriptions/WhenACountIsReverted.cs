@@ -145,10 +145,7 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
         var again = await CountAsync();
         Assert.Equal(later.Period, again.Period);
         var anew = (await LinesAsync(again.Id)).ToLookup(line => line.OdooLineId);
-        Assert.All(
-            lines.SelectMany(line => anew[line.OdooLineId]),
-            line => Assert.NotEqual(SeatLineState.Unchanged, line.State)
-        );
+        Assert.All(lines.SelectMany(line => anew[line.OdooLineId]), line => Assert.NotEqual(SeatLineState.Unchanged, line.State));
     }
 
     [Fact]

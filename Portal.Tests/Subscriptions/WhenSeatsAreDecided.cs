@@ -141,7 +141,10 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
             .ExecuteAsync(Operator, AccessPolicy.SendAgain, fall.DeliveryId!.Value, DeliveryState.Dead, Cancellation);
         await DrainAsync();
         Assert.Equal(0, await BilledAsync(first));
-        Assert.Equal(lines.Single(line => line.IsTarget && line.ProductCode == "MANAGED-SEAT").Counted, await BilledAsync(second));
+        Assert.Equal(
+            lines.Single(line => line.IsTarget && line.ProductCode == "MANAGED-SEAT").Counted,
+            await BilledAsync(second)
+        );
     }
 
     [Fact]
@@ -196,7 +199,9 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
             db.AddRange(
                 Enumerable
                     .Range(First, 60)
-                    .Select(id => SeatLine.Plan(run, plan with { Client = new SeatClient(id, "Many") }, Clock.GetUtcNow().UtcDateTime))
+                    .Select(id =>
+                        SeatLine.Plan(run, plan with { Client = new SeatClient(id, "Many") }, Clock.GetUtcNow().UtcDateTime)
+                    )
             );
             return Task.CompletedTask;
         });

@@ -189,7 +189,9 @@ internal sealed class SeatDecisions(PortalDatabase database)
             return ([], SeatRefusals.NothingPicked);
         }
 
-        var picked = db.SeatLines.Where(line => line.RunId == choice.RunId && ids.Contains(line.Id)).Select(line => line.ClientId);
+        var picked = db
+            .SeatLines.Where(line => line.RunId == choice.RunId && ids.Contains(line.Id))
+            .Select(line => line.ClientId);
         if (!await picked.AnyAsync(cancellationToken))
         {
             return ([], SeatRefusals.NoLine);

@@ -16,12 +16,7 @@ public sealed record SeatSource(string Title, DateTime At);
 /// How old what would be counted is. The oldest decides: one source that stands still makes a wrong bill, however fresh the others are. Source: b3
 /// ("stale data guard"), scenario 25.
 /// </summary>
-public sealed class SeatFreshness(
-    PortalDatabase database,
-    IClientDirectory directory,
-    SeatOptions options,
-    TimeProvider time
-)
+public sealed class SeatFreshness(PortalDatabase database, IClientDirectory directory, SeatOptions options, TimeProvider time)
 {
     private const string Devices = "The list of devices";
     private const string Clients = "The list of clients in Odoo";

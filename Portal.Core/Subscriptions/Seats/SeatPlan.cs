@@ -84,7 +84,8 @@ internal sealed record SeatCounts(
 internal static class SeatPlanner
 {
     /// <summary>Guards that come with the line, whichever subscription is chosen.</summary>
-    public const SeatGuards Lasting = SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked | SeatGuards.Postponed;
+    public const SeatGuards Lasting =
+        SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked | SeatGuards.Postponed;
 
     /// <summary>The lines of one client as they are billed: one for each seat line, and one for each subscription that has none of a counted product.</summary>
     /// <param name="subscriptions">The client's, all of them.</param>
@@ -104,7 +105,8 @@ internal static class SeatPlanner
         [
             .. products.SelectMany(product =>
             {
-                var isRetired = !counted.Contains(product.Code) || products.First(each => each.Code == product.Code).Id != product.Id;
+                var isRetired =
+                    !counted.Contains(product.Code) || products.First(each => each.Code == product.Code).Id != product.Id;
                 var seats = isRetired ? 0 : counts.Of(client.Id, product.Code);
                 var excluded = counts.ExcludedOf.GetValueOrDefault(client.Id);
                 return ordered.SelectMany(subscription =>

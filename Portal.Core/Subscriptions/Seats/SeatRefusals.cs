@@ -62,10 +62,18 @@ internal static class SeatRefusals
         );
 
     public static Refusal ToldMeanwhile { get; } =
-        new("seats.told-meanwhile", "Odoo was told new quantities while it was counted, so what was read of it is old.", "Count again.");
+        new(
+            "seats.told-meanwhile",
+            "Odoo was told new quantities while it was counted, so what was read of it is old.",
+            "Count again."
+        );
 
     public static Refusal Reverting { get; } =
-        new("seats.reverting", "A count is being reverted.", "Wait until the former quantities are restored; on a line that Odoo refused to restore, try again or leave it as it is.");
+        new(
+            "seats.reverting",
+            "A count is being reverted.",
+            "Wait until the former quantities are restored; on a line that Odoo refused to restore, try again or leave it as it is."
+        );
 
     public static Refusal LaterIsApplied { get; } =
         new(

@@ -41,12 +41,7 @@ internal sealed class SeatSurvey(
             return wrong;
         }
 
-        return new SeatSurveyResult(
-            reading,
-            Sort(reading.Products),
-            await census.CountAsync(cancellationToken),
-            listedAt
-        );
+        return new SeatSurveyResult(reading, Sort(reading.Products), await census.CountAsync(cancellationToken), listedAt);
     }
 
     /// <summary>The lines of every client as they are billed.</summary>
