@@ -62,6 +62,13 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
 
     private static DeliveryAnswer? Refuse(SeatOrderRow order, List<(SeatWriteLine Line, SeatLineRow? There)> found)
     {
+        if (order.SubscriptionState != OdooSubscriptionDirectory.InProgress)
+        {
+            return Refused(
+                $"{order.Name} {Fate(order.SubscriptionState)} in Odoo since the count. Count again. Nothing was changed."
+            );
+        }
+
         if (order.Locked)
         {
             return Refused($"{order.Name} is locked in Odoo. Unlock it there, then send this again. Nothing was changed.");
@@ -88,6 +95,15 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
 
         return null;
     }
+
+    private static string Fate(string subscriptionState) =>
+        subscriptionState switch
+        {
+            "4_paused" => "was paused",
+            "5_renewed" => "was renewed by another order",
+            "6_churn" => "was ended",
+            _ => "is no longer a subscription in progress",
+        };
 
     private static DeliveryAnswer Refused(string reason) => new(AnswerKind.Refused) { Reason = reason };
 

@@ -8,20 +8,26 @@ namespace Portal.Core.Odoo;
 /// </summary>
 internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider time) : ISubscriptionDirectory
 {
+    /// <summary>The only state in which a subscription bills.</summary>
+    public const string InProgress = "3_progress";
+
     private const string Orders = "sale.order";
-    private const string InProgress = "3_progress";
 
     public Uri? OrderUrl(int orderId) => odoo.FormUrl(Orders, new OdooId(orderId));
 
     public async Task<SubscriptionReading> ReadAsync(
         IReadOnlyCollection<string> productCodes,
+        IReadOnlyCollection<int> productIds,
         CancellationToken cancellationToken
     )
     {
         var readAt = time.GetUtcNow().UtcDateTime;
         var products = await odoo.SearchReadAsync(
             "product.product",
-            OdooDomain.Where("default_code").IsIn(productCodes),
+            OdooDomain
+                .Where("default_code")
+                .IsIn(productCodes)
+                .Or(OdooDomain.Where("id").IsIn(productIds.Select(id => new OdooId(id)))),
             new OdooQuery { Order = "id", Context = OdooContext.WithArchived },
             SeatWire.Default.ListSeatProductRow,
             cancellationToken

@@ -30,7 +30,7 @@ internal sealed record SeatProductRow(int Id, string Name, string DefaultCode, b
 internal sealed record SeatPartnerRow(int Id, string Name, OdooLink? CommercialPartnerId);
 
 /// <summary>A <c>sale.order</c> as it stands before it is written to.</summary>
-internal sealed record SeatOrderRow(int Id, string Name, string State, bool Locked);
+internal sealed record SeatOrderRow(int Id, string Name, string State, string SubscriptionState, bool Locked);
 
 /// <summary>JSON of what the count of seats reads.</summary>
 [JsonSourceGenerationOptions(

@@ -8,9 +8,14 @@ public interface ISubscriptionDirectory
     /// Source: D3, D4, G10.
     /// </summary>
     /// <param name="productCodes">Internal references of the products whose lines count seats.</param>
+    /// <param name="productIds">Ids of more such products, whatever reference they have now.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="ConnectorException">It failed.</exception>
-    Task<SubscriptionReading> ReadAsync(IReadOnlyCollection<string> productCodes, CancellationToken cancellationToken);
+    Task<SubscriptionReading> ReadAsync(
+        IReadOnlyCollection<string> productCodes,
+        IReadOnlyCollection<int> productIds,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Address of an order's form; null when none is known.</summary>
     Uri? OrderUrl(int orderId);

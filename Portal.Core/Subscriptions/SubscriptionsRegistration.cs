@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Connections;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
@@ -17,6 +19,7 @@ public static class SubscriptionsRegistration
             .AddSingleton<IPersonRecords, PersonInSeats>()
             .AddSingleton<IDatabaseFollower, SeatsAfterConfirmation>()
             .AddSingleton<IDeliveryRecall, RecallSeatWrite>()
+            .AddSingleton<IPayloadCheck, SeatPayloadCheck>()
             .AddInboxHandler<RecordSeatWrite, DeliveryOutcome>(RecordSeatWrite.Kind)
             .AddCounting()
             .AddDeciding()
@@ -30,7 +33,13 @@ public static class SubscriptionsRegistration
             .AddSingleton<SeatLedger>()
             .AddSingleton<CountSeats>()
             .AddSingleton<StartRecount>()
-            .AddScoped(provider => new RecountSeats(
+            .AddJob(provider => new TrialRecount(
+                provider.GetRequiredService<ConnectedSystems>(),
+                provider.GetRequiredService<CountSeats>(),
+                provider.GetRequiredService<SeatOptions>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddJob(provider => new RecountSeats(
                 provider.GetRequiredService<ConnectedSystems>(),
                 provider.GetRequiredService<CountSeats>(),
                 provider.GetRequiredService<FollowSeats>(),
@@ -43,6 +52,7 @@ public static class SubscriptionsRegistration
         services
             .AddSingleton<SeatWake>()
             .AddSingleton<PromiseSeats>()
+            .AddSingleton<KeepApprovals>()
             .AddSingleton<RevertSeats>()
             .AddSingleton<FollowSeats>()
             .AddHostedService<FollowSeatsLoop>()
@@ -62,9 +72,19 @@ public static class SubscriptionsRegistration
                 provider.GetRequiredService<SeatLedger>(),
                 provider.GetRequiredService<TimeProvider>()
             ))
+            .AddReverting();
+
+    private static IServiceCollection AddReverting(this IServiceCollection services) =>
+        services
             .AddSingleton(provider => new RevertSeatRun(
                 provider.GetRequiredService<PortalDatabase>(),
                 provider.GetRequiredService<SeatWake>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(provider => new LeaveSeats(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<SeatWake>(),
+                provider.GetRequiredService<MessagingWakes>(),
                 provider.GetRequiredService<TimeProvider>()
             ));
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Seats;
@@ -39,6 +40,9 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
             .AddSingleton(Get<RejectSeats>())
             .AddSingleton(Get<ChooseSeatHome>())
             .AddSingleton(Get<RevertSeatRun>())
+            .AddSingleton(Get<LeaveSeats>())
+            .AddSingleton(Get<RetryDelivery>())
+            .AddSingleton(Get<CancelDelivery>())
             .AddSingleton(Get<JobRunner>())
             .AddSingleton(Get<JobHistory>())
             .AddScoped<CurrentActor>();
@@ -48,6 +52,45 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
     {
         await _pages.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_odoo_refused_is_sent_again_on_the_line_by_who_approves()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{order}]]");
+        await ApproveAsync(run, line);
+        await DrainAsync();
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{order}]]");
+        var page = Open<SeatLinePage>(Finance, $"/seats/lines/{line.Id}", parameters => parameters.Add(each => each.Id, line.Id));
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Send again")));
+        Assert.DoesNotContain("/messages/out/", page.Markup, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => Button(page, "Send again")!.Click());
+        await DrainAsync();
+
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        page.WaitForAssertion(() => Assert.Null(Button(page, "Send again")));
+    }
+
+    [Fact]
+    public async Task An_earlier_month_leads_to_the_count_of_this_one()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        var page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, "Count again")));
+
+        await NextMonthAsync();
+        page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
+
+        var month = $"Count {SeatPeriod.Title(Get<StartRecount>().ThisMonth.Name)}";
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, month)));
+        Assert.Null(Button(page, "Count again"));
     }
 
     [Fact]

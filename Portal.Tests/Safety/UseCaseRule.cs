@@ -109,6 +109,7 @@ public static class UseCaseRule
             ["RejectSeats.ExecuteAsync"] = AccessPolicy.ApproveSeats,
             ["ChooseSeatHome.ExecuteAsync"] = AccessPolicy.ApproveSeats,
             ["RevertSeatRun.ExecuteAsync"] = AccessPolicy.ApproveSeats,
+            ["LeaveSeats.ExecuteAsync"] = AccessPolicy.ApproveSeats,
             ["ListAssets.ExecuteAsync"] = AccessPolicy.SeeAssets,
             ["ReadAssetMap.ExecuteAsync"] = AccessPolicy.SeeAssets,
             ["ReadAssetMap.FindClientsAsync"] = AccessPolicy.SeeAssets,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
@@ -75,7 +76,8 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .ExecuteAsync(Operator, (wish ?? new SeatCountWish()) with { IsConfirmed = true }, Cancellation);
         Assert.True(started.Succeeded, string.Join(' ', started.Refusals));
         await Get<JobRunner>().WaitAsync(started.Value, Cancellation);
-        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        var job = wish is { IsDryRun: true } ? TrialRecount.JobName : RecountSeats.JobName;
+        var ended = (await Get<JobHistory>().FindLastAsync(job, Cancellation))!;
         Assert.True(ended.State == JobRunState.Succeeded, ended.Summary);
         await using var db = Database.Open();
         return await db.SeatRuns.AsNoTracking().OrderByDescending(run => run.Number).FirstAsync(Cancellation);
@@ -243,6 +245,11 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             {
                 asset.List(Clock.GetUtcNow().UtcDateTime);
             }
+
+            foreach (var cursor in await db.PullCursors.ToListAsync(Cancellation))
+            {
+                cursor.Complete(newestAt: null, Clock.GetUtcNow().UtcDateTime);
+            }
         });
 
     /// <summary>A month passes, and Pulseway lists the devices again.</summary>
@@ -283,6 +290,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
         {
             var clients = companies!.AsArray().ToDictionary(row => row!["id"]!.GetValue<int>(), row => Company(row!, now));
             db.AddRange(clients.Values);
+            var cursor = PullCursor.Begin(ClientPull.Feed, now);
+            cursor.Complete(now, now);
+            db.Add(cursor);
             foreach (var row in assets!.AsArray())
             {
                 var owner = clients[row!["x_partner_id"]!.GetValue<int>()];

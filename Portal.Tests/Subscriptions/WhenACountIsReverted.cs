@@ -1,3 +1,6 @@
+using Portal.Core;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
@@ -26,6 +29,9 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
 
         var reverted = await RunAsync(run.Id);
         Assert.Equal((SeatRunState.Reverted, false), (reverted.State, reverted.IsActive));
+        var row = (await Get<ListSeatRuns>().ReadAsync(Viewer, run.Id, Cancellation)).Value!;
+        Assert.Equal(row.Billed, row.Proposed); // it changes nothing any more
+        Assert.Empty(row.Effects);
         Assert.DoesNotContain(
             await LinesAsync(run.Id),
             line => line.State is SeatLineState.Proposed or SeatLineState.Asked or SeatLineState.Approved or SeatLineState.Applied
@@ -132,6 +138,14 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
         {
             Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
         }
+
+        // it rested on what is taken back: its month is counted anew
+        var void_now = await RunAsync(later.Id);
+        Assert.Equal((SeatRunState.Superseded, false), (void_now.State, void_now.IsActive));
+        var again = await CountAsync();
+        Assert.Equal(later.Period, again.Period);
+        var anew = (await LinesAsync(again.Id)).ToLookup(line => line.OdooLineId);
+        Assert.All(lines.SelectMany(line => anew[line.OdooLineId]), line => Assert.NotEqual(SeatLineState.Unchanged, line.State));
     }
 
     [Fact]
@@ -149,6 +163,132 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
         Assert.Equal(2, months.Count);
         Assert.Equal(first.Period, months[0].Period);
         Assert.Equal(months[0].Seats + 1, months[1].Seats);
+    }
+
+    [Fact]
+    public async Task A_count_that_was_replaced_is_reverted_after_the_one_in_its_place()
+    {
+        var first = await AppliedAsync();
+        var line = (await LinesAsync(first.Id)).First(each => each.State == SeatLineState.Applied && each.OdooLineId is not null);
+        await AddDevicesAsync(line.ClientId, "PC-7");
+        var second = await CountAsync(new SeatCountWish { Replaces = first.Id });
+        await DrainAsync();
+        Assert.Equal(line.Proposed + 1, await BilledAsync(line.OrderId));
+
+        Assert.Equal("seats.later-applied", Assert.Single((await RevertAsync(first)).Refusals).Code);
+        Assert.True((await RevertAsync(second)).Succeeded);
+        await DrainAsync();
+        Assert.Equal(line.Proposed, await BilledAsync(line.OrderId));
+        Assert.True((await RevertAsync(first)).Succeeded);
+        await DrainAsync();
+
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        Assert.Equal((SeatRunState.Reverted, false), ((await RunAsync(first.Id)).State, (await RunAsync(first.Id)).IsActive));
+        Assert.Equal("seats.nothing-to-revert", Assert.Single((await RevertAsync(first)).Refusals).Code);
+    }
+
+    [Fact]
+    public async Task A_month_in_which_nothing_changed_stays_among_the_months()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        foreach (var other in (await SubscriptionsAsync()).Where(each => each.Order != order))
+        {
+            await Server.CallAsync("sale.order", "write", $$"""[[{{other.Order}}],{"subscription_state":"6_churn"}]""");
+        }
+
+        await BillAsync(order, await DevicesAsync(client));
+        var quiet = await CountAsync();
+        await DrainAsync();
+        Assert.All(await LinesAsync(quiet.Id), line => Assert.Equal(SeatLineState.Unchanged, line.State));
+        await NextMonthAsync();
+        await CountAsync();
+
+        var kept = await RunAsync(quiet.Id);
+        Assert.Equal((SeatRunState.Applied, true), (kept.State, kept.IsActive));
+        Assert.Equal(2, (await Get<ReadSeatHistory>().ExecuteAsync(Viewer, client, Cancellation)).Value!.Count);
+    }
+
+    [Fact]
+    public async Task What_odoo_refuses_to_restore_is_called_for_and_stands_before_no_later_count()
+    {
+        var run = await AppliedAsync();
+        var line = (await LinesAsync(run.Id)).First(each => each.State == SeatLineState.Applied);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{line.OrderId}]]");
+        await RevertAsync(run);
+        await DrainAsync();
+        Assert.Equal(SeatLineState.RevertBlocked, (await LineAsync(line.Id)).State);
+        var called = (await Get<ListSeatRuns>().ReadNotRestoredAsync(Viewer, Cancellation)).Value!;
+        Assert.Equal((run.Id, 1), (called.Run.Id, called.Count(SeatLineState.RevertBlocked)));
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{line.OrderId}]]");
+
+        await BillAsync(line.OrderId, line.Counted + 40);
+        var next = await CountAsync();
+        await DrainAsync();
+        await ApproveAsync(next, (await LinesAsync(next.Id)).Where(each => each.OrderId == line.OrderId && each.IsUndecided));
+        await DrainAsync();
+
+        Assert.Equal(line.Counted, await BilledAsync(line.OrderId));
+        Assert.Equal(DeliveryState.Cancelled, (await DeliveryAsync((await LineAsync(line.Id)).RevertDeliveryId)).State);
+        Assert.Null((await Get<ListSeatRuns>().ReadNotRestoredAsync(Viewer, Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task What_odoo_refuses_to_restore_can_be_tried_again_by_who_approves()
+    {
+        var (run, fall, rise) = await MovedAndHalfRevertedAsync();
+        await BillAsync(fall.OrderId, (int)fall.Proposed); // as it was
+
+        var tried = await Get<RetryDelivery>()
+            .ExecuteAsync(Finance, AccessPolicy.ApproveSeats, fall.RevertDeliveryId!.Value, DeliveryState.Dead, Cancellation);
+        Assert.True(tried.Succeeded, string.Join(' ', tried.Refusals));
+        await DrainAsync();
+
+        Assert.Equal(SeatRunState.Reverted, (await RunAsync(run.Id)).State);
+        Assert.Equal((fall.Billed, rise.Billed), (await BilledAsync(fall.OrderId), await BilledAsync(rise.OrderId)));
+    }
+
+    [Fact]
+    public async Task What_odoo_refuses_to_restore_can_be_left_and_holds_up_nobody()
+    {
+        var (run, fall, rise) = await MovedAndHalfRevertedAsync();
+        Assert.Equal(SeatRunState.Reverting, (await RunAsync(run.Id)).State);
+        var leave = Get<LeaveSeats>();
+        Assert.Equal(
+            Portal.Core.Refusal.ForbiddenCode,
+            Assert.Single((await leave.ExecuteAsync(Operator, fall.Id, "agreed", Cancellation)).Refusals).Code
+        );
+        Assert.Equal(
+            "seats.reason-missing",
+            Assert.Single((await leave.ExecuteAsync(Finance, fall.Id, " ", Cancellation)).Refusals).Code
+        );
+
+        Assert.Equal(2, (await leave.ExecuteAsync(Finance, fall.Id, "agreed with the client", Cancellation)).Value);
+        await DrainAsync();
+
+        Assert.Equal(SeatRunState.Reverted, (await RunAsync(run.Id)).State);
+        Assert.Equal(SeatLineState.Left, (await LineAsync(fall.Id)).State);
+        Assert.Equal(SeatLineState.Left, (await LineAsync(rise.Id)).State);
+        Assert.Equal(0, await BilledAsync(rise.OrderId)); // never beside what is billed still
+        Assert.NotEqual(run.Id, (await CountAsync()).Id);
+    }
+
+    // seats moved from one subscription to the other; of the revert Odoo refuses to take them off again
+    private async Task<(SeatRun Run, SeatLine Fall, SeatLine Rise)> MovedAndHalfRevertedAsync()
+    {
+        var twice = (await SubscriptionsAsync()).GroupBy(each => each.Client).First(group => group.Count() == 2);
+        var (from, to) = (twice.First().Order, twice.Last().Order);
+        await BillAsync(from, await DevicesAsync(twice.Key));
+        var run = await CountAsync();
+        await Get<ChooseSeatHome>().ExecuteAsync(Finance, run.Id, twice.Key, to, Cancellation);
+        await ApproveAsync(run, (await LinesAsync(run.Id)).Where(line => line.ClientId == twice.Key && line.IsUndecided));
+        await DrainAsync();
+        await BillAsync(to, 77);
+        await RevertAsync(run);
+        await DrainAsync();
+        var lines = (await LinesAsync(run.Id)).Where(line => line.ClientId == twice.Key).ToList();
+        var (fall, rise) = (lines.Single(line => line.OrderId == to), lines.Single(line => line.OrderId == from));
+        Assert.Equal((SeatLineState.RevertBlocked, SeatLineState.Reverting), (fall.State, rise.State));
+        return (run, fall, rise);
     }
 
     private async Task<SeatRun> AppliedAsync()

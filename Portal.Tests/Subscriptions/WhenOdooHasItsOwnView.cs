@@ -46,6 +46,25 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
         Assert.Contains("cancelled", blocked.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4_paused", "paused")]
+    [InlineData("5_renewed", "renewed by another order")]
+    [InlineData("6_churn", "ended")]
+    public async Task A_subscription_that_is_no_longer_in_progress_is_reported(string state, string word)
+    {
+        var (run, line) = await WaitingAsync();
+        await Server.CallAsync("sale.order", "write", $$"""[[{{line.OrderId}}],{"subscription_state":"{{state}}"}]""");
+
+        await ApproveAsync(run, line);
+        await DrainAsync();
+
+        var blocked = await LineAsync(line.Id);
+        Assert.Equal(SeatLineState.Blocked, blocked.State);
+        Assert.Contains(word, blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
+        Assert.Equal(0, await NotesAsync(line.OrderId, "Auto-updated"));
+    }
+
     [Fact]
     public async Task A_locked_order_goes_through_once_it_is_unlocked_and_sent_again()
     {
@@ -151,6 +170,7 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
         }
 
         await DrainAsync();
+        Assert.True(lost > 0, "the first answer was lost");
         Clock.Jump(TimeSpan.FromMinutes(10));
         await DrainAsync();
 
@@ -173,6 +193,26 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
 
         Assert.Equal(line.Billed, await BilledAsync(line.OrderId));
         Assert.Equal(DeliveryState.Delivered, (await DeliveryAsync(old)).State);
+    }
+
+    [Fact]
+    public async Task Nobody_writes_another_quantity_into_what_was_approved()
+    {
+        var (run, line) = await WaitingAsync();
+        await ApproveAsync(run, line);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{line.OrderId}]]");
+        await DrainAsync();
+        var dead = await DeliveryAsync((await LineAsync(line.Id)).DeliveryId);
+        Assert.Equal(DeliveryState.Dead, dead.State);
+        var write = SeatWrites.Read(dead.Payload);
+        var more = write with { Lines = [write.Lines[0] with { To = 450 }] };
+        var payload = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(more, System.Text.Json.JsonSerializerOptions.Web);
+
+        var edited = await Get<EditDelivery>()
+            .ExecuteAsync(Operator, AccessPolicy.SendAgain, dead.Id, dead.Fence, payload, isNotThere: true, Cancellation);
+
+        Assert.Equal("seats.fixed", Assert.Single(edited.Refusals).Code);
+        Assert.Equal(dead.Payload, (await DeliveryAsync(dead.Id)).Payload);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
@@ -135,6 +136,30 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_list_that_is_half_read_or_was_never_read_is_not_counted()
+    {
+        await ChangeAsync(db => PullLedger.RestartAsync(db, ClientPull.Feed, Cancellation));
+        var half = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        Assert.Equal("seats.half-listed", Assert.Single(half.Refusals).Code);
+
+        await ChangeAsync(db => db.PullCursors.ExecuteDeleteAsync(Cancellation));
+        var never = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
+        Assert.Equal("seats.never-listed", Assert.Single(never.Refusals).Code);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_not_read_any_more_holds_up_no_count()
+    {
+        await ChangeAsync(db =>
+        {
+            db.Add(PullCursor.Begin(AssetPull.Feed, Clock.GetUtcNow().UtcDateTime.AddDays(-90))); // from when Odoo kept the assets
+            return Task.CompletedTask;
+        });
+
+        Assert.NotNull((await CountAsync()).CountedAt);
+    }
+
+    [Fact]
     public async Task Paused_and_churned_subscriptions_are_not_counted()
     {
         var running = (await SubscriptionsAsync()).Select(each => each.Order).ToList();
@@ -164,6 +189,70 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_trial_at_work_does_not_stand_for_the_months_count()
+    {
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var calls = 0;
+        Proxy.Treat = async call =>
+        {
+            if (call.Text.Contains("res.currency", StringComparison.Ordinal) && Interlocked.Increment(ref calls) == 1)
+            {
+                reached.TrySetResult();
+                await released.Task;
+            }
+
+            return Support.Treatment.Pass;
+        };
+        var trial = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsDryRun = true }, Cancellation);
+        await reached.Task.WaitAsync(Cancellation);
+
+        var scheduled = await Get<JobRunner>().StartAsync<RecountSeats>(Clock.GetUtcNow().UtcDateTime, Cancellation);
+        await Get<JobRunner>().WaitAsync(scheduled.Value, Cancellation);
+        await using (var db = Database.Open())
+        {
+            Assert.False((await db.SeatRuns.SingleAsync(run => run.CountedAt != null, Cancellation)).IsDryRun);
+        }
+
+        released.SetResult();
+        await Get<JobRunner>().WaitAsync(trial.Value, Cancellation);
+        await using var after = Database.Open();
+        Assert.Equal(2, await after.SeatRuns.CountAsync(run => run.CountedAt != null, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_odoo_is_told_while_it_is_counted_makes_the_count_void()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Proxy.Treat = async call =>
+        {
+            if (call.Text.Contains("res.currency", StringComparison.Ordinal) && reached.TrySetResult())
+            {
+                await released.Task;
+            }
+
+            return Support.Treatment.Pass;
+        };
+        var again = await Get<StartRecount>()
+            .ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true, Replaces = run.Id }, Cancellation);
+        await reached.Task.WaitAsync(Cancellation);
+
+        Assert.True((await ApproveAsync(run, line)).Succeeded);
+        await DrainAsync();
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        released.SetResult();
+        await Get<JobRunner>().WaitAsync(again.Value, Cancellation);
+
+        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        Assert.Contains("while it was counted", ended.Summary, StringComparison.Ordinal);
+        Assert.True((await RunAsync(run.Id)).IsActive);
+    }
+
+    [Fact]
     public async Task Odoo_is_asked_a_fixed_number_of_times_and_told_once_for_each_order_that_changes()
     {
         await CountAsync(new SeatCountWish { IsDryRun = true }); // signs in
@@ -177,11 +266,6 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
         var changed = (await LinesAsync(run.Id)).Where(line => line.State == SeatLineState.Applied).Select(line => line.OrderId);
         Assert.Equal(changed.Distinct().Count(), Proxy.Calls.Count(call => call.Method == "write"));
         await NextMonthAsync();
-        await using (var db = Database.Open())
-        {
-            Assert.NotEmpty(await db.SeatLines.ToListAsync(Cancellation));
-        }
-
         var second = await CountAsync();
         var open = (await LinesAsync(second.Id)).Where(line => line.State == SeatLineState.Proposed).ToList();
         Proxy.Calls.Clear();
@@ -239,6 +323,26 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
 
         await using var db = Database.Open();
         Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+    }
+
+    [Fact]
+    public async Task What_a_count_that_was_cut_short_has_stored_is_removed_and_decided_by_nobody()
+    {
+        var found = (await Get<SeatSurvey>().ReadAsync(Cancellation)).Value!;
+        var period = SeatPeriod.At(Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.Utc);
+        var cut = await Get<SeatLedger>()
+            .BeginAsync(new SeatCountOrder(Operator, period, IsDryRun: false, Replaces: null), Cancellation);
+        await Get<SeatLedger>().StoreAsync(cut, Get<SeatSurvey>().Lay(found), Cancellation);
+        await DrainAsync();
+        var left = await LinesAsync(cut.Id);
+        Assert.DoesNotContain(left, line => line.State is SeatLineState.Approved or SeatLineState.Applied);
+        Assert.False((await ApproveAsync(cut, left.First(line => line.State == SeatLineState.Proposed))).Succeeded);
+
+        var run = await CountAsync();
+
+        await using var db = Database.Open();
+        Assert.Equal(run.Id, (await db.SeatRuns.SingleAsync(Cancellation)).Id);
+        Assert.Empty(await LinesAsync(cut.Id));
     }
 
     private const Support.Treatment Odoo_gone = Support.Treatment.Html;

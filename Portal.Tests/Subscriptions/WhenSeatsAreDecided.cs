@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
@@ -73,6 +76,24 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_device_that_comes_while_it_is_counted_is_in_the_number_and_among_the_names()
+    {
+        var (_, client) = (await SinglesAsync())[0];
+        var found = (await Get<SeatSurvey>().ReadAsync(Cancellation)).Value!;
+        var laid = Get<SeatSurvey>().Lay(found).Single(lines => lines[0].Client.Id == client);
+        await AddDevicesAsync(client, "PC-7");
+        var period = SeatPeriod.At(Clock.GetUtcNow().UtcDateTime, TimeZoneInfo.Utc);
+        var order = new SeatCountOrder(Operator, period, IsDryRun: false, Replaces: null);
+        var run = await Get<SeatLedger>().BeginAsync(order, Cancellation);
+
+        await Get<SeatLedger>().StoreAsync(run, [laid], Cancellation);
+
+        var line = Assert.Single(await OfAsync(run, client));
+        var named = await Get<ListCountedAssets>().ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
+        Assert.Equal((laid[0].Counted + 1, line.Counted), (line.Counted, named.Value!.Total));
+    }
+
+    [Fact]
     public async Task A_rise_stays_back_while_the_other_order_cannot_bill_less()
     {
         var (client, first, second) = await TwiceAsync();
@@ -87,6 +108,43 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         Assert.Equal(SeatLineState.Blocked, lines.Single(line => line.OrderId == first).State);
         Assert.Contains("locked", lines.Single(line => line.OrderId == first).Reason, StringComparison.Ordinal);
         Assert.Equal(0, await BilledAsync(second));
+    }
+
+    [Fact]
+    public async Task A_rise_stays_back_also_where_its_order_bills_less_of_another_product()
+    {
+        await Server.CallAsync(
+            "product.product",
+            "create",
+            """[[{"name":"Server seat","default_code":"SERVER-SEAT","type":"service","recurring_invoice":true}]]"""
+        );
+        var (client, first, second) = await TwiceAsync();
+        await AddDevicesAsync(client, "SRV-1", "SRV-2");
+        Restart(Options with { Rules = [new SeatRule("SERVER-SEAT", "", "SRV-")] });
+        await BillAsync(first, 10);
+        await BillAsync(second, 30, "SERVER-SEAT");
+        var run = await CountAsync();
+        await Get<ChooseSeatHome>().ExecuteAsync(Finance, run.Id, client, second, Cancellation);
+        var lines = await OfAsync(run, client);
+        Assert.Contains(lines, line => line.OrderId == second && line.Delta > 0);
+        Assert.Contains(lines, line => line.OrderId == second && line.Delta < 0);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{first}]]");
+
+        await ApproveAsync(run, lines.Where(line => line.State == SeatLineState.Proposed));
+        await DrainAsync();
+
+        Assert.Equal(10, await BilledAsync(first));
+        Assert.Equal(0, await BilledAsync(second));
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{first}]]");
+        var fall = (await OfAsync(run, client)).First(line => line.State == SeatLineState.Blocked);
+        await Get<RetryDelivery>()
+            .ExecuteAsync(Operator, AccessPolicy.SendAgain, fall.DeliveryId!.Value, DeliveryState.Dead, Cancellation);
+        await DrainAsync();
+        Assert.Equal(0, await BilledAsync(first));
+        Assert.Equal(
+            lines.Single(line => line.IsTarget && line.ProductCode == "MANAGED-SEAT").Counted,
+            await BilledAsync(second)
+        );
     }
 
     [Fact]
@@ -126,6 +184,51 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         {
             Assert.Equal(line.Counted, await BilledAsync(line.OrderId));
         }
+    }
+
+    [Fact]
+    public async Task What_changes_while_all_are_approved_is_not_approved_unseen()
+    {
+        var run = await CountAsync();
+        await DrainAsync();
+        var like = (await LinesAsync(run.Id)).First(line => line.State == SeatLineState.Proposed);
+        const int First = 900_000; // of 60 clients, more than go in one transaction
+        await ChangeAsync(db =>
+        {
+            var plan = SeatPlanLine.Of(like) with { Proposed = like.Proposed, State = SeatLineState.Proposed };
+            db.AddRange(
+                Enumerable
+                    .Range(First, 60)
+                    .Select(id =>
+                        SeatLine.Plan(run, plan with { Client = new SeatClient(id, "Many") }, Clock.GetUtcNow().UtcDateTime)
+                    )
+            );
+            return Task.CompletedTask;
+        });
+        var request = new SeatLineRequest { RunId = run.Id, Search = "Many" };
+        var match = new SeatMatch(request, 60, (await RunAsync(run.Id)).Version);
+        var chunks = 0;
+
+        var decided = await Get<SeatDecisions>()
+            .DecideAsync(
+                new SeatChoice(run.Id) { Match = match },
+                async (db, _, lines) =>
+                {
+                    lines.ToList().ForEach(line => line.Reject(Finance, "too many", Clock.GetUtcNow().UtcDateTime));
+                    if (chunks++ == 0)
+                    {
+                        var last = await db.SeatLines.SingleAsync(line => line.RunId == run.Id && line.ClientId == First + 59);
+                        last.Take(SeatPlanLine.Of(last) with { Proposed = 999, State = SeatLineState.Proposed });
+                    }
+                },
+                Cancellation
+            );
+
+        var refusal = Assert.Single(decided.Refusals);
+        Assert.Equal("seats.changed", refusal.Code);
+        Assert.Contains("50 lines are decided", refusal.Text, StringComparison.Ordinal);
+        var last = (await LinesAsync(run.Id)).Single(line => line.ClientId == First + 59);
+        Assert.Equal((SeatLineState.Proposed, 999m), (last.State, last.Proposed));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class CountSeats(
     PortalDatabase database,
     SeatSurvey survey,
     SeatLedger ledger,
-    SeatOptions options,
+    KeepApprovals approvals,
     TimeProvider time
 )
 {
@@ -63,22 +63,18 @@ internal sealed class CountSeats(
         var run = await ledger.BeginAsync(order, cancellationToken);
         var found = read.Value!; // it succeeded
         await StoreAsync(run, found, progress, cancellationToken);
-        return await ProposeAsync(run, order, Figures(found), cancellationToken);
+        return await ProposeAsync(run, order, found, cancellationToken);
     }
 
     private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
+        return await SeatLedger.FindObstacleAsync(db, order, readAt: null, cancellationToken);
     }
 
     private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
     {
-        var clients = found
-            .Reading.Subscriptions.GroupBy(subscription => subscription.ClientId)
-            .Select(group => SeatPlanner.Lay([.. group], found.Products, found.Census.Counts, options.ProductCodes))
-            .Where(laid => laid.Count > 0)
-            .ToList();
+        var clients = survey.Lay(found);
         progress.Expect(clients.Count);
         foreach (var chunk in clients.Chunk(ClientsAtOnce))
         {
@@ -90,7 +86,7 @@ internal sealed class CountSeats(
     private async Task<Result<SeatCountOutcome>> ProposeAsync(
         SeatRun begun,
         SeatCountOrder order,
-        SeatFigures figures,
+        SeatSurveyResult found,
         CancellationToken cancellationToken
     )
     {
@@ -98,7 +94,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, found.Reading.ReadAt, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);
@@ -110,19 +106,27 @@ internal sealed class CountSeats(
         }
 
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
-        if (!order.IsDryRun)
-        {
-            await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken); // only one may be the month's
-        }
-
+        var postponed = order.IsDryRun ? [] : await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
-        run.Propose(figures, time.UtcInstant);
+        run.Propose(Figures(found), time.UtcInstant);
+        await approvals.ApplyAsync(db, run, postponed, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         db.Audit.Add(Entry(run, order.Actor));
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
         return new SeatCountOutcome(run, IsJoined: false);
+    }
+
+    private async Task<IReadOnlyList<SeatLine>> SupersedeAsync(
+        PortalDbContext db,
+        SeatRun run,
+        CancellationToken cancellationToken
+    )
+    {
+        var postponed = await approvals.FindAsync(db, cancellationToken);
+        await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken); // only one may be the month's
+        return postponed;
     }
 
     private AuditEntry Entry(SeatRun run, Actor actor) =>

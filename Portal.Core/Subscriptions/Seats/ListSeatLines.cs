@@ -25,7 +25,7 @@ public sealed class ListSeatLines(PortalDatabase database)
         return await request.Keyset.ReadAsync(request.In(db.SeatLines.AsNoTracking()), request.Page, cancellationToken);
     }
 
-    /// <summary>How many lines of what matches wait for a decision and need no choice of a subscription first.</summary>
+    /// <summary>How many lines of what matches can be decided about at once.</summary>
     public async Task<Result<int>> CountDecidableAsync(Actor actor, SeatLineRequest request, CancellationToken cancellationToken)
     {
         if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
@@ -34,7 +34,7 @@ public sealed class ListSeatLines(PortalDatabase database)
         }
 
         await using var db = database.CreateDbContext();
-        return await request.In(db.SeatLines).CountAsync(line => line.State == SeatLineState.Proposed, cancellationToken);
+        return await request.Decidable(db.SeatLines).CountAsync(cancellationToken);
     }
 
     /// <summary>How many lines each tab shows under the same search and filters.</summary>

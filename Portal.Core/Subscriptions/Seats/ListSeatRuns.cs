@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Subscriptions.Seats;
@@ -37,8 +39,14 @@ public sealed class ListSeatRuns(PortalDatabase database)
 {
     private static readonly Keyset<SeatRun, int> NewestFirst = new(run => run.Number, run => run.Id, descending: true);
 
-    // lines whose proposal is, or was, to be believed
-    private static readonly IReadOnlyCollection<SeatLineState> Void = [SeatLineState.Superseded, SeatLineState.Rejected];
+    // lines whose proposal bills nothing: nobody approved it, Odoo refused it, or it was taken back
+    private static readonly IReadOnlyCollection<SeatLineState> Void =
+    [
+        SeatLineState.Superseded,
+        SeatLineState.Rejected,
+        SeatLineState.Blocked,
+        SeatLineState.Reverted,
+    ];
 
     /// <summary>One page.</summary>
     /// <param name="actor">Who looks.</param>
@@ -90,6 +98,27 @@ public sealed class ListSeatRuns(PortalDatabase database)
 
         await using var db = database.CreateDbContext();
         var run = await SeatBooks.FindNewestAsync(db, cancellationToken);
+        return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
+    }
+
+    /// <summary>The newest count with lines that Odoo refused to restore and nobody has seen to; null when there is none.</summary>
+    public async Task<Result<SeatRunRow?>> ReadNotRestoredAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        var run = await (
+            from each in db.SeatRuns.AsNoTracking()
+            join line in db.SeatLines on each.Id equals line.RunId
+            join delivery in db.Deliveries on line.RevertDeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.RevertBlocked
+            where each.State == SeatRunState.Reverting || delivery.State == DeliveryState.Dead
+            orderby each.Number descending
+            select each
+        ).FirstOrDefaultAsync(cancellationToken);
         return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
     }
 

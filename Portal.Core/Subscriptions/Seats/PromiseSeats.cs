@@ -124,7 +124,8 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
             return string.Create(CultureInfo.InvariantCulture, $"It takes effect on {day:yyyy-MM-dd}.");
         }
 
-        var isRise = mine.TrueForAll(line => line.Delta * sign > 0);
+        // also of an order that bills less of another product: no other order of the client waits for it, since only the one that takes all bills more
+        var isRise = mine.Exists(line => line.Delta * sign > 0);
         var falling = ofClient
             .Where(line => line.OrderId != mine[0].OrderId && line.Delta * sign < 0 && IsStillToFall(line, isRevert))
             .Select(line => line.OrderName)

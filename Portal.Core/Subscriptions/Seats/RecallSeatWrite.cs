@@ -52,6 +52,7 @@ internal sealed class RecallSeatWrite(PortalDatabase database) : IDeliveryRecall
             from line in db.SeatLines
             join run in db.SeatRuns on line.RunId equals run.Id
             where line.OrderId == order && run.Number > number && !run.IsDryRun && run.CountedAt != null
+            where run.IsActive || !isRevert // of what is restored, counts that are void since say nothing
             select line.Id
         ).AnyAsync(cancellationToken);
         return isOlder ? "A later count has looked at this order since." : null;

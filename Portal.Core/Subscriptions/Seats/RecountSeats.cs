@@ -58,7 +58,7 @@ public sealed class RecountSeats : IJob
             throw Failed(SeatRefusals.Early(period) with { Remedy = "Start it on the Seats page, where you confirm that." });
         }
 
-        var order = new SeatCountOrder(actor, period, wish.IsDryRun, wish.Replaces);
+        var order = new SeatCountOrder(actor, period, IsDryRun: false, wish.Replaces);
         var counted = await _count.ExecuteAsync(order, progress, cancellationToken);
         if (!counted.Succeeded)
         {
@@ -74,10 +74,10 @@ public sealed class RecountSeats : IJob
         await _follow.RunOnceAsync(cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{SeatPeriod.Title(run.Period)}{(run.IsDryRun ? ", trial" : "")}: {run.Devices} devices on {run.Subscriptions} subscriptions counted."
+            $"{SeatPeriod.Title(run.Period)}: {run.Devices} devices on {run.Subscriptions} subscriptions counted."
         );
     }
 
-    private static JobFailedException Failed(Refusal refusal) =>
+    internal static JobFailedException Failed(Refusal refusal) =>
         new(refusal.Sentence, new InvalidOperationException(refusal.Code));
 }

@@ -54,7 +54,23 @@ public sealed class RevertSeatRun
             return refusal;
         }
 
+        await BeginAsync(db, actor, run, reason, cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        _wake.Changed.Raise();
+        return run;
+    }
+
+    private async Task BeginAsync(
+        PortalDbContext db,
+        Actor actor,
+        SeatRun run,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
         var why = Folding.Cut(Folding.Clean(reason.Trim()), SeatLine.ReasonLength);
+        await SeatBooks.VoidLaterAsync(db, run, _time, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken); // only one may be the month's
         run.BeginRevert(why, actor, _time.UtcInstant);
         _ = await SeatBooks.VoidUndecidedAsync(db, run, cancellationToken);
         db.Audit.Add(
@@ -67,14 +83,12 @@ public sealed class RevertSeatRun
             )
         );
         await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
-        _wake.Changed.Raise();
-        return run;
     }
 
     private static async Task<Refusal?> CheckAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
     {
-        if (run.IsDryRun || !run.IsActive)
+        // also one that a count of its month has replaced: what Odoo was told of it is in force under that
+        if (run.IsDryRun || run is { IsActive: false, State: not SeatRunState.Superseded })
         {
             return run.IsDryRun ? SeatRefusals.DryRun : SeatRefusals.NothingToRevert;
         }

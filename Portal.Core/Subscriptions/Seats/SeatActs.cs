@@ -18,6 +18,9 @@ public static class SeatActs
     /// <summary>The thresholds approved lines.</summary>
     public const string AutoApproved = "seats.approved-by-threshold";
 
+    /// <summary>What was approved for a later day holds in a new count.</summary>
+    public const string ApprovalKept = "seats.approval-kept";
+
     /// <summary>Lines were rejected.</summary>
     public const string Rejected = "seats.rejected";
 
@@ -35,6 +38,9 @@ public static class SeatActs
 
     /// <summary>They are restored.</summary>
     public const string Reverted = "seats.reverted";
+
+    /// <summary>What Odoo refused to restore is left as it is.</summary>
+    public const string Left = "seats.left";
 
     /// <summary>A later count stands in its place.</summary>
     public const string Superseded = "seats.superseded";

@@ -60,9 +60,27 @@ internal static class SeatBooks
         );
     }
 
-    /// <summary>Approved quantities of any count that Odoo may be told at this moment: until they are through, what it bills is not settled.</summary>
-    public static Task<int> CountOnTheWayAsync(PortalDbContext db, CancellationToken cancellationToken) =>
-        db.Deliveries.CountAsync(each => each.Kind == SeatWrites.Kind && each.State == DeliveryState.Pending, cancellationToken);
+    /// <summary>Why what Odoo bills is not settled: it may be told quantities at this moment, or was since it was read; null when it is.</summary>
+    public static async Task<Refusal?> FindUnsettledAsync(
+        PortalDbContext db,
+        DateTime? readAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var writes = db.Deliveries.Where(each => each.Kind == SeatWrites.Kind);
+        var onTheWay = await writes.CountAsync(each => each.State == DeliveryState.Pending, cancellationToken);
+        // what Odoo has done, and nobody has noted yet
+        var unheard = await (
+            from line in db.SeatLines
+            join delivery in db.Deliveries on line.DeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.Approved && delivery.State == DeliveryState.Delivered
+            select line.Id
+        ).CountAsync(cancellationToken);
+        return onTheWay + unheard > 0 ? SeatRefusals.OnTheWay(onTheWay + unheard)
+            : readAt is { } at && await writes.AnyAsync(each => each.DeliveredAt >= at, cancellationToken)
+                ? SeatRefusals.ToldMeanwhile
+            : null;
+    }
 
     /// <summary>A later count takes the place of all before it: what was left to decide is void, what waited is called off.</summary>
     public static async Task SupersedeAsync(
@@ -72,19 +90,17 @@ internal static class SeatBooks
         CancellationToken cancellationToken
     )
     {
+        await CallOffRevertsAsync(db, time, cancellationToken);
         var older = await db
             .SeatRuns.Where(run => !run.IsDryRun && run.IsActive && run.Id != by.Id && run.CountedAt != null)
             .ToListAsync(cancellationToken);
         foreach (var run in older)
         {
+            var isDone = await IsDoneAsync(db, run, cancellationToken);
             await VoidAsync(db, run, "A later count has taken its place.", time, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
-            var hasApplied = await db.SeatLines.AnyAsync(
-                line => line.RunId == run.Id && line.State == SeatLineState.Applied,
-                cancellationToken
-            );
             var before = run.State;
-            run.Supersede(run.Period == by.Period, hasApplied);
+            run.Supersede(run.Period == by.Period, isDone);
             if (run.State != before)
             {
                 db.Audit.Add(
@@ -97,6 +113,57 @@ internal static class SeatBooks
                     )
                 );
             }
+        }
+    }
+
+    // a month of which something was applied, or nothing was left to do, stays what it was
+    private static async Task<bool> IsDoneAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
+    {
+        var states = await db
+            .SeatLines.Where(line => line.RunId == run.Id)
+            .Select(line => line.State)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return states.Contains(SeatLineState.Applied)
+            || states.TrueForAll(state => state is SeatLineState.Unchanged or SeatLineState.Rejected);
+    }
+
+    /// <summary>Counts that rest on quantities which are about to be restored are void: what they left alone was judged by them.</summary>
+    public static async Task VoidLaterAsync(
+        PortalDbContext db,
+        SeatRun reverted,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var later = await db
+            .SeatRuns.Where(run => !run.IsDryRun && run.IsActive && run.Number > reverted.Number && run.CountedAt != null)
+            .ToListAsync(cancellationToken);
+        foreach (var run in later)
+        {
+            await VoidUndecidedAsync(db, run, cancellationToken);
+            run.Supersede(isOfSameMonth: true, isDone: false);
+            var after = new { by = reverted.Id };
+            db.Audit.Add(
+                AuditEntry.For(time.UtcInstant, Actor.Portal, SeatActs.Superseded, SeatActs.SubjectOf(run), after: after)
+            );
+        }
+    }
+
+    // the new count has read what Odoo bills; what it refused to restore must not stand before what is told next about the order
+    private static async Task CallOffRevertsAsync(PortalDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var dead = await (
+            from line in db.SeatLines
+            join delivery in db.Deliveries on line.RevertDeliveryId equals (Guid?)delivery.Id
+            where line.State == SeatLineState.RevertBlocked && delivery.State == DeliveryState.Dead
+            select delivery.Id
+        )
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var id in dead)
+        {
+            await CallOffAsync(db, id, "A later count has taken its place.", time, cancellationToken);
         }
     }
 

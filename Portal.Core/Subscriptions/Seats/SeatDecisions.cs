@@ -33,6 +33,12 @@ public sealed record SeatChoice(Guid RunId)
 /// <param name="Clients">Clients.</param>
 public sealed record SeatDecided(int Lines, int Clients);
 
+/// <summary>A client as it was when its lines were looked for.</summary>
+/// <param name="Id">The client's company in Odoo.</param>
+/// <param name="Lines">How many of its lines waited.</param>
+/// <param name="Versions">Their versions, added up: any change makes it more.</param>
+internal sealed record SeenClient(int Id, int Lines, int Versions);
+
 /// <summary>Finds the clients that a decision is about, and decides about all lines of each in one transaction. Source: D2, P2.</summary>
 internal sealed class SeatDecisions(PortalDatabase database)
 {
@@ -61,7 +67,7 @@ internal sealed class SeatDecisions(PortalDatabase database)
             var part = await DecideAsync(choice, chunk, decide, cancellationToken);
             if (!part.Succeeded)
             {
-                return decided.Lines > 0 ? decided : part.Refusals[0];
+                return decided.Lines > 0 ? SeatRefusals.Partly(decided.Lines, part.Refusals[0]) : part.Refusals[0];
             }
 
             decided = new SeatDecided(decided.Lines + part.Value!.Lines, decided.Clients + part.Value.Clients); // it succeeded
@@ -72,7 +78,7 @@ internal sealed class SeatDecisions(PortalDatabase database)
 
     private async Task<Result<SeatDecided>> DecideAsync(
         SeatChoice choice,
-        int[] clients,
+        SeenClient[] seen,
         Func<PortalDbContext, SeatRun, IReadOnlyList<SeatLine>, Task> decide,
         CancellationToken cancellationToken
     )
@@ -90,12 +96,9 @@ internal sealed class SeatDecisions(PortalDatabase database)
             return closed;
         }
 
-        var lines = await db
-            .SeatLines.Where(line => line.RunId == run.Id && clients.Contains(line.ClientId))
-            .Where(line => line.State == SeatLineState.Proposed || line.State == SeatLineState.Asked)
-            .ToListAsync(cancellationToken);
-        // what was seen is what is decided about, also when it changed after the look above
-        if (choice.Picks.Any(pick => lines.Find(line => line.Id == pick.Id) is not { } line || line.Version != pick.Version))
+        var clients = seen.Select(client => client.Id).ToList();
+        var lines = await Undecided(db, run.Id).Where(line => clients.Contains(line.ClientId)).ToListAsync(cancellationToken);
+        if (HasChanged(choice, seen, lines))
         {
             return SeatRefusals.Changed;
         }
@@ -113,8 +116,42 @@ internal sealed class SeatDecisions(PortalDatabase database)
         return new SeatDecided(lines.Count, lines.Select(line => line.ClientId).Distinct().Count());
     }
 
+    // what was seen is what is decided about, also when it changed after the look
+    private static bool HasChanged(SeatChoice choice, SeenClient[] seen, List<SeatLine> lines) =>
+        choice.Picks.Any(pick => lines.Find(line => line.Id == pick.Id) is not { } line || line.Version != pick.Version)
+        || seen.Any(client =>
+            lines.Where(line => line.ClientId == client.Id).ToList() is var mine
+            && (mine.Count, mine.Sum(line => line.Version)) != (client.Lines, client.Versions)
+        );
+
+    private static IQueryable<SeatLine> Undecided(PortalDbContext db, Guid runId) =>
+        db
+            .SeatLines.Where(line => line.RunId == runId)
+            .Where(line => line.State == SeatLineState.Proposed || line.State == SeatLineState.Asked);
+
+    private static async Task<List<SeenClient>> LookAsync(
+        PortalDbContext db,
+        Guid runId,
+        IQueryable<int> clients,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await Undecided(db, runId)
+            .Where(line => clients.Contains(line.ClientId))
+            .GroupBy(line => line.ClientId)
+            .OrderBy(group => group.Key)
+            .Select(group => new
+            {
+                group.Key,
+                Lines = group.Count(),
+                Versions = group.Sum(line => line.Version),
+            })
+            .ToListAsync(cancellationToken);
+        return found.ConvertAll(each => new SeenClient(each.Key, each.Lines, each.Versions));
+    }
+
     // picks are few enough for one transaction, which looks at each of them
-    private async Task<(IReadOnlyList<int> Clients, Refusal? Refusal)> FindAsync(
+    private async Task<(IReadOnlyList<SeenClient> Clients, Refusal? Refusal)> FindAsync(
         SeatChoice choice,
         CancellationToken cancellationToken
     )
@@ -140,7 +177,7 @@ internal sealed class SeatDecisions(PortalDatabase database)
             : await FindPickedAsync(db, choice, cancellationToken);
     }
 
-    private static async Task<(IReadOnlyList<int>, Refusal?)> FindPickedAsync(
+    private static async Task<(IReadOnlyList<SeenClient>, Refusal?)> FindPickedAsync(
         PortalDbContext db,
         SeatChoice choice,
         CancellationToken cancellationToken
@@ -152,15 +189,19 @@ internal sealed class SeatDecisions(PortalDatabase database)
             return ([], SeatRefusals.NothingPicked);
         }
 
-        var clients = await db
+        var picked = db
             .SeatLines.Where(line => line.RunId == choice.RunId && ids.Contains(line.Id))
-            .Select(line => line.ClientId)
-            .Distinct()
-            .ToListAsync(cancellationToken);
-        return clients.Count == 0 ? ([], SeatRefusals.NoLine) : (clients, null);
+            .Select(line => line.ClientId);
+        if (!await picked.AnyAsync(cancellationToken))
+        {
+            return ([], SeatRefusals.NoLine);
+        }
+
+        var clients = await LookAsync(db, choice.RunId, picked, cancellationToken);
+        return clients.Count == 0 ? ([], SeatRefusals.Changed) : (clients, null);
     }
 
-    private static async Task<(IReadOnlyList<int>, Refusal?)> FindMatchingAsync(
+    private static async Task<(IReadOnlyList<SeenClient>, Refusal?)> FindMatchingAsync(
         PortalDbContext db,
         SeatRun run,
         SeatMatch match,
@@ -173,13 +214,13 @@ internal sealed class SeatDecisions(PortalDatabase database)
         }
 
         var waiting = match.Request with { RunId = run.Id };
-        var lines = waiting.In(db.SeatLines).Where(line => line.State == SeatLineState.Proposed);
+        var lines = waiting.Decidable(db.SeatLines);
         if (await lines.CountAsync(cancellationToken) != match.Count)
         {
             return ([], SeatRefusals.Changed);
         }
 
-        var clients = await lines.Select(line => line.ClientId).Distinct().Order().ToListAsync(cancellationToken);
+        var clients = await LookAsync(db, run.Id, lines.Select(line => line.ClientId), cancellationToken);
         return clients.Count == 0 ? ([], SeatRefusals.NothingMatches) : (clients, null);
     }
 }

@@ -16,15 +16,16 @@ public sealed record SeatSource(string Title, DateTime At);
 /// How old what would be counted is. The oldest decides: one source that stands still makes a wrong bill, however fresh the others are. Source: b3
 /// ("stale data guard"), scenario 25.
 /// </summary>
-public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, TimeProvider time)
+public sealed class SeatFreshness(PortalDatabase database, IClientDirectory directory, SeatOptions options, TimeProvider time)
 {
     private const string Devices = "The list of devices";
+    private const string Clients = "The list of clients in Odoo";
 
-    private static readonly (string Feed, string Title)[] Feeds =
-    [
-        (ClientPull.Feed, "The list of clients in Odoo"),
-        (AssetPull.Feed, "The list of assets in Odoo"),
-    ];
+    // assets are read only where Odoo keeps them; a cursor that is left from then stands still
+    private IReadOnlyDictionary<string, string> Feeds =>
+        directory.KeepsAssets
+            ? new Dictionary<string, string> { [ClientPull.Feed] = Clients, [AssetPull.Feed] = "The list of assets in Odoo" }
+            : new Dictionary<string, string> { [ClientPull.Feed] = Clients };
 
     /// <summary>UTC instant of the oldest listing that a count would rest on; null when no device was ever listed.</summary>
     public async Task<DateTime?> FindOldestAsync(CancellationToken cancellationToken)
@@ -42,18 +43,14 @@ public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, 
             .Assets.Where(Asset.IsCounted)
             .Where(asset => asset.PulsewayKey != null && asset.GoneSince == null)
             .MinAsync(asset => (DateTime?)(asset.ListedAt ?? asset.CreatedAt), cancellationToken);
-        var names = Feeds.Select(feed => feed.Feed).ToList();
-        var cursors = await db
-            .PullCursors.AsNoTracking()
-            .Where(cursor => names.Contains(cursor.Feed))
-            .ToListAsync(cancellationToken);
+        var cursors = await ReadCursorsAsync(db, cancellationToken);
         if (listedAt is null && !cursors.Exists(cursor => cursor.Feed == AssetPull.Feed))
         {
             return [];
         }
 
         // of one that is under way, or was cut short, is known when it began
-        var read = cursors.Select(cursor => new SeatSource(TitleOf(cursor.Feed), cursor.CompletedAt ?? cursor.BeganAt));
+        var read = cursors.Select(cursor => new SeatSource(Feeds[cursor.Feed], cursor.CompletedAt ?? cursor.BeganAt));
         return listedAt is { } devices ? [new SeatSource(Devices, devices), .. read] : [.. read];
     }
 
@@ -66,10 +63,30 @@ public sealed class SeatFreshness(PortalDatabase database, SeatOptions options, 
             return SeatRefusals.NeverListed(Devices);
         }
 
+        if (await FindUnreadAsync(cancellationToken) is { } unread)
+        {
+            return unread;
+        }
+
         var oldest = sources.MinBy(source => source.At)!; // there is one
         var age = time.UtcInstant - oldest.At;
         return age > options.StaleAfter ? SeatRefusals.Stale(oldest.Title, age, options.StaleAfter) : null;
     }
 
-    private static string TitleOf(string feed) => Feeds.First(each => each.Feed == feed).Title;
+    // a first way through that is half done knows half of what is there, however late it began
+    private async Task<Refusal?> FindUnreadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var cursors = await ReadCursorsAsync(db, cancellationToken);
+        var never = Feeds.FirstOrDefault(feed => !cursors.Exists(cursor => cursor.Feed == feed.Key));
+        return never.Value is { } title ? SeatRefusals.NeverListed(title)
+            : cursors.Find(cursor => cursor.IsFirst) is { } half ? SeatRefusals.HalfListed(Feeds[half.Feed])
+            : null;
+    }
+
+    private Task<List<PullCursor>> ReadCursorsAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var names = Feeds.Keys.ToList();
+        return db.PullCursors.AsNoTracking().Where(cursor => names.Contains(cursor.Feed)).ToListAsync(cancellationToken);
+    }
 }

@@ -8,9 +8,14 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, SeatOptions options, TimeProvider time)
 {
     /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
+    /// <param name="db">Where it is looked up.</param>
+    /// <param name="order">What is to be counted.</param>
+    /// <param name="readAt">UTC instant since which Odoo was read for it; null before.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
     public static async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
         PortalDbContext db,
         SeatCountOrder order,
+        DateTime? readAt,
         CancellationToken cancellationToken
     )
     {
@@ -38,8 +43,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             return (null, SeatRefusals.Reverting);
         }
 
-        var onTheWay = await SeatBooks.CountOnTheWayAsync(db, cancellationToken);
-        return (null, onTheWay > 0 ? SeatRefusals.OnTheWay(onTheWay) : null);
+        return (null, await SeatBooks.FindUnsettledAsync(db, readAt, cancellationToken));
     }
 
     /// <summary>Makes the row; what counts that were cut short have left is removed: nobody could decide about it.</summary>
@@ -48,7 +52,10 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
-        _ = await db.SeatRuns.Where(run => run.CountedAt == null).ExecuteDeleteAsync(cancellationToken);
+        // a trial and a count may be at work at once; of each kind only this one is
+        _ = await db
+            .SeatRuns.Where(run => run.CountedAt == null && run.IsDryRun == order.IsDryRun)
+            .ExecuteDeleteAsync(cancellationToken);
         var last = await db.SeatRuns.MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
         var run = SeatRun.Begin(last + 1, order.Period, order.IsDryRun, order.Actor, time.UtcInstant);
         db.Add(run);
@@ -71,8 +78,10 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         foreach (var lines in laid)
         {
             var home = homes.GetValueOrDefault(lines[0].Client.Id);
+            // the number is that of the devices that are named: one that came or went since the count is, or is not, among both
+            var named = lines.ConvertAll(line => line.IsRetired ? line : line with { Counted = devices[line.Key].Count() });
             var stored = SeatPlanner
-                .Propose(lines, home == 0 ? null : home, options)
+                .Propose(named, home == 0 ? null : home, options)
                 .ConvertAll(plan => SeatLine.Plan(run, plan, time.UtcInstant));
             db.AddRange(stored);
             foreach (var product in stored.GroupBy(line => line.ProductCode))

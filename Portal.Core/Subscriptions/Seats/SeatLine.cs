@@ -173,6 +173,21 @@ public sealed class SeatLine
         (IsAutomatic, EffectiveOn) = (isAutomatic, effectiveOn);
     }
 
+    /// <summary>What was decided about the same proposal before holds.</summary>
+    internal void TakeDecision(SeatLine former)
+    {
+        (DecidedAt, DecidedBy, DecidedById) = (former.DecidedAt, former.DecidedBy, former.DecidedById);
+        (IsAutomatic, EffectiveOn) = (former.IsAutomatic, former.EffectiveOn);
+        Move(SeatLineState.Approved, "");
+    }
+
+    /// <summary>Something more speaks against it: a person decides.</summary>
+    internal void Hold(SeatGuards guard)
+    {
+        Guards |= guard;
+        Version++;
+    }
+
     internal void Promise(Guid deliveryId) => DeliveryId = deliveryId;
 
     internal void Reject(Actor actor, string reason, DateTime now) => Decide(SeatLineState.Rejected, actor, reason, now);
@@ -199,6 +214,8 @@ public sealed class SeatLine
         InForce = Billed;
         Move(SeatLineState.Reverted, "");
     }
+
+    internal void Leave(string reason) => Move(SeatLineState.Left, reason);
 
     internal void BlockRevert(string reason) => Move(SeatLineState.RevertBlocked, reason);
 

@@ -81,6 +81,25 @@ public sealed record SeatLineRequest
         return new SubstringSearch<SeatLine>(line => line.SearchText, Search).In(lines);
     }
 
+    /// <summary>
+    /// Of these lines, those that "all that match" means: they wait for a decision and need no choice first. Clients whose lines of a product would be
+    /// given up are left out until they are asked for by that guard: it may be a mistake in the settings, and would stop what is billed everywhere.
+    /// </summary>
+    internal IQueryable<SeatLine> Decidable(IQueryable<SeatLine> all)
+    {
+        var lines = In(all).Where(line => line.State == SeatLineState.Proposed);
+        return Guard == SeatGuards.RetiredProduct
+            ? lines
+            : lines.Where(line =>
+                !all.Any(other =>
+                    other.RunId == line.RunId
+                    && other.ClientId == line.ClientId
+                    && other.State == SeatLineState.Proposed
+                    && (other.Guards & SeatGuards.RetiredProduct) != 0
+                )
+            );
+    }
+
     private static IQueryable<SeatLine> Of(IQueryable<SeatLine> lines, SeatTab tab) =>
         tab switch
         {

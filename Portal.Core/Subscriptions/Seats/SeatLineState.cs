@@ -35,6 +35,9 @@ public enum SeatLineState
 
     /// <summary>Odoo has refused to restore it.</summary>
     RevertBlocked = 10,
+
+    /// <summary>It was to be restored, and a person has left it as it is.</summary>
+    Left = 11,
 }
 
 /// <summary>Why a line is not approved by itself. Source: D2, D11, R16.</summary>
@@ -70,4 +73,7 @@ public enum SeatGuards
 
     /// <summary>The order is locked in Odoo.</summary>
     Locked = 256,
+
+    /// <summary>Something else was approved for a later day, and that day is not there yet.</summary>
+    Postponed = 512,
 }

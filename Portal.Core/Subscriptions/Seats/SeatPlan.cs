@@ -42,6 +42,11 @@ internal sealed record SeatPlanLine
 
     public SeatLineState State { get; init; }
 
+    public bool IsRetired => Guards.HasFlag(SeatGuards.RetiredProduct);
+
+    /// <summary>By what its devices are told apart from others.</summary>
+    public (int Client, string Code) Key => (Client.Id, Product.Code);
+
     /// <summary>What a stored line was planned from.</summary>
     public static SeatPlanLine Of(SeatLine line) =>
         new()
@@ -79,11 +84,12 @@ internal sealed record SeatCounts(
 internal static class SeatPlanner
 {
     /// <summary>Guards that come with the line, whichever subscription is chosen.</summary>
-    public const SeatGuards Lasting = SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked;
+    public const SeatGuards Lasting =
+        SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked | SeatGuards.Postponed;
 
     /// <summary>The lines of one client as they are billed: one for each seat line, and one for each subscription that has none of a counted product.</summary>
     /// <param name="subscriptions">The client's, all of them.</param>
-    /// <param name="products">What is counted, or was.</param>
+    /// <param name="products">What is counted, or was. Of several with one reference the first bills, and takes over from the others.</param>
     /// <param name="counts">What was counted.</param>
     /// <param name="counted">References that are counted now.</param>
     public static List<SeatPlanLine> Lay(
@@ -99,7 +105,8 @@ internal static class SeatPlanner
         [
             .. products.SelectMany(product =>
             {
-                var isRetired = !counted.Contains(product.Code);
+                var isRetired =
+                    !counted.Contains(product.Code) || products.First(each => each.Code == product.Code).Id != product.Id;
                 var seats = isRetired ? 0 : counts.Of(client.Id, product.Code);
                 var excluded = counts.ExcludedOf.GetValueOrDefault(client.Id);
                 return ordered.SelectMany(subscription =>

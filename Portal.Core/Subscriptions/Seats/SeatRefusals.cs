@@ -53,8 +53,27 @@ internal static class SeatRefusals
             "Wait until Odoo has them; the next count then goes by the new choice."
         );
 
+    public static Refusal Fixed { get; } =
+        new(
+            "seats.fixed",
+            "These quantities were approved as they are; another one would be billed without an approval.",
+            "Cancel this delivery, then count again; what is counted then is decided about.",
+            "Payload"
+        );
+
+    public static Refusal ToldMeanwhile { get; } =
+        new(
+            "seats.told-meanwhile",
+            "Odoo was told new quantities while it was counted, so what was read of it is old.",
+            "Count again."
+        );
+
     public static Refusal Reverting { get; } =
-        new("seats.reverting", "This count is being reverted.", "Wait until the former quantities are restored.");
+        new(
+            "seats.reverting",
+            "A count is being reverted.",
+            "Wait until the former quantities are restored; on a line that Odoo refused to restore, try again or leave it as it is."
+        );
 
     public static Refusal LaterIsApplied { get; } =
         new(
@@ -98,8 +117,21 @@ internal static class SeatRefusals
                 CultureInfo.InvariantCulture,
                 $"{count} approved quantities are still on their way to Odoo, so what it bills now is not settled."
             ),
-            "Count again once they are written, or call them off under Messages."
+            "Count again once they are written, or call them off on their lines."
         );
+
+    public static Refusal ApprovalsWait(int count) =>
+        new(
+            "seats.approvals-wait",
+            string.Create(CultureInfo.InvariantCulture, $"{count} lines of this count are approved and not written to Odoo yet."),
+            "Who may approve can count again; what is proposed anew then keeps its approval."
+        );
+
+    public static Refusal Partly(int lines, Refusal why) =>
+        why with
+        {
+            Text = string.Create(CultureInfo.InvariantCulture, $"{lines} lines are decided, then it ended: {why.Text}"),
+        };
 
     public static Refusal Stale(string source, TimeSpan age, TimeSpan limit) =>
         new(
@@ -110,6 +142,13 @@ internal static class SeatRefusals
 
     public static Refusal NeverListed(string source) =>
         new("seats.never-listed", $"{source} was never listed.", "Press \"Sync now\", then count.");
+
+    public static Refusal HalfListed(string source) =>
+        new(
+            "seats.half-listed",
+            $"{source} is still being read for the first time, or anew: what it knows is a part.",
+            "Wait until \"Sync now\" is through, then count."
+        );
 
     public static Refusal NoProduct(string code) =>
         new(

@@ -138,16 +138,17 @@ public sealed class SeatRun
 
     internal void Touch() => Version++;
 
-    internal void Supersede(bool isOfSameMonth, bool hasApplied)
+    internal void Supersede(bool isOfSameMonth, bool isDone)
     {
-        State = !isOfSameMonth && hasApplied ? SeatRunState.Applied : SeatRunState.Superseded;
+        State = !isOfSameMonth && isDone ? SeatRunState.Applied : SeatRunState.Superseded;
         IsActive = State == SeatRunState.Applied;
         Version++;
     }
 
     internal void BeginRevert(string reason, Actor actor, DateTime now)
     {
-        (State, RevertReason, RevertedAt) = (SeatRunState.Reverting, reason, now);
+        (State, IsActive) = (SeatRunState.Reverting, true);
+        (RevertReason, RevertedAt) = (reason, now);
         (RevertedBy, RevertedById) = (actor.Name, actor.Id);
         Version++;
     }

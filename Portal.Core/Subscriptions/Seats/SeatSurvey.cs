@@ -5,7 +5,7 @@ namespace Portal.Core.Subscriptions.Seats;
 
 /// <summary>All that a count rests on, read before anything is stored.</summary>
 /// <param name="Reading">The subscriptions.</param>
-/// <param name="Products">The products to be looked at, each reference once; those that are counted now first.</param>
+/// <param name="Products">The products to be looked at: those that are counted first, of each reference the one that is to bill before the others.</param>
 /// <param name="Census">The devices.</param>
 /// <param name="ListedAt">UTC instant of the oldest list of devices.</param>
 internal sealed record SeatSurveyResult(
@@ -34,34 +34,39 @@ internal sealed class SeatSurvey(
         }
 
         var listedAt = await freshness.FindOldestAsync(cancellationToken);
-        var codes = await ListCodesAsync(cancellationToken);
-        var reading = await directory.ReadAsync(codes, cancellationToken);
+        var once = await ListBilledOnceAsync(cancellationToken);
+        var reading = await directory.ReadAsync(options.ProductCodes, once, cancellationToken);
         if (CheckProducts(reading) is { } wrong)
         {
             return wrong;
         }
 
-        return new SeatSurveyResult(
-            reading,
-            Choose(codes, reading.Products),
-            await census.CountAsync(cancellationToken),
-            listedAt
-        );
+        return new SeatSurveyResult(reading, Sort(reading.Products), await census.CountAsync(cancellationToken), listedAt);
     }
 
-    // also what was counted once: an entry of Seats:Rules that is removed must not leave its seats billed beside the others
-    private async Task<IReadOnlyList<string>> ListCodesAsync(CancellationToken cancellationToken)
+    /// <summary>The lines of every client as they are billed.</summary>
+    public List<List<SeatPlanLine>> Lay(SeatSurveyResult found) =>
+        [
+            .. found
+                .Reading.Subscriptions.GroupBy(subscription => subscription.ClientId)
+                .Select(group => SeatPlanner.Lay([.. group], found.Products, found.Census.Counts, options.ProductCodes))
+                .Where(laid => laid.Count > 0),
+        ];
+
+    // also what Portal once brought in force and did not take back, under whatever reference it has now: an entry of Seats:Rules that is removed, and a
+    // product that is replaced, must not leave their seats billed beside the others. What was only counted may have been a mistake in the settings
+    private async Task<IReadOnlyList<int>> ListBilledOnceAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var once = await (
+        return await (
             from line in db.SeatLines
             join run in db.SeatRuns on line.RunId equals run.Id
-            where !run.IsDryRun && run.CountedAt != null
-            select line.ProductCode
+            where !run.IsDryRun && line.State == SeatLineState.Applied && line.IsTarget && line.Proposed > 0
+            select line.ProductId
         )
             .Distinct()
+            .Order()
             .ToListAsync(cancellationToken);
-        return [.. options.ProductCodes.Concat(once.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
     }
 
     private Refusal? CheckProducts(SubscriptionReading reading)
@@ -83,16 +88,12 @@ internal sealed class SeatSurvey(
         return null;
     }
 
-    // of a reference that is counted: the active product, or the only one; of one that was counted once: all
-    private List<SeatProduct> Choose(IReadOnlyList<string> codes, IReadOnlyList<SeatProduct> products) =>
+    // those that are counted first, and of each reference the active product: the others of it bill what it is to bill
+    private List<SeatProduct> Sort(IReadOnlyList<SeatProduct> products) =>
         [
-            .. codes.SelectMany(code =>
-            {
-                var found = products
-                    .Where(product => product.Code == code)
-                    .OrderByDescending(product => product.IsActive)
-                    .ToList();
-                return options.ProductCodes.Contains(code) ? found.Take(1) : found;
-            }),
+            .. products
+                .OrderBy(product => options.ProductCodes.Contains(product.Code) ? 0 : 1)
+                .ThenBy(product => product.Code, StringComparer.Ordinal)
+                .ThenByDescending(product => product.IsActive),
         ];
 }

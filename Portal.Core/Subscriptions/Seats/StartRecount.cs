@@ -22,7 +22,7 @@ public sealed record SeatCountWish
 /// Starts the count of this month, or joins the one at work. A month that is counted already is not counted again, unless the person names the count
 /// to be replaced; before its day only who confirms that. Source: 000-27, R7, scenarios 24, 25.
 /// </summary>
-/// <remarks>Next: <see cref="RecountSeats"/>.</remarks>
+/// <remarks>Next: <see cref="RecountSeats"/>, or <see cref="TrialRecount"/>.</remarks>
 public sealed class StartRecount(
     PortalDatabase database,
     JobRunner runner,
@@ -31,6 +31,9 @@ public sealed class StartRecount(
     TimeProvider time
 )
 {
+    /// <summary>The month that would be counted.</summary>
+    public SeatPeriod ThisMonth => SeatPeriod.At(time.UtcInstant, options.Zone);
+
     /// <summary>Starts it.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="wish">How.</param>
@@ -43,14 +46,15 @@ public sealed class StartRecount(
             return forbidden;
         }
 
-        if (runner.FindLive(RecountSeats.JobName) is { } live && wish is { IsDryRun: false, Replaces: null })
+        var name = wish.IsDryRun ? TrialRecount.JobName : RecountSeats.JobName;
+        if (runner.FindLive(name) is { } live && wish.Replaces is null)
         {
             return live.RunId; // a second click joins
         }
 
         var now = time.UtcInstant;
-        var period = SeatPeriod.At(now, options.Zone);
-        if (!wish.IsDryRun && await CheckAsync(wish, period, now, cancellationToken) is { } refusal)
+        var period = ThisMonth;
+        if (!wish.IsDryRun && await CheckAsync(actor, wish, period, now, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -60,10 +64,13 @@ public sealed class StartRecount(
             return stale;
         }
 
-        return await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
+        return wish.IsDryRun
+            ? await runner.StartOwnAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+            : await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
     }
 
     private async Task<Refusal?> CheckAsync(
+        Actor actor,
         SeatCountWish wish,
         SeatPeriod period,
         DateTime now,
@@ -78,6 +85,27 @@ public sealed class StartRecount(
             : there is not null && wish.Replaces is null ? SeatRefusals.AlreadyThere(there)
             : there is not null && wish.Replaces != there.Id ? SeatRefusals.Changed
             : period.IsEarly(now, options.Zone) && !wish.IsConfirmed ? SeatRefusals.Early(period)
+            : there is not null ? await CheckApprovalsAsync(db, actor, there, cancellationToken)
             : null;
+    }
+
+    // a new count looks again at what others have approved for a later day: who may not approve does not bring that about
+    private static async Task<Refusal?> CheckApprovalsAsync(
+        PortalDbContext db,
+        Actor actor,
+        SeatRun there,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AccessPolicy.ApproveSeats.Check(actor) is null)
+        {
+            return null;
+        }
+
+        var waiting = await db.SeatLines.CountAsync(
+            line => line.RunId == there.Id && line.State == SeatLineState.Approved,
+            cancellationToken
+        );
+        return waiting > 0 ? SeatRefusals.ApprovalsWait(waiting) : null;
     }
 }

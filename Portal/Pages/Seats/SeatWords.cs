@@ -33,6 +33,7 @@ internal static class SeatWords
             SeatLineState.Superseded => "Void",
             SeatLineState.Reverting => "Being reverted",
             SeatLineState.Reverted => "Reverted",
+            SeatLineState.Left => "Left as it was",
             _ => "Not reverted",
         };
 
@@ -61,6 +62,15 @@ internal static class SeatWords
                 _ => "Counting",
             };
 
+    /// <summary>Where a count stands, and what of it Odoo refused to restore.</summary>
+    public static string State(SeatRunRow row) =>
+        row.Count(SeatLineState.RevertBlocked) is > 0 and var refused
+            ? $"{State(row.Run)}, {Counted.Say(refused, "lines")} not restored"
+            : State(row.Run);
+
+    public static BadgeStatus Badge(SeatRunRow row) =>
+        row.Count(SeatLineState.RevertBlocked) > 0 ? BadgeStatus.Failed : Badge(row.Run);
+
     public static BadgeStatus Badge(SeatRun run) =>
         run.IsDryRun
             ? BadgeStatus.Ignored
@@ -84,6 +94,7 @@ internal static class SeatWords
             SeatGuards.TwoLines => "Two lines on the order",
             SeatGuards.OtherLine => "Waits with another line",
             SeatGuards.Locked => "Order is locked",
+            SeatGuards.Postponed => "Something else was approved for a later day",
             _ => "",
         };
 

@@ -9,7 +9,10 @@ internal sealed class SeatNeeds(ListSeatRuns list) : INeedsAttention
 {
     public string Title => "Seats";
 
-    public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Need>> FindAsync(Actor actor, CancellationToken cancellationToken) =>
+        [.. await OfNewestAsync(actor, cancellationToken), .. await OfRevertsAsync(actor, cancellationToken)];
+
+    private async Task<IReadOnlyList<Need>> OfNewestAsync(Actor actor, CancellationToken cancellationToken)
     {
         if ((await list.ReadNewestAsync(actor, cancellationToken)).Value is not { Run.IsOpen: true } newest)
         {
@@ -30,6 +33,28 @@ internal sealed class SeatNeeds(ListSeatRuns list) : INeedsAttention
                 blocked.First,
                 newest.Count(SeatLineState.Blocked),
                 newest.Run.CountedAt
+            ),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Need>> OfRevertsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if ((await list.ReadNotRestoredAsync(actor, cancellationToken)).Value is not { } row)
+        {
+            return [];
+        }
+
+        var refused = new SeatListAddress { RunId = row.Run.Id, Tab = SeatTab.Blocked };
+        return
+        [
+            .. Need.Of(
+                new("former quantity that Odoo refused to restore", "former quantities that Odoo refused to restore")
+                {
+                    IsUrgent = true,
+                },
+                refused.First,
+                row.Count(SeatLineState.RevertBlocked),
+                row.Run.RevertedAt
             ),
         ];
     }

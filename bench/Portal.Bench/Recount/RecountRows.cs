@@ -1,5 +1,7 @@
 using System.Globalization;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench.Recount;
@@ -14,6 +16,9 @@ internal static class RecountRows
         var now = DateTime.UtcNow;
         var clients = companies.Select(company => Client(company, now)).ToList();
         await AddAsync(database, clients);
+        var cursor = PullCursor.Begin(ClientPull.Feed, now);
+        cursor.Complete(now, now);
+        await AddAsync(database, [cursor]);
         foreach (var numbers in Enumerable.Range(0, assets).Chunk(AtOnce))
         {
             await AddAsync(database, numbers.Select(number => Device(number, clients[number % clients.Count], now)));
