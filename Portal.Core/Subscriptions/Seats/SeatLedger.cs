@@ -161,20 +161,14 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     )
     {
         await using var db = database.CreateDbContext();
-        var lines = db.SeatLines.Where(line => line.IsTarget && clients.Contains(line.ClientId));
-        var told =
-            from line in lines.Where(line => line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
-            join run in db.SeatRuns.Where(run => !run.IsDryRun && run.CountedAt != null) on line.RunId equals run.Id
-            group line.RunNumber by new { line.ClientId, line.ProductCode } into numbers
-            select new { numbers.Key, Number = numbers.Max() };
         var last =
-            from each in told
+            from each in ListCounted(db, clients)
             join run in db.SeatRuns on each.Number equals run.Number
             select new
             {
                 RunId = run.Id,
-                each.Key.ClientId,
-                each.Key.ProductCode,
+                each.ClientId,
+                each.ProductCode,
             };
         return await db
             .SeatEvidence.Join(
@@ -192,6 +186,21 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             .ToDictionaryAsync(row => (row.ClientId, row.ProductCode), row => SeatEvidence.Read(row.Counted), cancellationToken);
     }
 
+    // the newest count whose number for a client and product came, or stayed, in force
+    private static IQueryable<LastCount> ListCounted(PortalDbContext db, IReadOnlyCollection<int> clients)
+    {
+        var lines = db.SeatLines.Where(line => line.IsTarget && clients.Contains(line.ClientId));
+        return from line in lines.Where(line => line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
+            join run in db.SeatRuns.Where(run => !run.IsDryRun && run.CountedAt != null) on line.RunId equals run.Id
+            group line.RunNumber by new { line.ClientId, line.ProductCode } into numbers
+            select new LastCount
+            {
+                ClientId = numbers.Key.ClientId,
+                ProductCode = numbers.Key.ProductCode,
+                Number = numbers.Max(),
+            };
+    }
+
     private Task<IReadOnlyDictionary<Guid, DeviceFate>> FindFatesAsync(
         ILookup<(int Client, string Code), SeatDevice> devices,
         Dictionary<(int Client, string Code), IReadOnlyList<SeatDevice>> before,
@@ -200,5 +209,14 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     {
         var gone = before.SelectMany(each => SeatComparison.Gone(devices[each.Key], each.Value)).Select(device => device.Id);
         return census.FindFatesAsync([.. gone.Distinct()], cancellationToken);
+    }
+
+    private sealed class LastCount
+    {
+        public required int ClientId { get; init; }
+
+        public required string ProductCode { get; init; }
+
+        public required int Number { get; init; }
     }
 }
