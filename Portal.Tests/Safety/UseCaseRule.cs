@@ -96,6 +96,7 @@ public static class UseCaseRule
             ["ListSeatRuns.ExecuteAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatRuns.ReadAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatRuns.ReadNewestAsync"] = AccessPolicy.SeeSeats,
+            ["ListSeatRuns.ReadNotRestoredAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatLines.ExecuteAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatLines.CountDecidableAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatLines.CountTabsAsync"] = AccessPolicy.SeeSeats,
