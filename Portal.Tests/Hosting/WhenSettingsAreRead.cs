@@ -120,6 +120,11 @@ public sealed class WhenSettingsAreRead : IDisposable
             "PORTAL_ADMIN_PASSWORD",
             "Mail:User",
             "Mail:Password",
+            "Seats:ProductCode",
+            "Tickets:Team",
+            "Pulseway:TokenId",
+            "Pulseway:TokenSecret",
+            "RocketCyber:ApiKey",
         ];
         foreach (var key in ConfigurationKeys.All.Where(key => !free.Contains(key.Name)))
         {
@@ -127,6 +132,23 @@ public sealed class WhenSettingsAreRead : IDisposable
 
             Assert.Contains(refusal.Faults, fault => fault.Key == key.Name);
         }
+    }
+
+    [Fact]
+    public void Free_texts_about_devices_are_read()
+    {
+        var devices = Read(
+            "Seats:ProductCode=SEAT-X",
+            "Tickets:Team=Desk",
+            "Pulseway:BaseUrl=https://pulseway.example.com/v3",
+            "Pulseway:TokenId=token",
+            "Pulseway:TokenSecret=secret",
+            "RocketCyber:BaseUrl=https://rocketcyber.example.com/v3",
+            "RocketCyber:ApiKey=key"
+        ).Devices;
+
+        Assert.Equal(("SEAT-X", "Desk", "token"), (devices.Seats.ProductCode, devices.Tickets.Team, devices.Pulseway.TokenId));
+        Assert.Equal(("secret", "key"), (devices.Pulseway.TokenSecret.Reveal(), devices.RocketCyber.ApiKey.Reveal()));
     }
 
     [Fact]
