@@ -118,6 +118,7 @@ internal static class PortalHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings).AddSingleton<OwnAddress>().AddSingleton<IHookDoors, HookDoors>();
+        services.AddHostedService<AddressAtStart>(); // before all that may ask the sandbox when it starts
         services.AddPersistence(settings.Database);
         services.TryAddSingleton(Schedule.In(settings.TimeZone));
         services.AddScheduling(settings.Database, settings.Folder);

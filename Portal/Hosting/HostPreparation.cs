@@ -58,11 +58,6 @@ internal sealed partial class HostPreparation(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (settings.IsSandbox)
-        {
-            address.Settle();
-        }
-
         LogStarted(
             KeepingSettings.Version,
             settings.Purpose,
