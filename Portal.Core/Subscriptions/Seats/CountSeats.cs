@@ -81,6 +81,8 @@ internal sealed class CountSeats(
             await ledger.StoreAsync(run, chunk, cancellationToken);
             progress.Advance(chunk.Length, ("clients", chunk.Length));
         }
+
+        await ledger.StoreUnbilledAsync(run, [.. Unbilled(found).Select(each => each.Key.Client).Distinct()], cancellationToken);
     }
 
     private async Task<Result<SeatCountOutcome>> ProposeAsync(
@@ -106,10 +108,12 @@ internal sealed class CountSeats(
         }
 
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
-        var postponed = order.IsDryRun ? [] : await SupersedeAsync(db, run, cancellationToken);
+        var postponed = await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
         run.Propose(Figures(found), time.UtcInstant);
         await approvals.ApplyAsync(db, run, postponed, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await RefusedSeats.HoldAsync(db, run, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         db.Audit.Add(Entry(run, order.Actor));
         await db.SaveChangesAsync(cancellationToken);
@@ -123,6 +127,12 @@ internal sealed class CountSeats(
         CancellationToken cancellationToken
     )
     {
+        if (run.IsDryRun)
+        {
+            _ = await SeatBooks.DropTrialsAsync(db, run, cancellationToken);
+            return [];
+        }
+
         var postponed = await approvals.FindAsync(db, cancellationToken);
         await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
         await db.SaveChangesAsync(cancellationToken); // only one may be the month's
@@ -146,17 +156,20 @@ internal sealed class CountSeats(
             }
         );
 
-    private static SeatFigures Figures(SeatSurveyResult found)
-    {
-        var clients = found.Reading.Subscriptions.Select(subscription => subscription.ClientId).ToHashSet();
-        var unbilled = found.Census.Counts.Counts.Where(each => !clients.Contains(each.Key.Client)).Sum(each => each.Value);
-        return new SeatFigures(
+    private static SeatFigures Figures(SeatSurveyResult found) =>
+        new(
             found.Reading.Subscriptions.Count,
             found.Census.Devices,
             found.Census.Unmapped,
-            unbilled,
+            Unbilled(found).Sum(each => each.Value),
             found.Census.Excluded,
             found.ListedAt
         );
+
+    // of clients without a subscription in progress
+    private static IEnumerable<KeyValuePair<(int Client, string Code), int>> Unbilled(SeatSurveyResult found)
+    {
+        var clients = found.Reading.Subscriptions.Select(subscription => subscription.ClientId).ToHashSet();
+        return found.Census.Counts.Counts.Where(each => !clients.Contains(each.Key.Client));
     }
 }

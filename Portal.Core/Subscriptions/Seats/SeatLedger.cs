@@ -101,6 +101,23 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         await write.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Stores the names of devices that are billed to nobody: of clients without a subscription, and of no client.</summary>
+    public async Task StoreUnbilledAsync(SeatRun run, IReadOnlyCollection<int> clients, CancellationToken cancellationToken)
+    {
+        var devices = await census.ListAsync(clients, cancellationToken);
+        var unmapped = await census.ListUnmappedAsync(ListUnbilledDevices.Most, cancellationToken);
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        db.AddRange(devices.Select(each => SeatEvidence.OfNobody(run.Id, each.Key.Client, each.Key.Code, [.. each])));
+        if (unmapped.Count > 0)
+        {
+            db.Add(SeatEvidence.OfNobody(run.Id, SeatEvidence.NoClient, "", unmapped));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Choices that were made while it was counted: in the transaction with which the count begins to stand.</summary>
     public async Task FollowHomesAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
     {
