@@ -33,7 +33,9 @@ public sealed class WhenFinanceCountsSeats(BrowserFixture browser) : PortalSuite
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Count now", Exact = true }).ClickAsync();
 
         await page.WaitForURLAsync(new Regex("/seats/[0-9a-f-]{36}$"), new() { Timeout = Patience });
-        await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.GetByText(new Regex(@"To decide \(\d+\)"))).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
+        await AssertWholeAsync(page);
         await LookAsync(page, $"seats-run-{width}");
         var run = page.Url;
         await page.GetByText("billed to nobody", new() { Exact = false }).First.ClickAsync();
@@ -55,8 +57,18 @@ public sealed class WhenFinanceCountsSeats(BrowserFixture browser) : PortalSuite
         await SaveAsync(page);
         await page.GotoAsync("/seats");
         await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
+        await AssertWholeAsync(page);
         await LookAsync(page, $"seats-{width}");
     }
+
+    // every column of the list is in sight
+    private static async Task AssertWholeAsync(IPage page) =>
+        Assert.True(
+            await page.Locator(".record-grid .rz-data-grid-data, .record-grid .rz-data-grid, .record-grid").EvaluateAllAsync<bool>(
+                "grids => grids.every(grid => grid.scrollWidth <= grid.clientWidth + 1)"
+            ),
+            "The list is wider than its place."
+        );
 
     private static async Task LookAsync(IPage page, string name)
     {

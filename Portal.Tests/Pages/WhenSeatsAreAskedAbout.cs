@@ -1,10 +1,8 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Core;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Seats;
-using Portal.Tests.Subscriptions;
 using Radzen;
 
 namespace Portal.Tests.Pages;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Seats;
-using Portal.Tests.Subscriptions;
 using Radzen;
 
 namespace Portal.Tests.Pages;

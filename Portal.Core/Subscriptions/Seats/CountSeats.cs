@@ -62,8 +62,8 @@ internal sealed class CountSeats(
 
         var run = await ledger.BeginAsync(order, cancellationToken);
         var found = read.Value!; // it succeeded
-        await StoreAsync(run, found, progress, cancellationToken);
-        return await ProposeAsync(run, order, found, cancellationToken);
+        var figures = await StoreAsync(run, found, progress, cancellationToken);
+        return await ProposeAsync(run, order, figures, found.Reading.ReadAt, cancellationToken);
     }
 
     private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
@@ -72,23 +72,38 @@ internal sealed class CountSeats(
         return await SeatLedger.FindObstacleAsync(db, order, readAt: null, cancellationToken);
     }
 
-    private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
+    // the totals are those of the devices that are named: one that comes meanwhile is, or is not, in both
+    private async Task<SeatFigures> StoreAsync(
+        SeatRun run,
+        SeatSurveyResult found,
+        JobProgress progress,
+        CancellationToken cancellationToken
+    )
     {
-        var clients = survey.Lay(found);
+        var (clients, billed) = (survey.Lay(found), 0);
         progress.Expect(clients.Count);
         foreach (var chunk in clients.Chunk(ClientsAtOnce))
         {
-            await ledger.StoreAsync(run, chunk, cancellationToken);
+            billed += await ledger.StoreAsync(run, chunk, cancellationToken);
             progress.Advance(chunk.Length, ("clients", chunk.Length));
         }
 
-        await ledger.StoreUnbilledAsync(run, [.. Unbilled(found).Select(each => each.Key.Client).Distinct()], cancellationToken);
+        var (unbilled, unmapped) = await ledger.StoreUnbilledAsync(run, ListUnbilled(found), cancellationToken);
+        return new SeatFigures(
+            found.Reading.Subscriptions.Count,
+            billed + unbilled,
+            unmapped < ListUnbilledDevices.Most ? unmapped : found.Census.Unmapped,
+            unbilled,
+            found.Census.Excluded,
+            found.ListedAt
+        );
     }
 
     private async Task<Result<SeatCountOutcome>> ProposeAsync(
         SeatRun begun,
         SeatCountOrder order,
-        SeatSurveyResult found,
+        SeatFigures figures,
+        DateTime readAt,
         CancellationToken cancellationToken
     )
     {
@@ -96,7 +111,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, found.Reading.ReadAt, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, readAt, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);
@@ -110,7 +125,7 @@ internal sealed class CountSeats(
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
         var postponed = await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
-        run.Propose(Figures(found), time.UtcInstant);
+        run.Propose(figures, time.UtcInstant);
         await approvals.ApplyAsync(db, run, postponed, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await RefusedSeats.HoldAsync(db, run, cancellationToken);
@@ -156,20 +171,10 @@ internal sealed class CountSeats(
             }
         );
 
-    private static SeatFigures Figures(SeatSurveyResult found) =>
-        new(
-            found.Reading.Subscriptions.Count,
-            found.Census.Devices,
-            found.Census.Unmapped,
-            Unbilled(found).Sum(each => each.Value),
-            found.Census.Excluded,
-            found.ListedAt
-        );
-
-    // of clients without a subscription in progress
-    private static IEnumerable<KeyValuePair<(int Client, string Code), int>> Unbilled(SeatSurveyResult found)
+    // clients with devices and without a subscription in progress
+    private static List<int> ListUnbilled(SeatSurveyResult found)
     {
         var clients = found.Reading.Subscriptions.Select(subscription => subscription.ClientId).ToHashSet();
-        return found.Census.Counts.Counts.Where(each => !clients.Contains(each.Key.Client));
+        return [.. found.Census.Counts.Counts.Keys.Select(key => key.Client).Where(client => !clients.Contains(client)).Distinct()];
     }
 }

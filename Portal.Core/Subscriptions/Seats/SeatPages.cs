@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Core.Persistence;
 
 namespace Portal.Core.Subscriptions.Seats;
 

@@ -27,7 +27,7 @@ internal static class SeatWords
         {
             SeatLineState.Unchanged => "Unchanged",
             SeatLineState.Proposed => "To decide",
-            SeatLineState.Asked => "Which subscription?",
+            SeatLineState.Asked => "Subscription?",
             SeatLineState.Approved => "On the way",
             SeatLineState.Applied => "Applied",
             SeatLineState.Blocked => "Blocked",
