@@ -64,9 +64,8 @@ public sealed class WhenFinanceCountsSeats(BrowserFixture browser) : PortalSuite
     // every column of the list is in sight
     private static async Task AssertWholeAsync(IPage page) =>
         Assert.True(
-            await page.Locator(".record-grid .rz-data-grid-data, .record-grid .rz-data-grid, .record-grid").EvaluateAllAsync<bool>(
-                "grids => grids.every(grid => grid.scrollWidth <= grid.clientWidth + 1)"
-            ),
+            await page.Locator(".record-grid .rz-data-grid-data, .record-grid .rz-data-grid, .record-grid")
+                .EvaluateAllAsync<bool>("grids => grids.every(grid => grid.scrollWidth <= grid.clientWidth + 1)"),
             "The list is wider than its place."
         );
 

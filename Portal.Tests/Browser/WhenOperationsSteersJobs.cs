@@ -39,7 +39,7 @@ public sealed class WhenOperationsSteersJobs(BrowserFixture browser) : PortalSui
         await ClickAsync(page, "Pause it");
         await Assertions.Expect(Row(page, "Back up")).ToContainTextAsync("Paused");
         await Assertions.Expect(Row(page, "Back up")).ToContainTextAsync("The disk is being changed");
-        await Assertions.Expect(Row(page, "Back up")).ToContainTextAsync("until somebody resumes it");
+        await Assertions.Expect(Row(page, "Back up")).ToContainTextAsync("until resumed");
         await AssertInSightAsync(page);
         Assert.True(await page.FitsAsync(), "The list is wider than its window.");
         Assert.Empty(await page.OverlapsAsync());

@@ -175,6 +175,9 @@ internal sealed class CountSeats(
     private static List<int> ListUnbilled(SeatSurveyResult found)
     {
         var clients = found.Reading.Subscriptions.Select(subscription => subscription.ClientId).ToHashSet();
-        return [.. found.Census.Counts.Counts.Keys.Select(key => key.Client).Where(client => !clients.Contains(client)).Distinct()];
+        return
+        [
+            .. found.Census.Counts.Counts.Keys.Select(key => key.Client).Where(client => !clients.Contains(client)).Distinct(),
+        ];
     }
 }

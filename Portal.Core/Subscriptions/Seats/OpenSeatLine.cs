@@ -63,12 +63,6 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
         }
 
         var run = await db.SeatRuns.AsNoTracking().SingleAsync(each => each.Id == line.RunId, cancellationToken);
-        var others = await db
-            .SeatLines.AsNoTracking()
-            .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.Id != line.Id)
-            .OrderBy(each => each.OrderId)
-            .ThenBy(each => each.ProductCode)
-            .ToListAsync(cancellationToken);
         var evidence = await db
             .SeatEvidence.AsNoTracking()
             .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.ProductCode == line.ProductCode)
@@ -77,7 +71,7 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
         return new OpenedSeatLine(
             run,
             line,
-            others,
+            await ListOthersAsync(db, line, cancellationToken),
             SeatEvidence.Read(evidence?.Added ?? "[]"),
             SeatEvidence.Read(evidence?.Removed ?? "[]"),
             await db.SeatHomes.AsNoTracking().SingleOrDefaultAsync(home => home.ClientId == line.ClientId, cancellationToken),
@@ -90,6 +84,14 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
             Next = await FindWaitingAsync(db, line, down: false, cancellationToken),
         };
     }
+
+    private static Task<List<SeatLine>> ListOthersAsync(PortalDbContext db, SeatLine line, CancellationToken cancellationToken) =>
+        db
+            .SeatLines.AsNoTracking()
+            .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.Id != line.Id)
+            .OrderBy(each => each.OrderId)
+            .ThenBy(each => each.ProductCode)
+            .ToListAsync(cancellationToken);
 
     // in the order of the list
     private static Task<Guid?> FindWaitingAsync(PortalDbContext db, SeatLine line, bool down, CancellationToken cancellationToken)

@@ -63,21 +63,20 @@ internal static class RefusedSeats
 
     private static Task<List<Refused>> FindAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
     {
-        var (lines, runs) = (db.SeatLines, db.SeatRuns);
+        var (lines, settled, runs) = (TakenBackOf(db.SeatLines), db.SeatLines, db.SeatRuns);
         return (
-            from open in lines
+            from open in db.SeatLines
             where open.RunId == run.Id && (open.State == SeatLineState.Proposed || open.State == SeatLineState.Asked)
             from former in lines
             where former.ClientId == open.ClientId && former.ProductCode == open.ProductCode && former.OrderId == open.OrderId
             join earlier in runs on former.RunId equals earlier.Id
             where earlier.Number < run.Number && !earlier.IsDryRun
-            where TakenBack.Contains(former.State) || former.Reason.StartsWith(SeatLine.CalledOff)
             where
                 earlier.Period == run.Period
                 || open.State == SeatLineState.Asked
                 || (former.Billed == open.Billed && former.Proposed == open.Proposed)
             where
-                !lines.Any(since =>
+                !settled.Any(since =>
                     since.ClientId == open.ClientId
                     && since.ProductCode == open.ProductCode
                     && since.OrderId == open.OrderId
@@ -85,30 +84,12 @@ internal static class RefusedSeats
                     && since.RunNumber > former.RunNumber
                     && since.RunNumber < open.RunNumber
                 )
-            select new Refused
-            {
-                LineId = open.Id,
-                ClientId = open.ClientId,
-                Count = earlier.Number,
-                State = former.State,
-                Said = former.Reason,
-                RevertReason = earlier.RevertReason,
-            }
+            select new Refused(open.Id, open.ClientId, earlier.Number, former.State, former.Reason, earlier.RevertReason)
         ).ToListAsync(cancellationToken);
     }
 
-    private sealed class Refused
-    {
-        public required Guid LineId { get; init; }
+    private static IQueryable<SeatLine> TakenBackOf(IQueryable<SeatLine> lines) =>
+        lines.Where(line => TakenBack.Contains(line.State) || line.Reason.StartsWith(SeatLine.CalledOff));
 
-        public required int ClientId { get; init; }
-
-        public required int Count { get; init; }
-
-        public required SeatLineState State { get; init; }
-
-        public required string Said { get; init; }
-
-        public required string RevertReason { get; init; }
-    }
+    private sealed record Refused(Guid LineId, int ClientId, int Count, SeatLineState State, string Said, string RevertReason);
 }

@@ -66,7 +66,11 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
 
     /// <summary>Stores what is proposed for some clients, and the devices behind it.</summary>
     /// <returns>How many devices these are.</returns>
-    public async Task<int> StoreAsync(SeatRun run, IReadOnlyCollection<List<SeatPlanLine>> laid, CancellationToken cancellationToken)
+    public async Task<int> StoreAsync(
+        SeatRun run,
+        IReadOnlyCollection<List<SeatPlanLine>> laid,
+        CancellationToken cancellationToken
+    )
     {
         var clients = laid.Select(lines => lines[0].Client.Id).ToList();
         var devices = await census.ListAsync(clients, cancellationToken);
@@ -107,7 +111,11 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
 
     /// <summary>Stores the names of devices that are billed to nobody: of clients without a subscription, and of no client.</summary>
     /// <returns>How many of each are named.</returns>
-    public async Task<(int Unbilled, int Unmapped)> StoreUnbilledAsync(SeatRun run, IReadOnlyCollection<int> clients, CancellationToken cancellationToken)
+    public async Task<(int Unbilled, int Unmapped)> StoreUnbilledAsync(
+        SeatRun run,
+        IReadOnlyCollection<int> clients,
+        CancellationToken cancellationToken
+    )
     {
         var devices = await census.ListAsync(clients, cancellationToken);
         var unmapped = await census.ListUnmappedAsync(ListUnbilledDevices.Most, cancellationToken);

@@ -50,7 +50,17 @@ public sealed class WeighSeats(PortalDatabase database)
         var chosen = choice.Match is { } match
             ? (match.Request with { RunId = choice.RunId }).Decidable(db.SeatLines)
             : open.Where(line => ids.Contains(line.Id));
-        var going = open.Where(line => chosen.Select(each => each.ClientId).Contains(line.ClientId));
+        var weight = await WeighAsync(
+            open.Where(line => chosen.Select(each => each.ClientId).Contains(line.ClientId)),
+            await chosen.CountAsync(cancellationToken),
+            cancellationToken
+        );
+        var asked = await open.CountAsync(line => line.State == SeatLineState.Asked, cancellationToken);
+        return weight with { Asked = asked, Left = await open.CountAsync(cancellationToken) - weight.Lines - asked };
+    }
+
+    private static async Task<SeatWeight> WeighAsync(IQueryable<SeatLine> going, int chosen, CancellationToken cancellationToken)
+    {
         var sums = await going
             .GroupBy(line => new { line.Currency, line.Decimals })
             .Select(group => new
@@ -63,26 +73,18 @@ public sealed class WeighSeats(PortalDatabase database)
                 Unpriced = group.Sum(line => line.EffectMinor == null ? (double)line.Delta : 0),
             })
             .ToListAsync(cancellationToken);
+        var effects = sums.Where(sum => sum.Effect != 0)
+            .Select(sum => new SeatEffect(sum.Key.Currency, sum.Key.Decimals, sum.Effect))
+            .OrderBy(effect => effect.Currency, StringComparer.Ordinal);
         var lines = sums.Sum(sum => sum.Lines);
-        var clients = await going.Select(line => line.ClientId).Distinct().CountAsync(cancellationToken);
-        var along = lines - await chosen.CountAsync(cancellationToken);
-        var asked = await open.CountAsync(line => line.State == SeatLineState.Asked, cancellationToken);
         return new SeatWeight(
             lines,
-            clients,
+            await going.Select(line => line.ClientId).Distinct().CountAsync(cancellationToken),
             (decimal)sums.Sum(sum => sum.Up),
             (decimal)-sums.Sum(sum => sum.Down),
-            [
-                .. sums.Where(sum => sum.Effect != 0)
-                    .Select(sum => new SeatEffect(sum.Key.Currency, sum.Key.Decimals, sum.Effect))
-                    .OrderBy(effect => effect.Currency, StringComparer.Ordinal),
-            ],
+            [.. effects],
             (decimal)sums.Sum(sum => sum.Unpriced),
-            along
-        )
-        {
-            Asked = asked,
-            Left = await open.CountAsync(cancellationToken) - lines - asked,
-        };
+            lines - chosen
+        );
     }
 }
