@@ -51,6 +51,8 @@ public sealed class ImportClients : IJob
             },
             cancellationToken
         );
-        return string.Create(CultureInfo.InvariantCulture, $"{clients} clients and {assets} assets read.");
+        // devices come from Pulseway where Odoo keeps none
+        var kept = _sweep.KeepsAssets ? string.Create(CultureInfo.InvariantCulture, $", assets read: {assets}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Clients read: {clients}{kept}.");
     }
 }
