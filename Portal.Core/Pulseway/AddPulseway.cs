@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Connections;
+using Portal.Core.Messaging.Outbox;
 
 namespace Portal.Core.Pulseway;
 
@@ -47,6 +48,7 @@ public static class PulsewayRegistration
             })
             .AddSingleton<IDeviceDirectory, PulsewayDevices>()
             .AddSingleton<INotificationFeed, PulsewayNotifications>()
+            .AddSingleton<IDeliveryTransport, PulsewayDeliveries>()
             .AddSingleton<ISystemProbe, PulsewayProbe>();
     }
 }

@@ -235,6 +235,8 @@ internal static partial class ConfigurationKeys
             PulsewayBaseUrl,
             PulsewayTokenId,
             PulsewayTokenSecret,
+            PulsewayAuthentication,
+            PulsewaySyncClients,
             PulsewayRequestTimeout,
             PulsewaySerialFields,
             AssetGraceDays,
