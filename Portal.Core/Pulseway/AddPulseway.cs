@@ -46,9 +46,13 @@ public static class PulsewayRegistration
             {
                 Patience = options.RequestTimeout,
             })
+            .AddPorts();
+    }
+
+    private static IServiceCollection AddPorts(this IServiceCollection services) =>
+        services
             .AddSingleton<IDeviceDirectory, PulsewayDevices>()
             .AddSingleton<INotificationFeed, PulsewayNotifications>()
             .AddSingleton<IDeliveryTransport, PulsewayDeliveries>()
             .AddSingleton<ISystemProbe, PulsewayProbe>();
-    }
 }
