@@ -32,6 +32,8 @@ public static class UseCaseRule
             ["ListWindows.FindAsync"] = AccessPolicy.SeeAlerts,
             ["SaveWindow.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
             ["RemoveWindow.ExecuteAsync"] = AccessPolicy.ChangeAlerts,
+            ["ListPulsewayClients.ExecuteAsync"] = AccessPolicy.SeeAssets,
+            ["CreateInPulseway.ExecuteAsync"] = AccessPolicy.ChangeAssets,
             ["ListUsers.ExecuteAsync"] = AccessPolicy.ManageUsers,
             ["ReadUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
             ["InviteUser.ExecuteAsync"] = AccessPolicy.ManageUsers,
