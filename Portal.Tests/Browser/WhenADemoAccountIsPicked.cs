@@ -14,7 +14,7 @@ public sealed class WhenADemoAccountIsPicked(BrowserFixture browser) : BrowserSu
 
     [Theory]
     [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Dark, Traits = ["Category", "Long"])]
     public async Task A_click_fills_the_form_and_the_person_signs_in_and_out(ColorScheme scheme)
     {
         var page = await NewPageAsync(Portal.Address, options => options.ColorScheme = scheme);

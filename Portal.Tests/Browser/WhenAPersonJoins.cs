@@ -11,7 +11,7 @@ public sealed class WhenAPersonJoins(BrowserFixture browser) : PortalSuite(brows
     private const string Password = "brezel unter dem sofa";
 
     [Theory]
-    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Light, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Dark)]
     public async Task The_invitation_leads_to_a_password_an_app_and_a_sign_in(ColorScheme scheme)
     {

@@ -54,7 +54,7 @@ public sealed class WhenAnAdministratorLooksAtConnections(BrowserFixture browser
 
     [Theory]
     [InlineData(ColorScheme.Light, 400)]
-    [InlineData(ColorScheme.Dark, 1000)]
+    [InlineData(ColorScheme.Dark, 1000, Traits = ["Category", "Long"])]
     public async Task Its_dialog_and_its_table_hold_in_every_width_and_theme(ColorScheme scheme, int width)
     {
         var page = await SignInAsync(

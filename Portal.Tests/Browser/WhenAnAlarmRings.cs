@@ -7,7 +7,7 @@ namespace Portal.Tests.Browser;
 public sealed class WhenAnAlarmRings(BrowserFixture browser) : PortalSuite(browser)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1000)]
+    [InlineData(ColorScheme.Light, 1000, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Dark, 400)]
     public async Task It_stands_above_every_open_page_and_goes_by_itself_when_it_is_over(ColorScheme scheme, int width)
     {

@@ -69,14 +69,12 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/organizations/{Id:guid}"] = "/organizations first",
     };
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Axe_finds_nothing_serious(ColorScheme scheme)
+    [Fact]
+    public async Task Axe_finds_nothing_serious_in_either_theme()
     {
         Expect("status of 40[34]|status of 500");
         Assert.Equal(Routes().Order(StringComparer.Ordinal), Addresses.Keys.Order(StringComparer.Ordinal));
-        var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = scheme);
+        var page = await SignInAsync(Role.Administrator, options => options.ColorScheme = ColorScheme.Light);
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
@@ -87,6 +85,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         {
             await VisitAsync(page, address);
             await page.AssertAccessibleAsync();
+            await page.AssertReadableInTheDarkAsync();
             Assert.True(await page.FitsAsync(), $"{route} is wider than its window.");
             AssertNoOverlaps(route, await page.OverlapsAsync());
         }
@@ -143,7 +142,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
             else if (then is ["row"])
             {
                 await page.WaitForURLAsync($"**{list}/*");
-                await page.Locator("tbody a").First.ClickAsync();
+                await page.Locator($"tbody a[href*='{list}/lines/']").First.ClickAsync();
                 await page.WaitForURLAsync($"**{list}/lines/*");
             }
         }

@@ -13,9 +13,9 @@ public sealed class WhenFinanceCountsSeats(BrowserFixture browser) : PortalSuite
     protected override bool HasAssets => true;
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1600)]
+    [InlineData(ColorScheme.Light, 1600, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Dark, 1000)]
-    [InlineData(ColorScheme.Light, 400)]
+    [InlineData(ColorScheme.Light, 400, Traits = ["Category", "Long"])]
     public async Task A_month_is_counted_opened_and_decided_line_by_line(ColorScheme scheme, int width)
     {
         var page = await SignInAsync(

@@ -12,8 +12,8 @@ namespace Portal.Tests.Browser;
 public sealed class WhenHomeIsOpened(BrowserFixture browser) : PortalSuite(browser)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1000)]
+    [InlineData(ColorScheme.Light, 1280, Traits = ["Category", "Long"])]
+    [InlineData(ColorScheme.Dark, 1000, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Light, 400)]
     public async Task What_waits_leads_to_its_list_and_the_charts_change_their_time(ColorScheme scheme, int width)
     {

@@ -11,7 +11,7 @@ public sealed class WhenOperationsSteersJobs(BrowserFixture browser) : PortalSui
     protected override IEnumerable<(string Key, string Value)> Settings => [("Portal:TimeZone", "Europe/Zurich")];
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1600)]
+    [InlineData(ColorScheme.Light, 1600, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Dark, 1000)]
     public async Task A_job_is_run_paused_given_other_times_and_looked_up(ColorScheme scheme, int width)
     {
@@ -48,8 +48,10 @@ public sealed class WhenOperationsSteersJobs(BrowserFixture browser) : PortalSui
         await page.AssertAccessibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Back up", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Back up", Level = 1 })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("The disk is being changed")).ToBeVisibleAsync();
         await ClickAsync(page, "Resume Back up");
+        await Assertions.Expect(page.GetByText("The disk is being changed")).ToBeHiddenAsync();
         await ClickAsync(page, "Change times");
         await FieldAsync(page, "Expression", "0 0 25 * * ?");
         await FieldAsync(page, "Time zone", "Europe/Atlantis");

@@ -22,7 +22,7 @@ public sealed class WhenSomebodyPressesCtrlK(BrowserFixture browser) : PortalSui
         """;
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1000)]
+    [InlineData(ColorScheme.Light, 1000, Traits = ["Category", "Long"])]
     [InlineData(ColorScheme.Dark, 400)]
     public async Task Records_and_acts_are_found_opened_and_remembered(ColorScheme scheme, int width)
     {

@@ -20,7 +20,7 @@ public sealed class WhenARecordIsAskedForByItsAddress : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _portal = await RunningPortal.StartAsync(_folder);
+        _portal = await RunningPortal.StartAsync(_folder, addresses: false);
         await BillingRows.FillAsync(_portal.Services.GetRequiredService<PortalDatabase>(), 3, null, Cancellation);
         await using var db = _portal.OpenDatabase();
         _known = await db

@@ -22,7 +22,8 @@ public sealed class WhenSomebodyAsksForAnAddress : IAsyncLifetime
     {
         _portal = await RunningPortal.StartAsync(
             _folder,
-            [("Portal:AllowHttp", "true"), ("Metrics:Key", "a-key-for-the-monitor-only-1"), ("Auth:SignInsPerMinute", "10000")]
+            [("Portal:AllowHttp", "true"), ("Metrics:Key", "a-key-for-the-monitor-only-1"), ("Auth:SignInsPerMinute", "10000")],
+            addresses: false
         );
         await BillingRows.FillAsync(_portal.Services.GetRequiredService<PortalDatabase>(), 3, null, Cancellation);
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Configuration;
 using Portal.Core.Assets.Import;
+using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Retail.Import;
 
@@ -44,6 +45,7 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <param name="scheduled">Whether jobs start by the schedule; else they start only when the test says so.</param>
     /// <param name="orders">Whether the sandbox's orders are imported at the start, and what is owed for them is promised to ABS.</param>
     /// <param name="assets">Whether the sandbox's clients and devices are read at the start.</param>
+    /// <param name="addresses">Whether the sandbox's billing addresses are imported at the start; not where a test stores rows of its own.</param>
     public static async Task<RunningPortal> StartAsync(
         TestFolder folder,
         IEnumerable<(string Key, string Value)>? settings = null,
@@ -52,11 +54,12 @@ public sealed class RunningPortal : IAsyncDisposable
         PersistenceOptions? database = null,
         bool scheduled = false,
         bool orders = false,
-        bool assets = false
+        bool assets = false,
+        bool addresses = true
     )
     {
         var log = new LogLines();
-        var app = Build(folder, settings, clock, database, (scheduled, orders, assets), log);
+        var app = Build(folder, settings, clock, database, (scheduled, orders, assets, addresses), log);
         endpoints?.Invoke(app);
         try
         {
@@ -115,7 +118,7 @@ public sealed class RunningPortal : IAsyncDisposable
         IEnumerable<(string Key, string Value)>? settings,
         TimeProvider? clock,
         PersistenceOptions? database,
-        (bool Scheduled, bool Orders, bool Assets) with,
+        (bool Scheduled, bool Orders, bool Assets, bool Addresses) with,
         LogLines log
     ) =>
         PortalHost.Build(
@@ -156,7 +159,7 @@ public sealed class RunningPortal : IAsyncDisposable
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));
                 }
 
-                builder.Host.UseServiceProviderFactory(new Without(orders: !with.Orders, assets: !with.Assets));
+                builder.Host.UseServiceProviderFactory(new Without(orders: !with.Orders, assets: !with.Assets, addresses: !with.Addresses));
 
                 if (clock is not null)
                 {
@@ -166,7 +169,7 @@ public sealed class RunningPortal : IAsyncDisposable
         );
 
     // when all services are known
-    private sealed class Without(bool orders, bool assets) : IServiceProviderFactory<IServiceCollection>
+    private sealed class Without(bool orders, bool assets, bool addresses) : IServiceProviderFactory<IServiceCollection>
     {
         private readonly DefaultServiceProviderFactory _factory = new(
             new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
@@ -179,6 +182,7 @@ public sealed class RunningPortal : IAsyncDisposable
                 {
                     orders ? typeof(FirstOrderImport) : null,
                     assets ? typeof(FirstAssetImport) : null,
+                    addresses ? typeof(FirstImport) : null,
                 }.OfType<Type>()
             )
             {
