@@ -1,5 +1,6 @@
 using Portal.Components;
 using Portal.Components.Deliveries;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -65,9 +66,18 @@ internal static class MessageWords
         {
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
             (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
-            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(
-                kind
-            ),
+            (DeliveryOutcome.Source, CatalogWrites.Kind) => "What became of a template's product",
+            (
+                _,
+                EntitlementPayload.Kind
+                    or OrderNotes.NoteKind
+                    or OrderNotes.FieldKind
+                    or SeatWrites.Kind
+                    or CatalogWrites.Kind
+            ) => DeliveryWords.Kind(kind),
+            (_, "product_template.created") => "Template made",
+            (_, "product_template.updated") => "Template changed",
+            (_, "product_template.archived") => "Template archived",
             (_, "sale.order") => "Sales order",
             (_, "account.move") => "Invoice",
             (_, "payment.transaction") => "Payment",
