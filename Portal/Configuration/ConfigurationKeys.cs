@@ -228,6 +228,8 @@ internal static partial class ConfigurationKeys
             PulsewayBaseUrl,
             PulsewayTokenId,
             PulsewayTokenSecret,
+            PulsewayAuthentication,
+            PulsewaySyncClients,
             PulsewayRequestTimeout,
             PulsewaySerialFields,
             AssetGraceDays,
@@ -287,6 +289,5 @@ internal static partial class ConfigurationKeys
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } =
-    [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl];
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses => [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl];
 }

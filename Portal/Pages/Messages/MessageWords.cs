@@ -1,5 +1,6 @@
 using Portal.Components;
 using Portal.Components.Deliveries;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Catalog;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
@@ -66,6 +67,7 @@ internal static class MessageWords
         {
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
             (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
+            (DeliveryOutcome.Source, OrganizationLetters.Create) => "What became of a client's organization",
             (DeliveryOutcome.Source, CatalogWrites.Kind) => "What became of a template's product",
             (
                 _,
@@ -74,6 +76,8 @@ internal static class MessageWords
                     or OrderNotes.FieldKind
                     or SeatWrites.Kind
                     or CatalogWrites.Kind
+                    or OrganizationLetters.Create
+                    or OrganizationLetters.Note
             ) => DeliveryWords.Kind(kind),
             (_, "product_template.created") => "Template made",
             (_, "product_template.updated") => "Template changed",

@@ -12,8 +12,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123104719_Catalogue")]
-    partial class Catalogue
+    [Migration("20261123103840_ClientOrganizations")]
+    partial class ClientOrganizations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1184,6 +1184,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<bool>("IsArchived")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsForPulseway")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1197,6 +1200,29 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<int>("OdooId")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Organization")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OrganizationAsks")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OrganizationAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("OrganizationDelivery")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationReason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("timestamp with time zone");
@@ -1223,6 +1249,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("UX_Clients_OdooId");
 
                     b.HasIndex(new[] { "NameKey", "Key" }, "IX_Clients_Name");
+
+                    b.HasIndex(new[] { "Organization", "NameKey", "Key" }, "IX_Clients_Organization");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "IX_Clients_OrganizationId")
+                        .HasFilter("\"OrganizationId\" <> ''");
 
                     b.HasIndex(new[] { "OdooId" }, "IX_Clients_Subscribed")
                         .HasFilter("\"HasSubscription\"");
@@ -1959,150 +1990,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("NameKey", "Key");
 
                     b.ToTable("Organizations", (string)null);
-                });
-
-            modelBuilder.Entity("Portal.Core.Catalog.CatalogTemplate", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("AgreedDeposit")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("AgreedPrice")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Changes")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .UseCollation("C");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DecidedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("DecidedById")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("DeliveryId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Deposit")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .UseCollation("C");
-
-                    b.Property<int>("Guards")
-                        .HasColumnType("integer");
-
-                    b.Property<bool>("IsActive")
-                        .HasColumnType("boolean");
-
-                    b.Property<int>("LastEvent")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("MonthlyFee")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<int>("Months")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .UseCollation("C");
-
-                    b.Property<string>("NameKey")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .UseCollation("C");
-
-                    b.Property<DateTime?>("OccurredAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int?>("ProductId")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Revision")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Seen")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("SeenAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("State")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("TemplateId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime?>("WrittenAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "ChangedAt", "Id" }, "IX_CatalogTemplates_ChangedAt");
-
-                    b.HasIndex(new[] { "NameKey", "Id" }, "IX_CatalogTemplates_NameKey");
-
-                    b.HasIndex(new[] { "State", "ChangedAt", "Id" }, "IX_CatalogTemplates_State_ChangedAt");
-
-                    b.HasIndex(new[] { "State", "NameKey", "Id" }, "IX_CatalogTemplates_State_NameKey");
-
-                    b.HasIndex(new[] { "TemplateId" }, "UX_CatalogTemplates_TemplateId")
-                        .IsUnique();
-
-                    b.ToTable("CatalogTemplates", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Connections.ConnectionKey", b =>
