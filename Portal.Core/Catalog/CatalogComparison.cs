@@ -124,7 +124,7 @@ internal static partial class CatalogComparison
     private static decimal PriceOf(CatalogTemplate template) => template.AgreedPrice ?? template.Terms.Price;
 
     private static string Price(decimal amount, string currency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{amount:0.00##} {currency}");
+        string.Create(CultureInfo.InvariantCulture, $"{currency} {amount:#,##0.##}").Trim();
 
     /// <summary>A period in words.</summary>
     public static string Period(int months) =>

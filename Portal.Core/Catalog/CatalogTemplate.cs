@@ -1,18 +1,5 @@
 namespace Portal.Core.Catalog;
 
-/// <summary>What a message about a template came to.</summary>
-internal enum NewsResult
-{
-    /// <summary>It tells something new.</summary>
-    Changed,
-
-    /// <summary>It tells what is known.</summary>
-    Repeated,
-
-    /// <summary>Something later is known already.</summary>
-    Late,
-}
-
 /// <summary>A template of ABS and what became of it in Odoo; one row for each of ABS' ids, however often it is told. Source: 002-4, C4.</summary>
 public sealed class CatalogTemplate
 {
@@ -53,6 +40,9 @@ public sealed class CatalogTemplate
 
     /// <summary>UTC instant of the change in ABS that is known; null when ABS does not say.</summary>
     public DateTime? OccurredAt { get; private set; }
+
+    /// <summary>The message that it was told by last: those without a date count in the order of their arrival.</summary>
+    public Guid? ToldBy { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public CatalogState State { get; private set; }
@@ -137,17 +127,17 @@ public sealed class CatalogTemplate
     }
 
     /// <summary>Takes over what ABS tells, unless something later is known.</summary>
-    internal NewsResult Take(TemplateNews news, DateTime now)
+    internal NewsResult Take(TemplateNews news, Guid message, DateTime now)
     {
         var isFirst = ChangedAt == default;
-        if (!isFirst && news.OccurredAt is { } at && OccurredAt is { } known && at < known)
+        if (IsLate(news, message))
         {
             return NewsResult.Late;
         }
 
         if (!isFirst && Tells(news))
         {
-            OccurredAt = news.OccurredAt ?? OccurredAt;
+            (OccurredAt, ToldBy) = (news.OccurredAt ?? OccurredAt, message);
             return NewsResult.Repeated;
         }
 
@@ -172,7 +162,7 @@ public sealed class CatalogTemplate
             LastEvent = news.Event;
         }
 
-        (ChangedAt, OccurredAt) = (now, news.OccurredAt ?? OccurredAt);
+        (ChangedAt, OccurredAt, ToldBy) = (now, news.OccurredAt ?? OccurredAt, message);
         (DeliveryId, Reason) = (null, "");
         Move(CatalogState.Waiting);
         return NewsResult.Changed;
@@ -196,10 +186,18 @@ public sealed class CatalogTemplate
     }
 
     /// <summary>Notes what Odoo has after Portal wrote it: the product is Portal's own.</summary>
-    internal void LookAfterWriting(CatalogSeen seen, CatalogOptions options, DateTime now)
+    /// <param name="delivery">What wrote it; an older one may have undone what was settled meanwhile, and then it is looked at again.</param>
+    /// <param name="seen">Read after the writing.</param>
+    /// <param name="options">What a difference is.</param>
+    /// <param name="now">UTC instant of that.</param>
+    internal void LookAfterWriting(Guid delivery, CatalogSeen seen, CatalogOptions options, DateTime now)
     {
         WrittenAt ??= seen.Product is null ? null : now;
         Look(seen, options, now);
+        if (State is CatalogState.Written or CatalogState.Archived && Changes > 0 && delivery != DeliveryId)
+        {
+            Move(CatalogState.Waiting);
+        }
     }
 
     /// <summary>It is to go to Odoo.</summary>
@@ -250,6 +248,11 @@ public sealed class CatalogTemplate
 
     private bool IsDone(CatalogSeen seen) =>
         Changes == 0 && !Guards.HasFlag(CatalogGuards.Duplicate) && (!IsActive || seen.Product is not null);
+
+    private bool IsLate(TemplateNews news, Guid message) =>
+        news.OccurredAt is { } at && OccurredAt is { } known && at != known
+            ? at < known
+            : ToldBy is { } last && message.CompareTo(last) < 0;
 
     private bool Tells(TemplateNews news) =>
         news.Content is { } content

@@ -29,17 +29,17 @@ public static class CatalogWrites
     /// <summary>Their kind.</summary>
     public const string Kind = "catalog.write";
 
+    private const string Record = $"abs.{CatalogActs.Template}"; // the link names it so: both stand in one story
+
     /// <summary>What the reference of a deposit product ends with.</summary>
     public const string DepositSuffix = "-DEPOSIT";
 
     /// <summary>The record they are about.</summary>
-    public static string SubjectOf(string templateId) => $"{CatalogActs.Template},{templateId}";
+    public static string SubjectOf(string templateId) => $"{Record},{templateId}";
 
     /// <summary>The template that a record names; null for another kind of record.</summary>
     public static string? TemplateOf(string subject) =>
-        subject.StartsWith($"{CatalogActs.Template},", StringComparison.Ordinal)
-            ? subject[(CatalogActs.Template.Length + 1)..]
-            : null;
+        subject.StartsWith($"{Record},", StringComparison.Ordinal) ? subject[(Record.Length + 1)..] : null;
 
     /// <summary>Reads a payload.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Catalog;
 
 /// <summary>Odoo has answered: the template is written, or blocked with Odoo's reason. Source: P2, P7, R12.</summary>
-internal sealed class RecordCatalogWrite(CatalogLedger ledger, CatalogOptions options, TimeProvider time)
+internal sealed class RecordCatalogWrite(CatalogLedger ledger, CatalogOptions options, MessagingWakes wakes, TimeProvider time)
     : IInboxHandler<DeliveryOutcome>
 {
     /// <summary>What it handles.</summary>
@@ -31,13 +31,17 @@ internal sealed class RecordCatalogWrite(CatalogLedger ledger, CatalogOptions op
             return;
         }
 
+        // a word about what was known before the last message changes no decision: that one is decided about apart
+        var isAwaited =
+            template.DeliveryId == found.DeliveryId && template.State is CatalogState.Approved or CatalogState.Blocked;
         if (found.IsDelivered && CatalogWrites.ReadAnswer(found.Answer) is { } seen)
         {
-            template.LookAfterWriting(seen, options, time.UtcInstant);
+            template.LookAfterWriting(found.DeliveryId, seen, options, time.UtcInstant);
+            await ledger.LookAsync(db, template, seen, cancellationToken); // where ABS leads, a newer word goes on by itself
+            wakes.Outbox.Raise();
         }
 
-        // a word about what was known before the last message changes nothing: that one is decided about apart
-        if (template.DeliveryId == found.DeliveryId && template.State is CatalogState.Approved or CatalogState.Blocked)
+        if (isAwaited)
         {
             End(db, template, found);
         }

@@ -67,7 +67,7 @@ internal sealed class RecordTemplate(ICatalogDirectory directory, CatalogLedger 
             db.CatalogTemplates.Add(template);
         }
 
-        var result = template.Take(found.News, now);
+        var result = template.Take(found.News, message.Id, now);
         if (result != NewsResult.Repeated)
         {
             var act = result == NewsResult.Late ? CatalogActs.Late : CatalogActs.Received;

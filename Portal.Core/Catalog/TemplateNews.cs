@@ -13,6 +13,19 @@ public enum TemplateEvent
     Archived,
 }
 
+/// <summary>What a message about a template came to.</summary>
+internal enum NewsResult
+{
+    /// <summary>It tells something new.</summary>
+    Changed,
+
+    /// <summary>It tells what is known.</summary>
+    Repeated,
+
+    /// <summary>Something later is known already.</summary>
+    Late,
+}
+
 /// <summary>A template of ABS as a message tells of it. Source: 002-4, 002-5, 002-7.</summary>
 /// <param name="TemplateId">ABS' id: the coupling key. Source: C5.</param>
 /// <param name="Event">What happened.</param>

@@ -236,7 +236,7 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         var now = DateTime.UtcNow;
         var template = CatalogTemplate.Make("service-swap-network-kisumu-monthly", now);
         var content = new TemplateContent("BSS-Monthly-Kisumu", "Unlimited swaps", "KES", true, new TemplateTerms(1, 4500, 2000));
-        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Created, content, null), now);
+        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Created, content, null), Guid.Empty, now);
         template.Look(
             CatalogSeen.Nothing with
             {

@@ -20,7 +20,7 @@ public sealed class WhenFinanceReviewsTheCatalogue(BrowserFixture browser) : Por
     public async Task A_template_is_looked_at_approved_and_arrives_in_odoo()
     {
         var page = await SignInAsync(Role.Finance);
-        await ReceiveAsync("product_template.created", "product_template,T-100", Told, "abs");
+        await ReceiveAsync("product_template.created", "abs.product_template,T-100", Told, "abs");
 
         await page.GotoAsync("/catalogue");
         var name = page.GetByRole(AriaRole.Link, new() { Name = "BSS-Monthly-Kisumu", Exact = true });

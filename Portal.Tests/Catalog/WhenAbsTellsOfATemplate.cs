@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Catalog;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
@@ -23,7 +25,7 @@ public abstract class WhenAbsTellsOfATemplate(DatabaseProvider provider) : Catal
         Assert.Equal(new TemplateTerms(1, 4500, 2000), template.Terms);
         var opened = (await Get<OpenTemplate>().ExecuteAsync(Viewer, template.Id, Cancellation)).Value!;
         Assert.Contains(opened.Changes, change => change is { Field: CatalogField.Product, InOdoo: "", InAbs: "T-100" });
-        Assert.Contains(opened.Changes, change => change is { Field: CatalogField.Price, InAbs: "4500.00 KES" });
+        Assert.Contains(opened.Changes, change => change is { Field: CatalogField.Price, InAbs: "KES 4,500" });
         Assert.Contains(opened.Changes, change => change is { Field: CatalogField.Plan, InOdoo: "Monthly" });
         Assert.Contains(opened.Changes, change => change is { Field: CatalogField.Deposit, InAbs: "T-100-DEPOSIT" });
         Assert.Empty(await ProductsAsync("T-100"));
@@ -76,6 +78,31 @@ public abstract class WhenAbsTellsOfATemplate(DatabaseProvider provider) : Catal
         await ReceiveAsync(newer, "updated");
 
         Assert.Equal("BSS-Monthly-Mombasa", (await ReceiveAsync(older, "updated")).Name);
+    }
+
+    [Fact]
+    public async Task Without_a_date_what_arrived_last_counts()
+    {
+        var id = await TellAsync(Template(), "updated");
+        await using (var db = Database.Open())
+        await using (var write = await db.BeginWriteAsync(Cancellation))
+        {
+            var later = Clock.GetUtcNow().UtcDateTime.AddMinutes(5);
+            await db
+                .Inbox.Where(each => each.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(each => each.NextTryAt, later), Cancellation);
+            await write.CommitAsync(Cancellation);
+        }
+
+        var newer = Template();
+        newer["name"] = "BSS-Monthly-Mombasa";
+        await ReceiveAsync(newer, "updated");
+        Clock.Jump(TimeSpan.FromMinutes(10));
+        await DrainAsync();
+
+        Assert.Equal(InboxState.Done, (await MessageAsync(id)).State);
+        Assert.Equal("BSS-Monthly-Mombasa", (await ReadAsync()).Name);
+        Assert.Contains(CatalogActs.Late, await ActsAsync());
     }
 
     [Fact]
@@ -184,11 +211,15 @@ public abstract class WhenAbsTellsOfATemplate(DatabaseProvider provider) : Catal
         var id = await TellAsync(Template());
         await DrainAsync();
         Assert.Equal(InboxState.Pending, (await MessageAsync(id)).State);
+        var unread = (await Get<ListTemplates>().FindUnreadAsync(Finance, Cancellation)).Value;
+        Assert.Equal(new UnreadTemplates(1, "Odoo cannot be reached.", 0, null), unread);
 
         Proxy.Treat = _ => Task.FromResult(Treatment.Pass);
         Clock.Jump(TimeSpan.FromMinutes(10));
         await DrainAsync();
 
         Assert.Equal(CatalogState.Waiting, (await ReadAsync()).State);
+        unread = (await Get<ListTemplates>().FindUnreadAsync(Finance, Cancellation)).Value;
+        Assert.Equal(new UnreadTemplates(0, null, 0, null), unread);
     }
 }

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Catalog;
+using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
 
@@ -204,6 +205,56 @@ public abstract class WhenTemplatesAreDecided(DatabaseProvider provider) : Catal
 
         Assert.Equal(CatalogState.Waiting, (await ReceiveAsync(told, "updated")).State);
         Assert.Empty(await ProductsAsync("T-100"));
+    }
+
+    [Theory]
+    [InlineData(CatalogLead.ReviewFirst, CatalogState.Waiting)]
+    [InlineData(CatalogLead.Abs, CatalogState.Archived)]
+    public async Task An_end_that_came_while_the_product_was_on_its_way_is_not_lost(CatalogLead lead, CatalogState state)
+    {
+        await ApproveAsync(await ReceiveAsync(Template()));
+        Restart(new CatalogOptions { Lead = lead });
+        await TellAsync(Template(), "archived");
+        await Get<InboxWorker>().RunOnceAsync(Cancellation);
+        Assert.Equal(CatalogState.Archived, (await ReadAsync()).State); // Odoo has nothing yet
+
+        await DrainAsync();
+
+        var template = await ReadAsync();
+        Assert.Equal(state, template.State);
+        if (state == CatalogState.Waiting)
+        {
+            await ApproveAsync(template);
+            await DrainAsync();
+        }
+
+        Assert.Equal(CatalogState.Archived, (await ReadAsync()).State);
+        Assert.False((await ProductAsync("T-100"))["active"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task A_rejection_while_the_word_before_is_on_its_way_stands_and_makes_no_second_product()
+    {
+        await ApproveAsync(await ReceiveAsync(Template()));
+        var told = Template();
+        told["name"] = "BSS-Monthly-Mombasa";
+        await TellAsync(told, "updated");
+        await Get<InboxWorker>().RunOnceAsync(Cancellation);
+        var newer = await ReadAsync();
+        Assert.Equal(CatalogState.Waiting, newer.State);
+        CatalogPick[] picks = [new(newer.Id, newer.Version)];
+        Assert.True((await Get<RejectTemplates>().ExecuteAsync(Finance, picks, "Not that name", Cancellation)).Succeeded);
+
+        await DrainAsync();
+
+        var rejected = await ReadAsync();
+        Assert.Equal((CatalogState.Rejected, "Not that name", 1), (rejected.State, rejected.Reason, rejected.Changes));
+        var product = await ProductAsync("T-100");
+        Assert.Equal("BSS-Monthly-Kisumu", product["name"]!.GetValue<string>());
+        Assert.True((await ApproveAsync(rejected)).Succeeded);
+        await DrainAsync();
+        Assert.Equal("BSS-Monthly-Mombasa", (await ProductAsync("T-100"))["name"]!.GetValue<string>());
+        Assert.Equal(CatalogState.Written, (await ReadAsync()).State);
     }
 
     [Fact]

@@ -336,7 +336,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var home = SeatHome.Of(7);
         home.Choose(42, "S00042", actor, now);
         var template = CatalogTemplate.Make("T-100", now);
-        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Archived, null, null), now);
+        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Archived, null, null), Guid.Empty, now);
         template.Reject(actor, $"{Name} says no", now);
         db.AddRange(run, line, home, template);
     }

@@ -70,6 +70,20 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
     }
 
     [Fact]
+    public async Task What_cannot_become_a_template_is_named_and_opens_for_those_who_may()
+    {
+        await TellAsync("{}", "created");
+        await DrainAsync();
+
+        var page = Open<CatalogPage>(Finance, "/catalogue");
+
+        page.WaitForAssertion(() => Assert.Contains("template_id is missing", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".notice a"));
+        page = Open<CatalogPage>(Viewer, "/catalogue");
+        page.WaitForAssertion(() => Assert.EndsWith("state=dead&source=abs", page.Find(".notice a").GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task An_address_that_was_cut_shows_nothing_and_offers_nothing()
     {
         await ReceiveAsync(Template());
@@ -109,7 +123,7 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
         page.WaitForAssertion(() =>
         {
             Assert.Contains("T-100-DEPOSIT", page.Markup, StringComparison.Ordinal);
-            Assert.Contains("4500.00 KES", page.Markup, StringComparison.Ordinal);
+            Assert.Contains("KES 4,500", page.Markup, StringComparison.Ordinal);
             Assert.Contains("ABS told of it", page.Markup, StringComparison.Ordinal);
         });
         Assert.Null(Button(page, "Approve"));

@@ -119,6 +119,7 @@ public static class UseCaseRule
             ["ListTemplates.ExecuteAsync"] = AccessPolicy.SeeCatalog,
             ["ListTemplates.CountCleanAsync"] = AccessPolicy.SeeCatalog,
             ["ListTemplates.CountTabsAsync"] = AccessPolicy.SeeCatalog,
+            ["ListTemplates.FindUnreadAsync"] = AccessPolicy.SeeCatalog,
             ["OpenTemplate.ExecuteAsync"] = AccessPolicy.SeeCatalog,
             ["OpenTemplate.ReadTimelineAsync"] = AccessPolicy.SeeCatalog,
             ["ApproveTemplates.ExecuteAsync"] = AccessPolicy.ReviewCatalog,

@@ -25,6 +25,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     IsActive = table.Column<bool>(type: "boolean", nullable: false),
                     LastEvent = table.Column<int>(type: "integer", nullable: false),
                     OccurredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ToldBy = table.Column<Guid>(type: "uuid", nullable: true),
                     State = table.Column<int>(type: "integer", nullable: false),
                     Guards = table.Column<int>(type: "integer", nullable: false),
                     Changes = table.Column<int>(type: "integer", nullable: false),

@@ -25,6 +25,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
                     LastEvent = table.Column<int>(type: "INTEGER", nullable: false),
                     OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ToldBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Guards = table.Column<int>(type: "INTEGER", nullable: false),
                     Changes = table.Column<int>(type: "INTEGER", nullable: false),
