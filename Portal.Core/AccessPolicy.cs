@@ -99,6 +99,14 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>Approve, reject and revert what was counted; say which subscription a client's seats belong to. Source: DESIGN §9.</summary>
     public static AccessPolicy ApproveSeats { get; } = new("seats.approve", "approve seats", Role.Administrator, Role.Finance);
 
+    /// <summary>See templates of ABS and the products they become. Source: DESIGN §9, C4.</summary>
+    public static AccessPolicy SeeCatalog { get; } =
+        new("catalog.see", "see the catalogue", Role.Administrator, Role.Finance, Role.Viewer);
+
+    /// <summary>Approve and reject templates, compare them with Odoo. Source: DESIGN §9, C4.</summary>
+    public static AccessPolicy ReviewCatalog { get; } =
+        new("catalog.review", "review the catalogue", Role.Administrator, Role.Finance);
+
     /// <summary>See clients' devices and the groups they come in. Source: DESIGN §9.</summary>
     public static AccessPolicy SeeAssets { get; } =
         new("assets.see", "see assets", Role.Administrator, Role.Support, Role.Viewer);
@@ -173,6 +181,8 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         SeeSeats,
         CountSeats,
         ApproveSeats,
+        SeeCatalog,
+        ReviewCatalog,
         SeeAssets,
         ChangeAssets,
         MapGroups,

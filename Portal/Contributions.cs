@@ -5,6 +5,7 @@ using Portal.Pages.Alerts;
 using Portal.Pages.Assets;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Catalog;
 using Portal.Pages.Connections;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Finding;
@@ -34,6 +35,7 @@ internal static class Contributions
             .AddScoped<INeedsAttention, AssetNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, SeatNeeds>()
+            .AddScoped<INeedsAttention, CatalogNeeds>()
             .AddScoped<INeedsAttention, AlertNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
             .AddScoped<INeedsAttention, HeldNeeds>()

@@ -11,6 +11,7 @@ using Portal.Core.Assets.Import;
 using Portal.Core.Audit;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
+using Portal.Core.Catalog;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
@@ -111,6 +112,7 @@ internal static class PortalHost
         );
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddSubscriptions(settings.Devices.Seats);
+        services.AddCatalog(settings.Catalog);
         services.AddScoped<MapReader>();
     }
 

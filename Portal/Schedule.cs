@@ -5,6 +5,7 @@ using Portal.Core.Assets.Tickets;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Catalog;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Jobs.Times;
@@ -34,6 +35,7 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             ScheduledJob.Of<PollIncidents>(PollIncidents.JobName, "0 4/5 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<PollDevices>(PollDevices.JobName, "0 3/10 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<Reconcile>(Reconcile.JobName, "0 40 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<CompareCatalog>(CompareCatalog.JobName, "0 20 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<RefreshContacts>(RefreshContacts.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<CheckKeys>(CheckKeys.JobName, "0 0 4 * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<BackUpNightly>(BackUpNightly.JobName, "0 0 4 * * ?", MissedTime.RunOnce),

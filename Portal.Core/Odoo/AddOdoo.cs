@@ -6,6 +6,7 @@ using Portal.Core.Assets;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Catalog;
 using Portal.Core.Connections;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail;
@@ -88,6 +89,10 @@ public static class OdooRegistration
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
             .AddSingleton<ISubscriptionDirectory, OdooSubscriptionDirectory>()
             .AddSingleton<OdooSeatWriter>()
+            .AddSingleton<CatalogFields>()
+            .AddSingleton<OdooCatalogDirectory>()
+            .AddSingleton<ICatalogDirectory>(static provider => provider.GetRequiredService<OdooCatalogDirectory>())
+            .AddSingleton<OdooCatalogWriter>()
             .AddSingleton<OdooOwners>()
             .AddSingleton<SubscriptionFields>()
             .AddSingleton<OdooAssetKeeper>()

@@ -1,6 +1,7 @@
 using System.Text;
 using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
 using Portal.Core.Subscriptions.Seats;
@@ -8,13 +9,18 @@ using Portal.Core.Subscriptions.Seats;
 namespace Portal.Core.Odoo;
 
 /// <summary>
-/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement; and new quantities of seats; and a
-/// message in a company's chatter. A message cannot be told twice under one key there, so it is looked for first, and after one that was cut off (by time, by a stop, by a kill) only when Odoo no longer works on
+/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement; new quantities of seats, the products of
+/// templates, and a message in a company's chatter. A message cannot be told twice under one key there, so it is looked for first, and after one that was cut off (by time, by a stop, by a kill) only when Odoo no longer works on
 /// that. It can still appear twice if Odoo was set to work on a request for longer, if a person sends it again sooner, or if one of several nodes is
 /// killed meanwhile, whose lease runs out after a minute. Source: FACTS §3 (message_post escapes), P2.
 /// </summary>
-internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAssetKeeper assets, OdooSeatWriter seats)
-    : IDeliveryTransport
+internal sealed class OdooDeliveries(
+    OdooClient odoo,
+    OrderFields fields,
+    OdooAssetKeeper assets,
+    OdooSeatWriter seats,
+    OdooCatalogWriter catalog
+) : IDeliveryTransport
 {
     private const string Orders = "sale.order";
     private const string Partners = "res.partner";
@@ -27,7 +33,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
     public int Parallel => 2;
 
     public TimeSpan InDoubtFor(string kind) =>
-        kind is OrderNotes.NoteKind or OrganizationLetters.Note or AssetRecord.Kind or SeatWrites.Kind
+        kind is OrderNotes.NoteKind or OrganizationLetters.Note or AssetRecord.Kind or SeatWrites.Kind or CatalogWrites.Kind
             ? WhileOdooMayWork
             : TimeSpan.Zero;
 
@@ -46,6 +52,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
                 OrderNotes.FieldKind => await WriteAsync(OrderNotes.ReadField(delivery.Payload.Span), cancellationToken),
                 AssetRecord.Kind => await assets.KeepAsync(AssetRecord.Read(delivery.Payload.Span), cancellationToken),
                 SeatWrites.Kind => await seats.WriteAsync(SeatWrites.Read(delivery.Payload.Span), cancellationToken),
+                CatalogWrites.Kind => await catalog.WriteAsync(CatalogWrites.Read(delivery.Payload.Span), cancellationToken),
                 _ => new DeliveryAnswer(AnswerKind.Refused)
                 {
                     Reason = $"Portal does not know how to tell Odoo \"{delivery.Kind}\".",

@@ -189,8 +189,12 @@ internal static class OdooNeeds
             "list_price",
             "currency_id",
             "type",
+            "recurring_invoice",
             "active"
         ),
-        new(Catalogue, null, "product.product", "product_tmpl_id", "default_code"),
+        new(Catalogue, null, "res.company", "currency_id"),
+        new(Catalogue, null, "res.currency", "name", "decimal_places"),
+        new(Catalogue, null, "res.users", "company_id"),
+        new(Catalogue, null, "sale.subscription.plan", "name", "billing_period_value", "billing_period_unit"),
     ];
 }

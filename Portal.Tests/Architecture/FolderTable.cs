@@ -38,6 +38,7 @@ public static class FolderTable
         "Core/Entitlements",
         "Core/Retail",
         "Core/Subscriptions",
+        "Core/Catalog",
         "Core/Fleet",
     ];
 
@@ -75,6 +76,7 @@ public static class FolderTable
             ["Core/Entitlements"] = Ring,
             ["Core/Retail"] = [.. Ring, "Core/Billing", "Core/Entitlements"],
             ["Core/Subscriptions"] = [.. Ring, "Core/Assets", "Core/Entitlements"],
+            ["Core/Catalog"] = Ring,
             ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
             ["Core/Mqtt"] = [Root, "Core/Connections"],
@@ -87,6 +89,7 @@ public static class FolderTable
                 "Core/Retail",
                 "Core/Assets",
                 "Core/Subscriptions",
+                "Core/Catalog",
             ],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],
             // it makes organizations there: an outbox transport

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Core;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Subscriptions;
@@ -225,5 +226,30 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         db.Add(SeatEvidence.Of(line, [device], new SeatChanges([], [device with { Why = "Decommissioned: sold" }], 0, 1)));
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
+    }
+
+    /// <summary>A template of ABS that waits for a person.</summary>
+    protected async Task<Guid> AddTemplateAsync()
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var now = DateTime.UtcNow;
+        var template = CatalogTemplate.Make("service-swap-network-kisumu-monthly", now);
+        var content = new TemplateContent("BSS-Monthly-Kisumu", "Unlimited swaps", "KES", true, new TemplateTerms(1, 4500, 2000));
+        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Created, content, null), Guid.Empty, now);
+        template.Look(
+            CatalogSeen.Nothing with
+            {
+                Currency = "KES",
+                Plan = "Monthly",
+                HasPlans = true,
+            },
+            new CatalogOptions(),
+            now
+        );
+        db.Add(template);
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
+        return template.Id;
     }
 }

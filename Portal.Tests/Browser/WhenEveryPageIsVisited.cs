@@ -41,6 +41,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/entitlements/{OrderId:int}"] = "/entitlements first",
         ["/entitlements/differences"] = "/entitlements/differences",
         ["/seats"] = "/seats",
+        ["/catalogue"] = "/catalogue",
+        ["/catalogue/{Id:guid}"] = "/catalogue first",
         ["/seats/{Id:guid}"] = "/seats first",
         ["/seats/lines/{Id:guid}"] = "/seats first row",
         ["/mapping"] = "/mapping",
@@ -78,6 +80,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
+        await AddTemplateAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
@@ -112,6 +115,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
 
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
+        await AddTemplateAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");

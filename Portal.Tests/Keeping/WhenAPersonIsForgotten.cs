@@ -12,6 +12,7 @@ using Portal.Core.Accounts.Sessions;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
+using Portal.Core.Catalog;
 using Portal.Core.Jobs;
 using Portal.Core.Jobs.Times;
 using Portal.Core.Keeping;
@@ -166,6 +167,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "seats decided",
                 "session",
                 "subscription of a client's seats",
+                "template decided",
             ],
             kinds.Distinct().Order()
         );
@@ -333,7 +335,10 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         line.Reject(actor, $"{Name} says no", now);
         var home = SeatHome.Of(7);
         home.Choose(42, "S00042", actor, now);
-        db.AddRange(run, line, home);
+        var template = CatalogTemplate.Make("T-100", now);
+        template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Archived, null, null), Guid.Empty, now);
+        template.Reject(actor, $"{Name} says no", now);
+        db.AddRange(run, line, home, template);
     }
 
     private async Task AddAsync(AuditEntry entry)

@@ -59,6 +59,8 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /seats", Gate.Roles, [.. Desk, Role.Finance]),
         new("PAGE /seats/{Id:guid}", Gate.Roles, [.. Desk, Role.Finance]),
         new("PAGE /seats/lines/{Id:guid}", Gate.Roles, [.. Desk, Role.Finance]),
+        new("PAGE /catalogue", Gate.Roles, [.. Bookkeepers, Role.Viewer]),
+        new("PAGE /catalogue/{Id:guid}", Gate.Roles, [.. Bookkeepers, Role.Viewer]),
         new("PAGE /assets", Gate.Roles, Support),
         new("PAGE /assets/{Id:guid}", Gate.Roles, Support),
         new("PAGE /alerts/groups", Gate.Roles, Support),

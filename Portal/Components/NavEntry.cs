@@ -45,6 +45,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeSeats,
             "Every month's devices of each client, against what its subscription bills."
         ),
+        new(
+            "Catalogue",
+            "/catalogue",
+            "inventory_2",
+            AccessPolicy.SeeCatalog,
+            "Templates of ABS, beside the products of Odoo they become."
+        ),
         new("Assets", "/assets", "phone", AccessPolicy.SeeAssets, "Every device, and the client it belongs to."),
         new(
             "Asset map",

@@ -17,6 +17,15 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey AbsRequestTimeout { get; } =
         new("Abs:RequestTimeout", "00:00:30", "How long one request to ABS may take in all, 1 s to 30 s.", "00:00:10");
 
+    public static ConfigurationKey AbsHookSecret { get; } =
+        new(
+            "Abs:HookSecret",
+            "none; /hooks/abs lets nobody in",
+            "What ABS proves itself with at /hooks/abs: whsec_ secrets sign (Standard Webhooks), others are API keys of 24 or more characters. Several, parted by commas, hold at once.",
+            "whsec_<base64>,<api key>",
+            IsSecret: true
+        );
+
     public static ConfigurationKey EntitlementTrigger { get; } =
         new(
             "Entitlements:Trigger",

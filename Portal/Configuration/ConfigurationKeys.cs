@@ -124,15 +124,6 @@ internal static partial class ConfigurationKeys
             IsSecret: true
         );
 
-    public static ConfigurationKey AbsHookSecret { get; } =
-        new(
-            "Abs:HookSecret",
-            "none; /hooks/abs lets nobody in",
-            "What ABS proves itself with at /hooks/abs: whsec_ secrets sign (Standard Webhooks), others are API keys of 24 or more characters. Several, parted by commas, hold at once.",
-            "whsec_<base64>,<api key>",
-            IsSecret: true
-        );
-
     public static ConfigurationKey EventsHookSecret { get; } =
         new(
             "Events:HookSecret",
@@ -232,6 +223,8 @@ internal static partial class ConfigurationKeys
             SeatsAutoApproveSeats,
             SeatsAutoApprovePercent,
             SeatsRules,
+            CatalogLead,
+            CatalogOverwritePrices,
             PulsewayBaseUrl,
             PulsewayTokenId,
             PulsewayTokenSecret,

@@ -8,6 +8,7 @@ using Portal.Core.Abs;
 using Portal.Core.Accounts;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
+using Portal.Core.Catalog;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Mail;
@@ -67,6 +68,9 @@ internal sealed record PortalSettings
     /// <summary>How orders become entitlements.</summary>
     public required EntitlementOptions Entitlements { get; init; }
 
+    /// <summary>How templates of ABS become products.</summary>
+    public CatalogOptions Catalog { get; init; } = new();
+
     public required BillingOptions Billing { get; init; }
 
     /// <summary>How imports from other systems behave.</summary>
@@ -93,7 +97,7 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader) with { Admin = ReadAdmin(reader) };
+        var settings = ReadAll(reader) with { Admin = ReadAdmin(reader), Catalog = CatalogSettings.Read(reader) };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 

@@ -5,11 +5,13 @@ using Portal.Core;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Organizations;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Entitlements;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
+using Portal.Pages.Catalog;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
@@ -44,6 +46,10 @@ internal static class RecordPages
         [typeof(SeatLinePage)] = async (context, actor, id) =>
             (
                 await context.RequestServices.GetRequiredService<OpenSeatLine>().ExecuteAsync(actor, id, context.RequestAborted)
+            ).Succeeded,
+        [typeof(TemplatePage)] = async (context, actor, id) =>
+            (
+                await context.RequestServices.GetRequiredService<OpenTemplate>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
         [typeof(MessagePage)] = async (context, actor, id) =>
             (

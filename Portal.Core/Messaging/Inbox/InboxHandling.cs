@@ -140,6 +140,7 @@ internal sealed partial class InboxHandling(
         return plan.Kind switch
         {
             ReadingKind.Ignore => await IgnoreAsync(message, lease, plan.Reason),
+            ReadingKind.Refuse => await RefuseAsync(message, lease, plan.Reason),
             ReadingKind.NotYet when message.Tries < Plan.Count => await WaitAsync(
                 message,
                 lease,
@@ -199,6 +200,16 @@ internal sealed partial class InboxHandling(
         var settled = await claims.SettleAsync(lease, InboxState.Ignored, message.Tries, reason, CancellationToken.None);
         return settled ? InboxOutcome.Ignored : InboxOutcome.Lost;
     }
+
+    private async Task<InboxOutcome> RefuseAsync(InboxMessage message, Lease lease, string reason)
+    {
+        LogRefused(message.Id, message.Kind);
+        var settled = await claims.BuryAsync(lease, message.Source, message.Tries + 1, reason, CancellationToken.None);
+        return settled ? InboxOutcome.Dead : InboxOutcome.Lost;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Message {Id} ({Kind}) cannot be carried out as it is; a person decides")]
+    private partial void LogRefused(Guid id, string kind);
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) waits: {Fault}")]
     private partial void LogAway(Guid id, string kind, string fault);

@@ -1,5 +1,6 @@
 using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Tickets;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail;
@@ -116,6 +117,7 @@ public static class DeliveryWords
             OrderNotes.NoteKind => $"Note on {Record(row.Subject, names)}",
             OrderNotes.FieldKind => $"Entitlement onto {Record(row.Subject, names)}",
             SeatWrites.Kind => $"Seats of {Record(row.Subject, names)}",
+            CatalogWrites.Kind => $"Product of template {CatalogWrites.TemplateOf(row.Subject)}",
             _ => Kind(row.Kind),
         };
 
@@ -132,6 +134,7 @@ public static class DeliveryWords
             OrderNotes.NoteKind => "Note on an order",
             OrderNotes.FieldKind => "Entitlement onto its order",
             SeatWrites.Kind => "Seats of an order",
+            CatalogWrites.Kind => "Product of a template",
             TicketLetters.Create => "Ticket of an alert",
             TicketLetters.Update => "News of a ticket",
             TicketLetters.Close => "End of a ticket",

@@ -2,10 +2,12 @@ using Portal.Components;
 using Portal.Core.Assets;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
+using Portal.Core.Catalog;
 using Portal.Core.Retail;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Assets;
 using Portal.Pages.Billing;
+using Portal.Pages.Catalog;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
@@ -55,6 +57,7 @@ internal static class AuditWords
             AssetActs.Asset => $"{AssetListAddress.Path}/{entry.SubjectId}",
             AssetActs.Group => $"{GroupAddress.Path}?filter=all&group={entry.SubjectId}",
             SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
+            CatalogActs.Template => (new CatalogListAddress { Tab = CatalogTab.All, Search = entry.SubjectId }).First,
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",

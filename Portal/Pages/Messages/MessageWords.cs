@@ -1,6 +1,7 @@
 using Portal.Components;
 using Portal.Components.Deliveries;
 using Portal.Core.Assets.Organizations;
+using Portal.Core.Catalog;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -67,10 +68,20 @@ internal static class MessageWords
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
             (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
             (DeliveryOutcome.Source, OrganizationLetters.Create) => "What became of a client's organization",
-            (_, OrganizationLetters.Create or OrganizationLetters.Note) => DeliveryWords.Kind(kind),
-            (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(
-                kind
-            ),
+            (DeliveryOutcome.Source, CatalogWrites.Kind) => "What became of a template's product",
+            (
+                _,
+                EntitlementPayload.Kind
+                    or OrderNotes.NoteKind
+                    or OrderNotes.FieldKind
+                    or SeatWrites.Kind
+                    or CatalogWrites.Kind
+                    or OrganizationLetters.Create
+                    or OrganizationLetters.Note
+            ) => DeliveryWords.Kind(kind),
+            (_, "product_template.created") => "Template made",
+            (_, "product_template.updated") => "Template changed",
+            (_, "product_template.archived") => "Template archived",
             (_, "sale.order") => "Sales order",
             (_, "account.move") => "Invoice",
             (_, "payment.transaction") => "Payment",
