@@ -63,7 +63,8 @@ public static class AlertsRegistration
             .AddJob(provider => new PollIncidents(
                 provider.GetRequiredService<IIncidentFeed>(),
                 provider.GetRequiredService<PollStore>(),
-                provider.GetRequiredService<ConnectedSystems>()
+                provider.GetRequiredService<ConnectedSystems>(),
+                provider.GetRequiredService<TimeProvider>()
             ));
 
     private static IServiceCollection AddTickets(this IServiceCollection services) =>
@@ -71,6 +72,7 @@ public static class AlertsRegistration
             .AddSingleton<TicketPromises>()
             .AddSingleton<TicketMirror>()
             .AddSingleton<TicketPull>()
+            .AddSingleton<IDatabaseFollower, TicketsAfterConfirmation>()
             .AddInboxHandler<RecordTicketMade, DeliveryOutcome>(RecordTicketMade.Kind)
             .AddInboxHandler<RecordTicketClosed, DeliveryOutcome>(RecordTicketClosed.Kind)
             .AddInboxHandler<RecordTicketHook, IReadOnlyList<FoundTicket>>(RecordTicketHook.Ticket)

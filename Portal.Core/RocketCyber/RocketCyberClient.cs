@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -24,6 +25,15 @@ internal sealed class RocketCyberClient(RocketCyberTransport transport, RocketCy
         Func<JsonElement, T?> read,
         CancellationToken cancellationToken
     )
+        where T : class => (await PageAsync(path, patience, read, cancellationToken)).Records;
+
+    /// <summary>The same with how many records the page has, and how many pages there are where the answer tells.</summary>
+    public async Task<(IReadOnlyList<T> Records, int Rows, int? Pages)> PageAsync<T>(
+        string path,
+        TimeSpan patience,
+        Func<JsonElement, T?> read,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         using var answer = await AskAsync(path, patience, cancellationToken);
@@ -32,13 +42,18 @@ internal sealed class RocketCyberClient(RocketCyberTransport transport, RocketCy
             ? found
             : LooseJson.Inner(root, "items");
         return records.ValueKind == JsonValueKind.Array
-            ? [.. records.EnumerateArray().Select(read).OfType<T>()]
+            ? ([.. records.EnumerateArray().Select(read).OfType<T>()], records.GetArrayLength(), Pages(root))
             : throw new ConnectorException(
                 ExternalSystem.RocketCyber,
                 ConnectorFault.Malformed,
                 $"GET {path.Split('?')[0]}: no list."
             );
     }
+
+    private static int? Pages(JsonElement root) =>
+        int.TryParse(LooseJson.Text(root, "totalPages"), NumberStyles.None, CultureInfo.InvariantCulture, out var pages)
+            ? pages
+            : null;
 
     private async Task<JsonDocument> AskAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -20,15 +20,17 @@ internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, Rocket
 
     public bool IsConnected => configured.IsConnected;
 
-    public int Size => PageSize;
-
-    public Task<IReadOnlyList<FoundIncident>> ListAsync(int page, CancellationToken cancellationToken) =>
-        rocketCyber.ListAsync(
+    public async Task<IncidentPage> ListAsync(int page, CancellationToken cancellationToken)
+    {
+        var found = await rocketCyber.PageAsync(
             string.Create(CultureInfo.InvariantCulture, $"incidents?page={page}&pageSize={PageSize}&sort=updatedAt:desc"),
             WhileAJobWaits,
             Read,
             cancellationToken
         );
+        // it may give fewer than it is asked for: only an empty page, or its own word, is the end
+        return new IncidentPage(found.Records, found.Rows - found.Records.Count, found.Rows == 0 || page >= found.Pages);
+    }
 
     public async Task<string> FindDetailsAsync(string accountId, string incidentId, CancellationToken cancellationToken)
     {
@@ -67,11 +69,11 @@ internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, Rocket
     }
 
     private static FoundIncident? Read(JsonElement json) =>
-        LooseJson.Text(json, "id") is { Length: > 0 } id && LooseJson.Text(json, "updatedAt") is { Length: > 0 } changed
+        LooseJson.Text(json, "id") is { Length: > 0 } id
             ? new FoundIncident(
                 id,
-                changed,
-                LooseJson.Instant(json, "updatedAt") ?? DateTime.UnixEpoch,
+                LooseJson.Text(json, "updatedAt"),
+                LooseJson.Instant(json, "updatedAt"),
                 LooseJson.Text(json, "resolvedAt").Length > 0,
                 Encoding.UTF8.GetBytes(json.GetRawText())
             )

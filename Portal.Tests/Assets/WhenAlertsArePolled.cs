@@ -36,6 +36,45 @@ public abstract class WhenAlertsArePolled(DatabaseProvider provider) : AlertSuit
     }
 
     [Fact]
+    public async Task Incidents_beyond_a_page_are_found_and_a_date_to_come_hides_none()
+    {
+        var device = await KnownDeviceAsync();
+        await RunAsync<PollIncidents>(PollIncidents.JobName);
+        RocketCyber.Open(device, "From the future", "m", "High", DateTimeOffset.UtcNow.AddYears(70));
+        await RunAsync<PollIncidents>(PollIncidents.JobName);
+        for (var each = 0; each < 230; each++)
+        {
+            RocketCyber.Open(device, "Later", "m", "High");
+        }
+
+        await RunAsync<PollIncidents>(PollIncidents.JobName);
+        await HandleAsync();
+
+        Assert.Equal(230, (await AlertAsync("Later")).Count);
+        Assert.Equal(1, (await AlertAsync("From the future")).Count);
+    }
+
+    [Fact]
+    public async Task In_another_Pulseway_notifications_are_read_from_its_newest_on()
+    {
+        var device = await KnownDeviceAsync();
+        await using (var db = Database.Open())
+        {
+            db.Add(new PollCursor { Poll = PollNotifications.JobName, Position = "900000000000" });
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        Pulseway.Notify(device, "Before", "m", "Normal");
+        var run = await RunAsync<PollNotifications>(PollNotifications.JobName);
+        Pulseway.Notify(device, "After", "m", "Normal");
+        await RunAsync<PollNotifications>(PollNotifications.JobName);
+        await HandleAsync();
+
+        Assert.Contains("from here on", run.Summary, StringComparison.Ordinal);
+        Assert.Equal(1, (await AlertAsync("After")).Count);
+    }
+
+    [Fact]
     public async Task Incidents_are_found_by_their_last_change_and_only_open_ones_the_first_time()
     {
         await RunAsync<PollIncidents>(PollIncidents.JobName);

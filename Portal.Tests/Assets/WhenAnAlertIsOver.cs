@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Persistence;
@@ -67,6 +68,50 @@ public abstract class WhenAnAlertIsOver(DatabaseProvider provider) : AlertSuite(
         var alert = await AlertAsync("Shuffled");
         Assert.Equal((AlertState.Closed, 1), (alert.State, alert.Count));
         Assert.Empty(await TicketsAsync("Alert: Shuffled"));
+    }
+
+    [Fact]
+    public async Task An_incident_without_a_date_of_change_is_over_when_that_is_told()
+    {
+        var device = await KnownDeviceAsync();
+        var incident = RocketCyber.Open(device, "Undated", "It ran.", "High").DeepClone().AsObject();
+        incident["updatedAt"] = "UNDEFINED";
+        await IncidentAsync(incident, device);
+        await HandleAsync();
+        Assert.NotEqual(AlertState.Closed, (await AlertAsync("Undated")).State);
+
+        Clock.Jump(TimeSpan.FromMinutes(1));
+        incident["resolvedAt"] = "2026-11-23T10:00:00Z";
+        await ArriveAsync("rocketcyber", "incident", null, null, incident.ToJsonString());
+        await HandleAsync();
+
+        Assert.Equal(AlertState.Closed, (await AlertAsync("Undated")).State);
+    }
+
+    [Fact]
+    public async Task Back_online_without_a_device_ends_what_its_own_group_told()
+    {
+        await TellAsync("Uplink A offline", "Group A");
+        await TellAsync("Uplink A back online", "Group B");
+        await TellAsync("Uplink is back online", null);
+        Assert.NotEqual(AlertState.Closed, (await AlertAsync("Uplink A offline")).State);
+
+        await TellAsync("Uplink A back online", "Group A");
+
+        Assert.Equal(AlertState.Closed, (await AlertAsync("Uplink A offline")).State);
+
+        async Task TellAsync(string title, string? group)
+        {
+            Clock.Jump(TimeSpan.FromSeconds(1));
+            var body = new JsonObject { ["Title"] = title, ["Priority"] = "Normal" };
+            if (group is not null)
+            {
+                body["GroupName"] = group;
+            }
+
+            await ArriveAsync("pulseway", "notification", null, null, body.ToJsonString());
+            await HandleAsync();
+        }
     }
 
     [Fact]

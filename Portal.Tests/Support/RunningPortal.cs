@@ -159,7 +159,9 @@ public sealed class RunningPortal : IAsyncDisposable
                     builder.Services.AddSingleton(new Schedule(TimeZoneInfo.Utc));
                 }
 
-                builder.Host.UseServiceProviderFactory(new Without(orders: !with.Orders, assets: !with.Assets, addresses: !with.Addresses));
+                builder.Host.UseServiceProviderFactory(
+                    new Without(orders: !with.Orders, assets: !with.Assets, addresses: !with.Addresses)
+                );
 
                 if (clock is not null)
                 {

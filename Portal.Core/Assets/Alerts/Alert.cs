@@ -231,13 +231,13 @@ public sealed class Alert
     internal void Close(string reason, DateTime now)
     {
         ClosedAt = now;
-        (AskAt, AskUntil) = (null, null);
         Stand(AlertState.Closed, reason);
     }
 
     private void Stand(AlertState state, string reason)
     {
         ClosedAt = state == AlertState.Closed ? ClosedAt : null;
+        (AskAt, AskUntil) = (null, null); // whatever decided it: nobody is asked any more
         (State, Reason) = (state, Folding.Cut(reason, 500));
         Version++;
     }

@@ -48,17 +48,16 @@ public sealed class AlertEvent
             At = report.ToldAt,
             Priority = report.Priority,
             Message = Folding.Cut(report.Message, TextLength),
-            ChangedAt = report.ChangedAt,
+            ChangedAt = report.Change,
             ResolvedAt = report.ResolvedAt,
         };
 
     /// <summary>True when this is news: told later than what is known. What comes out of order is none.</summary>
-    internal bool IsNews(AlertReport report) =>
-        report.ChangedAt is { } changed && (ChangedAt is not { } known || changed > known);
+    internal bool IsNews(AlertReport report) => report.Change is { } changed && (ChangedAt is not { } known || changed > known);
 
     internal void Amend(AlertReport report)
     {
         (Priority, Message) = (report.Priority, Folding.Cut(report.Message, TextLength));
-        (ChangedAt, ResolvedAt) = (report.ChangedAt, report.ResolvedAt);
+        (ChangedAt, ResolvedAt) = (report.Change, report.ResolvedAt);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
@@ -45,7 +46,7 @@ internal sealed class AlertsOfGroup(AlertDecision decision, MessagingWakes wakes
     }
 }
 
-/// <summary>Two assets turn out to be one device: its alerts follow.</summary>
+/// <summary>Two assets turn out to be one device: its alerts and windows follow.</summary>
 internal sealed class AlertsOfAsset : IAssetFollower
 {
     public async Task OnJoinedAsync(PortalDbContext db, Asset kept, Guid goneKey, CancellationToken cancellationToken)
@@ -54,5 +55,9 @@ internal sealed class AlertsOfAsset : IAssetFollower
         {
             alert.Follow(kept);
         }
+
+        _ = await db
+            .MaintenanceWindows.Where(window => window.AssetKey == goneKey)
+            .ExecuteUpdateAsync(set => set.SetProperty(window => window.AssetKey, (Guid?)kept.Key), cancellationToken);
     }
 }

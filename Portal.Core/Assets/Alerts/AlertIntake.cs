@@ -58,7 +58,10 @@ internal sealed class AlertIntake(
         }
     }
 
-    /// <summary>A title says that conditions of this device are over; those that came later than it last on.</summary>
+    /// <summary>
+    /// A title says that conditions of this device are over; those that came later than it last on. Without a device it is about those of its group or
+    /// account that name none either; without any of these about nothing that could be told from another client's.
+    /// </summary>
     /// <param name="db">Inside a write transaction.</param>
     /// <param name="report">What was told.</param>
     /// <param name="part">Part of the titles of what is over.</param>
@@ -66,6 +69,12 @@ internal sealed class AlertIntake(
     public async Task RecoverAsync(PortalDbContext db, AlertReport report, string part, CancellationToken cancellationToken)
     {
         var (device, wanted) = (Asset.KeyOf(report.Device), Folding.Fold(part));
+        var whose = WhoseKey(report.Group, report.AccountId);
+        if (device.Length == 0 && whose.Length == 0)
+        {
+            return;
+        }
+
         var lasting = await db
             .Alerts.Where(alert =>
                 alert.Source == report.Source
@@ -73,9 +82,20 @@ internal sealed class AlertIntake(
                 && alert.State != AlertState.Closed
                 && alert.LastSeenAt <= report.ToldAt
             )
-            .Select(alert => new { alert.Key, alert.Title })
+            .Select(alert => new
+            {
+                alert.Key,
+                alert.Title,
+                alert.GroupName,
+                alert.AccountId,
+            })
             .ToListAsync(cancellationToken);
-        foreach (var each in lasting.Where(each => Folding.Fold(each.Title).Contains(wanted, StringComparison.Ordinal)))
+        foreach (
+            var each in lasting.Where(each =>
+                Folding.Fold(each.Title).Contains(wanted, StringComparison.Ordinal)
+                && (device.Length > 0 || WhoseKey(each.GroupName, each.AccountId) == whose)
+            )
+        )
         {
             if (await AlertTurn.FindAsync(db, each.Key, cancellationToken) is { } alert)
             {
@@ -107,6 +127,8 @@ internal sealed class AlertIntake(
             await decision.EndAsync(db, alert, $"{report.Source} has resolved it.", cancellationToken);
         }
     }
+
+    private static string WhoseKey(string group, string account) => Folding.Fold(group.Length > 0 ? group : account);
 
     // another incident of the same condition that is not resolved
     private static Task<bool> LastsAsync(PortalDbContext db, AlertEvent ended, CancellationToken cancellationToken) =>

@@ -36,6 +36,9 @@ internal sealed record AlertReport
     /// <summary>UTC instant of the sender's last change of it, where it comes again with each; null otherwise.</summary>
     public DateTime? ChangedAt { get; init; }
 
+    /// <summary>The same, or when Portal was told where an incident comes without it; null for what is told once.</summary>
+    public DateTime? Change => ChangedAt ?? (Source == AlertSource.RocketCyber ? ToldAt : null);
+
     /// <summary>UTC instant the sender says it was over, or null.</summary>
     public DateTime? ResolvedAt { get; init; }
 

@@ -54,13 +54,17 @@ internal sealed class AskSender(
     private const int AtOnce = 50;
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    private static readonly SenderAnswer Nothing = new(null, "", null);
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var done = 0;
+        var (done, away) = (0, new HashSet<AlertSource>());
         foreach (var alert in await ListDueAsync(cancellationToken))
         {
-            var answer = await AskAsync(alert, cancellationToken);
+            var answer =
+                alert.AskUntil <= time.UtcInstant ? Nothing
+                : away.Contains(alert.Source) ? new SenderAnswer(null, "", time.UtcInstant + Usual)
+                : await AskAsync(alert, away, cancellationToken);
             done += await release.AnswerAsync(alert.Key, answer, cancellationToken) ? 1 : 0;
         }
 
@@ -79,7 +83,7 @@ internal sealed class AskSender(
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<SenderAnswer> AskAsync(Alert alert, CancellationToken cancellationToken)
+    private async Task<SenderAnswer> AskAsync(Alert alert, HashSet<AlertSource> away, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +101,18 @@ internal sealed class AskSender(
         }
         catch (ConnectorException failure)
         {
-            // this one waits; the others go on, and so does the door
+            // this one waits; the others go on, and so does the door. Nobody waits twice in a round for a sender that cannot be reached
+            if (
+                failure.Fault
+                is ConnectorFault.Unreachable
+                    or ConnectorFault.Timeout
+                    or ConnectorFault.Throttled
+                    or ConnectorFault.Tls
+            )
+            {
+                away.Add(alert.Source);
+            }
+
             var wait = failure.RetryAfter is { } asked && asked < Longest ? asked : Usual;
             var mayCome =
                 failure.Fault is not (ConnectorFault.NotConfigured or ConnectorFault.Unauthorized or ConnectorFault.Rejected);
@@ -189,14 +204,19 @@ internal sealed class ReleaseHeld(PortalDatabase database, AlertRelease release)
     {
         await using var db = database.CreateDbContext();
         var usable = db.Clients.Where(client => !client.IsArchived && client.DeletedAt == null);
-        var owned = db.Assets.Where(asset => usable.Any(client => client.Key == asset.ClientKey));
+        var assets = db.Assets.Where(asset => asset.PulsewayKey != "" && asset.ClientKey != null);
+        var owned = assets.Where(asset => usable.Any(client => client.Key == asset.ClientKey));
         var mapped = db.DeviceGroups.Where(group => usable.Any(client => client.Key == group.ClientKey));
         return await db
             .Alerts.Where(alert =>
                 alert.State == AlertState.Held
                 && (
-                    mapped.Any(group => group.Key == alert.GroupKey)
-                    || (alert.Source == AlertSource.Pulseway && owned.Any(asset => asset.PulsewayKey == alert.DeviceKey))
+                    (alert.Source == AlertSource.Pulseway && owned.Any(asset => asset.PulsewayKey == alert.DeviceKey))
+                    // as it is placed: the asset's client goes before the group's, also one that can have no tickets
+                    || (
+                        mapped.Any(group => group.Key == alert.GroupKey)
+                        && !(alert.Source == AlertSource.Pulseway && assets.Any(asset => asset.PulsewayKey == alert.DeviceKey))
+                    )
                 )
             )
             .OrderBy(alert => alert.Key)

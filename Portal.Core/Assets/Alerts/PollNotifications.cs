@@ -48,23 +48,58 @@ public sealed class PollNotifications : IJob
             return "The first time: notifications are read from here on.";
         }
 
-        var (after, fresh) = (long.Parse(cursor, CultureInfo.InvariantCulture), 0);
+        var after = long.Parse(cursor, CultureInfo.InvariantCulture);
+        var tally = new PollTally();
         while (await _feed.ListAfterAsync(after, cancellationToken) is { Count: > 0 } page)
         {
+            Check(after, page);
             foreach (var each in page)
             {
                 var subject =
                     each.Device.Length > 0 ? Folding.Cut($"pulseway.device,{each.Device}", Arrival.SubjectLength) : null;
                 var id = each.Id.ToString(CultureInfo.InvariantCulture);
-                fresh += await _store.TakeAsync(kind, id, subject, each.Body, cancellationToken) ? 1 : 0;
+                tally.Add(id, await _store.TakeAsync(kind, id, subject, each.Body, cancellationToken));
             }
 
-            after = Math.Max(after, page.Max(each => each.Id));
+            after = page[^1].Id;
             await _store.WriteAsync(JobName, after.ToString(CultureInfo.InvariantCulture), cancellationToken);
             progress.Advance(page.Count, ("notifications read", page.Count));
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"Notifications read: {progress.Done}, new ones: {fresh}.");
+        return await RestartAsync(after, cancellationToken)
+            ?? string.Create(CultureInfo.InvariantCulture, $"Notifications read: {progress.Done}, {tally.Say()}");
+    }
+
+    // whoever answers with others than were asked for would be asked for ever, or would skip some
+    private static void Check(long after, IReadOnlyList<FoundNotification> page)
+    {
+        var last = after;
+        foreach (var each in page)
+        {
+            if (each.Id <= last)
+            {
+                throw new JobFailedException(
+                    "Pulseway does not list notifications by rising id after the last one, so none can be taken without skipping others. "
+                        + "Those that its webhook brings are not concerned.",
+                    new InvalidOperationException($"Notification {each.Id} came after {last}.")
+                );
+            }
+
+            last = each.Id;
+        }
+    }
+
+    // another Pulseway, whose numbers begin anew
+    private async Task<string?> RestartAsync(long after, CancellationToken cancellationToken)
+    {
+        var newest = await _feed.FindNewestAsync(cancellationToken);
+        if (newest >= after)
+        {
+            return null;
+        }
+
+        await _store.WriteAsync(JobName, newest.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        return "The newest notification has a lower id than the last one read, as in another Pulseway: they are read from here on.";
     }
 }
 
@@ -77,15 +112,15 @@ public sealed class PollIncidents : IJob
     /// <summary>The job's name.</summary>
     public const string JobName = "poll-incidents";
 
-    private const int MostPages = 500;
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(2);
 
     private readonly IIncidentFeed _feed;
     private readonly PollStore _store;
     private readonly ConnectedSystems _systems;
+    private readonly TimeProvider _time;
 
-    internal PollIncidents(IIncidentFeed feed, PollStore store, ConnectedSystems systems) =>
-        (_feed, _store, _systems) = (feed, store, systems);
+    internal PollIncidents(IIncidentFeed feed, PollStore store, ConnectedSystems systems, TimeProvider time) =>
+        (_feed, _store, _systems, _time) = (feed, store, systems, time);
 
     /// <inheritdoc/>
     public string Name => JobName;
@@ -105,57 +140,109 @@ public sealed class PollIncidents : IJob
     {
         var cursor = await _store.ReadAsync(JobName, cancellationToken);
         var since = cursor is null ? DateTime.MinValue : Parse(cursor) - Overlap;
-        var found = await ListAsync(since, progress, cancellationToken);
-        var fresh = 0;
+        var (found, nameless) = await ListAsync(since, progress, cancellationToken);
+        var tally = new PollTally();
         // the oldest change first, as they would have come; the cursor moves when all of them are kept
         foreach (var each in found.Where(each => cursor is not null || !each.IsResolved).OrderBy(each => each.ChangedAt))
         {
             var subject = Folding.Cut($"rocketcyber.incident,{each.Id}", Arrival.SubjectLength);
             var id = $"{each.Id}/{each.Change}";
-            fresh += await _store.TakeAsync(RecordIncident.Kind, id, subject, each.Body, cancellationToken) ? 1 : 0;
+            tally.Add(id, await _store.TakeAsync(RecordIncident.Kind, id, subject, each.Body, cancellationToken));
         }
 
-        if (found.Count > 0)
+        if (found.Max(each => each.ChangedAt) is { } newest)
         {
-            await _store.WriteAsync(JobName, $"{found.Max(each => each.ChangedAt):O}", cancellationToken);
+            // a date to come would hide all that changes until then
+            var now = _time.GetUtcNow().UtcDateTime;
+            await _store.WriteAsync(JobName, $"{(newest < now ? newest : now):O}", cancellationToken);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"Incidents read: {found.Count}, new ones: {fresh}.");
+        var without = nameless > 0 ? $" Without an id, so that they could not be taken: {nameless}." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Incidents read: {found.Count}, {tally.Say()}{without}");
     }
 
     // pages by place shift when one changes meanwhile: it is then on a page before, and found again
-    private async Task<List<FoundIncident>> ListAsync(DateTime since, JobProgress progress, CancellationToken cancellationToken)
+    private async Task<(List<FoundIncident> Found, int Nameless)> ListAsync(
+        DateTime since,
+        JobProgress progress,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<string, FoundIncident>(StringComparer.Ordinal);
-        for (var number = 1; number <= MostPages; number++)
+        var nameless = 0;
+        for (var number = 1; ; number++)
         {
-            var page = await _feed.ListAsync(number, cancellationToken);
-            foreach (var each in page.Where(each => each.ChangedAt >= since))
+            var (before, page) = (found.Count, await _feed.ListAsync(number, cancellationToken));
+            foreach (var each in page.Incidents.Where(each => each.ChangedAt is null || each.ChangedAt >= since))
             {
                 found.TryAdd(each.Id, each);
             }
 
-            progress.Advance(page.Count, ("incidents read", page.Count));
-            if (page.Count < _feed.Size || page.Any(each => each.ChangedAt < since))
+            nameless += page.Nameless;
+            progress.Advance(page.Incidents.Count, ("incidents read", page.Incidents.Count));
+            // nothing that was not seen: it is no page further, whatever it says
+            if (
+                page.IsLast
+                || page.Incidents.Any(each => each.ChangedAt < since)
+                || (found.Count == before && page.Nameless == 0)
+            )
             {
-                break;
+                return ([.. found.Values], nameless);
             }
         }
-
-        return [.. found.Values];
     }
 
     private static DateTime Parse(string cursor) =>
         DateTime.Parse(cursor, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 }
 
+/// <summary>What became of something that a poll brought.</summary>
+internal enum PollReceipt
+{
+    /// <summary>It is kept.</summary>
+    Fresh,
+
+    /// <summary>It was there already.</summary>
+    Known,
+
+    /// <summary>It is larger than any message may be.</summary>
+    TooLarge,
+}
+
+/// <summary>Counts what a poll brought, to say it.</summary>
+internal sealed class PollTally
+{
+    private const int MostNamed = 10;
+    private readonly List<string> _tooLarge = [];
+    private int _fresh;
+
+    public void Add(string id, PollReceipt receipt)
+    {
+        _fresh += receipt == PollReceipt.Fresh ? 1 : 0;
+        if (receipt == PollReceipt.TooLarge)
+        {
+            _tooLarge.Add(id);
+        }
+    }
+
+    public string Say()
+    {
+        var fresh = string.Create(CultureInfo.InvariantCulture, $"new ones: {_fresh}.");
+        return _tooLarge.Count == 0
+            ? fresh
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fresh} Larger than 1 MiB and not taken: {_tooLarge.Count} ({string.Join(", ", _tooLarge.Take(MostNamed))}); look there."
+            );
+    }
+}
+
 /// <summary>Keeps what a poll brought in the inbox, as the doors do, and how far it has come.</summary>
 internal sealed class PollStore(InboxWriter inbox, PortalDatabase database)
 {
     /// <summary>Keeps it; on disk when this returns.</summary>
-    /// <returns>False when it is there already.</returns>
     /// <exception cref="JobFailedException">It cannot be kept now: the cursor must not pass it.</exception>
-    public async Task<bool> TakeAsync(
+    public async Task<PollReceipt> TakeAsync(
         MessageKind kind,
         string eventId,
         string? subject,
@@ -165,7 +252,7 @@ internal sealed class PollStore(InboxWriter inbox, PortalDatabase database)
     {
         if (body.Length > Arrival.BodyLimit)
         {
-            return false; // no door takes it either
+            return PollReceipt.TooLarge; // no door takes it either; who polls says so
         }
 
         var correlation = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
@@ -173,8 +260,8 @@ internal sealed class PollStore(InboxWriter inbox, PortalDatabase database)
         var receipt = await inbox.StoreAsync(arrival, cancellationToken);
         return receipt.Kind switch
         {
-            ReceiptKind.Stored => true,
-            ReceiptKind.Duplicate => false,
+            ReceiptKind.Stored => PollReceipt.Fresh,
+            ReceiptKind.Duplicate => PollReceipt.Known,
             _ => throw new JobFailedException(
                 "More came in than can be stored at once. Nothing is lost: the next run goes on here.",
                 new InvalidOperationException($"The inbox answered {receipt.Kind}.")

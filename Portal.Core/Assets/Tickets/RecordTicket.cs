@@ -30,9 +30,9 @@ internal sealed class RecordTicketMade(TimeProvider time) : IInboxHandler<Delive
         }
 
         var ticket = await db.Tickets.SingleOrDefaultAsync(each => each.Key == key, cancellationToken);
-        if (ticket is null || TicketLetters.ReadAnswer(found.Answer) is not { } answer)
+        if (ticket is null or { State: TicketState.Gone } || TicketLetters.ReadAnswer(found.Answer) is not { } answer)
         {
-            return; // confirmed by hand, without a number: the import finds it
+            return; // confirmed by hand, without a number, or given up meanwhile: the import finds it
         }
 
         if (answer.OdooId == 0)
