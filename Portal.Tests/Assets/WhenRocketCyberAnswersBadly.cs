@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 
 namespace Portal.Tests.Assets;
 
-/// <summary>RocketCyber behind something that spoils its answers: nothing is lost, and it is said what is the matter. Source: d5, P4, matrix 9.</summary>
+/// <summary>RocketCyber behind something that spoils its answers: nothing is lost, and it is said what is the matter. Source: d5, P4.</summary>
 public sealed class WhenRocketCyberAnswersBadly() : AlertSuite(DatabaseProvider.Sqlite)
 {
     private const string Html = "<html><body>Maintenance</body></html>";

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Assets;
 using Portal.Core.Assets.Organizations;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
