@@ -59,7 +59,7 @@ internal static class AlertWire
     }
 
     /// <summary>An incident: one report for each device it affects, or one for the whole client. None when there is nothing to read.</summary>
-    public static IReadOnlyList<AlertReport> Incident(InboxMessage message)
+    public static IReadOnlyList<AlertReport> Incident(InboxMessage message, IncidentPaths paths)
     {
         using var document = LooseJson.ParseObject(message.Body);
         if (document is null)
@@ -68,24 +68,24 @@ internal static class AlertWire
         }
 
         var json = document.RootElement;
-        var named = LooseJson.Text(json, "hostname", "deviceName");
-        var devices = LooseJson
+        var named = paths.Text(json, "hostname", "deviceName");
+        var devices = paths
             .Texts(json, "affectedDevices")
             .Append(named)
             .Where(static name => name.Length > 0)
             .DistinctBy(static name => Folding.Fold(name))
             .Take(50)
             .ToList();
-        var id = LooseJson.Text(json, "id") is { Length: > 0 } given ? given : $"message/{message.Id}";
+        var id = paths.Text(json, "id") is { Length: > 0 } given ? given : $"message/{message.Id}";
         return devices.Count == 0
-            ? [Incident(json, message, id, "")]
-            : [.. devices.Select(device => Incident(json, message, id, device))];
+            ? [Incident(json, message, paths, id, "")]
+            : [.. devices.Select(device => Incident(json, message, paths, id, device))];
     }
 
-    private static AlertReport Incident(JsonElement json, InboxMessage message, string id, string device)
+    private static AlertReport Incident(JsonElement json, InboxMessage message, IncidentPaths paths, string id, string device)
     {
         var lines = ToldFields
-            .Select(name => (Name: name, Text: LooseJson.Text(json, name)))
+            .Select(name => (Name: name, Text: paths.Text(json, name)))
             .Where(static line => line.Text.Length > 0)
             .Select(static line => line.Name == "description" ? line.Text : $"{Label(line.Name)}: {line.Text}");
         return new AlertReport
@@ -95,14 +95,14 @@ internal static class AlertWire
             OccurrenceId = device.Length == 0 ? id : $"{id}/{Folding.Fold(device, 150)}",
             Device = device,
             DeviceName = device,
-            Group = LooseJson.Text(json, "accountName", "customerName"),
-            AccountId = LooseJson.Text(json, "accountId", "customerId"),
-            Title = Title(LooseJson.Text(json, "title")),
+            Group = paths.Text(json, "accountName", "customerName"),
+            AccountId = paths.Text(json, "accountId", "customerId"),
+            Title = Title(paths.Text(json, "title")),
             Message = string.Join('\n', lines),
-            Priority = AlertPriorities.Read(LooseJson.Text(json, "severity", "priority")),
-            ChangedAt = LooseJson.Instant(json, "updatedAt"),
-            ResolvedAt = LooseJson.Instant(json, "resolvedAt"),
-            LacksDetails = LooseJson.Text(json, "process", "path", "commandLine", "hash").Length == 0,
+            Priority = AlertPriorities.Read(paths.Text(json, "severity", "priority")),
+            ChangedAt = paths.Instant(json, "updatedAt"),
+            ResolvedAt = paths.Instant(json, "resolvedAt"),
+            LacksDetails = paths.Text(json, "process", "path", "commandLine", "hash").Length == 0,
         };
     }
 
