@@ -89,7 +89,10 @@ internal static class AlertWire
             <= MostDevices => [.. devices.Select(device => Incident(json, message, paths, id, device))],
             _ =>
             [
-                ofClient with { Message = $"{Rest(devices)}\n{ofClient.Message}" },
+                ofClient with
+                {
+                    Message = $"{Rest(devices)}\n{ofClient.Message}",
+                },
                 .. devices.Take(MostDevices).Select(device => Incident(json, message, paths, id, device)),
             ],
         };
@@ -121,7 +124,9 @@ internal static class AlertWire
             Priority = AlertPriorities.Read(paths.Text(json, "severity", "priority")),
             ChangedAt = paths.Instant(json, "updatedAt"),
             ResolvedAt = paths.Instant(json, "resolvedAt"),
-            LacksDetails = !id.StartsWith(Unnamed, StringComparison.Ordinal) && paths.Text(json, "process", "path", "commandLine", "hash").Length == 0,
+            LacksDetails =
+                !id.StartsWith(Unnamed, StringComparison.Ordinal)
+                && paths.Text(json, "process", "path", "commandLine", "hash").Length == 0,
         };
     }
 
