@@ -52,8 +52,11 @@ internal static class LooseJson
             : [];
 
     /// <summary>An instant, UTC; null when the field holds none.</summary>
-    public static DateTime? Instant(JsonElement json, string name) =>
-        DateTimeOffset.TryParse(Text(json, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+    public static DateTime? Instant(JsonElement json, string name) => ReadInstant(Text(json, name));
+
+    /// <summary>The same of a text.</summary>
+    public static DateTime? ReadInstant(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.UtcDateTime.AddTicks(-(instant.UtcDateTime.Ticks % TimeSpan.TicksPerMicrosecond))
             : null;
 
@@ -61,7 +64,8 @@ internal static class LooseJson
     public static JsonElement Inner(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
 
-    private static string Read(JsonElement value)
+    /// <summary>A value as clean text; empty when it says nothing.</summary>
+    public static string Read(JsonElement value)
     {
         var text = value.ValueKind switch
         {

@@ -101,6 +101,7 @@ public static class AlertsRegistration
     private static IServiceCollection AddPages(this IServiceCollection services) =>
         services
             .AddSingleton<ListAlerts>()
+            .AddSingleton<ListAssetTickets>()
             .AddSingleton<OpenAlert>()
             .AddSingleton<ChooseClient>()
             .AddSingleton(provider => new PlaceAlert(

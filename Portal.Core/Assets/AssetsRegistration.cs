@@ -51,6 +51,7 @@ public static class AssetsRegistration
             .AddSingleton<ListAssets>()
             .AddSingleton<ExportAssets>()
             .AddSingleton<FindAsset>()
+            .AddSingleton<WeighMapping>()
             .AddSingleton<ReadAssetMap>()
             .AddSingleton<ExportAssetMap>()
             .AddSingleton<ListGroups>()

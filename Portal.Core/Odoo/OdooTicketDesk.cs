@@ -113,7 +113,7 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
 
     private static FoundTicket Translate(TicketRecord row, KnownTickets known, DateTime readAt)
     {
-        var isClosed = !row.Active || (row.StageId is { } stage && known.Done.Contains(stage.Id.Value));
+        var isClosed = known.IsDone(row);
         return new FoundTicket
         {
             Id = row.Id,

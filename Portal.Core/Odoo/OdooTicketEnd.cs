@@ -25,17 +25,21 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
             return Nothing;
         }
 
-        var (values, isDone) = (new OdooValues(), IsDone(known, row));
+        var (values, isDone) = (new OdooValues(), known.IsDone(row));
         var priority = Math.Min(news.Priority ?? 0, shape.MostPriority);
         if (priority > Number(row.Priority))
         {
             values.Set("priority", priority.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (news.IsAgain && isDone && known.FirstStage(isDone: false, row.TeamId?.Id.Value) is { } stage)
+        if (news.IsAgain && isDone && known.FirstStage(isDone: false, row) is { } stage)
         {
             values.Set("stage_id", new OdooId(stage));
             isDone = false;
+            if (known.IsDoneTask(row))
+            {
+                values.Set("state", "01_in_progress");
+            }
         }
 
         if (values.Json.Count > 0)
@@ -60,9 +64,9 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
             return Nothing;
         }
 
-        var isDone = IsDone(known, row);
+        var isDone = known.IsDone(row);
         var isTouched = !isDone && (end.IsTouched || await IsTouchedAsync(shape, row, cancellationToken));
-        if (!isDone && !isTouched && known.FirstStage(isDone: true, row.TeamId?.Id.Value) is { } stage)
+        if (!isDone && !isTouched && known.FirstStage(isDone: true, row) is { } stage)
         {
             await odoo.WriteAsync(
                 shape.Model,
@@ -142,9 +146,6 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
         };
         await odoo.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken);
     }
-
-    private static bool IsDone(KnownTickets known, TicketRecord row) =>
-        !row.Active || (row.StageId is { } stage && known.Done.Contains(stage.Id.Value));
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

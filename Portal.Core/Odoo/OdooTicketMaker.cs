@@ -115,7 +115,9 @@ internal sealed class TicketTeams(OdooClient odoo, TimeProvider time)
         }
 
         var found = wanted.Length == 0 ? null : await AskAsync(shape, wanted, cancellationToken);
-        found ??= shape.Kind == TicketModel.Helpdesk ? await FirstAsync(shape, OdooDomain.Everything, cancellationToken) : null;
+        // a task without a project is private to its maker
+        found ??=
+            shape.Kind == TicketModel.HelpdeskMgmt ? null : await FirstAsync(shape, OdooDomain.Everything, cancellationToken);
         _known[key] = (found, time.GetUtcNow());
         return found;
     }

@@ -13,13 +13,26 @@ internal sealed record KnownTickets(TicketShape? Shape, IReadOnlySet<string> Fie
     public IReadOnlySet<int> Done { get; } =
         Stages.Where(stage => Shape?.Done == "closed" ? stage.Closed : stage.Fold).Select(stage => stage.Id).ToHashSet();
 
-    /// <summary>The first stage that is done, or is not, of a team's own where it has any.</summary>
-    public int? FirstStage(bool isDone, int? team)
+    /// <summary>True for a ticket that nobody has to do any more.</summary>
+    public bool IsDone(TicketRecord row) =>
+        !row.Active || IsDoneTask(row) || (row.StageId is { } stage && Done.Contains(stage.Id.Value));
+
+    /// <summary>True for a task that somebody marked as done or called off, whichever its stage is.</summary>
+    public bool IsDoneTask(TicketRecord row) =>
+        Shape?.Kind == TicketModel.ProjectTask && row.State.StartsWith("1_", StringComparison.Ordinal);
+
+    /// <summary>The first stage that is done, or is not, of the own ones of a ticket's team or project where there are any.</summary>
+    public int? FirstStage(bool isDone, TicketRecord row)
     {
         var fitting = Stages.Where(stage => Done.Contains(stage.Id) == isDone).ToList();
-        var own = fitting.FirstOrDefault(stage => team is { } id && stage.TeamIds.Any(each => each.Value == id));
-        return (own ?? fitting.FirstOrDefault(stage => stage.TeamIds.Count == 0) ?? fitting.FirstOrDefault())?.Id;
+        var own = fitting.FirstOrDefault(stage => OwnersOf(stage).Any(each => each == OwnerOf(row)?.Id));
+        return (own ?? fitting.FirstOrDefault(stage => OwnersOf(stage).Count == 0) ?? fitting.FirstOrDefault())?.Id;
     }
+
+    private OdooLink? OwnerOf(TicketRecord row) => Shape?.Kind == TicketModel.ProjectTask ? row.ProjectId : row.TeamId;
+
+    private IReadOnlyList<OdooId> OwnersOf(StageRecord stage) =>
+        Shape?.Kind == TicketModel.ProjectTask ? stage.ProjectIds : stage.TeamIds;
 }
 
 /// <summary>
@@ -102,12 +115,13 @@ internal sealed class TicketModels(OdooClient odoo, TicketOptions options, TimeP
 
     private async Task<IReadOnlyList<StageRecord>> StagesAsync(TicketShape shape, CancellationToken cancellationToken)
     {
-        var hasTeams = shape.Kind != TicketModel.ProjectTask;
+        var isTask = shape.Kind == TicketModel.ProjectTask;
         var call = new OdooCall(shape.Stages, "search_read")
         {
             Arguments = new OdooValues()
-                .Set("domain", OdooDomain.Everything)
-                .Set("fields", (IReadOnlyCollection<string>)(hasTeams ? [shape.Done, "team_ids"] : [shape.Done]))
+                // a stage that is somebody's own is for the tasks on their desk
+                .Set("domain", isTask ? OdooDomain.Where("user_id").IsNotSet() : OdooDomain.Everything)
+                .Set("fields", (IReadOnlyCollection<string>)[shape.Done, isTask ? "project_ids" : "team_ids"])
                 .Set("order", "sequence,id")
                 .SetJson("load", null),
             IsRead = true,

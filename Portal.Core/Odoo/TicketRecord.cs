@@ -3,21 +3,22 @@ using System.Text.Json.Serialization;
 namespace Portal.Core.Odoo;
 
 /// <summary>A ticket as Odoo has it, whichever model it is of; fields that this one does not have stay empty.</summary>
+/// <remarks>What may be missing is settable: generated JSON code gives a missing value to an init-only one too, null where it has a default.</remarks>
 internal sealed record TicketRecord
 {
     public int Id { get; init; }
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
-    public string TicketRef { get; init; } = "";
+    public string TicketRef { get; set; } = "";
 
-    public string Number { get; init; } = "";
+    public string Number { get; set; } = "";
 
     public OdooLink? PartnerId { get; init; }
 
     public OdooLink? XAssetId { get; init; }
 
-    public string Priority { get; init; } = "";
+    public string Priority { get; set; } = "";
 
     public OdooLink? StageId { get; init; }
 
@@ -25,7 +26,12 @@ internal sealed record TicketRecord
 
     public OdooLink? TeamId { get; init; }
 
-    public bool Active { get; init; } = true;
+    public OdooLink? ProjectId { get; init; }
+
+    /// <summary>A task's own, beside its stage; from 17 on.</summary>
+    public string State { get; set; } = "";
+
+    public bool Active { get; set; } = true;
 
     public OdooLink? CreateUid { get; init; }
 
@@ -42,7 +48,7 @@ internal sealed record TicketRecord
     public DateTime? DateEnd { get; init; }
 }
 
-/// <summary>A stage; which of the two says that it is done differs.</summary>
+/// <summary>A stage; which of the two says that it is done differs, and whose it is.</summary>
 internal sealed record StageRecord
 {
     public int Id { get; init; }
@@ -51,7 +57,9 @@ internal sealed record StageRecord
 
     public bool Closed { get; init; }
 
-    public IReadOnlyList<OdooId> TeamIds { get; init; } = [];
+    public IReadOnlyList<OdooId> TeamIds { get; set; } = [];
+
+    public IReadOnlyList<OdooId> ProjectIds { get; set; } = [];
 }
 
 /// <summary>A user with the partner that is the author of what they write.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
+using Portal.Sandbox.Estate;
 
 namespace Portal.Tests.Assets;
 
@@ -86,6 +88,56 @@ public abstract class WhenAnAlertIsOver(DatabaseProvider provider) : AlertSuite(
         await HandleAsync();
 
         Assert.Equal(AlertState.Closed, (await AlertAsync("Undated")).State);
+    }
+
+    [Fact]
+    public async Task Back_online_of_earlier_that_a_poll_brings_late_ends_nothing()
+    {
+        var device = await KnownDeviceAsync();
+        var now = Clock.GetUtcNow();
+        await TellAsync("Computer is offline", "7001", now);
+        await TellAsync("Computer is back online", "7000", now.AddMinutes(-5));
+
+        Assert.Equal(AlertState.Open, (await AlertAsync("Computer is offline")).State);
+
+        async Task TellAsync(string title, string id, DateTimeOffset at)
+        {
+            var body = new JsonObject
+            {
+                ["Id"] = id,
+                ["Title"] = title,
+                ["Priority"] = "Normal",
+                ["DateTime"] = $"{at:O}",
+                ["DeviceIdentifier"] = device.Identifier,
+            };
+            await ArriveAsync("pulseway", "notification", id, $"pulseway.device,{device.Identifier}", body.ToJsonString());
+            await DrainAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_incident_of_very_many_devices_leaves_none_out()
+    {
+        await AddClientAsync(DemoEstate.Devices[0].Group.Name);
+        var names = new JsonArray([.. Enumerable.Range(1, 203).Select(each => (JsonNode)$"PC-{each}")]);
+        var body = new JsonObject
+        {
+            ["id"] = 9_000_001,
+            ["title"] = "Everywhere",
+            ["accountName"] = DemoEstate.Devices[0].Group.Name,
+            ["affectedDevices"] = names,
+        };
+        await ArriveAsync("rocketcyber", "incident", null, null, body.ToJsonString());
+        await HandleAsync();
+
+        await using var db = Database.Open();
+        var alerts = await db.Alerts.AsNoTracking().Where(each => each.Title == "Everywhere").ToListAsync(Cancellation);
+        Assert.Equal(201, alerts.Count);
+        Assert.StartsWith(
+            "3 more devices without an alert of their own: PC-201, PC-202, PC-203.",
+            Assert.Single(alerts, each => each.Device.Length == 0).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -77,6 +77,18 @@ public sealed class WhenAMapIsDrawn
         );
     }
 
+    [Theory]
+    [InlineData("Müller & Söhne AG", "asset-map-muller-sohne-ag-7")]
+    [InlineData("\"../x\"; ", "asset-map-x-7")]
+    [InlineData("株式会社", "asset-map-7")]
+    public void A_file_is_named_after_its_client(string name, string file)
+    {
+        var client = Client.Make(7, Now);
+        _ = client.TryTake(new FoundClient(7, name, "", false, Now, Now));
+
+        Assert.Equal(file, MapWords.FileName(client));
+    }
+
     private MapPicture Draw(IReadOnlyList<BilledSeats>? lines, MapBilling? only = null) =>
         MapPicture.Of(new AssetMap(Client, [_billed, _added, _gone, _old], [], IsCut: false), lines, only);
 

@@ -17,6 +17,10 @@ public sealed class WhenARecordOfTheAuditHasAPage
     [InlineData("account", "7", "/users/7")]
     [InlineData("job-run", "7", "/jobs")]
     [InlineData("alarm", "7", "/alarms")]
+    [InlineData("client", "7", "/assets?client=7")]
+    [InlineData("alert", "7", "/alerts/7")]
+    [InlineData("alert-rule", "7", "/alerts/rules?rule=7")]
+    [InlineData("maintenance-window", "7", "/alerts/windows?window=7")]
     [InlineData("something", "7", null)]
     public void The_entry_leads_there(string kind, string id, string? page) =>
         Assert.Equal(page, AuditWords.Page(AuditEntry.For(DateTime.UnixEpoch, Actor.Portal, "x.y", (kind, id))));

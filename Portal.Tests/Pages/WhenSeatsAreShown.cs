@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Subscriptions.Seats;
+using Portal.Pages.Assets;
 using Portal.Pages.Seats;
 using Radzen;
 
@@ -166,6 +167,32 @@ public sealed class WhenSeatsAreShown : SeatPageSuite
             each => Assert.NotEqual(SeatLineState.Asked, each.State)
         );
     }
+
+    [Fact]
+    public async Task A_device_names_the_line_of_the_newest_count_that_it_is_billed_on()
+    {
+        var supporter = new Actor(Guid.CreateVersion7(), "Sami", null, new HashSet<Role> { Role.Support });
+        var uncounted = Device(Viewer, Guid.CreateVersion7(), 1);
+        uncounted.WaitForAssertion(() => Assert.Contains("nobody has counted", uncounted.Markup, StringComparison.Ordinal));
+        var run = await CountAsync();
+        var client = (await LinesAsync(run.Id)).First(line => line.IsTarget && line.Counted > 0).ClientId;
+        var lines = (await Get<ReadBilledSeats>().ExecuteAsync(Viewer, client, Cancellation)).Value!;
+        var line = lines.First(each => each.Devices.Count > 0);
+
+        var billed = Device(Viewer, line.Devices.First(), client);
+
+        billed.WaitForAssertion(() => Assert.Equal($"/seats/lines/{line.LineId}", billed.Find("a").GetAttribute("href")));
+        var other = Device(Viewer, Guid.CreateVersion7(), client);
+        other.WaitForAssertion(() => Assert.Contains("on no line", other.Markup, StringComparison.Ordinal));
+        Assert.Empty(Device(supporter, line.Devices.First(), client).Markup.Trim());
+    }
+
+    private IRenderedComponent<AssetBilling> Device(Actor actor, Guid asset, int client) =>
+        Open<AssetBilling>(
+            actor,
+            $"/assets/{asset}",
+            parameters => parameters.Add(part => part.Asset, asset).Add(part => part.Client, client)
+        );
 
     [Fact]
     public void An_address_says_what_the_list_shows()

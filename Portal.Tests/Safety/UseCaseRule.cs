@@ -17,6 +17,8 @@ public static class UseCaseRule
         new Dictionary<string, AccessPolicy>(StringComparer.Ordinal)
         {
             ["ListAlerts.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ListAssetTickets.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ChooseClient.FindOwnerAsync"] = AccessPolicy.SeeAlerts,
             ["ListAlerts.CountAsync"] = AccessPolicy.SeeAlerts,
             ["OpenAlert.ExecuteAsync"] = AccessPolicy.SeeAlerts,
             ["ChooseClient.ExecuteAsync"] = AccessPolicy.SeeAlerts,
@@ -141,6 +143,7 @@ public static class UseCaseRule
             ["ListGroups.ExecuteAsync"] = AccessPolicy.SeeAssets,
             ["ListGroups.FindAsync"] = AccessPolicy.SeeAssets,
             ["SuggestClients.ExecuteAsync"] = AccessPolicy.MapGroups,
+            ["WeighMapping.ExecuteAsync"] = AccessPolicy.MapGroups,
             ["MapGroup.ExecuteAsync"] = AccessPolicy.MapGroups,
             ["UnmapGroup.ExecuteAsync"] = AccessPolicy.MapGroups,
             ["CloseAlarm.ExecuteAsync"] = AccessPolicy.SilenceAlarms,

@@ -35,10 +35,7 @@ public static class AlarmLook
     /// <summary>The page to look at, for somebody who may open it; null otherwise.</summary>
     public static string? Page(Alarm alarm, Actor actor)
     {
-        var path = alarm.Link.Split('?')[0];
-        var entry = NavEntry.All.FirstOrDefault(each =>
-            path == each.Href || path.StartsWith($"{each.Href}/", StringComparison.Ordinal)
-        );
+        var entry = NavEntry.Of(alarm.Link.Split('?')[0]);
         return alarm.Link.Length == 0 || entry?.Policy?.Check(actor) is not null ? null : alarm.Link;
     }
 }

@@ -103,6 +103,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
     /// <summary>True for what exists only while the sandbox stands in for the other systems.</summary>
     public bool IsSandboxOnly { get; init; }
 
+    /// <summary>The entry that a page belongs to, the one that names most of its path; null for a page that the menu does not know.</summary>
+    public static NavEntry? Of(string path) =>
+        All.Where(entry =>
+                path == entry.Href || (entry.Href != "/" && path.StartsWith($"{entry.Href}/", StringComparison.Ordinal))
+            )
+            .MaxBy(entry => entry.Href.Length);
+
     /// <summary>Whether this person may open it.</summary>
     public bool IsFor(Actor actor, bool isSandbox) => (isSandbox || !IsSandboxOnly) && Policy?.Check(actor) is null;
 

@@ -1,3 +1,4 @@
+using Portal.Core;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
 
@@ -23,6 +24,7 @@ internal static class AlertSettings
             ReopenWithin = reader.Length(ConfigurationKeys.AlertsReopenWithin, TimeSpan.Zero, TimeSpan.Zero, LongestReopen),
             QuietAfter = quiet,
             Recoveries = ReadRecoveries(reader),
+            Incidents = ReadIncidents(reader),
             Zone = zone,
         };
     }
@@ -33,6 +35,20 @@ internal static class AlertSettings
             Model = reader.Choice(ConfigurationKeys.TicketsModel, isSandbox ? TicketModel.Helpdesk : TicketModel.Auto),
             Team = reader.Text(ConfigurationKeys.TicketsTeam) ?? "",
         };
+
+    private static IncidentPaths ReadIncidents(SettingsReader reader)
+    {
+        var paths = IncidentPaths.Parse(reader.Text(ConfigurationKeys.RocketCyberFields) ?? "", out var fault);
+        if (fault is not null)
+        {
+            reader.Refuse(
+                ConfigurationKeys.RocketCyberFields,
+                $"\"{fault}\" is not one of {string.Join(", ", IncidentPaths.Names)} with = and a path such as event.name, or is there twice."
+            );
+        }
+
+        return paths;
+    }
 
     private static IReadOnlyList<RecoveryTitle> ReadRecoveries(SettingsReader reader)
     {

@@ -38,6 +38,14 @@ internal static partial class ConfigurationKeys
             IsSecret: true
         );
 
+    public static ConfigurationKey RocketCyberFields { get; } =
+        new(
+            "RocketCyber:Fields",
+            "RocketCyber's own",
+            "For another security service at /hooks/rocketcyber: where it has a field of an incident, as field = path, comma-separated. A path goes inwards by points, with places in lists and * for all of one; where it finds nothing, the field's own name counts. Fields: id, title, updatedAt, resolvedAt, severity, description, hostname, affectedDevices, accountId, accountName, remediation, process, path, commandLine, hash.",
+            "title = event.name, severity = event.level, affectedDevices = hosts.*.name"
+        );
+
     public static ConfigurationKey TicketsModel { get; } =
         new(
             "Tickets:Model",
@@ -77,4 +85,18 @@ internal static partial class ConfigurationKeys
             "Titles of notifications that say a condition of the same device is over, each with a part of the title it ends; upper and lower case are alike.",
             "back online = offline, wieder erreichbar = nicht erreichbar"
         );
+
+    private static IEnumerable<ConfigurationKey> OfAlerts =>
+        [
+            PulsewayWebhookSecret,
+            RocketCyberBaseUrl,
+            RocketCyberApiKey,
+            RocketCyberWebhookToken,
+            RocketCyberFields,
+            TicketsModel,
+            TicketsTeam,
+            AlertsReopenWithin,
+            AlertsQuietAfter,
+            AlertsRecoveryTitles,
+        ];
 }

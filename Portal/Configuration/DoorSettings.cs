@@ -1,3 +1,4 @@
+using Portal.Core;
 using Portal.Webhooks;
 
 namespace Portal.Configuration;
@@ -19,6 +20,8 @@ internal static class DoorSettings
         {
             Pulseway = isSandbox && pulseway.First is null ? PulsewaySecrets.Random() : pulseway,
             RocketCyber = isSandbox && rocketCyber.First is null ? DoorSecrets.Random() : rocketCyber,
+            // AlertSettings says what is wrong with it
+            Incidents = IncidentPaths.Parse(reader.Text(ConfigurationKeys.RocketCyberFields) ?? "", out _),
         };
     }
 

@@ -1,3 +1,5 @@
+using Portal.Core;
+
 namespace Portal.Webhooks;
 
 /// <summary>What the doors accept as proof.</summary>
@@ -11,4 +13,7 @@ internal sealed record DoorOptions(DoorSecrets Odoo, DoorSecrets Abs, DoorSecret
 
     /// <summary>Tokens of RocketCyber, or of whoever tells in its place.</summary>
     public DoorSecrets RocketCyber { get; init; } = DoorSecrets.None;
+
+    /// <summary>Where the service that tells in RocketCyber's place has the fields of an incident.</summary>
+    public IncidentPaths Incidents { get; init; } = IncidentPaths.None;
 }

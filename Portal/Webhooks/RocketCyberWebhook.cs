@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Portal.Core;
 using Portal.Core.Messaging.Inbox;
 
 namespace Portal.Webhooks;
@@ -42,7 +43,11 @@ internal sealed class RocketCyberWebhook(Door door, DoorOptions options)
             return;
         }
 
-        if (Read(body.Bytes.Span, out var envelope) is { } fault)
+        DoorEnvelope envelope;
+        var fault = options.Incidents.IsEmpty
+            ? Read(body.Bytes.Span, out envelope)
+            : Read(body.Bytes, options.Incidents, out envelope);
+        if (fault is not null)
         {
             await DoorAnswers.ProblemAsync(context, 400, fault.Name, fault.Detail);
             return;
@@ -65,13 +70,45 @@ internal sealed class RocketCyberWebhook(Door door, DoorOptions options)
                 : name == "updatedAt" ? BodyReader.Text(ref value, name, IdLength, out changedAt)
                 : Id(ref value, name, out id)
         );
-        envelope = new DoorEnvelope(
+        envelope = Envelope(id, changedAt);
+        return fault ?? (title is null ? BodyReader.Missing("title") : null);
+    }
+
+    // what another service sends is looked through along the paths that are set; the bytes are kept as they came
+    private static FieldFault? Read(ReadOnlyMemory<byte> body, IncidentPaths paths, out DoorEnvelope envelope)
+    {
+        envelope = Envelope(null, null);
+        if (BodyReader.Read(body.Span, [], static (ref _, _) => null) is { } fault)
+        {
+            return fault;
+        }
+
+        using var document = LooseJson.ParseObject(body);
+        if (document is null)
+        {
+            return new FieldFault("body", "The body is no JSON object.");
+        }
+
+        var json = document.RootElement;
+        var (id, changedAt) = (paths.Text(json, "id"), paths.Text(json, "updatedAt"));
+        foreach (var (name, text) in (ReadOnlySpan<(string, string)>)[("id", id), ("updatedAt", changedAt)])
+        {
+            if (text.Length > IdLength)
+            {
+                return new FieldFault(paths.NameOf(name), $"\"{paths.NameOf(name)}\" is longer than {IdLength} characters.");
+            }
+        }
+
+        envelope = Envelope(id.Length > 0 ? id : null, changedAt.Length > 0 ? changedAt : null);
+        return paths.Text(json, "title").Length > 0 ? null : BodyReader.Missing(paths.NameOf("title"));
+    }
+
+    private static DoorEnvelope Envelope(string? id, string? changedAt) =>
+        new(
             Incident,
             id is null || changedAt is null ? null : $"{id}/{changedAt}",
             id is null ? null : $"rocketcyber.incident,{id}"
         );
-        return fault ?? (title is null ? BodyReader.Missing("title") : null);
-    }
 
     private static FieldFault? Id(ref Utf8JsonReader value, string name, out string? id)
     {

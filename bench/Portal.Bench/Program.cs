@@ -34,6 +34,8 @@ switch (args)
         return await CircuitServer.RunAsync(new Arguments(args));
     case ["recount", ..]:
         return await RecountBench.RunAsync(new Arguments(args));
+    case ["map", ..]:
+        return await MapBench.RunAsync(new Arguments(args));
     case ["kill", ..]:
         return await KillBench.RunAsync(new Arguments(args));
     case [KillHost.Command, ..]:
@@ -56,6 +58,7 @@ switch (args)
         );
         Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
         Console.Error.WriteLine("       Portal.Bench recount [--subscriptions 2000] [--assets 50000] [--naive 2000]");
+        Console.Error.WriteLine("       Portal.Bench map [--assets 5000] [--rounds 50]");
         Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
         return 2;
 }

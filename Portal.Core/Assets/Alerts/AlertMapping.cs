@@ -18,7 +18,14 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         builder.Ignore(alert => alert.Where);
         builder.HasIndex(alert => alert.ConditionKey, "UX_Alerts_Condition").IsUnique();
         builder.HasIndex(alert => new { alert.LastSeenAt, alert.Key }, "IX_Alerts_Seen");
-        string[] filters = [nameof(Alert.State), nameof(Alert.Priority), nameof(Alert.ClientKey), nameof(Alert.AssetKey)];
+        string[] filters =
+        [
+            nameof(Alert.State),
+            nameof(Alert.Priority),
+            nameof(Alert.Source),
+            nameof(Alert.ClientKey),
+            nameof(Alert.AssetKey),
+        ];
         foreach (var filter in filters)
         {
             builder.HasIndex([filter, nameof(Alert.LastSeenAt), nameof(Alert.Key)], $"IX_Alerts_{filter}");

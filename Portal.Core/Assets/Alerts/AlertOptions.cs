@@ -17,6 +17,9 @@ public sealed record AlertOptions
     /// <summary>Pulseway tells of no recovery; these titles do.</summary>
     public IReadOnlyList<RecoveryTitle> Recoveries { get; init; } = [new("back online", "offline"), new("is online", "offline")];
 
+    /// <summary><c>RocketCyber:Fields</c>: where another security service has the fields of an incident.</summary>
+    public IncidentPaths Incidents { get; init; } = IncidentPaths.None;
+
     /// <summary>Zone that maintenance windows are meant in.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 }

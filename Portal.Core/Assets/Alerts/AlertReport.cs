@@ -15,7 +15,7 @@ internal sealed record AlertReport
     /// <summary>Its name, or empty while only the identifier is known.</summary>
     public string DeviceName { get; init; } = "";
 
-    /// <summary>UTC instant Portal was told.</summary>
+    /// <summary>UTC instant it happened where the sender says when, else when Portal was told; never later than that.</summary>
     public required DateTime ToldAt { get; init; }
 
     /// <summary>The group the device is in, which stands for a client; empty while unknown.</summary>

@@ -9,6 +9,9 @@ internal static class AlertWire
 {
     private static readonly string[] ToldFields = ["description", "remediation", "process", "path", "commandLine", "hash"];
 
+    // of one incident; the others are named in an alert of the client
+    private const int MostDevices = 200;
+    private const string Unnamed = "message/";
     private const string NoTitle = "Alert without a title";
 
     /// <summary>A notification, of the third version or of the founding paper; null when there is nothing to read.</summary>
@@ -21,11 +24,14 @@ internal static class AlertWire
         }
 
         var json = document.RootElement;
-        var id = LooseJson.Text(json, "Id");
+        // an "Id" in the founding paper's shape is nobody's: it may be the same in all of them
+        var id = message.Kind == RecordNotification.Third.Name ? LooseJson.Text(json, "Id") : "";
+        var happened = LooseJson.Instant(json, "DateTime");
         return new AlertReport
         {
             Source = AlertSource.Pulseway,
-            ToldAt = message.ReceivedAt,
+            // a poll may bring late what was long before something that the webhook brought
+            ToldAt = happened < message.ReceivedAt ? happened.Value : message.ReceivedAt,
             // without an id of the sender's each message is an occurrence, once however often it is handled
             OccurrenceId = id.Length > 0 ? id : $"message/{message.Id}",
             Device = LooseJson.Text(json, "DeviceIdentifier", "SystemIdentifier"),
@@ -59,7 +65,7 @@ internal static class AlertWire
     }
 
     /// <summary>An incident: one report for each device it affects, or one for the whole client. None when there is nothing to read.</summary>
-    public static IReadOnlyList<AlertReport> Incident(InboxMessage message)
+    public static IReadOnlyList<AlertReport> Incident(InboxMessage message, IncidentPaths paths)
     {
         using var document = LooseJson.ParseObject(message.Body);
         if (document is null)
@@ -68,24 +74,40 @@ internal static class AlertWire
         }
 
         var json = document.RootElement;
-        var named = LooseJson.Text(json, "hostname", "deviceName");
-        var devices = LooseJson
+        var named = paths.Text(json, "hostname", "deviceName");
+        var devices = paths
             .Texts(json, "affectedDevices")
             .Append(named)
             .Where(static name => name.Length > 0)
             .DistinctBy(static name => Folding.Fold(name))
-            .Take(50)
             .ToList();
-        var id = LooseJson.Text(json, "id") is { Length: > 0 } given ? given : $"message/{message.Id}";
-        return devices.Count == 0
-            ? [Incident(json, message, id, "")]
-            : [.. devices.Select(device => Incident(json, message, id, device))];
+        var id = paths.Text(json, "id") is { Length: > 0 } given ? given : $"{Unnamed}{message.Id}";
+        var ofClient = Incident(json, message, paths, id, "");
+        return devices.Count switch
+        {
+            0 => [ofClient],
+            <= MostDevices => [.. devices.Select(device => Incident(json, message, paths, id, device))],
+            _ =>
+            [
+                ofClient with
+                {
+                    Message = $"{Rest(devices)}\n{ofClient.Message}",
+                },
+                .. devices.Take(MostDevices).Select(device => Incident(json, message, paths, id, device)),
+            ],
+        };
     }
 
-    private static AlertReport Incident(JsonElement json, InboxMessage message, string id, string device)
+    private static string Rest(List<string> devices) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{devices.Count - MostDevices} more devices without an alert of their own: {string.Join(", ", devices.Skip(MostDevices))}."
+        );
+
+    private static AlertReport Incident(JsonElement json, InboxMessage message, IncidentPaths paths, string id, string device)
     {
         var lines = ToldFields
-            .Select(name => (Name: name, Text: LooseJson.Text(json, name)))
+            .Select(name => (Name: name, Text: paths.Text(json, name)))
             .Where(static line => line.Text.Length > 0)
             .Select(static line => line.Name == "description" ? line.Text : $"{Label(line.Name)}: {line.Text}");
         return new AlertReport
@@ -95,14 +117,16 @@ internal static class AlertWire
             OccurrenceId = device.Length == 0 ? id : $"{id}/{Folding.Fold(device, 150)}",
             Device = device,
             DeviceName = device,
-            Group = LooseJson.Text(json, "accountName", "customerName"),
-            AccountId = LooseJson.Text(json, "accountId", "customerId"),
-            Title = Title(LooseJson.Text(json, "title")),
+            Group = paths.Text(json, "accountName", "customerName"),
+            AccountId = paths.Text(json, "accountId", "customerId"),
+            Title = Title(paths.Text(json, "title")),
             Message = string.Join('\n', lines),
-            Priority = AlertPriorities.Read(LooseJson.Text(json, "severity", "priority")),
-            ChangedAt = LooseJson.Instant(json, "updatedAt"),
-            ResolvedAt = LooseJson.Instant(json, "resolvedAt"),
-            LacksDetails = LooseJson.Text(json, "process", "path", "commandLine", "hash").Length == 0,
+            Priority = AlertPriorities.Read(paths.Text(json, "severity", "priority")),
+            ChangedAt = paths.Instant(json, "updatedAt"),
+            ResolvedAt = paths.Instant(json, "resolvedAt"),
+            LacksDetails =
+                !id.StartsWith(Unnamed, StringComparison.Ordinal)
+                && paths.Text(json, "process", "path", "commandLine", "hash").Length == 0,
         };
     }
 

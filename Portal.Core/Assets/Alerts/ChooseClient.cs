@@ -54,4 +54,21 @@ public sealed class ChooseClient(PortalDatabase database)
             .Select(asset => new Choice(asset.Key, asset.Hostname))
             .ToListAsync(cancellationToken);
     }
+
+    /// <summary>The client that an asset is of; null where it is nobody's.</summary>
+    public async Task<Result<Choice?>> FindOwnerAsync(Actor actor, Guid asset, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeAlerts.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await (
+            from each in db.Assets
+            join client in db.Clients on each.ClientKey equals client.Key
+            where each.Key == asset
+            select new Choice(client.Key, client.Name)
+        ).SingleOrDefaultAsync(cancellationToken);
+    }
 }

@@ -8,14 +8,14 @@ namespace Portal.Core.Assets.Alerts;
 /// Source: 000-18, R15, d5.
 /// </summary>
 /// <remarks>Next: <see cref="AlertIntake"/>.</remarks>
-internal sealed class RecordIncident(AlertIntake intake) : IInboxHandler<IReadOnlyList<AlertReport>>
+internal sealed class RecordIncident(AlertIntake intake, AlertOptions options) : IInboxHandler<IReadOnlyList<AlertReport>>
 {
     /// <summary>What it handles.</summary>
     public static readonly MessageKind Kind = new("rocketcyber", "incident");
 
     public Task<Reading<IReadOnlyList<AlertReport>>> ReadAsync(InboxMessage message, CancellationToken cancellationToken)
     {
-        var reports = AlertWire.Incident(message);
+        var reports = AlertWire.Incident(message, options.Incidents);
         return Task.FromResult(
             reports.Count > 0
                 ? Reading.Found(reports)

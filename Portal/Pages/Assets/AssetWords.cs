@@ -1,5 +1,6 @@
 using Portal.Components;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Groups;
 
 namespace Portal.Pages.Assets;
 
@@ -54,6 +55,21 @@ internal static class AssetWords
             ConflictKind.ClientsDiffer => "Odoo says that it is one client's, its device group that it is another's.",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A conflict without words."),
         };
+
+    /// <summary>What a mapping does to seats.</summary>
+    public static string Say(MappingWeight weight, string client)
+    {
+        if (weight.More == 0)
+        {
+            return "No count of seats changes by it.";
+        }
+
+        var more = weight.HasSubscription
+            ? $"The next count of seats has {weight.More} more for {client}"
+            : $"{client} has no subscription in progress, so nobody is billed for {(weight.More == 1 ? "it" : "them")}";
+        var less = weight.Less.Select(each => $"{each.Devices} fewer for {each.Client}");
+        return $"{string.Join(", ", less.Prepend(more))}.";
+    }
 
     public static TimelineLine Tell(Core.Audit.AuditEntry entry)
     {

@@ -1,10 +1,13 @@
 using Portal.Components;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Catalog;
 using Portal.Core.Retail;
 using Portal.Core.Subscriptions.Seats;
+using Portal.Pages.Alerts;
 using Portal.Pages.Assets;
 using Portal.Pages.Billing;
 using Portal.Pages.Catalog;
@@ -56,6 +59,10 @@ internal static class AuditWords
             RetailActs.Order => $"{EntitlementListAddress.Path}/{entry.SubjectId}",
             AssetActs.Asset => $"{AssetListAddress.Path}/{entry.SubjectId}",
             AssetActs.Group => $"{GroupAddress.Path}?filter=all&group={entry.SubjectId}",
+            AssetActs.Client => $"{AssetListAddress.Path}?client={entry.SubjectId}",
+            Alert.Kind => $"{AlertListAddress.Path}/{entry.SubjectId}",
+            AlertRule.Kind => $"{AlertListAddress.Path}/rules?rule={entry.SubjectId}",
+            MaintenanceWindow.Kind => $"{AlertListAddress.Path}/windows?window={entry.SubjectId}",
             SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
             CatalogActs.Template => (new CatalogListAddress { Tab = CatalogTab.All, Search = entry.SubjectId }).First,
             "connection" => "/connections",
@@ -69,12 +76,19 @@ internal static class AuditWords
                 : JobWords.Path,
             "job" => JobWords.Runs(entry.SubjectId),
             "alarm" => "/alarms",
-            "list" when entry.SubjectId == AuditListAddress.ListKey => AuditListAddress.Path,
-            "list" when entry.SubjectId == RunListAddress.ListKey => RunListAddress.Path,
-            "list" when entry.SubjectId == BillingListAddress.ListKey => BillingListAddress.Path,
-            "list" when entry.SubjectId == AssetListAddress.ListKey => AssetListAddress.Path,
-            "list" when entry.SubjectId == EntitlementListAddress.ListKey => EntitlementListAddress.Path,
-            "list" when entry.SubjectId == SeatListAddress.ListKey => SeatListAddress.Path,
+            "list" => ListPage(entry.SubjectId),
+            _ => null,
+        };
+
+    private static string? ListPage(string list) =>
+        list switch
+        {
+            AuditListAddress.ListKey => AuditListAddress.Path,
+            RunListAddress.ListKey => RunListAddress.Path,
+            BillingListAddress.ListKey => BillingListAddress.Path,
+            AssetListAddress.ListKey => AssetListAddress.Path,
+            EntitlementListAddress.ListKey => EntitlementListAddress.Path,
+            SeatListAddress.ListKey => SeatListAddress.Path,
             _ => null,
         };
 

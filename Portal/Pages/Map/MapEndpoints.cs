@@ -57,7 +57,8 @@ internal static class MapEndpoints
 
         var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         context.Response.ContentType = CsvFile<MapRow>.MediaType;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"asset-map-{day}.csv\"";
+        context.Response.Headers.ContentDisposition =
+            $"attachment; filename=\"{MapWords.FileName(picture.Map.Client)}-{day}.csv\"";
         context.Response.Headers.CacheControl = "no-store";
         await new CsvFile<(MapRow, MapPicture)>(Columns, _ => RowsOf(picture)).WriteAsync(
             context.Response.Body,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Portal.Components;
+using Portal.Core;
+using Portal.Core.Assets;
 using Portal.Core.Assets.Map;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Assets;
@@ -43,6 +45,16 @@ internal static class MapWords
             2 => "amber",
             _ => "blue",
         };
+
+    /// <summary>Name of a file of the map, without its ending: whose map it is, in letters that every system takes.</summary>
+    public static string FileName(Client client)
+    {
+        var words = Folding
+            .Fold(client.Name, 60)
+            .Select(sign => char.IsAsciiLetterOrDigit(sign) ? char.ToLowerInvariant(sign) : '-');
+        var name = string.Join('-', string.Concat(words).Split('-', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join('-', new[] { "asset-map", name, $"{client.OdooId}" }.Where(part => part.Length > 0));
+    }
 
     public static string Title(BilledSeats line) => $"{line.OrderName} {line.ProductCode}";
 

@@ -32,7 +32,7 @@ public static class UserWords
             ", ",
             NavEntry
                 .All.Where(entry => !entry.IsSandboxOnly && entry.Policy is { } policy && policy.Roles.Contains(role))
-                .Select(entry => entry.Title.ToLowerInvariant())
+                .Select(entry => $"{char.ToLowerInvariant(entry.Title[0])}{entry.Title[1..]}")
         );
 
     private static string Capitalised(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";

@@ -830,6 +830,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "LastSeenAt", "Key" }, "IX_Alerts_Seen");
 
+                    b.HasIndex(new[] { "Source", "LastSeenAt", "Key" }, "IX_Alerts_Source");
+
                     b.HasIndex(new[] { "State", "LastSeenAt", "Key" }, "IX_Alerts_State");
 
                     b.HasIndex(new[] { "ConditionKey" }, "UX_Alerts_Condition")
