@@ -14,11 +14,13 @@ using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Pulseway;
 using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Sandbox;
 using Portal.Tests.Odoo;
 using Portal.Tests.Support;
+using PulsewayOptions = Portal.Core.Pulseway.PulsewayOptions;
 
 namespace Portal.Tests.Subscriptions;
 
@@ -37,6 +39,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     internal OdooProxy Proxy { get; private set; } = null!; // set before the first test
 
     internal JumpingClock Clock { get; } = new();
+
+    /// <summary>The Pulseway that is connected; null for none.</summary>
+    internal PulsewayEndpoint? Pulseway { get; set; }
 
     protected virtual SeatOptions Options => new();
 
@@ -368,6 +373,7 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddSubscriptions(options)
             .Configure<OdooOptions>(settings => settings.Protocol = OdooProtocol.JsonRpc)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(odoo))
+            .AddPulseway(new PulsewayOptions(), _ => _ => ValueTask.FromResult(Pulseway))
             .BuildServiceProvider();
     }
 }
