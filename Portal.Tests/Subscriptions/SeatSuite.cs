@@ -89,14 +89,19 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     }
 
     /// <summary>Handles, sends and follows until nothing is due.</summary>
-    protected async Task DrainAsync()
+    protected Task DrainAsync() => DrainAsync(_nodes[^1]);
+
+    /// <summary>Every node does so at once.</summary>
+    protected Task DrainOnEachNodeAsync() => Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainAsync(node))));
+
+    private async Task DrainAsync(ServiceProvider node)
     {
         while (true)
         {
             var before = await MovesAsync();
-            await Get<FollowSeats>().RunOnceAsync(Cancellation);
-            await Get<Dispatcher>().RunOnceAsync(Cancellation);
-            var handled = await Get<InboxWorker>().RunOnceAsync(Cancellation);
+            await node.GetRequiredService<FollowSeats>().RunOnceAsync(Cancellation);
+            await node.GetRequiredService<Dispatcher>().RunOnceAsync(Cancellation);
+            var handled = await node.GetRequiredService<InboxWorker>().RunOnceAsync(Cancellation);
             if (handled.Taken == 0 && await MovesAsync() == before)
             {
                 return;
