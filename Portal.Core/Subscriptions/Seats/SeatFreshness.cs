@@ -29,7 +29,7 @@ public sealed class SeatFreshness(
     private const string Clients = "The list of clients in Odoo";
 
     // assets are read only where Odoo keeps them; a cursor that is left from then stands still
-    private IReadOnlyDictionary<string, string> Feeds =>
+    private Dictionary<string, string> Feeds =>
         directory.KeepsAssets
             ? new Dictionary<string, string> { [ClientPull.Feed] = Clients, [AssetPull.Feed] = "The list of assets in Odoo" }
             : new Dictionary<string, string> { [ClientPull.Feed] = Clients };
@@ -103,7 +103,7 @@ public sealed class SeatFreshness(
 
     private static Task<List<PullCursor>> ReadCursorsAsync(
         PortalDbContext db,
-        IReadOnlyDictionary<string, string> feeds,
+        Dictionary<string, string> feeds,
         CancellationToken cancellationToken
     )
     {
