@@ -18,6 +18,7 @@ internal static class SeatWords
             SeatTab.Applied => "Applied",
             SeatTab.Blocked => "Blocked",
             SeatTab.Rejected => "Rejected",
+            SeatTab.Void => "Void",
             SeatTab.Unchanged => "Unchanged",
             _ => "All",
         };
@@ -169,10 +170,12 @@ internal static class SeatWords
     }
 
     /// <summary>Why a line waits, or was not approved by itself; and what was said about it.</summary>
-    public static string Why(SeatLine line) =>
+    /// <param name="line">The line.</param>
+    /// <param name="guards">What speaks against it, in words.</param>
+    public static string Why(SeatLine line, string guards) =>
         string.Join(
             " · ",
-            ((string[])[.. Reasons(line), line.IsUndecided ? Guards(line.Guards) : "", line.Reason]).Where(text => text.Length > 0)
+            ((string[])[.. Reasons(line), line.IsUndecided ? guards : "", line.Reason]).Where(text => text.Length > 0)
         );
 
     /// <summary>What a line is to bill; a dash while nobody has said on which subscription.</summary>
