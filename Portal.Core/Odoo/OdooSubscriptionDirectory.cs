@@ -46,12 +46,7 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         return new SubscriptionReading(
             [
                 .. rows.Where(row => row.PartnerId is not null)
-                    .Select(row =>
-                        Make(row, lines[row.Id], companies, currencies) with
-                        {
-                            Period = row.PlanId is { } plan ? periods.GetValueOrDefault(plan.Id.Value) : null,
-                        }
-                    ),
+                    .Select(row => Make(row, lines[row.Id], companies, currencies, periods)),
             ],
             [.. products.Select(row => new SeatProduct(row.Id, row.DefaultCode, row.Name, row.Active))],
             readAt
@@ -70,7 +65,8 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         SubscriptionRow row,
         IEnumerable<SeatLineRow> lines,
         Dictionary<int, SeatPartnerRow> companies,
-        Dictionary<int, CurrencyRow> currencies
+        Dictionary<int, CurrencyRow> currencies,
+        Dictionary<int, BillingPeriod?> periods
     )
     {
         var partner = row.PartnerId!.Value.Id.Value; // not null, as asked for
@@ -87,6 +83,7 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         )
         {
             IsLocked = row.Locked,
+            Period = row.PlanId is { } plan ? periods.GetValueOrDefault(plan.Id.Value) : null,
         };
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Portal.Core.Subscriptions;
 
-/// <summary>How often a subscription bills: the period of its plan. Source: REQUIREMENTS d3 (sale.subscription.plan), b3 (money effect).</summary>
+/// <summary>How often a subscription bills: the period of its plan. Source: d3 (sale.subscription.plan), b3 (money effect).</summary>
 public sealed record BillingPeriod
 {
     /// <summary>Longest unit kept.</summary>
