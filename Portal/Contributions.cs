@@ -66,6 +66,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, OrganizationSearch>()
             .AddScoped<ISearchSource, AssetSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
+            .AddScoped<ISearchSource, SeatSearch>()
             .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()

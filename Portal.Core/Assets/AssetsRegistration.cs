@@ -108,6 +108,7 @@ public static class AssetsRegistration
             .AddSingleton<ClientPull>()
             .AddSingleton<AssetPull>()
             .AddSingleton<RecordSweep>()
+            .AddSingleton<DeviceFeed>()
             .AddSingleton<DeviceGroupWriter>()
             .AddSingleton<DeviceWriter>()
             .AddSingleton<MissingDevices>()
@@ -121,7 +122,7 @@ public static class AssetsRegistration
                 provider.GetRequiredService<ConnectedSystems>()
             ))
             .AddJob(provider => new PollDevices(
-                provider.GetRequiredService<IDeviceDirectory>(),
+                provider.GetRequiredService<DeviceFeed>(),
                 provider.GetRequiredService<DeviceGroupWriter>(),
                 provider.GetRequiredService<DeviceWriter>(),
                 provider.GetRequiredService<MissingDevices>(),

@@ -9,6 +9,10 @@ public sealed class ConnectedSystems(IEnumerable<ISystemProbe> probes, IEnumerab
     /// <summary>The probe of a system, or null when this version does not connect it.</summary>
     public ISystemProbe? FindProbe(ExternalSystem system) => Probes.FirstOrDefault(probe => probe.System == system);
 
+    /// <summary>True when Portal can call a system: this version connects it, and somebody has told where it is.</summary>
+    public async ValueTask<bool> IsConnectedAsync(ExternalSystem system, CancellationToken cancellationToken) =>
+        FindProbe(system) is { } probe && await probe.FindTargetAsync(cancellationToken) is not null;
+
     /// <summary>True when Portal could call a system, but nobody has told it where that is.</summary>
     public async ValueTask<bool> IsMissingAsync(ExternalSystem system, CancellationToken cancellationToken) =>
         FindProbe(system) is { } probe && await probe.FindTargetAsync(cancellationToken) is null;

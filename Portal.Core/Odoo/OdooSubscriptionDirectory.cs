@@ -42,8 +42,12 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         var lines = await ReadLinesAsync(products, cancellationToken);
         var companies = await ReadCompaniesAsync(rows, cancellationToken);
         var currencies = await ReadCurrenciesAsync(rows, cancellationToken);
+        var periods = await ReadPeriodsAsync(rows, cancellationToken);
         return new SubscriptionReading(
-            [.. rows.Where(row => row.PartnerId is not null).Select(row => Make(row, lines[row.Id], companies, currencies))],
+            [
+                .. rows.Where(row => row.PartnerId is not null)
+                    .Select(row => Make(row, lines[row.Id], companies, currencies, periods)),
+            ],
             [.. products.Select(row => new SeatProduct(row.Id, row.DefaultCode, row.Name, row.Active))],
             readAt
         );
@@ -61,7 +65,8 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         SubscriptionRow row,
         IEnumerable<SeatLineRow> lines,
         Dictionary<int, SeatPartnerRow> companies,
-        Dictionary<int, CurrencyRow> currencies
+        Dictionary<int, CurrencyRow> currencies,
+        Dictionary<int, BillingPeriod?> periods
     )
     {
         var partner = row.PartnerId!.Value.Id.Value; // not null, as asked for
@@ -78,6 +83,7 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         )
         {
             IsLocked = row.Locked,
+            Period = row.PlanId is { } plan ? periods.GetValueOrDefault(plan.Id.Value) : null,
         };
     }
 
@@ -162,5 +168,15 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         var ids = rows.Where(row => row.CurrencyId is not null).Select(row => row.CurrencyId!.Value.Id).Distinct().ToList(); // not null
         var found = await odoo.ReadAsync("res.currency", ids, SeatWire.Default.ListCurrencyRow, cancellationToken);
         return found.ToDictionary(row => row.Id);
+    }
+
+    private async Task<Dictionary<int, BillingPeriod?>> ReadPeriodsAsync(
+        IReadOnlyList<SubscriptionRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = rows.Where(row => row.PlanId is not null).Select(row => row.PlanId!.Value.Id).Distinct().ToList(); // not null
+        var found = await odoo.ReadAsync("sale.subscription.plan", ids, SeatWire.Default.ListPlanRow, cancellationToken);
+        return found.ToDictionary(row => row.Id, row => BillingPeriod.Find(row.BillingPeriodValue, row.BillingPeriodUnit));
     }
 }

@@ -10,8 +10,12 @@ internal sealed record SubscriptionRow(
     string SubscriptionState,
     OdooLink? PartnerId,
     OdooLink? CurrencyId,
+    OdooLink? PlanId,
     bool Locked
 );
+
+/// <summary>A <c>sale.subscription.plan</c>: how often a subscription bills.</summary>
+internal sealed record PlanRow(int Id, int BillingPeriodValue, string BillingPeriodUnit);
 
 /// <summary>A <c>sale.order.line</c> that bills seats.</summary>
 internal sealed record SeatLineRow(
@@ -43,4 +47,5 @@ internal sealed record SeatOrderRow(int Id, string Name, string State, string Su
 [JsonSerializable(typeof(List<SeatPartnerRow>))]
 [JsonSerializable(typeof(List<SeatOrderRow>))]
 [JsonSerializable(typeof(List<CurrencyRow>))]
+[JsonSerializable(typeof(List<PlanRow>))]
 internal sealed partial class SeatWire : JsonSerializerContext;

@@ -51,6 +51,9 @@ public sealed record FoundSubscription(
 {
     /// <summary>True when Odoo lets nobody change it.</summary>
     public bool IsLocked { get; init; }
+
+    /// <summary>How often it bills; null when its plan names no period that Portal knows.</summary>
+    public BillingPeriod? Period { get; init; }
 }
 
 /// <summary>A line that bills seats.</summary>

@@ -17,6 +17,7 @@ public static class SubscriptionsRegistration
         services
             .AddSingleton(options)
             .AddSingleton<IPersonRecords, PersonInSeats>()
+            .AddSingleton<IRetainedKind, RetainedSeatNames>()
             .AddSingleton<IDatabaseFollower, SeatsAfterConfirmation>()
             .AddSingleton<IDeliveryRecall, RecallSeatWrite>()
             .AddSingleton<IPayloadCheck, SeatPayloadCheck>()

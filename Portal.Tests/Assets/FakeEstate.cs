@@ -28,6 +28,9 @@ internal sealed class FakeEstate : IAsyncDisposable
     /// <summary>Answers instead of the list when it gives something.</summary>
     public Func<HttpContext, (int Status, string Body)?> Rude { get; set; } = static _ => null;
 
+    /// <summary>Awaited before a path is answered.</summary>
+    public Func<string, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>True for a list whose pages are all its first one.</summary>
     public bool RepeatsFirstPage { get; set; }
 
@@ -101,6 +104,7 @@ internal sealed class FakeEstate : IAsyncDisposable
     {
         var path = $"{context.Request.RouteValues["path"]}";
         Asked.Add(path);
+        await Before(path);
         if (context.Request.Method == "POST")
         {
             using var told = new StreamReader(context.Request.Body);

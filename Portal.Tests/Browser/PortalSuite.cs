@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Core;
+using Portal.Core.Assets.Import;
 using Portal.Core.Catalog;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Subscriptions;
@@ -194,6 +196,17 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
         return delivery.Id;
+    }
+
+    /// <summary>Waits until clients and devices have been read after the start.</summary>
+    protected async Task ReadAssetsAsync()
+    {
+        var history = _portal.Services.GetRequiredService<JobHistory>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while ((await history.FindLastAsync(PollDevices.JobName, Cancellation))?.EndedAt is null)
+        {
+            await timer.WaitForNextTickAsync(Cancellation);
+        }
     }
 
     /// <summary>A count of seats with a line that waits for a person.</summary>

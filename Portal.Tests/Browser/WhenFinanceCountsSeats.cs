@@ -26,6 +26,7 @@ public sealed class WhenFinanceCountsSeats(BrowserFixture browser) : PortalSuite
                 options.ViewportSize = new ViewportSize { Width = width, Height = 900 };
             }
         );
+        await ReadAssetsAsync(); // before that nothing is counted
         await page.GotoAsync("/seats");
         await ClickAsync(page, "Count now");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("is applied by itself");

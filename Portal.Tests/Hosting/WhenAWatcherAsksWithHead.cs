@@ -21,6 +21,7 @@ public sealed class WhenAWatcherAsksWithHead : IAsyncLifetime
     [InlineData("/", HttpStatusCode.Redirect)]
     [InlineData("/portal.css", HttpStatusCode.OK)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/hangfire", HttpStatusCode.NotFound)]
     public async Task The_answer_is_that_of_get_without_a_body(string path, HttpStatusCode status)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _portal.Address };

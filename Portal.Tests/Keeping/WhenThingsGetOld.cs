@@ -78,6 +78,37 @@ public abstract class WhenThingsGetOld(DatabaseProvider provider) : DatabaseSuit
     }
 
     [Fact]
+    public async Task The_last_twelve_monthly_runs_stay_in_the_history()
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        await using (var db = Database.Open())
+        {
+            for (var months = 0; months < 20; months++)
+            {
+                var request = new RunRequest("recount", JobTrigger.Schedule, Actor.Portal);
+                var run = JobRun.Begin(request, "node", now.AddMonths(-months));
+                run.End(JobRunState.Succeeded, "Counted.", new JobProgress(static () => { }), now.AddMonths(-months));
+                db.JobRuns.Add(run);
+            }
+
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        var retention = new ApplyRetention(
+            [new RetainedRuns(Database.Portal)],
+            new RetentionOptions(),
+            new AnonymisePerson(Database.Portal, [], _clock),
+            _clock
+        );
+        _ = await retention.RunAsync(new JobProgress(static () => { }), Cancellation);
+
+        await using var after = Database.Open();
+        var left = await after.JobRuns.Select(run => run.StartedAt).ToListAsync(Cancellation);
+        Assert.InRange(left.Count, 12, 19);
+        Assert.All(left, at => Assert.True(now - at <= new RetentionOptions().JobRuns));
+    }
+
+    [Fact]
     public async Task Nothing_old_is_said_as_such()
     {
         Assert.Equal(

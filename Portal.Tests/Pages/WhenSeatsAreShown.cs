@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
+using Portal.Core.Finding;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Assets;
 using Portal.Pages.Seats;
@@ -56,6 +57,7 @@ public sealed class WhenSeatsAreShown : SeatPageSuite
         var empty = Open<SeatsPage>(Viewer, "/seats");
         empty.WaitForAssertion(() => Assert.Contains("Nothing was counted yet", empty.Markup, StringComparison.Ordinal));
         Assert.Null(Button(empty, "Count now"));
+        Assert.Null(Button(empty, "Sync"));
         var run = await CountAsync();
         await DrainAsync();
 
@@ -67,6 +69,7 @@ public sealed class WhenSeatsAreShown : SeatPageSuite
             Assert.Contains(SeatPeriod.Title(run.Period), page.Markup, StringComparison.Ordinal);
             Assert.Contains("to decide", page.Markup, StringComparison.Ordinal);
             Assert.NotNull(Button(page, "Count now"));
+            Assert.NotNull(Button(page, "Sync"));
         });
     }
 
@@ -124,6 +127,49 @@ public sealed class WhenSeatsAreShown : SeatPageSuite
         page.WaitForAssertion(() => Assert.Equal([$"Approve {waiting} lines?"], asked));
         await DrainAsync();
         Assert.DoesNotContain(await LinesAsync(run.Id), line => line.State == SeatLineState.Proposed);
+    }
+
+    [Fact]
+    public async Task A_line_names_the_threshold_and_the_line_that_it_waits_with()
+    {
+        var (client, first, second) = (await SubscriptionsAsync())
+            .GroupBy(each => each.Client)
+            .Where(group => group.Count() == 2)
+            .Select(group => (group.Key, group.First().Order, group.Last().Order))
+            .First();
+        var devices = await DevicesAsync(client);
+        await BillAsync(first, devices + 40);
+        await BillAsync(second, 3);
+        var run = await CountAsync();
+        Assert.True((await Get<ChooseSeatHome>().ExecuteAsync(Finance, run.Id, client, second, Cancellation)).Succeeded);
+        var lines = (await LinesAsync(run.Id)).Where(line => line.ClientId == client).ToList();
+        var (falls, rises) = (lines.Single(line => line.OrderId == first), lines.Single(line => line.OrderId == second));
+
+        Assert.Contains(
+            $"{devices + 40} seats are more than 5 seats and 10 % of {devices + 40}",
+            SeatReasons.Of(falls, Options, lines),
+            StringComparison.Ordinal
+        );
+        var joined = SeatPlanner.Propose([.. lines.Select(SeatPlanLine.Of)], second, Options with { AutoApproveSeats = 1000 });
+        rises.Take(joined.Single(line => line.OrderId == second));
+        Assert.Equal($"Waits with {falls.OrderName}, {falls.ProductCode}", SeatReasons.Of(rises, Options, lines));
+    }
+
+    [Fact]
+    public async Task Counts_and_lines_are_found_by_month_client_and_order()
+    {
+        var search = new SeatSearch(Get<ListSeatRuns>(), Get<ListSeatLines>());
+        Assert.Null(await search.FindAsync(Viewer, new SearchText("acme"), Cancellation));
+        var run = await CountAsync();
+        var line = (await LinesAsync(run.Id))[0];
+
+        var byMonth = (await search.FindAsync(Viewer, new SearchText(SeatPeriod.Title(run.Period)), Cancellation))!;
+        var byOrder = (await search.FindAsync(Viewer, new SearchText(line.OrderName), Cancellation))!;
+
+        Assert.Equal($"/seats/{run.Id}", byMonth.Items[0].Href);
+        Assert.Contains(byOrder.Items, item => item.Href == $"/seats/lines/{line.Id}");
+        var nobody = new Actor(Guid.CreateVersion7(), "Nobody", null, new HashSet<Role> { Role.Member });
+        Assert.Null(await search.FindAsync(nobody, new SearchText(line.OrderName), Cancellation));
     }
 
     [Fact]

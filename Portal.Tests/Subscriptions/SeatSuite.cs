@@ -14,11 +14,13 @@ using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
+using Portal.Core.Pulseway;
 using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Sandbox;
 using Portal.Tests.Odoo;
 using Portal.Tests.Support;
+using PulsewayOptions = Portal.Core.Pulseway.PulsewayOptions;
 
 namespace Portal.Tests.Subscriptions;
 
@@ -37,6 +39,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     internal OdooProxy Proxy { get; private set; } = null!; // set before the first test
 
     internal JumpingClock Clock { get; } = new();
+
+    /// <summary>The Pulseway that is connected; null for none.</summary>
+    internal PulsewayEndpoint? Pulseway { get; set; }
 
     protected virtual SeatOptions Options => new();
 
@@ -84,14 +89,19 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     }
 
     /// <summary>Handles, sends and follows until nothing is due.</summary>
-    protected async Task DrainAsync()
+    protected Task DrainAsync() => DrainAsync(_nodes[^1]);
+
+    /// <summary>Every node does so at once.</summary>
+    protected Task DrainOnEachNodeAsync() => Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainAsync(node))));
+
+    private async Task DrainAsync(ServiceProvider node)
     {
         while (true)
         {
             var before = await MovesAsync();
-            await Get<FollowSeats>().RunOnceAsync(Cancellation);
-            await Get<Dispatcher>().RunOnceAsync(Cancellation);
-            var handled = await Get<InboxWorker>().RunOnceAsync(Cancellation);
+            await node.GetRequiredService<FollowSeats>().RunOnceAsync(Cancellation);
+            await node.GetRequiredService<Dispatcher>().RunOnceAsync(Cancellation);
+            var handled = await node.GetRequiredService<InboxWorker>().RunOnceAsync(Cancellation);
             if (handled.Taken == 0 && await MovesAsync() == before)
             {
                 return;
@@ -368,6 +378,7 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddSubscriptions(options)
             .Configure<OdooOptions>(settings => settings.Protocol = OdooProtocol.JsonRpc)
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(odoo))
+            .AddPulseway(new PulsewayOptions(), _ => _ => ValueTask.FromResult(Pulseway))
             .BuildServiceProvider();
     }
 }

@@ -36,6 +36,9 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
             await LinesAsync(run.Id),
             line => line.State is SeatLineState.Proposed or SeatLineState.Asked or SeatLineState.Approved or SeatLineState.Applied
         );
+        var taken = new SeatLineRequest { RunId = run.Id, Tab = SeatTab.Void };
+        var listed = (await Get<ListSeatLines>().ExecuteAsync(Viewer, taken, Cancellation)).Value!;
+        Assert.Superset(lines.Select(line => line.Id).ToHashSet(), listed.Rows.Select(line => line.Id).ToHashSet());
         var again = await CountAsync();
         Assert.NotEqual(run.Id, again.Id);
         Assert.Equal(run.Period, again.Period);

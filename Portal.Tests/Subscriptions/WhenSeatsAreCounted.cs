@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Assets;
-using Portal.Core.Assets.Import;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
@@ -113,50 +111,6 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
 
         Assert.Equal("seats.early", Assert.Single(refused.Refusals).Code);
         Assert.Equal(SeatRunState.PartlyApproved, (await CountAsync()).State);
-    }
-
-    [Fact]
-    public async Task A_list_of_devices_that_is_old_is_not_counted_however_fresh_the_others_are()
-    {
-        Clock.Jump(TimeSpan.FromDays(3));
-        await RelistAsync();
-        await ChangeAsync(async db =>
-        {
-            var one = await db.Assets.Where(Asset.IsCounted).OrderBy(asset => asset.Key).FirstAsync(Cancellation);
-            one.List(Clock.GetUtcNow().UtcDateTime.AddDays(-3));
-        });
-
-        var refused = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
-
-        var refusal = Assert.Single(refused.Refusals);
-        Assert.Equal("seats.stale", refusal.Code);
-        Assert.Contains("Sync now", refusal.Sentence, StringComparison.Ordinal);
-        await using var db = Database.Open();
-        Assert.Empty(await db.SeatRuns.ToListAsync(Cancellation));
-    }
-
-    [Fact]
-    public async Task A_list_that_is_half_read_or_was_never_read_is_not_counted()
-    {
-        await ChangeAsync(db => PullLedger.RestartAsync(db, ClientPull.Feed, Cancellation));
-        var half = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
-        Assert.Equal("seats.half-listed", Assert.Single(half.Refusals).Code);
-
-        await ChangeAsync(db => db.PullCursors.ExecuteDeleteAsync(Cancellation));
-        var never = await Get<StartRecount>().ExecuteAsync(Operator, new SeatCountWish { IsConfirmed = true }, Cancellation);
-        Assert.Equal("seats.never-listed", Assert.Single(never.Refusals).Code);
-    }
-
-    [Fact]
-    public async Task A_list_that_is_not_read_any_more_holds_up_no_count()
-    {
-        await ChangeAsync(db =>
-        {
-            db.Add(PullCursor.Begin(AssetPull.Feed, Clock.GetUtcNow().UtcDateTime.AddDays(-90))); // from when Odoo kept the assets
-            return Task.CompletedTask;
-        });
-
-        Assert.NotNull((await CountAsync()).CountedAt);
     }
 
     [Fact]

@@ -133,6 +133,23 @@ public sealed class WhenSeatsAreProposed
         Assert.Equal((month, $"recount:{month}", isEarly), (period.Name, period.Key, period.IsEarly(utc, found)));
     }
 
+    [Theory]
+    [InlineData(1, "month", "120", "month")]
+    [InlineData(3, "month", "40", "3 months")]
+    [InlineData(1, "year", "10", "year")]
+    [InlineData(2, "year", "5", "2 years")]
+    [InlineData(1, "week", "521.78", "week")]
+    [InlineData(0, "month", null, null)]
+    [InlineData(1, "decade", null, null)]
+    [InlineData(null, "", null, null)]
+    public void An_amount_a_period_is_known_a_month_where_the_period_is(int? value, string unit, string? month, string? words)
+    {
+        var period = BillingPeriod.Find(value, unit);
+
+        Assert.Equal(words, period?.Words);
+        Assert.Equal(month, period?.AMonth(120).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void Devices_that_came_and_went_are_named()
     {

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Persistence;
+using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Tests.Subscriptions;
@@ -26,7 +27,7 @@ public abstract class WhenSeatsAreWeighed(DatabaseProvider provider) : SeatSuite
         var one = await WeighAsync(new SeatChoice(run.Id) { Picks = [new SeatPick(line.Id, line.Version)] });
 
         Assert.Equal((1, 1, 0m, 40m, 0), (one.Lines, one.Clients, one.Up, one.Down, one.Along));
-        Assert.Equal(line.EffectMinor, Assert.Single(one.Effects).Minor);
+        Assert.Equal(line.MonthMinor, Assert.Single(one.Effects).Minor);
         Assert.Equal(0, one.UnpricedSeats);
         var asked = open.Count(each => each.State == SeatLineState.Asked);
         Assert.Equal((asked, open.Count - asked - 1), (one.Asked, one.Left));
@@ -53,6 +54,33 @@ public abstract class WhenSeatsAreWeighed(DatabaseProvider provider) : SeatSuite
 
         Assert.True(unpriced > 0);
         Assert.Equal(unpriced, row.UnpricedSeats);
+    }
+
+    [Fact]
+    public async Task A_yearly_price_counts_a_twelfth_and_one_of_an_unknown_period_is_in_no_sum()
+    {
+        var singles = (await SinglesAsync()).Take(3).ToList();
+        foreach (var (order, client) in singles)
+        {
+            await BillAsync(order, await DevicesAsync(client) + 40);
+        }
+
+        await PlanAsync(singles[1].Order, "year");
+        await PlanAsync(singles[2].Order, null);
+
+        var run = await CountAsync(new SeatCountWish { IsDryRun = true });
+        var lines = (await LinesAsync(run.Id)).Where(line => singles.Exists(each => each.Order == line.OrderId)).ToList();
+
+        var (monthly, yearly, unknown) = (Of(lines, singles[0]), Of(lines, singles[1]), Of(lines, singles[2]));
+        Assert.Equal((BillingPeriod.OneMonth, monthly.EffectMinor), (monthly.Period, monthly.MonthMinor));
+        Assert.Equal("year", yearly.Period!.Words);
+        Assert.Equal((long)Math.Round(yearly.EffectMinor!.Value / 12m, MidpointRounding.AwayFromZero), yearly.MonthMinor);
+        Assert.Equal((null, null), (unknown.Period, unknown.MonthMinor));
+        Assert.NotNull(unknown.EffectMinor);
+        var row = (await Get<ListSeatRuns>().ReadAsync(Viewer, run.Id, Cancellation)).Value!;
+        Assert.Equal(-40, row.UntimedSeats);
+        var all = (await LinesAsync(run.Id)).Where(line => line.MonthMinor is not null);
+        Assert.Equal(all.Sum(line => line.MonthMinor), row.Effects.Sum(effect => effect.Minor));
     }
 
     [Fact]
@@ -119,6 +147,27 @@ public abstract class WhenSeatsAreWeighed(DatabaseProvider provider) : SeatSuite
         var line = (await LinesAsync(again.Id)).Single(each => each.OrderId == order);
         Assert.Equal(new SeatPast(IsFirst: false, devices), (await OpenAsync(line.Id)).Past);
     }
+
+    // null for a plan whose unit is of another time
+    private async Task PlanAsync(int order, string? unit)
+    {
+        var plans = await Server.CallAsync("sale.subscription.plan", "search", """[[["billing_period_unit","=","year"]]]""");
+        var plan = plans![0]!.GetValue<int>();
+        if (unit is null)
+        {
+            var made = await Server.CallAsync(
+                "sale.subscription.plan",
+                "create",
+                """[{"name":"Odd","billing_period_value":0}]"""
+            );
+            plan = made!.GetValue<int>();
+        }
+
+        await Server.CallAsync("sale.order", "write", $$"""[[{{order}}],{"plan_id":{{plan}}}]""");
+    }
+
+    private static SeatLine Of(List<SeatLine> lines, (int Order, int Client) of) =>
+        lines.Single(line => line.OrderId == of.Order && line.ProductCode == "MANAGED-SEAT");
 
     private async Task<SeatWeight> WeighAsync(SeatChoice choice) =>
         (await Get<WeighSeats>().ExecuteAsync(Viewer, choice, Cancellation)).Value!;

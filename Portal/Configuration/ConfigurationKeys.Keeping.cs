@@ -31,7 +31,12 @@ internal static partial class ConfigurationKeys
         new("Retention:Audit", "1096.00:00:00", "How long audit entries are kept, 30 to 7300 days.", "1826.00:00:00");
 
     public static ConfigurationKey RetentionJobRuns { get; } =
-        new("Retention:JobRuns", "400.00:00:00", "How long the history of jobs is kept, 7 to 7300 days.", "100.00:00:00");
+        new(
+            "Retention:JobRuns",
+            "400.00:00:00",
+            "How long the history of jobs is kept, and the names of devices behind a count of seats, 7 to 7300 days.",
+            "100.00:00:00"
+        );
 
     public static ConfigurationKey RetentionBodies { get; } =
         new(

@@ -13,19 +13,19 @@ public sealed class PollDevices : IJob
     /// <summary>The job's name.</summary>
     public const string JobName = "poll-devices";
 
-    private readonly IDeviceDirectory _directory;
+    private readonly DeviceFeed _feed;
     private readonly DeviceGroupWriter _groups;
     private readonly DeviceWriter _writer;
     private readonly MissingDevices _missing;
     private readonly ConnectedSystems _systems;
 
     internal PollDevices(
-        IDeviceDirectory directory,
+        DeviceFeed feed,
         DeviceGroupWriter groups,
         DeviceWriter writer,
         MissingDevices missing,
         ConnectedSystems systems
-    ) => (_directory, _groups, _writer, _missing, _systems) = (directory, groups, writer, missing, systems);
+    ) => (_feed, _groups, _writer, _missing, _systems) = (feed, groups, writer, missing, systems);
 
     /// <inheritdoc/>
     public string Name => JobName;
@@ -43,13 +43,14 @@ public sealed class PollDevices : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var listing = await _directory.ListAsync(cancellationToken);
+        var listing = await _feed.ListAsync(cancellationToken);
         progress.Expect(listing.Devices.Count);
         progress.Advance(0, ("devices listed", listing.Devices.Count));
         await _groups.WriteAsync(listing, cancellationToken);
         await _writer.WriteAsync(listing.Devices, progress, cancellationToken);
         await ReadDetailsAsync(listing, progress, cancellationToken);
         var gone = await _missing.FindAsync(listing, progress, cancellationToken);
+        await _feed.CompleteAsync(listing, cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Devices listed: {listing.Devices.Count}, no longer listed: {gone}{(listing.IsWhole ? "" : "; the list did not add up, so none is missing")}."
@@ -61,7 +62,7 @@ public sealed class PollDevices : IJob
     {
         var wanted = await _writer.ListWantedAsync(listing.Devices, cancellationToken);
         var read = new List<FoundDevice>();
-        await foreach (var device in _directory.ReadAllAsync(wanted, cancellationToken))
+        await foreach (var device in _feed.ReadAllAsync(wanted, cancellationToken))
         {
             read.Add(device);
             if (read.Count == DeviceWriter.Chunk)

@@ -45,7 +45,9 @@ public sealed class ListCountedAssets(PortalDatabase database)
         ).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
-            return SeatRefusals.NoLine;
+            return await db.SeatLines.AnyAsync(line => line.Id == lineId, cancellationToken)
+                ? SeatRefusals.NamesGone
+                : SeatRefusals.NoLine;
         }
 
         var word = search.Trim();

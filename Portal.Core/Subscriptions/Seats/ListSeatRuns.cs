@@ -8,7 +8,7 @@ namespace Portal.Core.Subscriptions.Seats;
 /// <summary>What a count changes in one currency; currencies are never added.</summary>
 /// <param name="Currency">ISO code.</param>
 /// <param name="Decimals">Its decimals.</param>
-/// <param name="Minor">Sum of the changes in its smallest unit, a billing period.</param>
+/// <param name="Minor">Sum of the changes in its smallest unit, a month.</param>
 public sealed record SeatEffect(string Currency, int Decimals, long Minor);
 
 /// <summary>A count with what it comes to.</summary>
@@ -27,6 +27,9 @@ public sealed record SeatRunRow(
     decimal UnpricedSeats
 )
 {
+    /// <summary>Seats with a price that come, and nobody knows how often they are billed: they are in no sum.</summary>
+    public decimal UntimedSeats { get; init; }
+
     /// <summary>Lines that somebody has to decide about; of a trial, those that would wait.</summary>
     public int Waiting { get; init; }
 
@@ -185,8 +188,9 @@ public sealed class ListSeatRuns(PortalDatabase database)
                 Lines = group.Count(),
                 Billed = group.Sum(line => (double)line.Billed),
                 Proposed = group.Sum(line => (double)line.Proposed),
-                Effect = group.Sum(line => line.EffectMinor ?? 0),
+                Effect = group.Sum(line => line.MonthMinor ?? 0),
                 Unpriced = group.Sum(line => line.EffectMinor == null ? (double)line.Delta : 0),
+                Untimed = group.Sum(line => line.EffectMinor != null && line.MonthMinor == null ? (double)line.Delta : 0),
                 Waiting = group.Count(line =>
                     line.State == SeatLineState.Asked || (line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None)
                 ),
@@ -214,6 +218,7 @@ public sealed class ListSeatRuns(PortalDatabase database)
             )
             {
                 Waiting = mine.Sum(sum => sum.Waiting),
+                UntimedSeats = (decimal)valid.Sum(sum => sum.Untimed),
             };
         }
     }

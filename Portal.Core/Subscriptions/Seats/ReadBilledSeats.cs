@@ -27,7 +27,11 @@ public sealed record BilledSeats(
     string Currency,
     int Decimals,
     IReadOnlySet<Guid> Devices
-);
+)
+{
+    /// <summary>How often it bills; null where nobody knows.</summary>
+    public BillingPeriod? Period { get; init; }
+}
 
 /// <summary>
 /// Reads which devices of a client the newest count stands for, and the lines that bill them. From Portal's own records. Source: 000-1, b2, b3.
@@ -81,5 +85,8 @@ public sealed class ReadBilledSeats(PortalDatabase database)
             line.IsTarget && evidence.TryGetValue(line.ProductCode, out var counted)
                 ? SeatEvidence.Read(counted).Select(device => device.Id).ToHashSet()
                 : new HashSet<Guid>()
-        );
+        )
+        {
+            Period = line.Period,
+        };
 }

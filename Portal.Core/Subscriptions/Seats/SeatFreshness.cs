@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Import;
+using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
@@ -16,13 +17,19 @@ public sealed record SeatSource(string Title, DateTime At);
 /// How old what would be counted is. The oldest decides: one source that stands still makes a wrong bill, however fresh the others are. Source: b3
 /// ("stale data guard"), scenario 25.
 /// </summary>
-public sealed class SeatFreshness(PortalDatabase database, IClientDirectory directory, SeatOptions options, TimeProvider time)
+public sealed class SeatFreshness(
+    PortalDatabase database,
+    IClientDirectory directory,
+    ConnectedSystems systems,
+    SeatOptions options,
+    TimeProvider time
+)
 {
     private const string Devices = "The list of devices";
     private const string Clients = "The list of clients in Odoo";
 
     // assets are read only where Odoo keeps them; a cursor that is left from then stands still
-    private IReadOnlyDictionary<string, string> Feeds =>
+    private Dictionary<string, string> Feeds =>
         directory.KeepsAssets
             ? new Dictionary<string, string> { [ClientPull.Feed] = Clients, [AssetPull.Feed] = "The list of assets in Odoo" }
             : new Dictionary<string, string> { [ClientPull.Feed] = Clients };
@@ -43,7 +50,7 @@ public sealed class SeatFreshness(PortalDatabase database, IClientDirectory dire
             .Assets.Where(Asset.IsCounted)
             .Where(asset => asset.PulsewayKey != null && asset.GoneSince == null)
             .MinAsync(asset => (DateTime?)(asset.ListedAt ?? asset.CreatedAt), cancellationToken);
-        var cursors = await ReadCursorsAsync(db, cancellationToken);
+        var cursors = await ReadCursorsAsync(db, Feeds, cancellationToken);
         if (listedAt is null && !cursors.Exists(cursor => cursor.Feed == AssetPull.Feed))
         {
             return [];
@@ -77,16 +84,30 @@ public sealed class SeatFreshness(PortalDatabase database, IClientDirectory dire
     private async Task<Refusal?> FindUnreadAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var cursors = await ReadCursorsAsync(db, cancellationToken);
-        var never = Feeds.FirstOrDefault(feed => !cursors.Exists(cursor => cursor.Feed == feed.Key));
-        return never.Value is { } title ? SeatRefusals.NeverListed(title)
-            : cursors.Find(cursor => cursor.IsFirst) is { } half ? SeatRefusals.HalfListed(Feeds[half.Feed])
-            : null;
+        var feeds = new Dictionary<string, string>(Feeds) { [DeviceFeed.Name] = Devices };
+        var cursors = await ReadCursorsAsync(db, feeds, cancellationToken);
+        if (cursors.Find(cursor => cursor.IsFirst) is { } half)
+        {
+            return SeatRefusals.HalfListed(feeds[half.Feed]);
+        }
+
+        // where no Pulseway is connected nothing is missing of it; one that was begun must be through
+        if (!await systems.IsConnectedAsync(ExternalSystem.Pulseway, cancellationToken))
+        {
+            feeds.Remove(DeviceFeed.Name);
+        }
+
+        var never = feeds.FirstOrDefault(feed => !cursors.Exists(cursor => cursor.Feed == feed.Key));
+        return never.Value is { } title ? SeatRefusals.NeverListed(title) : null;
     }
 
-    private Task<List<PullCursor>> ReadCursorsAsync(PortalDbContext db, CancellationToken cancellationToken)
+    private static Task<List<PullCursor>> ReadCursorsAsync(
+        PortalDbContext db,
+        Dictionary<string, string> feeds,
+        CancellationToken cancellationToken
+    )
     {
-        var names = Feeds.Keys.ToList();
+        var names = feeds.Keys.ToList();
         return db.PullCursors.AsNoTracking().Where(cursor => names.Contains(cursor.Feed)).ToListAsync(cancellationToken);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Portal.Core.Subscriptions.Seats;
 
@@ -77,6 +75,18 @@ public sealed class SeatLine
 
     /// <summary>What the change brings or costs a billing period, in the currency's smallest unit; null without a price.</summary>
     public long? EffectMinor { get; private set; }
+
+    /// <summary>The same a month; null without a price, or where nobody knows how often the subscription bills.</summary>
+    public long? MonthMinor { get; private set; }
+
+    /// <summary>So many units are a billing period; null where nobody knows.</summary>
+    public int? PeriodValue { get; private set; }
+
+    /// <summary>The unit as Odoo names it; empty where nobody knows.</summary>
+    public string PeriodUnit { get; private set; } = "";
+
+    /// <summary>How often the subscription bills; null where nobody knows.</summary>
+    public BillingPeriod? Period => BillingPeriod.Find(PeriodValue, PeriodUnit);
 
     /// <summary>Devices that came since the last count of the client.</summary>
     public int Added { get; private set; }
@@ -157,7 +167,11 @@ public sealed class SeatLine
         (Billed, Counted, Proposed, Delta) = (plan.Billed, plan.Counted, plan.Proposed, plan.Proposed - plan.Billed);
         (InForce, IsTarget) = (plan.Billed, plan.IsTarget);
         (UnitPrice, Currency, Decimals) = (plan.UnitPrice, plan.Currency, plan.Decimals);
+        (PeriodValue, PeriodUnit) = (plan.Period?.Value, plan.Period?.Unit ?? "");
         EffectMinor = plan.UnitPrice is { } price ? SeatMoney.Minor(Delta * price, plan.Decimals) : null;
+        MonthMinor = plan is { UnitPrice: { } each, Period: { } period }
+            ? SeatMoney.Minor(period.AMonth(Delta * each), plan.Decimals)
+            : null;
         (Excluded, OtherBilled, Guards, State) = (plan.Excluded, plan.OtherBilled, plan.Guards, plan.State);
         var words = string.Create(CultureInfo.InvariantCulture, $"{ClientName} {OrderName} {ProductCode}");
         SearchText = Folding.Fold(words, 500);
@@ -232,61 +246,5 @@ public sealed class SeatLine
     {
         (State, Reason) = (state, Folding.Cut(reason, ReasonLength));
         Version++;
-    }
-}
-
-internal sealed class SeatLineMapping : IEntityTypeConfiguration<SeatLine>
-{
-    public void Configure(EntityTypeBuilder<SeatLine> builder)
-    {
-        builder.ToTable("SeatLines");
-        builder.HasKey(line => line.Id);
-        builder.Property(line => line.Id).ValueGeneratedNever();
-        builder.Property(line => line.Version).IsConcurrencyToken();
-        builder.Property(line => line.ProductCode).HasMaxLength(200);
-        builder.Property(line => line.Currency).HasMaxLength(10);
-        builder.Property(line => line.DecidedBy).HasMaxLength(200);
-        builder.Property(line => line.Reason).HasMaxLength(SeatLine.ReasonLength);
-        // quantities are sorted and added up by both databases; a double keeps them exact far beyond any order
-        foreach (
-            var quantity in (string[])
-                [
-                    nameof(SeatLine.Billed),
-                    nameof(SeatLine.Proposed),
-                    nameof(SeatLine.Delta),
-                    nameof(SeatLine.InForce),
-                    nameof(SeatLine.OtherBilled),
-                ]
-        )
-        {
-            builder.Property(quantity).HasConversion<double>();
-        }
-
-        builder.Property(line => line.UnitPrice).HasConversion<string>().HasMaxLength(40);
-        builder.Ignore(line => line.IsUndecided);
-        builder.HasOne<SeatRun>().WithMany().HasForeignKey(line => line.RunId).OnDelete(DeleteBehavior.Cascade);
-        Index(builder);
-    }
-
-    private static void Index(EntityTypeBuilder<SeatLine> builder)
-    {
-        string[] run = [nameof(SeatLine.RunId), nameof(SeatLine.State)];
-        foreach (var sort in (string[])[nameof(SeatLine.ClientKey), nameof(SeatLine.Delta)])
-        {
-            builder.HasIndex([nameof(SeatLine.RunId), sort, nameof(SeatLine.Id)], $"IX_SeatLines_{sort}");
-        }
-
-        builder.HasIndex(run, "IX_SeatLines_State");
-        builder.HasIndex(
-            line => new
-            {
-                line.ClientId,
-                line.ProductCode,
-                line.RunNumber,
-            },
-            "IX_SeatLines_Client"
-        );
-        builder.HasIndex(line => line.DeliveryId, "IX_SeatLines_Delivery").HasFilter("\"DeliveryId\" IS NOT NULL");
-        builder.HasIndex(line => line.RevertDeliveryId, "IX_SeatLines_Revert").HasFilter("\"RevertDeliveryId\" IS NOT NULL");
     }
 }

@@ -23,6 +23,9 @@ public enum SeatTab
     /// <summary>A person has said no.</summary>
     Rejected,
 
+    /// <summary>Made void by a later count or a revert, taken back, or left as it was.</summary>
+    Void,
+
     /// <summary>Nothing changes.</summary>
     Unchanged,
 
@@ -116,6 +119,9 @@ public sealed record SeatLineRequest
                 line.State == SeatLineState.Blocked || line.State == SeatLineState.RevertBlocked
             ),
             SeatTab.Rejected => lines.Where(line => line.State == SeatLineState.Rejected),
+            SeatTab.Void => lines.Where(line =>
+                line.State == SeatLineState.Superseded || line.State == SeatLineState.Reverted || line.State == SeatLineState.Left
+            ),
             SeatTab.Unchanged => lines.Where(line => line.State == SeatLineState.Unchanged),
             _ => lines,
         };

@@ -51,6 +51,12 @@ public sealed record SeatOptions
                 .Distinct(StringComparer.Ordinal),
         ];
 
+    /// <summary>True for a change that goes out by itself where nothing else speaks against it.</summary>
+    /// <param name="billed">What is billed.</param>
+    /// <param name="change">By how much, without a sign.</param>
+    public bool IsSmall(decimal billed, decimal change) =>
+        change <= AutoApproveSeats || change * 100 <= billed * AutoApprovePercent;
+
     /// <summary>The product that bills a device; null when none does.</summary>
     public string? ProductOf(string name, string os) =>
         Rules.FirstOrDefault(rule => rule.Fits(name, os)) is not { } rule ? ProductCode

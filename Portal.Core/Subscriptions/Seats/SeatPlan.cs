@@ -30,6 +30,9 @@ internal sealed record SeatPlanLine
 
     public decimal? UnitPrice { get; init; }
 
+    /// <summary>How often the subscription bills; null where nobody knows.</summary>
+    public BillingPeriod? Period { get; init; }
+
     public string Currency { get; init; } = "";
 
     public int Decimals { get; init; } = 2;
@@ -59,6 +62,7 @@ internal sealed record SeatPlanLine
             Billed = line.Billed,
             Counted = line.Counted,
             UnitPrice = line.UnitPrice,
+            Period = line.Period,
             Currency = line.Currency,
             Decimals = line.Decimals,
             Excluded = line.Excluded,
@@ -162,6 +166,7 @@ internal static class SeatPlanner
             OrderId = subscription.OrderId,
             OrderName = subscription.Name,
             Product = product,
+            Period = subscription.Period,
             Currency = subscription.Currency,
             Decimals = subscription.Decimals,
             Guards =
@@ -207,8 +212,7 @@ internal static class SeatPlanner
     internal static SeatGuards Judge(decimal billed, decimal proposed, SeatOptions options)
     {
         var change = Math.Abs(proposed - billed);
-        var isSmall = change <= options.AutoApproveSeats || change * 100 <= billed * options.AutoApprovePercent;
-        return (isSmall ? SeatGuards.None : SeatGuards.Threshold)
+        return (options.IsSmall(billed, change) ? SeatGuards.None : SeatGuards.Threshold)
             | (proposed == 0 ? SeatGuards.Zero : SeatGuards.None)
             | ((billed - proposed) * 100 > billed * SeatOptions.LargeDropPercent ? SeatGuards.LargeDrop : SeatGuards.None);
     }

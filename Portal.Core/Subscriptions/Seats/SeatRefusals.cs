@@ -11,6 +11,13 @@ internal static class SeatRefusals
     public static Refusal NoLine { get; } =
         new(Refusal.NotFoundCode, "There is no such line.", "Go back to the count and open it again.");
 
+    public static Refusal NamesGone { get; } =
+        new(
+            "seats.names-gone",
+            "The names of these devices are no longer kept; the figures stay.",
+            "Retention:JobRuns says how long they are."
+        );
+
     public static Refusal Changed { get; } = new("seats.changed", "It changed meanwhile.", "Look at it again, then decide.");
 
     public static Refusal TooMany { get; } =

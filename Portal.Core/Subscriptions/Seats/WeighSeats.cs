@@ -8,7 +8,7 @@ namespace Portal.Core.Subscriptions.Seats;
 /// <param name="Clients">Clients.</param>
 /// <param name="Up">Seats that come.</param>
 /// <param name="Down">Seats that go, as a number above zero.</param>
-/// <param name="Effects">What they bring or cost, by currency.</param>
+/// <param name="Effects">What they bring or cost a month, by currency.</param>
 /// <param name="UnpricedSeats">Seats that come without a price.</param>
 /// <param name="Along">Lines that nobody chose: they are of the same clients.</param>
 public sealed record SeatWeight(
@@ -21,6 +21,9 @@ public sealed record SeatWeight(
     int Along
 )
 {
+    /// <summary>Seats with a price that come, and nobody knows how often they are billed: they are in no sum.</summary>
+    public decimal UntimedSeats { get; init; }
+
     /// <summary>Lines of the count that need a subscription first.</summary>
     public int Asked { get; init; }
 
@@ -69,8 +72,9 @@ public sealed class WeighSeats(PortalDatabase database)
                 Lines = group.Count(),
                 Up = group.Sum(line => line.Delta > 0 ? (double)line.Delta : 0),
                 Down = group.Sum(line => line.Delta < 0 ? (double)line.Delta : 0),
-                Effect = group.Sum(line => line.EffectMinor ?? 0),
+                Effect = group.Sum(line => line.MonthMinor ?? 0),
                 Unpriced = group.Sum(line => line.EffectMinor == null ? (double)line.Delta : 0),
+                Untimed = group.Sum(line => line.EffectMinor != null && line.MonthMinor == null ? (double)line.Delta : 0),
             })
             .ToListAsync(cancellationToken);
         var effects = sums.Where(sum => sum.Effect != 0)
@@ -85,6 +89,9 @@ public sealed class WeighSeats(PortalDatabase database)
             [.. effects],
             (decimal)sums.Sum(sum => sum.Unpriced),
             lines - chosen
-        );
+        )
+        {
+            UntimedSeats = (decimal)sums.Sum(sum => sum.Untimed),
+        };
     }
 }

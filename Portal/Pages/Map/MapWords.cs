@@ -72,5 +72,5 @@ internal static class MapWords
         ticket.AlertKey is { } alert ? $"/alerts/{alert}" : $"{AssetListAddress.Path}/{row.Asset.Key}";
 
     private static string SeatWords(long minor, BilledSeats line) =>
-        $"{line.Currency} {(minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)).ToString("N" + line.Decimals, CultureInfo.InvariantCulture)} a period";
+        $"{line.Currency} {(minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)).ToString("N" + line.Decimals, CultureInfo.InvariantCulture)} {(line.Period is { } period ? $"every {period.Words}" : "a period")}";
 }

@@ -25,11 +25,9 @@ internal static class SeatExport
             new("Proposed", line => line.State == SeatLineState.Asked ? null : line.Proposed),
             new("Change", line => line.State == SeatLineState.Asked ? null : line.Delta),
             new("Unit price", line => line.UnitPrice),
-            new(
-                "Effect",
-                line =>
-                    line.EffectMinor is { } minor ? minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null
-            ),
+            new("Billed every", line => line.Period?.Words ?? ""),
+            new("Effect a billing period", line => Amount(line.EffectMinor, line)),
+            new("Effect a month", line => Amount(line.MonthMinor, line)),
             new("Currency", line => line.Currency),
             new("Added", line => line.Added),
             new("Removed", line => line.Removed),
@@ -45,6 +43,9 @@ internal static class SeatExport
             new("Effective from", line => line.EffectiveOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             new("Reason", line => line.Reason),
         ];
+
+    private static decimal? Amount(long? minor, SeatLine line) =>
+        minor is { } known ? known * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null;
 
     public static void MapSeatExport(this IEndpointRouteBuilder endpoints)
     {

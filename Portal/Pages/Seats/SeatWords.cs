@@ -18,6 +18,7 @@ internal static class SeatWords
             SeatTab.Applied => "Applied",
             SeatTab.Blocked => "Blocked",
             SeatTab.Rejected => "Rejected",
+            SeatTab.Void => "Void",
             SeatTab.Unchanged => "Unchanged",
             _ => "All",
         };
@@ -130,13 +131,18 @@ internal static class SeatWords
     }
 
     /// <summary>What a count changes, one currency beside the other; never added.</summary>
-    public static string Effects(SeatRunRow row) => Effects(row.Effects, row.UnpricedSeats);
+    public static string Effects(SeatRunRow row) => Effects(row.Effects, row.UnpricedSeats, row.UntimedSeats);
 
-    /// <summary>What changes come to. Seats without a price are told beside the sum, which does not hold them.</summary>
-    public static string Effects(IReadOnlyList<SeatEffect> effects, decimal unpricedSeats)
+    /// <summary>What changes come to a month. What has no price, or no known billing period, is told beside the sum, which does not hold it.</summary>
+    public static string Effects(IReadOnlyList<SeatEffect> effects, decimal unpricedSeats, decimal untimedSeats)
     {
         var known = string.Join(" · ", effects.Select(effect => Effect(effect.Minor, effect.Currency, effect.Decimals)));
-        var unpriced = unpricedSeats == 0 ? "" : $"{Seats(unpricedSeats)} without a price";
+        var unpriced = string.Join(
+            ", ",
+            new[] { (Seats: unpricedSeats, Lack: "a price"), (Seats: untimedSeats, Lack: "a known billing period") }
+                .Where(each => each.Seats != 0)
+                .Select(each => $"{Seats(each.Seats)} without {each.Lack}")
+        );
         return (known.Length, unpriced.Length) switch
         {
             (0, 0) => "no change",
@@ -164,24 +170,27 @@ internal static class SeatWords
     }
 
     /// <summary>Why a line waits, or was not approved by itself; and what was said about it.</summary>
-    public static string Why(SeatLine line) =>
+    /// <param name="line">The line.</param>
+    /// <param name="guards">What speaks against it, in words.</param>
+    public static string Why(SeatLine line, string guards) =>
         string.Join(
             " · ",
-            ((string[])[.. Reasons(line), line.IsUndecided ? Guards(line.Guards) : "", line.Reason]).Where(text =>
-                text.Length > 0
-            )
+            ((string[])[.. Reasons(line), line.IsUndecided ? guards : "", line.Reason]).Where(text => text.Length > 0)
         );
 
     /// <summary>What a line is to bill; a dash while nobody has said on which subscription.</summary>
     public static string Proposed(SeatLine line) =>
         line.State == SeatLineState.Asked ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
 
-    /// <summary>What a line brings or costs.</summary>
+    /// <summary>What a line brings or costs a month, and what it bills where that is another period.</summary>
     public static string EffectOf(SeatLine line) =>
         line.State == SeatLineState.Asked ? "–"
         : line.EffectMinor is not { } minor ? $"{Seats(line.Delta)} without a price: Odoo sets it with the new line"
         : minor == 0 ? "none"
-        : Effect(minor, line.Currency, line.Decimals);
+        : (line.MonthMinor, line.Period) is not ({ } month, { } period)
+            ? $"{Effect(minor, line.Currency, line.Decimals)} a billing period; nobody knows how long that is, so it is in no sum"
+        : period.IsOneMonth ? Effect(month, line.Currency, line.Decimals)
+        : $"{Effect(month, line.Currency, line.Decimals)} ({Effect(minor, line.Currency, line.Decimals)} every {period.Words})";
 
     /// <summary>The named figures that explain a difference. Source: R16.</summary>
     public static IReadOnlyList<string> Reasons(SeatLine line)

@@ -3534,6 +3534,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<bool>("IsTarget")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("MonthMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("OdooLineId")
                         .HasColumnType("integer");
 
@@ -3547,6 +3550,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<double>("OtherBilled")
                         .HasColumnType("double precision");
+
+                    b.Property<string>("PeriodUnit")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .UseCollation("C");
+
+                    b.Property<int?>("PeriodValue")
+                        .HasColumnType("integer");
 
                     b.Property<string>("ProductCode")
                         .IsRequired()

@@ -3270,6 +3270,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<bool>("IsTarget")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("MonthMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("OdooLineId")
                         .HasColumnType("INTEGER");
 
@@ -3282,6 +3285,14 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.Property<double>("OtherBilled")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("PeriodUnit")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PeriodValue")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ProductCode")
                         .IsRequired()
