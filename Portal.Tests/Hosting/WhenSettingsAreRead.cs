@@ -189,7 +189,7 @@ public sealed class WhenSettingsAreRead : IDisposable
     public void Every_example_is_legal()
     {
         // these name files and folders, which must exist
-        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms", "Mail:CaFile"];
+        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms", "Mail:CaFile", "Mqtt:CaFile", "Mqtt:CertificateFile"];
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsSecret && !elsewhere.Contains(key.Name)))
         {
             var refused = Faults($"{key.Name}={key.Example}").Select(fault => fault.Key);

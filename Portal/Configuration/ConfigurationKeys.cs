@@ -146,7 +146,7 @@ internal static partial class ConfigurationKeys
         new(
             "Sandbox:Enabled",
             "true while no other system is connected, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url, Abs:BaseUrl, Pulseway:BaseUrl or RocketCyber:BaseUrl set, true is refused.",
+            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url, Abs:BaseUrl, Pulseway:BaseUrl, RocketCyber:BaseUrl or Mqtt:Host set, true is refused.",
             "false"
         );
 
@@ -247,6 +247,7 @@ internal static partial class ConfigurationKeys
             AlertsReopenWithin,
             AlertsQuietAfter,
             AlertsRecoveryTitles,
+            .. OfBroker,
             PullOverlap,
             PullPageSize,
             OdooHookSecret,
@@ -295,5 +296,5 @@ internal static partial class ConfigurationKeys
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
     public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } =
-    [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl];
+    [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl, MqttHost];
 }

@@ -11,6 +11,7 @@ using Portal.Core.Billing;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Mail;
+using Portal.Core.Mqtt;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
@@ -60,6 +61,12 @@ internal sealed record PortalSettings
 
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
+
+    /// <summary>The real message broker; without a host in the sandbox, and where none is connected.</summary>
+    public required MqttOptions Mqtt { get; init; }
+
+    /// <summary>Port of the sandbox's broker; 0 for any free one.</summary>
+    public required int MqttSandboxPort { get; init; }
 
     /// <summary>All that concerns devices.</summary>
     public required DeviceSettings Devices { get; init; }
@@ -121,6 +128,8 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
+            Mqtt = MqttSettings.Read(reader, isShared: !isSandbox && database.Provider == DatabaseProvider.Postgres),
+            MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
             Devices = DeviceSettings.Read(reader, isSandbox, zone),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Billing = ReadBilling(reader),

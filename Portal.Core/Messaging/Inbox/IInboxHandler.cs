@@ -57,6 +57,10 @@ public static class Reading
     /// <summary>Nothing is to be done.</summary>
     /// <param name="reason">Why, in staff's words.</param>
     public static Reading<TFound> Ignore<TFound>(string reason) => new(ReadingKind.Ignore, default, reason);
+
+    /// <summary>It cannot be used, and trying again would not help: it is dead at once, and a person decides.</summary>
+    /// <param name="reason">Why, in staff's words.</param>
+    public static Reading<TFound> Refuse<TFound>(string reason) => new(ReadingKind.Refuse, default, reason);
 }
 
 internal enum ReadingKind
@@ -64,4 +68,5 @@ internal enum ReadingKind
     Found,
     NotYet,
     Ignore,
+    Refuse,
 }

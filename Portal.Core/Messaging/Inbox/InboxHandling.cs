@@ -140,6 +140,7 @@ internal sealed partial class InboxHandling(
         return plan.Kind switch
         {
             ReadingKind.Ignore => await IgnoreAsync(message, lease, plan.Reason),
+            ReadingKind.Refuse => await RefuseAsync(message, lease, plan.Reason),
             ReadingKind.NotYet when message.Tries < Plan.Count => await WaitAsync(
                 message,
                 lease,
@@ -200,11 +201,21 @@ internal sealed partial class InboxHandling(
         return settled ? InboxOutcome.Ignored : InboxOutcome.Lost;
     }
 
+    private async Task<InboxOutcome> RefuseAsync(InboxMessage message, Lease lease, string reason)
+    {
+        LogRefused(message.Id, message.Kind, reason);
+        var settled = await claims.BuryAsync(lease, message.Source, message.Tries + 1, reason, CancellationToken.None);
+        return settled ? InboxOutcome.Dead : InboxOutcome.Lost;
+    }
+
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) waits: {Fault}")]
     private partial void LogAway(Guid id, string kind, string fault);
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) is ignored: {Reason}")]
     private partial void LogIgnored(Guid id, string kind, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Message {Id} ({Kind}) cannot be used and is dead; a person decides: {Reason}")]
+    private partial void LogRefused(Guid id, string kind, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Message {Id} ({Kind}) failed, try {Tries}")]
     private partial void LogFailed(Exception exception, Guid id, string kind, int tries);
