@@ -51,7 +51,7 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="take">Takes what comes, in order; it is acknowledged by hand.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="MqttConnectingFailedException">Something answered, but not as a broker of this version.</exception>
+    /// <exception cref="MQTTnet.Adapter.MqttConnectingFailedException">Something answered, but not as a broker of this version.</exception>
     /// <exception cref="ConnectorException">It could not be reached, or refused.</exception>
     public static async Task<MqttConnection> OpenAsync(
         MqttClientOptions options,

@@ -295,6 +295,6 @@ internal static partial class ConfigurationKeys
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
 
     /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses { get; } =
-    [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl, MqttHost];
+    public static IReadOnlyList<ConfigurationKey> VendorAddresses =>
+        field ??= [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl, MqttHost];
 }
