@@ -183,7 +183,7 @@ internal static class PortalHost
         app.UseStatusCodePages(StatusPages.AnswerAsync);
         app.UseMiddleware<CircuitOriginGuard>();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseMiddleware<SignInLimiter>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<OpenPageGuard>();

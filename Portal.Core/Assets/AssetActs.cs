@@ -57,6 +57,20 @@ public static class AssetActs
     /// <summary>Something about a group cannot be decided without a person.</summary>
     public const string GroupConflicted = "device-group.conflict-found";
 
+    /// <summary>Kind of record: a client, by Portal's own id.</summary>
+    public const string Client = "client";
+
+    /// <summary>An organization was asked for in Pulseway.</summary>
+    public const string OrganizationAsked = "client.organization-asked";
+
+    /// <summary>Pulseway has an organization for a client.</summary>
+    public const string OrganizationKept = "client.organization-kept";
+
+    /// <summary>Pulseway did not make the organization of a client.</summary>
+    public const string OrganizationFailed = "client.organization-failed";
+
+    internal static (string Kind, string Id) SubjectOf(Assets.Client client) => (Client, client.Key.ToString());
+
     internal static (string Kind, string Id) SubjectOf(Asset asset) => (Asset, asset.Key.ToString());
 
     internal static (string Kind, string Id) SubjectOf(DeviceGroup group) => (Group, group.Key.ToString());

@@ -1,3 +1,5 @@
+using Portal.Core.Assets.Organizations;
+
 namespace Portal.Core.Assets;
 
 /// <summary>How assets are kept. The host binds section <c>Assets</c>. Source: scenario 21.</summary>
@@ -9,6 +11,9 @@ public sealed record AssetOptions
     /// </summary>
     public int GraceDays { get; init; } = 14;
 
-    /// <summary>The same as a length.</summary>
+    /// <summary><c>Pulseway:SyncClients</c>: which clients become organizations in Pulseway by themselves. Source: 000-24, D10.</summary>
+    public SyncRule SyncClients { get; init; } = SyncRule.Manual;
+
+    /// <summary>The days of grace as a length.</summary>
     public TimeSpan Grace => TimeSpan.FromDays(GraceDays);
 }

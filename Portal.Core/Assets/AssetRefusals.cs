@@ -58,4 +58,32 @@ internal static class AssetRefusals
 
     public static Refusal WrongChoice { get; } =
         new("conflict.wrong-choice", "This conflict is not decided that way.", "Look at the asset again.");
+
+    public static Refusal InPulseway { get; } =
+        new("clients.in-pulseway", "Pulseway has an organization for it already.", "Look at the list again.");
+
+    public static Refusal OrganizationUnderWay { get; } =
+        new(
+            "clients.under-way",
+            "It is asked for already, and Pulseway has not answered yet.",
+            "It is tried again by itself; the Messages page shows when."
+        );
+
+    public static Refusal OrganizationOfOther { get; } =
+        new(
+            "clients.name-taken",
+            "Pulseway has an organization of this name, and it is another client's.",
+            "Give one of the two another name in Odoo, or map its device group by hand."
+        );
+
+    public static Refusal WishFixed { get; } =
+        new("clients.fixed", "Whose organization it is cannot be changed.", "Leave client and companyId as they are.", "client");
+
+    public static Refusal WishNameless { get; } =
+        new(
+            "clients.nameless",
+            "The organization needs a name.",
+            "Write {\"client\": …, \"companyId\": …, \"name\": \"…\", \"description\": \"…\"}.",
+            "name"
+        );
 }

@@ -4,10 +4,13 @@ using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Import;
 using Portal.Core.Assets.Lists;
 using Portal.Core.Assets.Map;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Outbox;
+using Portal.Core.Messaging.Replay;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets;
@@ -24,6 +27,7 @@ public static class AssetsRegistration
             .AddPlacing()
             .AddLists()
             .AddActs()
+            .AddOrganizations()
             .AddImport();
 
     // constructors that name internal parts are not public, so they are called here
@@ -81,9 +85,25 @@ public static class AssetsRegistration
                 provider.GetRequiredService<MessagingWakes>()
             ));
 
+    private static IServiceCollection AddOrganizations(this IServiceCollection services) =>
+        services
+            .AddSingleton<OrganizationPromises>()
+            .AddSingleton<OrganizationMatch>()
+            .AddSingleton<RuledClients>()
+            .AddSingleton<ListPulsewayClients>()
+            .AddSingleton<IPayloadCheck, OrganizationCheck>()
+            .AddInboxHandler<RecordOrganization, DeliveryOutcome>(RecordOrganization.Kind)
+            .AddSingleton(provider => new CreateInPulseway(
+                provider.GetRequiredService<PortalDatabase>(),
+                provider.GetRequiredService<OrganizationPromises>(),
+                provider.GetRequiredService<ConnectedSystems>(),
+                provider.GetRequiredService<MessagingWakes>()
+            ));
+
     private static IServiceCollection AddImport(this IServiceCollection services) =>
         services
             .AddSingleton<FeedPull>()
+            .AddSingleton<ClientStanding>()
             .AddSingleton<ClientPull>()
             .AddSingleton<AssetPull>()
             .AddSingleton<RecordSweep>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets;
@@ -43,6 +44,27 @@ public sealed class Client
     /// <summary>UTC instant it was found to be gone from Odoo, or null.</summary>
     public DateTime? DeletedAt { get; internal set; }
 
+    /// <summary>True while <c>Pulseway:SyncClients</c> means it. Source: D10.</summary>
+    public bool IsForPulseway { get; private set; }
+
+    /// <summary>Whether Pulseway has an organization for it.</summary>
+    public OrganizationState Organization { get; private set; }
+
+    /// <summary>Id of that organization in Pulseway, or empty.</summary>
+    public string OrganizationId { get; private set; } = "";
+
+    /// <summary>Why Pulseway has none although it was asked for, or empty.</summary>
+    public string OrganizationReason { get; private set; } = "";
+
+    /// <summary>UTC instant since when that is so, or null.</summary>
+    public DateTime? OrganizationAt { get; private set; }
+
+    /// <summary>How often an organization was asked for.</summary>
+    public int OrganizationAsks { get; private set; }
+
+    /// <summary>The delivery that last asked for it, or null.</summary>
+    public Guid? OrganizationDelivery { get; internal set; }
+
     /// <summary>What the search looks through, folded.</summary>
     public string SearchText { get; private set; } = "";
 
@@ -73,11 +95,31 @@ public sealed class Client
         NameKey = Folding.Fold(found.Name, 200);
         SearchText = Folding.Fold($"{found.Name} {found.Reference}");
         (ChangedAt, ReadAt, DeletedAt) = (found.ChangedAt, found.ReadAt, null);
-        Version++;
+        Version += differs ? 1 : 0; // what was looked at is not another for having been read again
         return differs;
     }
 
     internal void Subscribe(bool hasSubscription) => (HasSubscription, Version) = (hasSubscription, Version + 1);
+
+    internal void MeanForPulseway(bool isMeant) => (IsForPulseway, Version) = (isMeant, Version + 1);
+
+    internal void AskForOrganization(DateTime now)
+    {
+        OrganizationAsks++;
+        Become(OrganizationState.Asked, "", "", now);
+    }
+
+    internal void KeepOrganization(string id, DateTime now) => Become(OrganizationState.Present, id, "", now);
+
+    internal void FailOrganization(string reason, DateTime now) => Become(OrganizationState.Failed, "", reason, now);
+
+    internal void LoseOrganization(DateTime now) => Become(OrganizationState.Absent, "", "", now);
+
+    private void Become(OrganizationState state, string id, string reason, DateTime now)
+    {
+        (Organization, OrganizationId, OrganizationReason, OrganizationAt) = (state, id, reason, now);
+        Version++;
+    }
 
     /// <summary>The row is of a database that Odoo no longer is: whatever comes under its id is taken.</summary>
     internal static readonly DateTime OfFormerDatabase = DateTime.UnixEpoch;
@@ -106,6 +148,17 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Ignore(client => client.Subject);
         builder.HasIndex(client => client.OdooId).IsUnique().HasDatabaseName("UX_Clients_OdooId");
         builder.HasIndex(client => new { client.NameKey, client.Key }, "IX_Clients_Name");
+        builder.Property(client => client.OrganizationId).HasMaxLength(200);
+        builder.HasIndex(client => client.OrganizationId, "IX_Clients_OrganizationId").HasFilter("\"OrganizationId\" <> ''");
+        builder.HasIndex(
+            client => new
+            {
+                client.Organization,
+                client.NameKey,
+                client.Key,
+            },
+            "IX_Clients_Organization"
+        );
         builder.HasIndex(client => client.OdooId, "IX_Clients_Subscribed").HasFilter("\"HasSubscription\"");
     }
 }

@@ -1,3 +1,5 @@
+using Portal.Core.Assets.Organizations;
+
 namespace Portal.Core.Assets;
 
 /// <summary>
@@ -32,6 +34,11 @@ public interface IClientDirectory
 
     /// <summary>Ids of the companies with a subscription in progress, of their own or of a contact; null when this system has no subscriptions.</summary>
     Task<IReadOnlySet<int>?> ListSubscribersAsync(CancellationToken cancellationToken);
+
+    /// <summary>The companies that a rule means, as they are now.</summary>
+    /// <param name="rule">Tags and countries.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<RuledCompanies> ListRuledAsync(SyncRule rule, CancellationToken cancellationToken);
 
     /// <summary>People of a company, by name, whom a device may be given to.</summary>
     /// <param name="companyId">The company.</param>

@@ -1,3 +1,5 @@
+using Portal.Core.Assets.Organizations;
+
 namespace Portal.Core.Assets;
 
 /// <summary>
@@ -27,4 +29,8 @@ public interface IDeviceDirectory
 /// <param name="Devices">Each once, without details.</param>
 /// <param name="Groups">The groups, also those without a device, as far as they could be read.</param>
 /// <param name="IsWhole">False when pages repeated, overlapped or did not add up: then nothing is missing that is not in it.</param>
-public sealed record DeviceListing(IReadOnlyList<FoundDevice> Devices, IReadOnlyList<FoundGroup> Groups, bool IsWhole);
+public sealed record DeviceListing(IReadOnlyList<FoundDevice> Devices, IReadOnlyList<FoundGroup> Groups, bool IsWhole)
+{
+    /// <summary>All organizations, also those without a group; null where they, or not all of them, could be read.</summary>
+    public IReadOnlyList<FoundOrganization>? Organizations { get; init; }
+}

@@ -32,7 +32,7 @@ public sealed class BackUpNightly(MakeBackup backups, BackupOptions options) : I
         {
             var reason = progress.Trigger == JobTrigger.Person ? BackupReason.Manual : BackupReason.Nightly;
             var made = await backups.ExecuteAsync(reason, null, cancellationToken);
-            return string.Join(' ', [$"Backed up to {made.Path}.", .. made.Warnings]);
+            return string.Join(' ', [$"Backed up: {Path.GetFileName(made.Path)}.", .. made.Warnings]);
         }
         catch (BackupException refusal)
         {

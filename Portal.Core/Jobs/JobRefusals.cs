@@ -36,6 +36,14 @@ internal static class JobRefusals
             nameof(TimesDraft.Cron)
         );
 
+    public static Refusal CronMissing { get; } =
+        CronWrong with
+        {
+            Code = "jobs.cron-missing",
+            Text = "Say when it runs.",
+            Remedy = "\"0 30 2 * * ?\" is daily at 02:30.",
+        };
+
     public static Refusal CronNever { get; } =
         new("jobs.cron-never", "No such time will come.", "Look at the day and the month.", nameof(TimesDraft.Cron));
 
@@ -65,6 +73,6 @@ internal static class JobRefusals
         CronWrong with
         {
             Text = "The second is missing in front.",
-            Remedy = $"Write \"0 {Folding.Cut(cron, JobTimes.CronLength)}\".",
+            Remedy = $"Write \"{cron}\".",
         };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Organizations;
 
 namespace Portal.Core.Odoo;
 
@@ -87,6 +88,77 @@ internal sealed class OdooClientDirectory(
         }
 
         return (await owners.ReadAsync(partners, cancellationToken)).Values.ToHashSet();
+    }
+
+    // the names of tags are asked for one by one: they are few, and each that is not there is named
+    public async Task<RuledCompanies> ListRuledAsync(SyncRule rule, CancellationToken cancellationToken)
+    {
+        var unknown = new List<string>();
+        var tags = new List<OdooId>();
+        foreach (var tag in rule.Tags)
+        {
+            var found = await FindIdsAsync(
+                "res.partner.category",
+                OdooDomain.Where("name").IsIgnoringCase(tag),
+                cancellationToken
+            );
+            tags.AddRange(found);
+            unknown.AddRange(found.Count == 0 ? [$"tag {tag}"] : []);
+        }
+
+        var countries = new List<OdooId>();
+        foreach (var code in rule.Countries)
+        {
+            var found = await FindIdsAsync("res.country", OdooDomain.Where("code").Is(code), cancellationToken);
+            countries.AddRange(found);
+            unknown.AddRange(found.Count == 0 ? [$"country {code}"] : []);
+        }
+
+        var ids = new HashSet<int>();
+        if (tags.Count > 0)
+        {
+            await AddCompaniesAsync(ids, OdooDomain.Where("category_id").IsIn(tags), cancellationToken);
+        }
+
+        if (countries.Count > 0)
+        {
+            await AddCompaniesAsync(ids, OdooDomain.Where("country_id").IsIn(countries), cancellationToken);
+        }
+
+        return new RuledCompanies(ids, unknown);
+    }
+
+    private async Task AddCompaniesAsync(HashSet<int> ids, OdooDomain which, CancellationToken cancellationToken)
+    {
+        for (var after = 0; ; )
+        {
+            var page = await odoo.SearchReadAsync(
+                Partners,
+                Companies.And(which).And(OdooDomain.Where("id").IsMoreThan(after)),
+                new OdooQuery { Limit = MostOrders, Order = "id" },
+                AssetWire.Default.ListAssetIdRow,
+                cancellationToken
+            );
+            ids.UnionWith(page.Select(static row => row.Id));
+            if (page.Count < MostOrders)
+            {
+                return;
+            }
+
+            after = page[^1].Id;
+        }
+    }
+
+    private async Task<List<OdooId>> FindIdsAsync(string model, OdooDomain domain, CancellationToken cancellationToken)
+    {
+        var rows = await odoo.SearchReadAsync(
+            model,
+            domain,
+            new OdooQuery { Limit = 20, Order = "id" },
+            AssetWire.Default.ListAssetIdRow,
+            cancellationToken
+        );
+        return [.. rows.Select(static row => new OdooId(row.Id))];
     }
 
     public async Task<IReadOnlyList<ClientPerson>> FindPeopleAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
@@ -7,8 +8,8 @@ using Portal.Core.Subscriptions.Seats;
 namespace Portal.Core.Odoo;
 
 /// <summary>
-/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement; and new quantities of seats. A message cannot be told twice
-/// under one key there, so it is looked for first, and after one that was cut off (by time, by a stop, by a kill) only when Odoo no longer works on
+/// Tells Odoo what Portal promised about an order: a message in its chatter, or the field for the entitlement; and new quantities of seats; and a
+/// message in a company's chatter. A message cannot be told twice under one key there, so it is looked for first, and after one that was cut off (by time, by a stop, by a kill) only when Odoo no longer works on
 /// that. It can still appear twice if Odoo was set to work on a request for longer, if a person sends it again sooner, or if one of several nodes is
 /// killed meanwhile, whose lease runs out after a minute. Source: FACTS §3 (message_post escapes), P2.
 /// </summary>
@@ -16,6 +17,7 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
     : IDeliveryTransport
 {
     private const string Orders = "sale.order";
+    private const string Partners = "res.partner";
 
     /// <summary>Odoo ends a request after <c>limit_time_real</c>, by default 120 s: what it did not do by then it never does.</summary>
     private static readonly TimeSpan WhileOdooMayWork = TimeSpan.FromSeconds(150);
@@ -25,7 +27,9 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
     public int Parallel => 2;
 
     public TimeSpan InDoubtFor(string kind) =>
-        kind is OrderNotes.NoteKind or AssetRecord.Kind or SeatWrites.Kind ? WhileOdooMayWork : TimeSpan.Zero;
+        kind is OrderNotes.NoteKind or OrganizationLetters.Note or AssetRecord.Kind or SeatWrites.Kind
+            ? WhileOdooMayWork
+            : TimeSpan.Zero;
 
     public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
@@ -35,6 +39,10 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
             var answer = delivery.Kind switch
             {
                 OrderNotes.NoteKind => await PostAsync(OrderNotes.ReadNote(delivery.Payload.Span), cancellationToken),
+                OrganizationLetters.Note => await PostAsync(
+                    OrganizationLetters.ReadNote(delivery.Payload.Span),
+                    cancellationToken
+                ),
                 OrderNotes.FieldKind => await WriteAsync(OrderNotes.ReadField(delivery.Payload.Span), cancellationToken),
                 AssetRecord.Kind => await assets.KeepAsync(AssetRecord.Read(delivery.Payload.Span), cancellationToken),
                 SeatWrites.Kind => await seats.WriteAsync(SeatWrites.Read(delivery.Payload.Span), cancellationToken),
@@ -51,15 +59,27 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
         }
     }
 
-    private async Task<DeliveryAnswer> PostAsync(OrderNote note, CancellationToken cancellationToken)
+    private Task<DeliveryAnswer> PostAsync(OrderNote note, CancellationToken cancellationToken) =>
+        PostAsync(Orders, note.OrderId, note.Text, note.Mark, cancellationToken);
+
+    private Task<DeliveryAnswer> PostAsync(ClientNote note, CancellationToken cancellationToken) =>
+        PostAsync(Partners, note.CompanyId, note.Text, note.Mark, cancellationToken);
+
+    private async Task<DeliveryAnswer> PostAsync(
+        string model,
+        int id,
+        string text,
+        string mark,
+        CancellationToken cancellationToken
+    )
     {
         var posted = await odoo.SearchCountAsync(
             "mail.message",
             OdooDomain
                 .Where("model")
-                .Is(Orders)
-                .And(OdooDomain.Where("res_id").Is(note.OrderId))
-                .And(OdooDomain.Where("body").Contains(note.Mark)),
+                .Is(model)
+                .And(OdooDomain.Where("res_id").Is(id))
+                .And(OdooDomain.Where("body").Contains(mark)),
             OdooContext.None,
             cancellationToken
         );
@@ -68,13 +88,9 @@ internal sealed class OdooDeliveries(OdooClient odoo, OrderFields fields, OdooAs
             return new DeliveryAnswer(AnswerKind.Accepted) { IsThereAlready = true };
         }
 
-        var call = new OdooCall(Orders, "message_post")
-        {
-            Ids = [new OdooId(note.OrderId)],
-            Arguments = new OdooValues().Set("body", note.Text),
-        };
+        var call = new OdooCall(model, "message_post") { Ids = [new OdooId(id)], Arguments = new OdooValues().Set("body", text) };
         await odoo.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken);
-        return new DeliveryAnswer(AnswerKind.Accepted) { ResponseText = "The message is in the order's chatter." };
+        return new DeliveryAnswer(AnswerKind.Accepted) { ResponseText = "The message is in the record's chatter." };
     }
 
     private async Task<DeliveryAnswer> WriteAsync(OrderField field, CancellationToken cancellationToken)

@@ -53,7 +53,20 @@ internal static class OdooNeeds
         new(Billing, null, "res.country", "code", "name", "zip_required", "state_required", "address_format", "vat_label"),
         new(Billing, null, "res.country.state", "code", "name", "country_id"),
         new(Billing, null, "res.lang", "code", "name", "active"),
-        new(Assets, null, "res.partner", "name", "ref", "active", "is_company", "commercial_partner_id", "write_date"),
+        new(
+            Assets,
+            null,
+            "res.partner",
+            "name",
+            "ref",
+            "active",
+            "is_company",
+            "commercial_partner_id",
+            "category_id",
+            "country_id",
+            "write_date"
+        ),
+        new(Assets, null, "res.partner.category", "name"),
         new(
             Assets,
             OdooProfile.Studio,

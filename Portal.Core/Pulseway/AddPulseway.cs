@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Connections;
+using Portal.Core.Messaging.Outbox;
 
 namespace Portal.Core.Pulseway;
 
@@ -45,8 +46,13 @@ public static class PulsewayRegistration
             {
                 Patience = options.RequestTimeout,
             })
+            .AddPorts();
+    }
+
+    private static IServiceCollection AddPorts(this IServiceCollection services) =>
+        services
             .AddSingleton<IDeviceDirectory, PulsewayDevices>()
             .AddSingleton<INotificationFeed, PulsewayNotifications>()
+            .AddSingleton<IDeliveryTransport, PulsewayDeliveries>()
             .AddSingleton<ISystemProbe, PulsewayProbe>();
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Organizations;
 
 namespace Portal.Core.Pulseway;
 
@@ -91,8 +92,12 @@ internal static class PulsewayAnswers
             }
             : null;
 
-    /// <summary>An organization's id and the client's id that it carries.</summary>
-    public static (string Id, string Mapping) ReadOrganization(JsonElement json) => (Text(json, "Id"), ReadMapping(json));
+    /// <summary>An organization; null without an id.</summary>
+    public static FoundOrganization? ReadOrganization(JsonElement json) =>
+        Text(json, "Id") is { Length: > 0 } id ? new FoundOrganization(id, Text(json, "Name"), ReadMapping(json)) : null;
+
+    /// <summary>The id of what was made, inside the envelope or without one; null when the answer names none.</summary>
+    public static string? ReadMadeId(JsonElement json) => Text(ReadOne(json) ?? json, "Id") is { Length: > 0 } id ? id : null;
 
     private static string ReadMapping(JsonElement json) =>
         OwnMappings.Contains(First(json, "PsaMappingType", "PsaIntegrationType"), StringComparer.OrdinalIgnoreCase)

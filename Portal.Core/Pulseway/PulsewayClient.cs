@@ -6,7 +6,7 @@ using Portal.Core.Connections;
 namespace Portal.Core.Pulseway;
 
 /// <summary>
-/// Reads from Pulseway; every way that can fail becomes a <see cref="ConnectorException"/>. Follows no redirect. Reports to the status board whether
+/// Asks and tells Pulseway; every way that can fail becomes a <see cref="ConnectorException"/>. Follows no redirect. Reports to the status board whether
 /// Pulseway is there.
 /// </summary>
 internal sealed class PulsewayClient(
@@ -39,7 +39,7 @@ internal sealed class PulsewayClient(
             await pace.TakeAsync(cancellationToken);
             try
             {
-                return await SendAsync(path, cancellationToken);
+                return await SendAsync(path, null, cancellationToken);
             }
             catch (ConnectorException failure)
                 when (failure.Fault == ConnectorFault.Throttled
@@ -55,15 +55,24 @@ internal sealed class PulsewayClient(
     /// <summary>Reads now, or says at once that there are too many calls and how long that lasts.</summary>
     /// <exception cref="ConnectorException">It failed, or it is to wait.</exception>
     public Task<JsonElement> ReadNowAsync(string path, CancellationToken cancellationToken) =>
+        NowAsync(path, null, cancellationToken);
+
+    /// <summary>Posts now, once, or says at once that there are too many calls. Whether a lost answer means that it was done, the exception says.</summary>
+    /// <exception cref="ConnectorException">It failed, or it is to wait.</exception>
+    public Task<JsonElement> PostNowAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        NowAsync(path, body, cancellationToken);
+
+    private Task<JsonElement> NowAsync(string path, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken) =>
         pace.TryTake() is { } wait
             ? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Throttled, $"{path}: not asked.")
             {
                 RetryAfter = wait,
             }
-            : SendAsync(path, cancellationToken);
+            : SendAsync(path, body, cancellationToken);
 
-    private async Task<JsonElement> SendAsync(string path, CancellationToken cancellationToken)
+    private async Task<JsonElement> SendAsync(string path, ReadOnlyMemory<byte>? told, CancellationToken cancellationToken)
     {
+        var isTold = told is not null;
         var endpoint =
             await resolve(cancellationToken)
             ?? throw new ConnectorException(
@@ -71,7 +80,7 @@ internal sealed class PulsewayClient(
                 ConnectorFault.NotConfigured,
                 "Pulseway:BaseUrl is not set."
             );
-        using var message = MessageFor(endpoint, path);
+        using var message = MessageFor(endpoint, path, told);
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -80,11 +89,11 @@ internal sealed class PulsewayClient(
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await ReadAsync(response, either.Token);
             board.ReportUp(ExternalSystem.Pulseway);
-            return Understand(response, body, path);
+            return Understand(response, body, path, isTold);
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed(ConnectorFault.Timeout, $"{path}: no answer in time.", failure);
+            throw Failed(ConnectorFault.Timeout, $"{path}: no answer in time.", failure, isTold);
         }
         catch (HttpRequestException failure)
         {
@@ -92,16 +101,19 @@ internal sealed class PulsewayClient(
             throw Failed(
                 isTls ? ConnectorFault.Tls : ConnectorFault.Unreachable,
                 $"{path}: {failure.HttpRequestError}.",
-                failure
+                failure,
+                isTold
+                    && failure.HttpRequestError
+                        is not (HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError)
             );
         }
         catch (IOException failure)
         {
-            throw Failed(ConnectorFault.Unreachable, $"{path}: the answer was cut off.", failure);
+            throw Failed(ConnectorFault.Unreachable, $"{path}: the answer was cut off.", failure, isTold);
         }
     }
 
-    private JsonElement Understand(HttpResponseMessage response, byte[] body, string path)
+    private JsonElement Understand(HttpResponseMessage response, byte[] body, string path, bool isTold)
     {
         var status = (int)response.StatusCode;
         if (status is < 200 or >= 300)
@@ -116,13 +128,17 @@ internal sealed class PulsewayClient(
             {
                 RetryAfter = wait,
                 Status = status,
-                Cause = status == 404 ? FaultCause.MissingRecord : FaultCause.Unknown,
+                Cause = status == 404 && !isTold ? FaultCause.MissingRecord : FaultCause.Unknown,
                 Reason = PulsewayAnswers.ReasonOf(body),
+                MayHaveHappened = isTold && status is >= 500 or 408,
             };
         }
 
         return PulsewayAnswers.TryParse(body)
-            ?? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, $"{path}: no JSON.");
+            ?? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, $"{path}: no JSON.")
+            {
+                MayHaveHappened = isTold,
+            };
     }
 
     private static ConnectorFault FaultOf(int status) =>
@@ -135,13 +151,29 @@ internal sealed class PulsewayClient(
             _ => ConnectorFault.Malformed,
         };
 
-    private static HttpRequestMessage MessageFor(PulsewayEndpoint endpoint, string path)
+    private static HttpRequestMessage MessageFor(PulsewayEndpoint endpoint, string path, ReadOnlyMemory<byte>? told)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseUrl, path));
-        var pair = Encoding.UTF8.GetBytes($"{endpoint.TokenId}:{endpoint.TokenSecret.Reveal()}");
-        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+        var message = new HttpRequestMessage(told is null ? HttpMethod.Get : HttpMethod.Post, new Uri(endpoint.BaseUrl, path));
+        if (told is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        message.Headers.Authorization = ProofOf(endpoint);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return message;
+    }
+
+    private static AuthenticationHeaderValue ProofOf(PulsewayEndpoint endpoint)
+    {
+        var secret = endpoint.TokenSecret.Reveal();
+        return endpoint.Authentication == PulsewayAuthentication.Bearer
+            ? new AuthenticationHeaderValue("Bearer", secret)
+            : new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{endpoint.TokenId}:{secret}"))
+            );
     }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -168,9 +200,9 @@ internal sealed class PulsewayClient(
             : ShortestWait;
     }
 
-    private ConnectorException Failed(ConnectorFault fault, string detail, Exception inner)
+    private ConnectorException Failed(ConnectorFault fault, string detail, Exception inner, bool mayHaveHappened)
     {
         board.ReportDown(ExternalSystem.Pulseway, fault);
-        return new ConnectorException(ExternalSystem.Pulseway, fault, detail, inner);
+        return new ConnectorException(ExternalSystem.Pulseway, fault, detail, inner) { MayHaveHappened = mayHaveHappened };
     }
 }

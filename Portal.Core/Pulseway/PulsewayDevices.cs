@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Organizations;
 
 namespace Portal.Core.Pulseway;
 
@@ -15,14 +16,17 @@ internal sealed class PulsewayDevices(PulsewayClient pulseway, PulsewayOptions o
 
     public async Task<DeviceListing> ListAsync(CancellationToken cancellationToken)
     {
-        var groups = await ReadGroupsAsync(cancellationToken);
+        var (groups, organizations) = await ReadGroupsAsync(cancellationToken);
         var (rows, isWhole) = await ReadPagesAsync("devices", cancellationToken);
         var devices = rows.Select(PulsewayAnswers.ReadDevice)
             .OfType<FoundDevice>()
             .DistinctBy(device => Asset.KeyOf(device.Id))
             .Select(device => device with { Group = Complete(device.Group, groups) })
             .ToList();
-        return new DeviceListing(devices, [.. groups.Values], isWhole && devices.Count == rows.Count);
+        return new DeviceListing(devices, [.. groups.Values], isWhole && devices.Count == rows.Count)
+        {
+            Organizations = organizations,
+        };
     }
 
     public async IAsyncEnumerable<FoundDevice> ReadAllAsync(
@@ -36,7 +40,7 @@ internal sealed class PulsewayDevices(PulsewayClient pulseway, PulsewayOptions o
             yield break;
         }
 
-        var groups = await ReadGroupsAsync(cancellationToken);
+        var (groups, _) = await ReadGroupsAsync(cancellationToken);
         foreach (var device in wanted.Count > FewDetails ? await ReadDetailsAsync(cancellationToken) : [])
         {
             if (wanted.Remove(Asset.KeyOf(device.Id)))
@@ -97,18 +101,24 @@ internal sealed class PulsewayDevices(PulsewayClient pulseway, PulsewayOptions o
         }
     }
 
-    /// <summary>The groups by id, with the client's id of their own or of their organization. Without them devices still say where they are.</summary>
-    private async Task<Dictionary<string, FoundGroup>> ReadGroupsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The groups by id, with the client's id of their own or of their organization, and all organizations, if the list of them adds up. Without them
+    /// devices still say where they are.
+    /// </summary>
+    private async Task<(Dictionary<string, FoundGroup> Groups, List<FoundOrganization>? Organizations)> ReadGroupsAsync(
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var (organizations, _) = await ReadPagesAsync("organizations", cancellationToken);
-            var mappings = organizations
-                .Select(PulsewayAnswers.ReadOrganization)
-                .Where(each => each.Id.Length > 0)
-                .ToLookup(each => each.Id, each => each.Mapping);
-            var (groups, _) = await ReadPagesAsync("groups", cancellationToken);
-            return groups
+            var (rows, isWhole) = await ReadPagesAsync("organizations", cancellationToken);
+            var organizations = rows.Select(PulsewayAnswers.ReadOrganization)
+                .OfType<FoundOrganization>()
+                .DistinctBy(each => each.Id)
+                .ToList();
+            var mappings = organizations.ToDictionary(each => each.Id, each => each.PsaMappingId, StringComparer.Ordinal);
+            var (listed, _) = await ReadPagesAsync("groups", cancellationToken);
+            var groups = listed
                 .Select(PulsewayAnswers.ReadGroup)
                 .OfType<FoundGroup>()
                 .DistinctBy(group => group.GroupId)
@@ -119,14 +129,15 @@ internal sealed class PulsewayDevices(PulsewayClient pulseway, PulsewayOptions o
                             ? group
                             : group with
                             {
-                                PsaMappingId = mappings[group.OrganizationId].FirstOrDefault() ?? "",
+                                PsaMappingId = mappings.GetValueOrDefault(group.OrganizationId, ""),
                             },
                     StringComparer.Ordinal
                 );
+            return (groups, isWhole ? organizations : null);
         }
         catch (ConnectorException failure) when (failure.Fault == ConnectorFault.Rejected)
         {
-            return [];
+            return ([], null);
         }
     }
 

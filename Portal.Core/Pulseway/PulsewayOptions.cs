@@ -1,5 +1,15 @@
 namespace Portal.Core.Pulseway;
 
+/// <summary>How Portal proves itself to Pulseway. Source: C9, d4.</summary>
+public enum PulsewayAuthentication
+{
+    /// <summary>Id and secret of a token, as the third version asks for.</summary>
+    Basic,
+
+    /// <summary>The secret alone, as the founding paper has it.</summary>
+    Bearer,
+}
+
 /// <summary>Where Pulseway is and how Portal calls it. The host binds section <c>Pulseway</c>. Source: DESIGN §6, d4, C9.</summary>
 public sealed class PulsewayOptions
 {
@@ -11,6 +21,9 @@ public sealed class PulsewayOptions
 
     /// <summary><c>Pulseway:TokenSecret</c>: its secret; some tokens have none.</summary>
     public Secret TokenSecret { get; set; } = new("");
+
+    /// <summary><c>Pulseway:Authentication</c>: how they are shown. Default Basic.</summary>
+    public PulsewayAuthentication Authentication { get; set; }
 
     /// <summary><c>Pulseway:RequestTimeout</c>: how long one request may take in all, 1 s to 30 s. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -29,11 +42,17 @@ public sealed class PulsewayOptions
 /// <param name="TokenSecret">Its secret.</param>
 public sealed record PulsewayEndpoint(Uri BaseUrl, string TokenId, Secret TokenSecret)
 {
+    /// <summary>How they are shown.</summary>
+    public PulsewayAuthentication Authentication { get; init; }
+
     /// <summary>The endpoint of options, or null when none is configured.</summary>
     public static PulsewayEndpoint? From(PulsewayOptions options) =>
         options.BaseUrl.Length == 0
             ? null
-            : new PulsewayEndpoint(new Uri($"{options.BaseUrl.TrimEnd('/')}/"), options.TokenId, options.TokenSecret);
+            : new PulsewayEndpoint(new Uri($"{options.BaseUrl.TrimEnd('/')}/"), options.TokenId, options.TokenSecret)
+            {
+                Authentication = options.Authentication,
+            };
 }
 
 /// <summary>Finds the endpoint; the sandbox's is known only once the server listens.</summary>

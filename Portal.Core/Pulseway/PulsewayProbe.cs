@@ -7,7 +7,8 @@ internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) 
 {
     public ExternalSystem System => ExternalSystem.Pulseway;
 
-    public IReadOnlyList<string> Settings { get; } = ["Pulseway:BaseUrl", "Pulseway:TokenId", "Pulseway:TokenSecret"];
+    public IReadOnlyList<string> Settings { get; } =
+    ["Pulseway:BaseUrl", "Pulseway:TokenId", "Pulseway:TokenSecret", "Pulseway:Authentication"];
 
     public async ValueTask<ConnectionTarget?> FindTargetAsync(CancellationToken cancellationToken) =>
         await pulseway.FindEndpointAsync(cancellationToken) is { } endpoint
@@ -68,7 +69,8 @@ internal sealed class PulsewayProbe(PulsewayClient pulseway, TimeProvider time) 
             FaultSentences.Describe(failure),
             failure.Fault switch
             {
-                ConnectorFault.Unauthorized => "Check Pulseway:TokenId and Pulseway:TokenSecret (Administration, API Access).",
+                ConnectorFault.Unauthorized =>
+                    "Check Pulseway:TokenId, Pulseway:TokenSecret and Pulseway:Authentication (Administration, API Access).",
                 ConnectorFault.Malformed or ConnectorFault.Rejected =>
                     "Check Pulseway:BaseUrl: the address with the version, such as https://api.pulseway.com/v3.",
                 ConnectorFault.Throttled => "Too many calls in a short time; it goes on by itself.",

@@ -94,6 +94,8 @@ public static class SubscriptionsRegistration
             .AddSingleton<ListSeatLines>()
             .AddSingleton<OpenSeatLine>()
             .AddSingleton<ListCountedAssets>()
+            .AddSingleton<ListUnbilledDevices>()
+            .AddSingleton<WeighSeats>()
             .AddSingleton<ReadSeatHistory>()
             .AddSingleton<ReadBilledSeats>()
             .AddSingleton<ExportSeats>();

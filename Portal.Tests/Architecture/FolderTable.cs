@@ -89,7 +89,8 @@ public static class FolderTable
                 "Core/Subscriptions",
             ],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],
-            ["Core/Pulseway"] = [Root, "Core/Connections", "Core/Assets"],
+            // it makes organizations there: an outbox transport
+            ["Core/Pulseway"] = [Root, "Core/Connections", "Core/Messaging", "Core/Assets"],
             ["Core/RocketCyber"] = [Root, "Core/Connections", "Core/Assets"],
             ["Portal"] = [Everything],
             ["Portal/Hosting"] = [Everything],

@@ -43,6 +43,11 @@ public abstract class AssetSuite(DatabaseProvider provider) : DatabaseSuite(prov
 
     protected virtual AssetOptions Options => new();
 
+    /// <summary>How Pulseway is asked, below its address.</summary>
+    protected virtual string PulsewayVersion => "v3/";
+
+    protected virtual PulsewayAuthentication Authentication => PulsewayAuthentication.Basic;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -208,7 +213,14 @@ public abstract class AssetSuite(DatabaseProvider provider) : DatabaseSuite(prov
                 _ =>
                     _ =>
                         ValueTask.FromResult<PulsewayEndpoint?>(
-                            new PulsewayEndpoint(Estate.Url ?? new Uri(Server.BaseUrl, "pulseway/v3/"), token, secret)
+                            new PulsewayEndpoint(
+                                Estate.Url ?? new Uri(Server.BaseUrl, $"pulseway/{PulsewayVersion}"),
+                                token,
+                                secret
+                            )
+                            {
+                                Authentication = Authentication,
+                            }
                         )
             )
             .BuildServiceProvider();

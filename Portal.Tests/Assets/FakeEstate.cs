@@ -31,6 +31,9 @@ internal sealed class FakeEstate : IAsyncDisposable
     /// <summary>True for a list whose pages are all its first one.</summary>
     public bool RepeatsFirstPage { get; set; }
 
+    /// <summary>Organizations that it was told to make, in order.</summary>
+    public List<JsonObject> Told { get; } = [];
+
     /// <summary>How long a throttled caller is asked to wait, in seconds.</summary>
     public string RetryAfter { get; set; } = "7";
 
@@ -98,6 +101,12 @@ internal sealed class FakeEstate : IAsyncDisposable
     {
         var path = $"{context.Request.RouteValues["path"]}";
         Asked.Add(path);
+        if (context.Request.Method == "POST")
+        {
+            using var told = new StreamReader(context.Request.Body);
+            Told.Add(JsonNode.Parse(await told.ReadToEndAsync(context.RequestAborted))!.AsObject());
+        }
+
         var (status, body) = Rude(context) ?? Answer(path, context.Request.Query);
         context.Response.StatusCode = status;
         context.Response.ContentType = body.StartsWith('<') ? "text/html" : "application/json";

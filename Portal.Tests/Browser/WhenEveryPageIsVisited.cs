@@ -48,6 +48,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/assets/{Id:guid}"] = "/assets first",
         ["/map"] = "/map",
         ["/alerts/groups"] = "/alerts/groups",
+        ["/assets/clients"] = "/assets/clients",
         ["/alarms"] = "/alarms",
         ["/alerts"] = "/alerts",
         ["/alerts/{Key:guid}"] = "/alerts first",

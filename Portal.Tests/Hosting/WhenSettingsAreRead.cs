@@ -152,6 +152,21 @@ public sealed class WhenSettingsAreRead : IDisposable
     }
 
     [Fact]
+    public void Pulseway_may_be_asked_with_its_secret_alone_and_a_rule_names_who_goes_there()
+    {
+        var devices = Read(
+            "Pulseway:BaseUrl=https://pulseway.example.com/v2",
+            "Pulseway:TokenSecret=secret",
+            "Pulseway:Authentication=Bearer",
+            "Pulseway:SyncClients=tag:VIP, country:ke"
+        ).Devices;
+
+        Assert.Equal(Portal.Core.Pulseway.PulsewayAuthentication.Bearer, devices.Pulseway.Authentication);
+        Assert.Equal("tag:VIP, country:KE", $"{devices.Assets.SyncClients}");
+        Assert.True(Read().Devices.Assets.SyncClients.IsManual);
+    }
+
+    [Fact]
     public void Deposit_products_are_a_list() =>
         Assert.Equal(
             ["DEPOSIT", "DEPOSIT-BATTERY"],

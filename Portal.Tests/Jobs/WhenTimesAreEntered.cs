@@ -47,7 +47,9 @@ public sealed class WhenTimesAreEntered
     }
 
     [Theory]
-    [InlineData("", "UTC", "jobs.cron-wrong", "Cron")]
+    [InlineData("", "UTC", "jobs.cron-missing", "Cron")]
+    [InlineData("99 99 * * *", "UTC", "jobs.cron-wrong", "Cron")]
+    [InlineData("30 2 1 * 1", "UTC", "jobs.cron-wrong", "Cron")]
     [InlineData("every day", "UTC", "jobs.cron-wrong", "Cron")]
     [InlineData("0 61 2 * * ?", "UTC", "jobs.cron-wrong", "Cron")]
     [InlineData("0 30 2 30 2 ?", "UTC", "jobs.cron-never", "Cron")]
@@ -66,13 +68,26 @@ public sealed class WhenTimesAreEntered
         Assert.NotEmpty(refusal.Remedy);
     }
 
+    [Theory]
+    [InlineData("30 2 * * *", "0 30 2 * * ?")]
+    [InlineData("0 3 15 * *", "0 0 3 15 * ?")]
+    [InlineData("0 3 * * 0", "0 0 3 ? * SUN")]
+    [InlineData("0 3 * * 1-5", "0 0 3 ? * MON-FRI")]
+    [InlineData("0 3 ? * 7", "0 0 3 ? * SUN")]
+    public void A_schedule_without_a_second_is_told_one_that_holds(string typed, string meant)
+    {
+        var refusal = Assert.Single(JobTimes.Read(typed, "UTC", At("2026-03-04T09:30Z")).Refusals);
+
+        Assert.Contains($"\"{meant}\"", refusal.Remedy, StringComparison.Ordinal);
+        Assert.True(JobTimes.Read(meant, "UTC", At("2026-03-04T09:30Z")).Succeeded);
+    }
+
     [Fact]
-    public void Both_faults_are_told_at_once_and_a_missing_second_is_named()
+    public void Both_faults_are_told_at_once()
     {
         var refused = JobTimes.Read("30 2 * * *", "Nowhere", At("2026-03-04T09:30Z"));
 
         Assert.Equal(["Cron", "Zone"], refused.Refusals.Select(refusal => refusal.Field));
-        Assert.Contains("0 30 2 * * *", refused.Refusals[0].Remedy, StringComparison.Ordinal);
     }
 
     private static DateTime At(string text) =>

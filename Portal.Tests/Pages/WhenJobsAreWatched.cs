@@ -1,11 +1,14 @@
 using System.Security.Claims;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Alarms;
 using Portal.Core.Jobs;
+using Portal.Core.Jobs.History;
+using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Pages.Jobs;
 using Portal.Tests.Jobs;
@@ -30,6 +33,7 @@ public sealed class WhenJobsAreWatched() : DatabaseSuite(DatabaseProvider.Sqlite
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton(Database.Portal)
             .AddJobs()
+            .AddLists()
             .AddSingleton<IJob>(_job)
             .AddScoped<CurrentActor>();
         var access = _pages.AddAuthorization();
@@ -132,6 +136,54 @@ public sealed class WhenJobsAreWatched() : DatabaseSuite(DatabaseProvider.Sqlite
 
         panel.WaitForAssertion(() => Assert.Contains("The first.", panel.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("The second.", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_failed_is_offered_only_where_something_did()
+    {
+        _pages.Services.AddJob(_ => _job);
+        await RunAsync();
+        var bar = _pages.Render<RetryFailedBar>(parameters => parameters.Add(each => each.Filter, new RunFilter()));
+        Assert.Empty(bar.FindAll("button"));
+        _job.Work = (_, _) => throw new JobFailedException("It is broken.", new InvalidOperationException());
+        await RunAsync();
+
+        bar = _pages.Render<RetryFailedBar>(parameters => parameters.Add(each => each.Filter, new RunFilter()));
+
+        bar.WaitForAssertion(() => Assert.Contains("Retry all failed matching", bar.Markup, StringComparison.Ordinal));
+        bar.Render(parameters => parameters.Add(each => each.Filter, new RunFilter { State = JobRunState.Succeeded }));
+        bar.WaitForAssertion(() => Assert.Empty(bar.FindAll("button")));
+    }
+
+    [Fact]
+    public async Task A_filter_that_nobody_knows_is_said_and_does_not_show_all()
+    {
+        await RunAsync();
+        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo("/jobs/history?status=missed");
+
+        var page = _pages.Render<JobHistoryPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("a filter that cannot be read", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("tbody tr"));
+        Assert.False(RunListAddress.Read("http://x/jobs/history?state=missed&q=a&after=x").IsUnreadable);
+    }
+
+    [Fact]
+    public async Task What_a_run_counted_is_told_in_words()
+    {
+        _job.Work = (progress, _) =>
+        {
+            progress.Advance(63, ("clients read", 63));
+            progress.Advance(12, ("assets read", 12));
+            return Task.FromResult("Read.");
+        };
+        await RunAsync();
+        await using var db = Database.Open();
+
+        Assert.Equal(
+            "clients read 63, assets read 12",
+            JobWords.Counts(await db.JobRuns.AsNoTracking().SingleAsync(Cancellation))
+        );
     }
 
     private async Task<Guid> RunAsync()

@@ -1,59 +1,15 @@
-using System.Security.Claims;
-using AngleSharp.Dom;
 using Bunit;
-using Bunit.TestDoubles;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Auth;
 using Portal.Core;
-using Portal.Core.Jobs;
-using Portal.Core.Messaging.Replay;
-using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Seats;
-using Portal.Tests.Subscriptions;
 using Radzen;
 
 namespace Portal.Tests.Pages;
 
 /// <summary>The pages of seats with the real use cases, a real SQLite file and an Odoo on the wire; only the browser is left out. Source: b3, scenarios 22 to 24.</summary>
-public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
+public sealed class WhenSeatsAreShown : SeatPageSuite
 {
-    private readonly BunitContext _pages = new();
-    private BunitAuthorizationContext? _session;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
-        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
-        _pages
-            .Services.AddRadzenComponents()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(Get<StartRecount>())
-            .AddSingleton(Get<ListSeatRuns>())
-            .AddSingleton(Get<ListSeatLines>())
-            .AddSingleton(Get<OpenSeatLine>())
-            .AddSingleton(Get<ListCountedAssets>())
-            .AddSingleton(Get<ReadSeatHistory>())
-            .AddSingleton(Get<ApproveSeats>())
-            .AddSingleton(Get<RejectSeats>())
-            .AddSingleton(Get<ChooseSeatHome>())
-            .AddSingleton(Get<RevertSeatRun>())
-            .AddSingleton(Get<LeaveSeats>())
-            .AddSingleton(Get<RetryDelivery>())
-            .AddSingleton(Get<CancelDelivery>())
-            .AddSingleton(Get<JobRunner>())
-            .AddSingleton(Get<JobHistory>())
-            .AddScoped<CurrentActor>();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _pages.DisposeAsync();
-        await base.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_odoo_refused_is_sent_again_on_the_line_by_who_approves()
     {
@@ -122,7 +78,7 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
 
         await page.InvokeAsync(() => Button(page, "Count now")!.Click());
 
-        var told = _pages.Services.GetRequiredService<NotificationService>();
+        var told = Circuit.GetRequiredService<NotificationService>();
         page.WaitForAssertion(() =>
             Assert.Contains(
                 told.Messages,
@@ -153,7 +109,7 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
         await DrainAsync();
         var waiting = (await LinesAsync(run.Id)).Count(line => line.State == SeatLineState.Proposed);
         var page = Open<SeatRunPage>(Finance, $"/seats/{run.Id}", parameters => parameters.Add(each => each.Id, run.Id));
-        var dialogs = _pages.Services.GetRequiredService<DialogService>();
+        var dialogs = Circuit.GetRequiredService<DialogService>();
         var asked = new List<string>();
         dialogs.OnOpen += (title, _, _, _) =>
         {
@@ -195,8 +151,14 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
 
         var page = Open<SeatLinePage>(Finance, $"/seats/lines/{line.Id}", parameters => parameters.Add(each => each.Id, line.Id));
 
+        var asked = Answer(new Queue<object?>([true]));
         page.WaitForAssertion(() => Assert.Contains($"Bill on {line.OrderName}", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => Button(page, $"Bill on {line.OrderName}")!.Click());
+        Assert.StartsWith(
+            $"Bill the seats of {line.ClientName} on {line.OrderName}?",
+            Assert.Single(asked),
+            StringComparison.Ordinal
+        );
         page.WaitForAssertion(() => Assert.Contains("Fina chose", page.Markup, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Contains($"of {line.Counted}", page.Markup, StringComparison.Ordinal));
         Assert.All(
@@ -218,25 +180,4 @@ public sealed class WhenSeatsAreShown() : SeatSuite(DatabaseProvider.Sqlite)
         Assert.Equal($"/seats/{run}?tab=applied&q=acme&guard=zero&sort=change&desc=1", address.First);
         Assert.True(SeatListAddress.Read(run, $"http://x/seats/{run}?guard=nonsense").IsUnreadable);
     }
-
-    private IRenderedComponent<TPage> Open<TPage>(
-        Actor actor,
-        string address,
-        Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null
-    )
-        where TPage : IComponent
-    {
-        var session = _session ??= _pages.AddAuthorization();
-        session.SetAuthorized(actor.Name);
-        session.SetRoles([.. actor.Roles.Select(role => role.ToString())]);
-        session.SetPolicies([.. AccessPolicy.All.Where(policy => policy.Check(actor) is null).Select(policy => policy.Name)]);
-        session.SetClaims(new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()!));
-        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return _pages.Render(parameters ?? (_ => { }));
-    }
-
-    private static IElement? Button<TPage>(IRenderedComponent<TPage> page, string text)
-        where TPage : IComponent =>
-        page.FindAll("button")
-            .FirstOrDefault(button => string.Concat(button.ChildNodes.OfType<IText>().Select(part => part.Data)).Trim() == text);
 }

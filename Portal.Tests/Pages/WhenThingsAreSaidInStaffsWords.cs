@@ -10,7 +10,10 @@ public sealed class WhenThingsAreSaidInStaffsWords
     [Fact]
     public void A_role_promises_only_pages_that_it_opens_today()
     {
-        Assert.Equal("Assets, asset map, device groups, alerts & tickets, alarms.", UserWords.Purpose(Role.Support));
+        Assert.Equal(
+            "Assets, asset map, device groups, clients in pulseway, alerts & tickets, alarms.",
+            UserWords.Purpose(Role.Support)
+        );
         foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Administrator))
         {
             var opened = NavEntry.All.Where(entry => entry.Policy?.Roles.Contains(role) == true && !entry.IsSandboxOnly);

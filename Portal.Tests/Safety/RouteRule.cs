@@ -62,6 +62,7 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /assets", Gate.Roles, Support),
         new("PAGE /assets/{Id:guid}", Gate.Roles, Support),
         new("PAGE /alerts/groups", Gate.Roles, Support),
+        new("PAGE /assets/clients", Gate.Roles, Support),
         new("GET /assets/export.csv", Gate.Roles, Support),
         new("PAGE /map", Gate.Roles, Support),
         new("GET /map/data.json", Gate.Roles, Support),

@@ -222,6 +222,15 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             }
         });
 
+    /// <summary>A client without a subscription in progress gets devices.</summary>
+    protected async Task AddSparesAsync(params IEnumerable<string> names)
+    {
+        var billed = (await SubscriptionsAsync()).Select(each => each.Client).ToHashSet();
+        await using var db = Database.Open();
+        var clients = await db.Clients.Select(each => each.OdooId).Order().ToListAsync(Cancellation);
+        await AddDevicesAsync(clients.First(client => !billed.Contains(client)), names);
+    }
+
     /// <summary>Devices of a client are taken out of service.</summary>
     protected Task EndDevicesAsync(int client, int count) =>
         ChangeAsync(async db =>

@@ -195,7 +195,12 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
         const int First = 900_000; // of 60 clients, more than go in one transaction
         await ChangeAsync(db =>
         {
-            var plan = SeatPlanLine.Of(like) with { Proposed = like.Proposed, State = SeatLineState.Proposed };
+            var plan = SeatPlanLine.Of(like) with
+            {
+                Proposed = like.Proposed,
+                Guards = like.Guards,
+                State = SeatLineState.Proposed,
+            };
             db.AddRange(
                 Enumerable
                     .Range(First, 60)
@@ -218,7 +223,14 @@ public abstract class WhenSeatsAreDecided(DatabaseProvider provider) : SeatSuite
                     if (chunks++ == 0)
                     {
                         var last = await db.SeatLines.SingleAsync(line => line.RunId == run.Id && line.ClientId == First + 59);
-                        last.Take(SeatPlanLine.Of(last) with { Proposed = 999, State = SeatLineState.Proposed });
+                        last.Take(
+                            SeatPlanLine.Of(last) with
+                            {
+                                Proposed = 999,
+                                Guards = last.Guards,
+                                State = SeatLineState.Proposed,
+                            }
+                        );
                     }
                 },
                 Cancellation

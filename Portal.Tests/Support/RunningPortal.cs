@@ -60,7 +60,7 @@ public sealed class RunningPortal : IAsyncDisposable
         endpoints?.Invoke(app);
         try
         {
-            await app.StartAsync(TestContext.Current.CancellationToken);
+            await StartAsync(app);
         }
         catch
         {
@@ -90,6 +90,15 @@ public sealed class RunningPortal : IAsyncDisposable
         {
             Forget(settings.Database.ConnectionString.Reveal());
             Forget(new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.Folder, "quartz.db") }.ToString());
+        }
+    }
+
+    // what outlives the host, such as a timer of a driver, would keep the test that started it, and that the host
+    private static Task StartAsync(WebApplication app)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(() => app.StartAsync());
         }
     }
 

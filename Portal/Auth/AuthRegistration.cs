@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core;
@@ -21,8 +18,6 @@ internal static class AuthRegistration
     /// <summary>Rounds of PBKDF2 with HMAC-SHA512 that a password costs. Source: ASVS 5.0 §11.4.2.</summary>
     public const int HashRounds = 210_000;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
     {
         services.AddSingleton(options).AddAccounts(options.Rules);
@@ -36,7 +31,7 @@ internal static class AuthRegistration
         AddIdentity(services);
         AddSessions(services, options);
         AddRoles(services);
-        services.AddRateLimiter(limiter => LimitSignIns(limiter, options));
+        services.AddSingleton<SignInLimiter>();
     }
 
     private static void AddIdentity(IServiceCollection services)
@@ -117,27 +112,5 @@ internal static class AuthRegistration
         {
             authorization.AddPolicy(right.Name, policy => policy.RequireRole(right.Roles.Select(role => role.ToString())));
         }
-    }
-
-    private static void LimitSignIns(RateLimiterOptions limiter, AuthOptions options)
-    {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.OnRejected = (rejected, _) =>
-        {
-            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
-            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
-                .ToString(CultureInfo.InvariantCulture);
-            return ValueTask.CompletedTask;
-        };
-        limiter.AddPolicy(
-            AccountEndpoints.SignInLimit,
-            context =>
-                AccountEndpoints.IsSignIn(context)
-                    ? RateLimitPartition.GetFixedWindowLimiter(
-                        ClientNetwork.OfRequests(context.Connection.RemoteIpAddress),
-                        _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = Window }
-                    )
-                    : RateLimitPartition.GetNoLimiter("")
-        );
     }
 }

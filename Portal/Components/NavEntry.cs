@@ -55,6 +55,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
         ),
         new("Device groups", "/alerts/groups", "filter_list", AccessPolicy.SeeAssets, "Whose the devices of Pulseway are."),
         new(
+            "Clients in Pulseway",
+            "/assets/clients",
+            "apartment",
+            AccessPolicy.SeeAssets,
+            "Which clients are organizations in Pulseway, which are not, and why."
+        ),
+        new(
             "Alerts & tickets",
             "/alerts",
             "warning",

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Pulseway;
 
 namespace Portal.Configuration;
@@ -10,7 +11,11 @@ internal static class AssetSettings
     private const char Slash = '/';
 
     public static AssetOptions Read(SettingsReader reader) =>
-        new() { GraceDays = reader.Number(ConfigurationKeys.AssetGraceDays, new AssetOptions().GraceDays, 1, 365) };
+        new()
+        {
+            GraceDays = reader.Number(ConfigurationKeys.AssetGraceDays, new AssetOptions().GraceDays, 1, 365),
+            SyncClients = ReadRule(reader),
+        };
 
     public static PulsewayOptions ReadPulseway(SettingsReader reader)
     {
@@ -20,6 +25,7 @@ internal static class AssetSettings
             BaseUrl = reader.Text(ConfigurationKeys.PulsewayBaseUrl) ?? "",
             TokenId = reader.Text(ConfigurationKeys.PulsewayTokenId) ?? "",
             TokenSecret = reader.Secret(ConfigurationKeys.PulsewayTokenSecret) ?? new Secret(""),
+            Authentication = reader.Choice(ConfigurationKeys.PulsewayAuthentication, defaults.Authentication),
             RequestTimeout = reader.Length(
                 ConfigurationKeys.PulsewayRequestTimeout,
                 defaults.RequestTimeout,
@@ -52,6 +58,16 @@ internal static class AssetSettings
             );
             options.BaseUrl = "";
         }
+        else if (options.Authentication == PulsewayAuthentication.Bearer)
+        {
+            if (!reader.IsSet(ConfigurationKeys.PulsewayTokenSecret))
+            {
+                reader.Refuse(
+                    ConfigurationKeys.PulsewayTokenSecret,
+                    $"it is missing, but {ConfigurationKeys.PulsewayAuthentication.Name} is Bearer."
+                );
+            }
+        }
         else if (options.TokenId.Length == 0)
         {
             reader.Refuse(
@@ -59,6 +75,25 @@ internal static class AssetSettings
                 $"it is missing, but {ConfigurationKeys.PulsewayBaseUrl.Name} is set."
             );
         }
+    }
+
+    private static SyncRule ReadRule(SettingsReader reader)
+    {
+        if (reader.Text(ConfigurationKeys.PulsewaySyncClients) is not { } text)
+        {
+            return SyncRule.Manual;
+        }
+
+        if (SyncRule.TryParse(text) is { } rule)
+        {
+            return rule;
+        }
+
+        reader.Refuse(
+            ConfigurationKeys.PulsewaySyncClients,
+            "it is neither \"manual\" nor a list of tag:<name of a tag in Odoo> and country:<code of two letters>."
+        );
+        return SyncRule.Manual;
     }
 
     private static string[]? ReadFields(SettingsReader reader)

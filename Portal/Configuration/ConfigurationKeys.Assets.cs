@@ -17,6 +17,22 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey PulsewayTokenSecret { get; } =
         new("Pulseway:TokenSecret", "none", "Secret of that token; some have none.", "<token secret>", IsSecret: true);
 
+    public static ConfigurationKey PulsewayAuthentication { get; } =
+        new(
+            "Pulseway:Authentication",
+            "Basic",
+            "Basic shows id and secret of the token, as version 3 asks for; Bearer shows the secret alone, and the id is not needed.",
+            "Bearer"
+        );
+
+    public static ConfigurationKey PulsewaySyncClients { get; } =
+        new(
+            "Pulseway:SyncClients",
+            "manual",
+            "Which new clients of Odoo become organizations in Pulseway by themselves: manual for none, else tags and countries, comma-separated. Those that fit already when it is set are made by hand (Clients in Pulseway).",
+            "tag:Managed services, country:KE"
+        );
+
     public static ConfigurationKey PulsewayRequestTimeout { get; } =
         new("Pulseway:RequestTimeout", "00:00:30", "How long one request to Pulseway may take in all, 1 s to 30 s.", "00:00:10");
 

@@ -142,14 +142,6 @@ internal static partial class ConfigurationKeys
             IsSecret: true
         );
 
-    public static ConfigurationKey SandboxEnabled { get; } =
-        new(
-            "Sandbox:Enabled",
-            "true while no other system is connected, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url, Abs:BaseUrl, Pulseway:BaseUrl, RocketCyber:BaseUrl or Mqtt:Host set, true is refused.",
-            "false"
-        );
-
     public static ConfigurationKey DatabaseProvider { get; } =
         new("Database:Provider", "Sqlite", "Sqlite (one node) or Postgres (one or more nodes).", "Postgres");
 
@@ -235,6 +227,8 @@ internal static partial class ConfigurationKeys
             PulsewayBaseUrl,
             PulsewayTokenId,
             PulsewayTokenSecret,
+            PulsewayAuthentication,
+            PulsewaySyncClients,
             PulsewayRequestTimeout,
             PulsewaySerialFields,
             AssetGraceDays,
@@ -293,8 +287,4 @@ internal static partial class ConfigurationKeys
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>
     public static IEnumerable<string> Names =>
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
-
-    /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses =>
-        field ??= [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl, MqttHost];
 }

@@ -64,7 +64,7 @@ public sealed class PollNotifications : IJob
             progress.Advance(page.Count, ("notifications read", page.Count));
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{progress.Done} notifications read, {fresh} of them new.");
+        return string.Create(CultureInfo.InvariantCulture, $"Notifications read: {progress.Done}, new ones: {fresh}.");
     }
 }
 
@@ -120,7 +120,7 @@ public sealed class PollIncidents : IJob
             await _store.WriteAsync(JobName, $"{found.Max(each => each.ChangedAt):O}", cancellationToken);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{found.Count} incidents read, {fresh} of them new.");
+        return string.Create(CultureInfo.InvariantCulture, $"Incidents read: {found.Count}, new ones: {fresh}.");
     }
 
     // pages by place shift when one changes meanwhile: it is then on a page before, and found again

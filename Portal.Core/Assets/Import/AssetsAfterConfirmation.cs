@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Placing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
@@ -25,7 +27,9 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
             return;
         }
 
-        _ = await changes.CancelAllAsync(db, [AssetRecord.Kind], Reason, cancellationToken);
+        string[] kinds = [AssetRecord.Kind, OrganizationLetters.Create, OrganizationLetters.Note];
+        _ = await changes.CancelAllAsync(db, kinds, Reason, cancellationToken);
+        _ = await db.Set<PollCursor>().Where(each => each.Poll == RuledClients.Mark).ExecuteDeleteAsync(cancellationToken);
         _ = await ForgetClientsAsync(db, cancellationToken);
         _ = await ForgetGroupsAsync(db, cancellationToken);
         _ = await ForgetAssetsAsync(db, cancellationToken);
@@ -41,6 +45,10 @@ internal sealed class AssetsAfterConfirmation(JobRunner runner, OutboxChanges ch
                 set.SetProperty(client => client.ChangedAt, DateTime.UnixEpoch)
                     .SetProperty(client => client.ReadAt, DateTime.UnixEpoch)
                     .SetProperty(client => client.HasSubscription, false)
+                    .SetProperty(client => client.IsForPulseway, false)
+                    .SetProperty(client => client.Organization, OrganizationState.Absent)
+                    .SetProperty(client => client.OrganizationId, "")
+                    .SetProperty(client => client.OrganizationReason, "")
                     .SetProperty(client => client.DeletedAt, DateTime.UnixEpoch)
                     .SetProperty(client => client.Version, client => client.Version + 1),
             cancellationToken

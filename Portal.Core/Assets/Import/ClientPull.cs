@@ -11,7 +11,7 @@ internal sealed class ClientPull(
     FeedPull pull,
     IClientDirectory directory,
     GroupJudge judge,
-    AssetClient assetClient
+    ClientStanding standing
 )
 {
     /// <summary>Name of the cursor.</summary>
@@ -30,13 +30,13 @@ internal sealed class ClientPull(
         );
 
     /// <summary>Pulls them.</summary>
-    /// <returns>How many were read.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <returns>How many were read, and what is to be said about it besides, or empty.</returns>
+    public async Task<(int Read, string Note)> RunAsync(CancellationToken cancellationToken)
     {
         var read = await pull.RunAsync(Companies, cancellationToken);
-        await FollowSubscriptionsAsync(cancellationToken);
+        var note = await standing.FollowAsync(cancellationToken);
         await JudgeUnsettledAsync(cancellationToken);
-        return read;
+        return (read, note);
     }
 
     /// <summary>Looks again at groups that nobody or a doubtful client has: a client may have come that is exactly theirs.</summary>
@@ -94,51 +94,6 @@ internal sealed class ClientPull(
         foreach (var group in await db.DeviceGroups.Where(each => each.ClientKey == client.Key).ToListAsync(cancellationToken))
         {
             await judge.JudgeAsync(db, group, cancellationToken);
-        }
-    }
-
-    // what is billed follows the subscriptions: 000-11
-    private async Task FollowSubscriptionsAsync(CancellationToken cancellationToken)
-    {
-        if (await directory.ListSubscribersAsync(cancellationToken) is not { } subscribers)
-        {
-            return;
-        }
-
-        List<Guid> changed;
-        await using (var db = database.CreateDbContext())
-        {
-            var marked = await db
-                .Clients.Where(client => client.HasSubscription)
-                .Select(client => client.OdooId)
-                .ToListAsync(cancellationToken);
-            var differing = subscribers.Except(marked).Concat(marked.Except(subscribers)).ToList();
-            changed = await db
-                .Clients.Where(client => differing.Contains(client.OdooId))
-                .Select(client => client.Key)
-                .ToListAsync(cancellationToken);
-        }
-
-        foreach (var part in changed.Chunk(20))
-        {
-            await WriteAsync(db => SubscribeAsync(db, part, subscribers, cancellationToken), cancellationToken);
-        }
-    }
-
-    private async Task SubscribeAsync(
-        PortalDbContext db,
-        Guid[] part,
-        IReadOnlySet<int> subscribers,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var client in await db.Clients.Where(each => part.Contains(each.Key)).ToListAsync(cancellationToken))
-        {
-            client.Subscribe(subscribers.Contains(client.OdooId));
-            foreach (var asset in await db.Assets.Where(each => each.ClientKey == client.Key).ToListAsync(cancellationToken))
-            {
-                await assetClient.SettleAsync(db, asset, cancellationToken);
-            }
         }
     }
 

@@ -38,12 +38,12 @@ public sealed class ImportClients : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var (clients, assets) = (0, 0);
+        var (clients, assets, note) = (0, 0, "");
         await _gate(
             progress.Trigger,
             async () =>
             {
-                clients = await _clients.RunAsync(cancellationToken);
+                (clients, note) = await _clients.RunAsync(cancellationToken);
                 progress.Advance(clients, ("clients read", clients));
                 assets = _sweep.KeepsAssets ? await _assets.RunAsync(cancellationToken) : 0;
                 progress.Advance(assets, ("assets read", assets));
@@ -51,6 +51,8 @@ public sealed class ImportClients : IJob
             },
             cancellationToken
         );
-        return string.Create(CultureInfo.InvariantCulture, $"{clients} clients and {assets} assets read.");
+        // devices come from Pulseway where Odoo keeps none
+        var kept = _sweep.KeepsAssets ? string.Create(CultureInfo.InvariantCulture, $", assets read: {assets}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Clients read: {clients}{kept}.{note}");
     }
 }

@@ -52,7 +52,7 @@ public sealed class PollDevices : IJob
         var gone = await _missing.FindAsync(listing, progress, cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{listing.Devices.Count} devices listed, {gone} missing since now{(listing.IsWhole ? "" : "; the list did not add up, so none is missing")}."
+            $"Devices listed: {listing.Devices.Count}, no longer listed: {gone}{(listing.IsWhole ? "" : "; the list did not add up, so none is missing")}."
         );
     }
 

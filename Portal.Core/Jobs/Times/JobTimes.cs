@@ -17,6 +17,7 @@ public sealed record JobTimes(string Cron, TimeZoneInfo Zone)
     public const int ZoneLength = 100;
 
     private const int Looked = 60; // an hour of the most frequent
+    private static readonly string[] Weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
     /// <summary>Reads what a person entered.</summary>
@@ -29,7 +30,7 @@ public sealed record JobTimes(string Cron, TimeZoneInfo Zone)
         var place = FindZone(zone);
         var times = FindTimes(Folding.Tidy(cron), place ?? TimeZoneInfo.Utc);
         List<Refusal> faults = [];
-        if ((times is null ? WrongCron(cron) : times.FindFault(now)) is { } fault)
+        if ((times is null ? WrongCron(cron, now) : times.FindFault(now)) is { } fault)
         {
             faults.Add(fault);
         }
@@ -66,10 +67,23 @@ public sealed record JobTimes(string Cron, TimeZoneInfo Zone)
         }
     }
 
-    private static Refusal WrongCron(string cron) =>
-        cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 5
-            ? JobRefusals.CronWithoutSeconds(cron.Trim())
-            : JobRefusals.CronWrong;
+    private static Refusal WrongCron(string cron, DateTime now) =>
+        string.IsNullOrWhiteSpace(cron) ? JobRefusals.CronMissing
+        : WithSeconds(cron) is { } meant && FindTimes(meant, TimeZoneInfo.Utc) is { } times && times.FindFault(now) is null
+            ? JobRefusals.CronWithoutSeconds(meant)
+        : JobRefusals.CronWrong;
+
+    // what the five parts of other schedulers mean here: the second in front, and a question mark for the day that is not told
+    private static string? WithSeconds(string cron) =>
+        cron.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var minute, var hour, var day, var month, var weekday]
+            ? null
+        : weekday is "*" or "?" ? $"0 {minute} {hour} {day} {month} ?"
+        : day is "*" or "?" ? $"0 {minute} {hour} ? {month} {Named(weekday)}"
+        : null;
+
+    // Sunday is their 0 and 7, and our 1
+    private static string Named(string weekday) =>
+        string.Concat(weekday.Select(letter => letter is >= '0' and <= '7' ? Weekdays[(letter - '0') % 7] : $"{letter}"));
 
     private Refusal? FindFault(DateTime now)
     {

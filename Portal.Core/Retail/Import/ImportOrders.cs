@@ -52,6 +52,6 @@ public sealed class ImportOrders : IJob
         );
         var read = progress.Counts.FirstOrDefault(count => count.Key == "orders read").Value;
         var taken = progress.Counts.FirstOrDefault(count => count.Key == "taken over").Value;
-        return string.Create(CultureInfo.InvariantCulture, $"{read} orders read, {taken} taken over.");
+        return string.Create(CultureInfo.InvariantCulture, $"Orders read: {read}, taken over: {taken}.");
     }
 }

@@ -62,8 +62,8 @@ internal sealed class CountSeats(
 
         var run = await ledger.BeginAsync(order, cancellationToken);
         var found = read.Value!; // it succeeded
-        await StoreAsync(run, found, progress, cancellationToken);
-        return await ProposeAsync(run, order, found, cancellationToken);
+        var figures = await StoreAsync(run, found, progress, cancellationToken);
+        return await ProposeAsync(run, order, figures, found.Reading.ReadAt, cancellationToken);
     }
 
     private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
@@ -72,21 +72,38 @@ internal sealed class CountSeats(
         return await SeatLedger.FindObstacleAsync(db, order, readAt: null, cancellationToken);
     }
 
-    private async Task StoreAsync(SeatRun run, SeatSurveyResult found, JobProgress progress, CancellationToken cancellationToken)
+    // the totals are those of the devices that are named: one that comes meanwhile is, or is not, in both
+    private async Task<SeatFigures> StoreAsync(
+        SeatRun run,
+        SeatSurveyResult found,
+        JobProgress progress,
+        CancellationToken cancellationToken
+    )
     {
-        var clients = survey.Lay(found);
+        var (clients, billed) = (survey.Lay(found), 0);
         progress.Expect(clients.Count);
         foreach (var chunk in clients.Chunk(ClientsAtOnce))
         {
-            await ledger.StoreAsync(run, chunk, cancellationToken);
+            billed += await ledger.StoreAsync(run, chunk, cancellationToken);
             progress.Advance(chunk.Length, ("clients", chunk.Length));
         }
+
+        var (unbilled, unmapped) = await ledger.StoreUnbilledAsync(run, ListUnbilled(found), cancellationToken);
+        return new SeatFigures(
+            found.Reading.Subscriptions.Count,
+            billed + unbilled,
+            unmapped < ListUnbilledDevices.Most ? unmapped : found.Census.Unmapped,
+            unbilled,
+            found.Census.Excluded,
+            found.ListedAt
+        );
     }
 
     private async Task<Result<SeatCountOutcome>> ProposeAsync(
         SeatRun begun,
         SeatCountOrder order,
-        SeatSurveyResult found,
+        SeatFigures figures,
+        DateTime readAt,
         CancellationToken cancellationToken
     )
     {
@@ -94,7 +111,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, found.Reading.ReadAt, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, readAt, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);
@@ -106,10 +123,12 @@ internal sealed class CountSeats(
         }
 
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
-        var postponed = order.IsDryRun ? [] : await SupersedeAsync(db, run, cancellationToken);
+        var postponed = await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
-        run.Propose(Figures(found), time.UtcInstant);
+        run.Propose(figures, time.UtcInstant);
         await approvals.ApplyAsync(db, run, postponed, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await RefusedSeats.HoldAsync(db, run, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         db.Audit.Add(Entry(run, order.Actor));
         await db.SaveChangesAsync(cancellationToken);
@@ -123,6 +142,12 @@ internal sealed class CountSeats(
         CancellationToken cancellationToken
     )
     {
+        if (run.IsDryRun)
+        {
+            _ = await SeatBooks.DropTrialsAsync(db, run, cancellationToken);
+            return [];
+        }
+
         var postponed = await approvals.FindAsync(db, cancellationToken);
         await SeatBooks.SupersedeAsync(db, run, time, cancellationToken);
         await db.SaveChangesAsync(cancellationToken); // only one may be the month's
@@ -146,17 +171,13 @@ internal sealed class CountSeats(
             }
         );
 
-    private static SeatFigures Figures(SeatSurveyResult found)
+    // clients with devices and without a subscription in progress
+    private static List<int> ListUnbilled(SeatSurveyResult found)
     {
         var clients = found.Reading.Subscriptions.Select(subscription => subscription.ClientId).ToHashSet();
-        var unbilled = found.Census.Counts.Counts.Where(each => !clients.Contains(each.Key.Client)).Sum(each => each.Value);
-        return new SeatFigures(
-            found.Reading.Subscriptions.Count,
-            found.Census.Devices,
-            found.Census.Unmapped,
-            unbilled,
-            found.Census.Excluded,
-            found.ListedAt
-        );
+        return
+        [
+            .. found.Census.Counts.Counts.Keys.Select(key => key.Client).Where(client => !clients.Contains(client)).Distinct(),
+        ];
     }
 }

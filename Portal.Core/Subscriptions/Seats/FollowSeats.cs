@@ -167,7 +167,7 @@ internal sealed class FollowSeats(
             var delivery = await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
             if (delivery is { State: DeliveryState.Cancelled })
             {
-                var reason = $"Called off: {delivery.Reason}";
+                var reason = $"{SeatLine.CalledOff}{delivery.Reason}";
                 if (line.State == SeatLineState.Reverting)
                 {
                     line.BlockRevert(reason);

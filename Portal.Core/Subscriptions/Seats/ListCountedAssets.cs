@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
@@ -50,31 +49,9 @@ public sealed class ListCountedAssets(PortalDatabase database)
         }
 
         var word = search.Trim();
-        return Page(
+        return SeatPages.Cut(
             [.. SeatEvidence.Read(found).Where(device => device.Name.Contains(word, StringComparison.OrdinalIgnoreCase))],
             page
-        );
-    }
-
-    // all of a client's devices are one value, which never changes: a place in it is a cursor that stays true
-    private static KeysetPage<SeatDevice> Page(List<SeatDevice> devices, KeysetRequest page)
-    {
-        var at = int.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
-        var start = page.Move switch
-        {
-            KeysetMove.After => at,
-            KeysetMove.Before => at - page.Size,
-            KeysetMove.Last => (Math.Max(0, devices.Count - 1) / page.Size) * page.Size,
-            _ => 0,
-        };
-        start = Math.Clamp(start, 0, devices.Count);
-        var rows = devices.Skip(start).Take(page.Size).ToList();
-        return new KeysetPage<SeatDevice>(
-            rows,
-            start > 0 ? start.ToString(CultureInfo.InvariantCulture) : null,
-            start + rows.Count < devices.Count ? (start + rows.Count).ToString(CultureInfo.InvariantCulture) : null,
-            devices.Count,
-            rows.Count > 0 ? start + 1 : null
         );
     }
 }

@@ -17,18 +17,21 @@ public sealed record SeatEffect(string Currency, int Decimals, long Minor);
 /// <param name="Billed">Seats that were billed.</param>
 /// <param name="Proposed">Seats that it proposes.</param>
 /// <param name="Effects">What its changes bring or cost, by currency.</param>
-/// <param name="Unpriced">Lines that change without a price: Odoo sets it with the new line.</param>
+/// <param name="UnpricedSeats">Seats that come without a price: Odoo sets it with the new line.</param>
 public sealed record SeatRunRow(
     SeatRun Run,
     IReadOnlyDictionary<SeatLineState, int> States,
     decimal Billed,
     decimal Proposed,
     IReadOnlyList<SeatEffect> Effects,
-    int Unpriced
+    decimal UnpricedSeats
 )
 {
-    /// <summary>Lines that somebody has to decide about.</summary>
-    public int Waiting => Count(SeatLineState.Proposed) + Count(SeatLineState.Asked);
+    /// <summary>Lines that somebody has to decide about; of a trial, those that would wait.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>The count that took the place of this one, or that stands for the month of a trial; null where none does.</summary>
+    public SeatRun? Instead { get; init; }
 
     /// <summary>Lines in a state.</summary>
     public int Count(SeatLineState state) => States.GetValueOrDefault(state);
@@ -85,7 +88,31 @@ public sealed class ListSeatRuns(PortalDatabase database)
         var run = await db
             .SeatRuns.AsNoTracking()
             .SingleOrDefaultAsync(each => each.Id == id && each.CountedAt != null, cancellationToken);
-        return run is null ? SeatRefusals.NoRun : (await CompleteAsync(db, [run], cancellationToken))[0];
+        if (run is null)
+        {
+            return SeatRefusals.NoRun;
+        }
+
+        return (await CompleteAsync(db, [run], cancellationToken))[0] with
+        {
+            Instead = await FindInsteadAsync(db, run, cancellationToken),
+        };
+    }
+
+    /// <summary>The count that was made last, or the last trial; null before the first.</summary>
+    public async Task<Result<SeatRun?>> ReadLastAsync(Actor actor, bool isTrial, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await db
+            .SeatRuns.AsNoTracking()
+            .Where(run => run.IsDryRun == isTrial && run.CountedAt != null)
+            .OrderByDescending(run => run.Number)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The count that stands for now; null before the first.</summary>
@@ -122,6 +149,20 @@ public sealed class ListSeatRuns(PortalDatabase database)
         return run is null ? (SeatRunRow?)null : (await CompleteAsync(db, [run], cancellationToken))[0];
     }
 
+    private static Task<SeatRun?> FindInsteadAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
+    {
+        var ofMonth = db
+            .SeatRuns.AsNoTracking()
+            .Where(each => each.Period == run.Period && !each.IsDryRun && each.CountedAt != null && each.Id != run.Id);
+        return run.IsDryRun ? ofMonth.FirstOrDefaultAsync(each => each.IsActive, cancellationToken)
+            : run.State == SeatRunState.Superseded
+                ? ofMonth
+                    .Where(each => each.Number > run.Number)
+                    .OrderBy(each => each.Number)
+                    .FirstOrDefaultAsync(cancellationToken)
+            : Task.FromResult<SeatRun?>(null);
+    }
+
     private static async Task<IReadOnlyList<SeatRunRow>> CompleteAsync(
         PortalDbContext db,
         IReadOnlyList<SeatRun> runs,
@@ -145,7 +186,10 @@ public sealed class ListSeatRuns(PortalDatabase database)
                 Billed = group.Sum(line => (double)line.Billed),
                 Proposed = group.Sum(line => (double)line.Proposed),
                 Effect = group.Sum(line => line.EffectMinor ?? 0),
-                Unpriced = group.Count(line => line.EffectMinor == null && line.State != SeatLineState.Unchanged),
+                Unpriced = group.Sum(line => line.EffectMinor == null ? (double)line.Delta : 0),
+                Waiting = group.Count(line =>
+                    line.State == SeatLineState.Asked || (line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None)
+                ),
             })
             .ToListAsync(cancellationToken);
         return [.. runs.Select(run => Row(run))];
@@ -166,8 +210,11 @@ public sealed class ListSeatRuns(PortalDatabase database)
                         .Where(effect => effect.Minor != 0)
                         .OrderBy(effect => effect.Currency, StringComparer.Ordinal),
                 ],
-                valid.Sum(sum => sum.Unpriced)
-            );
+                (decimal)valid.Sum(sum => sum.Unpriced)
+            )
+            {
+                Waiting = mine.Sum(sum => sum.Waiting),
+            };
         }
     }
 }

@@ -23,7 +23,17 @@ public sealed record OpenedSeatLine(
     SeatHome? Home,
     IReadOnlyList<SeatDeliveryRow> Deliveries,
     Uri? OrderUrl
-);
+)
+{
+    /// <summary>What was known of it before.</summary>
+    public SeatPast Past { get; init; } = new(IsFirst: true, LastInForce: null);
+
+    /// <summary>The line before it that waits for a decision, or null.</summary>
+    public Guid? Previous { get; init; }
+
+    /// <summary>The line after it that waits for a decision, or null.</summary>
+    public Guid? Next { get; init; }
+}
 
 /// <summary>What Odoo is told of a line.</summary>
 /// <param name="Id">The delivery.</param>
@@ -36,6 +46,8 @@ public sealed record SeatDeliveryRow(Guid Id, DeliveryState State, string? Reaso
 /// <summary>Opens one line: the named devices, the client's other lines, what Odoo is told. Source: b3 (evidence), P7.</summary>
 public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory directory)
 {
+    private static readonly KeysetColumns<SeatLine, string> ByClient = new(line => line.ClientKey, then: null, line => line.Id);
+
     /// <summary>Reads it.</summary>
     public async Task<Result<OpenedSeatLine>> ExecuteAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
@@ -51,12 +63,6 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
         }
 
         var run = await db.SeatRuns.AsNoTracking().SingleAsync(each => each.Id == line.RunId, cancellationToken);
-        var others = await db
-            .SeatLines.AsNoTracking()
-            .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.Id != line.Id)
-            .OrderBy(each => each.OrderId)
-            .ThenBy(each => each.ProductCode)
-            .ToListAsync(cancellationToken);
         var evidence = await db
             .SeatEvidence.AsNoTracking()
             .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.ProductCode == line.ProductCode)
@@ -65,13 +71,36 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
         return new OpenedSeatLine(
             run,
             line,
-            others,
+            await ListOthersAsync(db, line, cancellationToken),
             SeatEvidence.Read(evidence?.Added ?? "[]"),
             SeatEvidence.Read(evidence?.Removed ?? "[]"),
             await db.SeatHomes.AsNoTracking().SingleOrDefaultAsync(home => home.ClientId == line.ClientId, cancellationToken),
             await ListDeliveriesAsync(db, line, cancellationToken),
             directory.OrderUrl(line.OrderId)
-        );
+        )
+        {
+            Past = await SeatPast.ReadAsync(db, line, cancellationToken),
+            Previous = await FindWaitingAsync(db, line, down: true, cancellationToken),
+            Next = await FindWaitingAsync(db, line, down: false, cancellationToken),
+        };
+    }
+
+    private static Task<List<SeatLine>> ListOthersAsync(PortalDbContext db, SeatLine line, CancellationToken cancellationToken) =>
+        db
+            .SeatLines.AsNoTracking()
+            .Where(each => each.RunId == line.RunId && each.ClientId == line.ClientId && each.Id != line.Id)
+            .OrderBy(each => each.OrderId)
+            .ThenBy(each => each.ProductCode)
+            .ToListAsync(cancellationToken);
+
+    // in the order of the list
+    private static Task<Guid?> FindWaitingAsync(PortalDbContext db, SeatLine line, bool down, CancellationToken cancellationToken)
+    {
+        var waiting = new SeatLineRequest { RunId = line.RunId }.In(db.SeatLines.AsNoTracking());
+        return ByClient
+            .Order(ByClient.Beyond(waiting, ByClient.PositionOf(line, null), down), down)
+            .Select(each => (Guid?)each.Id)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     private static Task<List<SeatDeliveryRow>> ListDeliveriesAsync(

@@ -34,7 +34,7 @@ internal sealed class PersonInSeats(PortalDatabase database) : IPersonRecords
         foreach (var name in erasure.Person.Names)
         {
             await db
-                .SeatLines.Where(row => row.DecidedById == id)
+                .SeatLines.Where(row => row.DecidedById == id || (row.Guards & SeatGuards.Refused) != 0) // these repeat what was said before
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.Reason, row => row.Reason.Replace(name, pseudonym)),
                     cancellationToken

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
@@ -72,10 +71,7 @@ public sealed class RecountSeats : IJob
         }
 
         await _follow.RunOnceAsync(cancellationToken);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{SeatPeriod.Title(run.Period)}: {run.Devices} devices on {run.Subscriptions} subscriptions counted."
-        );
+        return $"{SeatPeriod.Title(run.Period)}: {SeatNotes.Of(run)}.";
     }
 
     internal static JobFailedException Failed(Refusal refusal) =>

@@ -24,6 +24,12 @@ internal static class SeatBooks
             .OrderByDescending(run => run.Number)
             .FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>One trial a month is kept: it shows what would be, and an older one shows what would have been.</summary>
+    public static Task<int> DropTrialsAsync(PortalDbContext db, SeatRun trial, CancellationToken cancellationToken) =>
+        db
+            .SeatRuns.Where(run => run.IsDryRun && run.CountedAt != null && run.Period == trial.Period && run.Id != trial.Id)
+            .ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>A refusal when nobody may decide about this count; else null.</summary>
     public static async Task<Refusal?> CheckOpenAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken) =>
         run.IsDryRun ? SeatRefusals.DryRun

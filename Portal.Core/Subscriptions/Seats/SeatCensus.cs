@@ -79,6 +79,26 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
         return found.ToLookup(each => (each.Client, each.Code), each => each.Device);
     }
 
+    /// <summary>Devices in groups that belong to no client, by name.</summary>
+    /// <param name="most">No more than these: their number is known anyway.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<SeatDevice>> ListUnmappedAsync(int most, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await db
+            .Assets.AsNoTracking()
+            .Where(Asset.IsCounted)
+            .Where(asset => asset.ClientKey == null)
+            .OrderBy(asset => asset.HostnameKey)
+            .ThenBy(asset => asset.Key)
+            .Take(most)
+            .Select(asset => new SeatDevice(asset.Key, asset.Hostname, asset.LastSeenAt)
+            {
+                IsStale = asset.Status == AssetStatus.Stale,
+            })
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>Why devices that were counted once are not any more, by their id.</summary>
     public async Task<IReadOnlyDictionary<Guid, DeviceFate>> FindFatesAsync(
         IReadOnlyCollection<Guid> devices,

@@ -24,6 +24,9 @@ public sealed record SeatDevice(Guid Id, string Name, DateTime? SeenAt = null)
 /// </summary>
 public sealed class SeatEvidence
 {
+    /// <summary>Stands for the client of devices whose group belongs to none.</summary>
+    internal const int NoClient = 0;
+
     private SeatEvidence() { }
 
     /// <summary>The count.</summary>
@@ -53,6 +56,16 @@ public sealed class SeatEvidence
             Counted = Write(counted),
             Added = Write(changes.Added),
             Removed = Write(changes.Removed),
+        };
+
+    /// <summary>Devices that are billed to nobody: no line names them.</summary>
+    internal static SeatEvidence OfNobody(Guid runId, int clientId, string productCode, IReadOnlyList<SeatDevice> devices) =>
+        new()
+        {
+            RunId = runId,
+            ClientId = clientId,
+            ProductCode = productCode,
+            Counted = Write(devices),
         };
 
     internal static IReadOnlyList<SeatDevice> Read(string json) =>

@@ -65,7 +65,12 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     }
 
     /// <summary>Stores what is proposed for some clients, and the devices behind it.</summary>
-    public async Task StoreAsync(SeatRun run, IReadOnlyCollection<List<SeatPlanLine>> laid, CancellationToken cancellationToken)
+    /// <returns>How many devices these are.</returns>
+    public async Task<int> StoreAsync(
+        SeatRun run,
+        IReadOnlyCollection<List<SeatPlanLine>> laid,
+        CancellationToken cancellationToken
+    )
     {
         var clients = laid.Select(lines => lines[0].Client.Id).ToList();
         var devices = await census.ListAsync(clients, cancellationToken);
@@ -75,6 +80,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var homes = await ReadHomesAsync(db, clients, cancellationToken);
+        var billed = 0;
         foreach (var lines in laid)
         {
             var home = homes.GetValueOrDefault(lines[0].Client.Id);
@@ -88,6 +94,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             {
                 var key = (lines[0].Client.Id, product.Key);
                 var now = product.First().Counted == 0 ? [] : devices[key].ToList();
+                billed += now.Count;
                 var changes = SeatComparison.Compare(now, before.GetValueOrDefault(key), fates);
                 db.Add(SeatEvidence.Of(product.First(), now, changes));
                 foreach (var line in product)
@@ -99,6 +106,30 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
 
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
+        return billed;
+    }
+
+    /// <summary>Stores the names of devices that are billed to nobody: of clients without a subscription, and of no client.</summary>
+    /// <returns>How many of each are named.</returns>
+    public async Task<(int Unbilled, int Unmapped)> StoreUnbilledAsync(
+        SeatRun run,
+        IReadOnlyCollection<int> clients,
+        CancellationToken cancellationToken
+    )
+    {
+        var devices = await census.ListAsync(clients, cancellationToken);
+        var unmapped = await census.ListUnmappedAsync(ListUnbilledDevices.Most, cancellationToken);
+        await using var db = database.CreateDbContext();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        db.AddRange(devices.Select(each => SeatEvidence.OfNobody(run.Id, each.Key.Client, each.Key.Code, [.. each])));
+        if (unmapped.Count > 0)
+        {
+            db.Add(SeatEvidence.OfNobody(run.Id, SeatEvidence.NoClient, "", unmapped));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return (devices.Sum(each => each.Count()), unmapped.Count);
     }
 
     /// <summary>Choices that were made while it was counted: in the transaction with which the count begins to stand.</summary>

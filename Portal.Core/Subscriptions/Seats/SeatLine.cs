@@ -10,6 +10,9 @@ public sealed class SeatLine
     /// <summary>Longest reason kept.</summary>
     public const int ReasonLength = 500;
 
+    /// <summary>How the reason of one begins that a person called off.</summary>
+    internal const string CalledOff = "Called off: ";
+
     private SeatLine() { }
 
     /// <summary>Row id.</summary>
@@ -182,10 +185,10 @@ public sealed class SeatLine
     }
 
     /// <summary>Something more speaks against it: a person decides.</summary>
-    internal void Hold(SeatGuards guard)
+    internal void Hold(SeatGuards guard, string why = "")
     {
         Guards |= guard;
-        Version++;
+        Move(State, why.Length > 0 ? why : Reason);
     }
 
     internal void Promise(Guid deliveryId) => DeliveryId = deliveryId;

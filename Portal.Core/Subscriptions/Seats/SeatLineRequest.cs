@@ -103,7 +103,10 @@ public sealed record SeatLineRequest
     private static IQueryable<SeatLine> Of(IQueryable<SeatLine> lines, SeatTab tab) =>
         tab switch
         {
-            SeatTab.Waiting => lines.Where(line => line.State == SeatLineState.Proposed || line.State == SeatLineState.Asked),
+            // what nothing speaks against goes out by itself
+            SeatTab.Waiting => lines.Where(line =>
+                line.State == SeatLineState.Asked || (line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None)
+            ),
             SeatTab.Changes => lines.Where(line => line.State != SeatLineState.Unchanged),
             SeatTab.Approved => lines.Where(line =>
                 line.State == SeatLineState.Approved || line.State == SeatLineState.Reverting

@@ -76,4 +76,7 @@ public enum SeatGuards
 
     /// <summary>Something else was approved for a later day, and that day is not there yet.</summary>
     Postponed = 512,
+
+    /// <summary>A person rejected, called off or took back the same before.</summary>
+    Refused = 1024,
 }

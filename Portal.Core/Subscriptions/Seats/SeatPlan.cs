@@ -85,7 +85,12 @@ internal static class SeatPlanner
 {
     /// <summary>Guards that come with the line, whichever subscription is chosen.</summary>
     public const SeatGuards Lasting =
-        SeatGuards.RetiredProduct | SeatGuards.Fraction | SeatGuards.TwoLines | SeatGuards.Locked | SeatGuards.Postponed;
+        SeatGuards.RetiredProduct
+        | SeatGuards.Fraction
+        | SeatGuards.TwoLines
+        | SeatGuards.Locked
+        | SeatGuards.Postponed
+        | SeatGuards.Refused;
 
     /// <summary>The lines of one client as they are billed: one for each seat line, and one for each subscription that has none of a counted product.</summary>
     /// <param name="subscriptions">The client's, all of them.</param>

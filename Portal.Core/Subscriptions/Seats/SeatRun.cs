@@ -97,6 +97,12 @@ public sealed class SeatRun
     /// <summary>Rises with every change of what is to be decided.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Devices that a subscription bills.</summary>
+    public int BilledDevices => Devices - Unbilled;
+
+    /// <summary>Whose devices it saw, in words.</summary>
+    public string Figures => SeatNotes.Of(this);
+
     /// <summary>Names the count for ever.</summary>
     public string Key => SeatPeriod.KeyOf(Period);
 
@@ -183,6 +189,8 @@ internal sealed class SeatRunMapping : IEntityTypeConfiguration<SeatRun>
         builder.Property(run => run.RevertReason).HasMaxLength(500);
         builder.Ignore(run => run.Key);
         builder.Ignore(run => run.IsOpen);
+        builder.Ignore(run => run.BilledDevices);
+        builder.Ignore(run => run.Figures);
         builder.HasIndex(run => run.Number).IsUnique().HasDatabaseName("UX_SeatRuns_Number");
         // one count a month is in force: the database decides
         builder.HasIndex(run => run.Period, "UX_SeatRuns_OnePerPeriod").IsUnique().HasFilter("\"IsActive\"");

@@ -34,6 +34,12 @@ public sealed class StartRecount(
     /// <summary>The month that would be counted.</summary>
     public SeatPeriod ThisMonth => SeatPeriod.At(time.UtcInstant, options.Zone);
 
+    /// <summary>The thresholds within which a change goes out without a person.</summary>
+    public SeatOptions Options => options;
+
+    /// <summary>That this month's day is not there yet, in words; null once it is.</summary>
+    public string? Early => ThisMonth.IsEarly(time.UtcInstant, options.Zone) ? SeatRefusals.Early(ThisMonth).Text : null;
+
     /// <summary>Starts it.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="wish">How.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
@@ -52,9 +51,6 @@ public sealed class TrialRecount : IJob
         }
 
         var run = counted.Value!.Run; // it succeeded
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{SeatPeriod.Title(run.Period)}, trial: {run.Devices} devices on {run.Subscriptions} subscriptions counted."
-        );
+        return $"{SeatPeriod.Title(run.Period)}, trial: {SeatNotes.Of(run)}.";
     }
 }

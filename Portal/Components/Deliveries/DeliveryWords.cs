@@ -1,3 +1,4 @@
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
@@ -134,11 +135,14 @@ public static class DeliveryWords
             TicketLetters.Create => "Ticket of an alert",
             TicketLetters.Update => "News of a ticket",
             TicketLetters.Close => "End of a ticket",
+            OrganizationLetters.Create => "Organization of a client",
+            OrganizationLetters.Note => "Note on a client",
             _ => kind,
         };
 
     /// <summary>Systems that Portal tells something.</summary>
-    public static IReadOnlyList<string> Systems { get; } = ["abs", "odoo", TicketLetters.Destination, "mqtt", Mail];
+    public static IReadOnlyList<string> Systems { get; } =
+    ["abs", "odoo", TicketLetters.Destination, OrganizationLetters.Destination, "mqtt", Mail];
 
     /// <summary>The same inside a sentence: "Nothing goes to the mail server".</summary>
     public static string InSentence(string name) => name == Mail ? "the mail server" : System(name);
@@ -151,7 +155,7 @@ public static class DeliveryWords
             "odoo" => "Odoo",
             TicketLetters.Destination => "Tickets in Odoo",
             "mqtt" => "MQTT",
-            "pulseway" => "Pulseway",
+            OrganizationLetters.Destination => "Pulseway",
             "rocketcyber" => "RocketCyber",
             _ => name.Length == 0 ? name : $"{char.ToUpperInvariant(name[0])}{name[1..]}",
         };

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Portal.Components;
 using Portal.Core;
+using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Import;
 using Portal.Core.Backups;
 using Portal.Core.Billing;
 using Portal.Core.Billing.Access;
@@ -11,9 +14,11 @@ using Portal.Core.Keeping;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
+using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
+using Portal.Pages.Seats;
 
 namespace Portal.Pages.Jobs;
 
@@ -45,6 +50,9 @@ internal static class JobWords
                 BillingListAddress.Path,
                 AccessPolicy.SeeBilling
             ),
+            RecountSeats.JobName or TrialRecount.JobName => (SeatListAddress.Path, AccessPolicy.SeeSeats),
+            ImportClients.JobName or PollDevices.JobName => ("/assets", AccessPolicy.SeeAssets),
+            PollNotifications.JobName or PollIncidents.JobName => ("/alerts", AccessPolicy.SeeAlerts),
             ImportOrders.JobName => (EntitlementListAddress.Path, AccessPolicy.SeeEntitlements),
             Reconcile.JobName => (DriftListAddress.Path, AccessPolicy.SeeEntitlements),
             CheckKeys.JobName => ("/connections", AccessPolicy.SeeConnections),
@@ -97,6 +105,13 @@ internal static class JobWords
             MissedTime.Ask => "Shown as missed; a person decides",
             _ => throw new ArgumentOutOfRangeException(nameof(missed), missed, "A rule without a word."),
         };
+
+    /// <summary>What a run counted, in words: "clients 63, assets 12".</summary>
+    public static string Counts(JobRun run)
+    {
+        using var counts = JsonDocument.Parse(run.Counts);
+        return string.Join(", ", counts.RootElement.EnumerateObject().Select(count => $"{count.Name} {count.Value}"));
+    }
 
     /// <summary>How long a run took, or has taken by now; null for one that never began.</summary>
     public static TimeSpan? Took(JobRun run, DateTime now) =>

@@ -25,7 +25,7 @@ internal static class RunExport
             new("Scheduled time", run => run.Period),
             new("Done", run => run.Done),
             new("In all", run => run.Total),
-            new("Counts", run => run.Counts),
+            new("Counts", run => JobWords.Counts(run)),
             new("Node", run => run.Node),
             new("Job's name", run => run.Job),
             new("Run's id", run => run.Id),

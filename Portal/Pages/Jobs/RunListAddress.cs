@@ -65,7 +65,11 @@ public sealed record RunListAddress
             To = values.Day("to"),
             Page = values.Page,
         };
-        return address with { IsUnreadable = values.IsUnreadable };
+        // a filter that is not known would show all rows instead of some
+        return address with
+        {
+            IsUnreadable = values.IsUnreadable || values.Unknown("q", "job", "state", "trigger", "from", "to").Count > 0,
+        };
     }
 
     public string? After(string? cursor) => cursor is null ? null : ListQuery.Href(Path, [.. Parts(), $"after={cursor}"]);

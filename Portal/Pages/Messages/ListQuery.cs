@@ -27,6 +27,15 @@ internal sealed class ListQuery(IEnumerable<KeyValuePair<string, StringValues>> 
     /// <summary>True once a filter was there and could not be read.</summary>
     public bool IsUnreadable { get; private set; }
 
+    /// <summary>Names in the address that this list does not know, in order.</summary>
+    /// <param name="known">The filters it has; those of its pages are known anyway.</param>
+    public IReadOnlyList<string> Unknown(params IReadOnlyCollection<string> known) =>
+        [
+            .. _values
+                .Keys.Where(key => !known.Concat(["after", "before", "last"]).Contains(key, StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
+
     /// <summary>The page asked for.</summary>
     public KeysetRequest Page =>
         (Cursor("after"), Cursor("before"), Text("last")) switch

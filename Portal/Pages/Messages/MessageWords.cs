@@ -1,5 +1,6 @@
 using Portal.Components;
 using Portal.Components.Deliveries;
+using Portal.Core.Assets.Organizations;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
@@ -65,6 +66,8 @@ internal static class MessageWords
         {
             (DeliveryOutcome.Source, EntitlementPayload.Kind) => "What became of an entitlement",
             (DeliveryOutcome.Source, SeatWrites.Kind) => "What became of an order's seats",
+            (DeliveryOutcome.Source, OrganizationLetters.Create) => "What became of a client's organization",
+            (_, OrganizationLetters.Create or OrganizationLetters.Note) => DeliveryWords.Kind(kind),
             (_, EntitlementPayload.Kind or OrderNotes.NoteKind or OrderNotes.FieldKind or SeatWrites.Kind) => DeliveryWords.Kind(
                 kind
             ),

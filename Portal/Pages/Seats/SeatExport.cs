@@ -3,7 +3,6 @@ using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Lists;
 using Portal.Core.Subscriptions.Seats;
-using Radzen.Documents.Spreadsheet;
 
 namespace Portal.Pages.Seats;
 
@@ -12,36 +11,40 @@ internal static class SeatExport
 {
     private const string Spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    private static readonly CsvColumn<SeatLine>[] Columns =
-    [
-        new("Client", line => line.ClientName),
-        new("Client's Odoo id", line => line.ClientId),
-        new("Subscription", line => line.OrderName),
-        new("Subscription's Odoo id", line => line.OrderId),
-        new("Product", line => line.ProductCode),
-        new("Billed", line => line.Billed),
-        new("Counted", line => line.Counted),
-        new("Proposed", line => line.Proposed),
-        new("Change", line => line.Delta),
-        new("Unit price", line => line.UnitPrice),
-        new(
-            "Effect",
-            line => line.EffectMinor is { } minor ? minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null
-        ),
-        new("Currency", line => line.Currency),
-        new("Added", line => line.Added),
-        new("Removed", line => line.Removed),
-        new("Decommissioned", line => line.Decommissioned),
-        new("Not listed lately", line => line.Stale),
-        new("Left out by a rule", line => line.Excluded),
-        new("Billed on other lines", line => line.OtherBilled),
-        new("Status", line => SeatWords.State(line.State)),
-        new("Waits because", line => SeatWords.Guards(line.Guards)),
-        new("Decided by", line => line.IsAutomatic ? "thresholds" : line.DecidedBy),
-        new("Decided at", line => line.DecidedAt),
-        new("Effective from", line => line.EffectiveOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        new("Reason", line => line.Reason),
-    ];
+    private static CsvColumn<SeatLine>[] Columns(SeatRun run) =>
+        [
+            new("Month", _ => run.Period),
+            new("Count", _ => run.Number),
+            new("Client", line => line.ClientName),
+            new("Client's Odoo id", line => line.ClientId),
+            new("Subscription", line => line.OrderName),
+            new("Subscription's Odoo id", line => line.OrderId),
+            new("Product", line => line.ProductCode),
+            new("Billed", line => line.Billed),
+            new("Counted", line => line.Counted),
+            new("Proposed", line => line.State == SeatLineState.Asked ? null : line.Proposed),
+            new("Change", line => line.State == SeatLineState.Asked ? null : line.Delta),
+            new("Unit price", line => line.UnitPrice),
+            new(
+                "Effect",
+                line =>
+                    line.EffectMinor is { } minor ? minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null
+            ),
+            new("Currency", line => line.Currency),
+            new("Added", line => line.Added),
+            new("Removed", line => line.Removed),
+            new("Decommissioned", line => line.Decommissioned),
+            new("Not listed lately", line => line.Stale),
+            new("Left out by a rule", line => line.Excluded),
+            new("Billed on other lines", line => line.OtherBilled),
+            new("Status", line => SeatWords.State(line, run.IsDryRun)),
+            new("Waits because", line => line.IsUndecided ? SeatWords.Guards(line.Guards) : ""),
+            new("Waited because", line => line.IsUndecided ? "" : SeatWords.Guards(line.Guards)),
+            new("Decided by", line => line.IsAutomatic ? "thresholds" : line.DecidedBy),
+            new("Decided at", line => line.DecidedAt),
+            new("Effective from", line => line.EffectiveOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            new("Reason", line => line.Reason),
+        ];
 
     public static void MapSeatExport(this IEndpointRouteBuilder endpoints)
     {
@@ -53,33 +56,35 @@ internal static class SeatExport
             .RequireAuthorization(AccessPolicy.SeeSeats.Name);
     }
 
-    private static async Task WriteCsvAsync(HttpContext context, Guid id, ExportSeats export, TimeProvider time)
+    private static async Task WriteCsvAsync(HttpContext context, Guid id, ExportSeats export, ListSeatRuns runs)
     {
-        if (Read(context, id) is not { } request)
+        var actor = ActorClaims.Read(context.User);
+        if (Read(context, id) is not { } request || await FindAsync(context, id, actor, runs) is not { } run)
         {
             return;
         }
 
-        var begun = await export.BeginAsync(ActorClaims.Read(context.User), request, "csv", Columns, context.RequestAborted);
+        var begun = await export.BeginAsync(actor, request, "csv", Columns(run), context.RequestAborted);
         if (!begun.Succeeded)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        Name(context, CsvFile<SeatLine>.MediaType, "csv", time);
+        Name(context, CsvFile<SeatLine>.MediaType, "csv", run);
         await begun.Value.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
     // a spreadsheet is made as a whole: its rows are held in memory, those of a count fit
-    private static async Task WriteXlsxAsync(HttpContext context, Guid id, ExportSeats export, TimeProvider time)
+    private static async Task WriteXlsxAsync(HttpContext context, Guid id, ExportSeats export, ListSeatRuns runs)
     {
-        if (Read(context, id) is not { } request)
+        var actor = ActorClaims.Read(context.User);
+        if (Read(context, id) is not { } request || await FindAsync(context, id, actor, runs) is not { } run)
         {
             return;
         }
 
-        var begun = await export.BeginRowsAsync(ActorClaims.Read(context.User), request, "xlsx", context.RequestAborted);
+        var begun = await export.BeginRowsAsync(actor, request, "xlsx", context.RequestAborted);
         if (!begun.Succeeded)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -93,38 +98,23 @@ internal static class SeatExport
         }
 
         using var file = new MemoryStream();
-        Fill(lines).SaveToStream(file);
+        SeatSheet.Fill($"Seats {run.Period}", Columns(run), lines).SaveToStream(file);
         file.Position = 0;
-        Name(context, Spreadsheet, "xlsx", time);
+        Name(context, Spreadsheet, "xlsx", run);
         await file.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static Workbook Fill(List<SeatLine> lines)
+    private static async Task<SeatRun?> FindAsync(HttpContext context, Guid id, Actor actor, ListSeatRuns runs)
     {
-        var book = new Workbook();
-        var sheet = book.AddSheet("Seats", lines.Count + 1, Columns.Length);
-        for (var column = 0; column < Columns.Length; column++)
+        var found = await runs.ReadAsync(actor, id, context.RequestAborted);
+        if (!found.Succeeded)
         {
-            sheet.Cells[0, column].Value = Columns[column].Title;
-            for (var row = 0; row < lines.Count; row++)
-            {
-                sheet.Cells[row + 1, column].Value = Shown(Columns[column].ValueOf(lines[row]));
-            }
+            context.Response.StatusCode =
+                found.Refusals[0].Code == Refusal.NotFoundCode ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
         }
 
-        return book;
+        return found.Value?.Run;
     }
-
-    // a cell that a spreadsheet would take for a formula is a text; numbers stay numbers
-    private static object? Shown(object? value) =>
-        value switch
-        {
-            DateTime at => at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-            decimal number => (double)number,
-            int number => (double)number,
-            string { Length: > 0 } text when text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' => $"'{text}",
-            _ => value,
-        };
 
     private static SeatLineRequest? Read(HttpContext context, Guid id)
     {
@@ -138,11 +128,12 @@ internal static class SeatExport
         return null;
     }
 
-    private static void Name(HttpContext context, string mediaType, string ending, TimeProvider time)
+    private static void Name(HttpContext context, string mediaType, string ending, SeatRun run)
     {
-        var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var kind = run.IsDryRun ? "trial" : "count";
+        var name = string.Create(CultureInfo.InvariantCulture, $"seats-{run.Period}-{kind}-{run.Number}.{ending}");
         context.Response.ContentType = mediaType;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"seats-{day}.{ending}\"";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.Headers.CacheControl = "no-store";
     }
 }

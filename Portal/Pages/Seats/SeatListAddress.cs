@@ -55,6 +55,21 @@ public sealed record SeatListAddress
 
     public bool IsNarrowed => Query != Cleared.Query;
 
+    /// <summary>By what the lines are narrowed, in words; empty where all are shown.</summary>
+    public string Narrowing
+    {
+        get
+        {
+            string?[] words =
+            [
+                Search.Length > 0 ? $"“{Search}”" : null,
+                Guard is { } guard ? $"“{SeatWords.Guard(guard)}”" : null,
+                Product.Length > 0 ? $"product {Product}" : null,
+            ];
+            return string.Join(" and ", words.Where(word => word is not null));
+        }
+    }
+
     /// <summary>How the grid is sorted, and where its headers lead.</summary>
     public GridSort GridSort =>
         new(

@@ -7,10 +7,12 @@ namespace Portal.Pages.Seats;
 /// <summary>Seats in staff's words.</summary>
 internal static class SeatWords
 {
-    public static string Tab(SeatTab tab) =>
+    /// <param name="tab">Which lines.</param>
+    /// <param name="isTrial">True on a trial, of which nobody decides anything.</param>
+    public static string Tab(SeatTab tab, bool isTrial) =>
         tab switch
         {
-            SeatTab.Waiting => "To decide",
+            SeatTab.Waiting => isTrial ? "Would wait" : "To decide",
             SeatTab.Changes => "Changes",
             SeatTab.Approved => "On the way",
             SeatTab.Applied => "Applied",
@@ -25,7 +27,7 @@ internal static class SeatWords
         {
             SeatLineState.Unchanged => "Unchanged",
             SeatLineState.Proposed => "To decide",
-            SeatLineState.Asked => "Which subscription?",
+            SeatLineState.Asked => "Subscription?",
             SeatLineState.Approved => "On the way",
             SeatLineState.Applied => "Applied",
             SeatLineState.Blocked => "Blocked",
@@ -36,6 +38,14 @@ internal static class SeatWords
             SeatLineState.Left => "Left as it was",
             _ => "Not reverted",
         };
+
+    /// <summary>Where a line stands; of a trial, what would become of it.</summary>
+    public static string State(SeatLine line, bool isTrial) =>
+        isTrial && line.State == SeatLineState.Proposed
+            ? line.Guards == SeatGuards.None
+                ? "Would go out"
+                : "Would wait"
+            : State(line.State);
 
     public static BadgeStatus Badge(SeatLineState state) =>
         state switch
@@ -95,6 +105,7 @@ internal static class SeatWords
             SeatGuards.OtherLine => "Waits with another line",
             SeatGuards.Locked => "Order is locked",
             SeatGuards.Postponed => "Something else was approved for a later day",
+            SeatGuards.Refused => "A person said no to it before",
             _ => "",
         };
 
@@ -119,10 +130,58 @@ internal static class SeatWords
     }
 
     /// <summary>What a count changes, one currency beside the other; never added.</summary>
-    public static string Effects(SeatRunRow row) =>
-        row.Effects.Count == 0
-            ? "no change"
-            : string.Join(" · ", row.Effects.Select(effect => Effect(effect.Minor, effect.Currency, effect.Decimals)));
+    public static string Effects(SeatRunRow row) => Effects(row.Effects, row.UnpricedSeats);
+
+    /// <summary>What changes come to. Seats without a price are told beside the sum, which does not hold them.</summary>
+    public static string Effects(IReadOnlyList<SeatEffect> effects, decimal unpricedSeats)
+    {
+        var known = string.Join(" · ", effects.Select(effect => Effect(effect.Minor, effect.Currency, effect.Decimals)));
+        var unpriced = unpricedSeats == 0 ? "" : $"{Seats(unpricedSeats)} without a price";
+        return (known.Length, unpriced.Length) switch
+        {
+            (0, 0) => "no change",
+            (0, _) => unpriced,
+            (_, 0) => known,
+            _ => $"{known} known, {unpriced}",
+        };
+    }
+
+    /// <summary>Seats that come or go: +63 seats.</summary>
+    public static string Seats(decimal delta) => $"{Change(delta)} {(Math.Abs(delta) == 1 ? "seat" : "seats")}";
+
+    /// <summary>What goes out without a person.</summary>
+    public static string Thresholds(SeatOptions options)
+    {
+        (int Most, string Text)[] limits =
+        [
+            (options.AutoApproveSeats, Counted.Say(options.AutoApproveSeats, "seats")),
+            (options.AutoApprovePercent, $"{options.AutoApprovePercent} % of what is billed"),
+        ];
+        var told = limits.Where(limit => limit.Most > 0).Select(limit => limit.Text).ToList();
+        return told.Count == 0
+            ? "No change is applied by itself: each waits for Finance or an administrator."
+            : $"A change of at most {string.Join(" or ", told)} is applied by itself: Odoo is told at once. One that falls to zero or by more than {SeatOptions.LargeDropPercent} %, or that something else speaks against, and every larger one waits for Finance or an administrator.";
+    }
+
+    /// <summary>Why a line waits, or was not approved by itself; and what was said about it.</summary>
+    public static string Why(SeatLine line) =>
+        string.Join(
+            " · ",
+            ((string[])[.. Reasons(line), line.IsUndecided ? Guards(line.Guards) : "", line.Reason]).Where(text =>
+                text.Length > 0
+            )
+        );
+
+    /// <summary>What a line is to bill; a dash while nobody has said on which subscription.</summary>
+    public static string Proposed(SeatLine line) =>
+        line.State == SeatLineState.Asked ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
+
+    /// <summary>What a line brings or costs.</summary>
+    public static string EffectOf(SeatLine line) =>
+        line.State == SeatLineState.Asked ? "–"
+        : line.EffectMinor is not { } minor ? $"{Seats(line.Delta)} without a price: Odoo sets it with the new line"
+        : minor == 0 ? "none"
+        : Effect(minor, line.Currency, line.Decimals);
 
     /// <summary>The named figures that explain a difference. Source: R16.</summary>
     public static IReadOnlyList<string> Reasons(SeatLine line)
@@ -138,4 +197,41 @@ internal static class SeatWords
         ];
         return [.. figures.Where(figure => figure.Count != 0).Select(figure => $"{Number(figure.Count)} {figure.Text}")];
     }
+
+    /// <summary>All that explains a difference: what came and went, what somebody changed in Odoo, or that it was never counted before. Source: R16.</summary>
+    public static IReadOnlyList<string> Explanations(OpenedSeatLine opened)
+    {
+        var (line, past) = (opened.Line, opened.Past);
+        var all = new List<string>(Reasons(line));
+        if (past.LastInForce is { } last && last != line.Billed)
+        {
+            all.Add($"changed in Odoo since the last count: {Number(last)} → {Number(line.Billed)}");
+        }
+
+        var gap = line.Counted - line.Billed - line.OtherBilled;
+        if (gap != 0 && (past.IsFirst || all.Count == 0))
+        {
+            var text =
+                gap < 0
+                    ? $"{Number(-gap)} billed {Counted.Unit((long)-gap, "seats")} without a device"
+                    : $"{Counted.Say((long)gap, "devices")} not billed yet";
+            all.Add(past.IsFirst ? $"first count: {text}" : text);
+        }
+
+        return all;
+    }
+
+    /// <summary>What each line of a client would bill if its seats belonged to a subscription.</summary>
+    public static string Moves(IReadOnlyList<SeatLine> lines, int order) =>
+        string.Join(
+            ", ",
+            lines
+                .Select(line => (Line: line, Bills: line.OrderId == order && IsFirst(lines, line) ? line.Counted : 0))
+                .Where(each => each.Bills != each.Line.Billed)
+                .Select(each => $"{each.Line.OrderName} {Number(each.Line.Billed)} → {Number(each.Bills)}")
+        );
+
+    private static bool IsFirst(IReadOnlyList<SeatLine> lines, SeatLine line) =>
+        !line.Guards.HasFlag(SeatGuards.RetiredProduct)
+        && lines.First(each => each.OrderId == line.OrderId && each.ProductId == line.ProductId).Id == line.Id;
 }

@@ -35,7 +35,7 @@ internal sealed class PulsewayCall(PulsewaySandbox pulseway, VendorRequest reque
 
         try
         {
-            return _parts is ["v3", .. var rest] ? Answer(rest) : NotFound();
+            return _parts is ["v3" or "v2", .. var rest] ? Answer(rest) : NotFound();
         }
         catch (FilterException fault)
         {
@@ -169,6 +169,11 @@ internal sealed class PulsewayCall(PulsewaySandbox pulseway, VendorRequest reque
 
     private (string? Id, string? Secret) Credentials()
     {
+        if (request.Authorization("Bearer") is { } key)
+        {
+            return (pulseway.TokenId, key);
+        }
+
         if (request.Authorization("Basic") is not { } encoded)
         {
             return (null, null);

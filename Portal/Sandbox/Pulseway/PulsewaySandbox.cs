@@ -44,6 +44,9 @@ internal sealed class PulsewaySandbox : IDisposable
         Publishing = new(options.Pulseway.PublishLimits, time);
     }
 
+    /// <summary>Whose a secret is that is shown without an id, as the founding paper has it. Source: 000-24.</summary>
+    public string TokenId => _options.Pulseway.TokenId;
+
     public CallQuota General { get; }
 
     public CallQuota Reading { get; }

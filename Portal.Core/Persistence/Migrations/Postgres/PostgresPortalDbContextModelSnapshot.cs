@@ -1181,6 +1181,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<bool>("IsArchived")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsForPulseway")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1194,6 +1197,29 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<int>("OdooId")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Organization")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OrganizationAsks")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OrganizationAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("OrganizationDelivery")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationReason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("timestamp with time zone");
@@ -1220,6 +1246,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasDatabaseName("UX_Clients_OdooId");
 
                     b.HasIndex(new[] { "NameKey", "Key" }, "IX_Clients_Name");
+
+                    b.HasIndex(new[] { "Organization", "NameKey", "Key" }, "IX_Clients_Organization");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "IX_Clients_OrganizationId")
+                        .HasFilter("\"OrganizationId\" <> ''");
 
                     b.HasIndex(new[] { "OdooId" }, "IX_Clients_Subscribed")
                         .HasFilter("\"HasSubscription\"");

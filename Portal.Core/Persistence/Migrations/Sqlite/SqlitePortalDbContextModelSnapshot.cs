@@ -1086,6 +1086,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<bool>("IsArchived")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsForPulseway")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1097,6 +1100,27 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.Property<int>("OdooId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Organization")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganizationAsks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OrganizationAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrganizationDelivery")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationReason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("TEXT");
@@ -1121,6 +1145,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasDatabaseName("UX_Clients_OdooId");
 
                     b.HasIndex(new[] { "NameKey", "Key" }, "IX_Clients_Name");
+
+                    b.HasIndex(new[] { "Organization", "NameKey", "Key" }, "IX_Clients_Organization");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "IX_Clients_OrganizationId")
+                        .HasFilter("\"OrganizationId\" <> ''");
 
                     b.HasIndex(new[] { "OdooId" }, "IX_Clients_Subscribed")
                         .HasFilter("\"HasSubscription\"");
