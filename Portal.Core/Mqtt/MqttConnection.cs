@@ -180,7 +180,7 @@ internal sealed class MqttConnection : IAsyncDisposable
         _client.Dispose();
     }
 
-    private async Task<T> GuardAsync<T>(string doing, Func<Task<T>> work)
+    private static async Task<T> GuardAsync<T>(string doing, Func<Task<T>> work)
     {
         try
         {

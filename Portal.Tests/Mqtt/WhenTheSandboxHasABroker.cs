@@ -53,7 +53,7 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
             .ServiceProvider.GetRequiredService<TestConnection>()
             .ExecuteAsync(Administrator, ExternalSystem.Mqtt, static _ => { }, Cancellation);
 
-        Assert.Null(report.Value.Failure);
+        Assert.Null(report.Value!.Failure);
         Assert.Equal("MQTT 5.0", report.Value.Protocol);
         Assert.Equal(["Let in", "Answered", "Subscriptions accepted"], report.Value.Steps.Select(step => step.Title));
     }
@@ -130,7 +130,7 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
             await using var scope = portal.Services.CreateAsyncScope();
             var list = scope.ServiceProvider.GetRequiredService<ListConnections>();
             var listed = await list.ExecuteAsync(Administrator, Cancellation);
-            var shown = listed.Value.Single(each => each.System == ExternalSystem.Mqtt);
+            var shown = listed.Value!.Single(each => each.System == ExternalSystem.Mqtt);
             if (isSo(shown))
             {
                 return shown;
