@@ -79,7 +79,7 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
         new(
             ConnectorFault.NotConfigured,
             "connection.not-configured",
-            "No message broker is configured.",
+            "No MQTT broker is configured.",
             "Set Mqtt:Host, and Mqtt:Username and Mqtt:Password where it asks for them, and restart Portal."
         );
 
@@ -94,7 +94,8 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
                 ConnectorFault.Tls => "Check Mqtt:CaFile: the certificates that the broker's is trusted by; and that Mqtt:Host is the name in it.",
                 ConnectorFault.Rejected => "Check Mqtt:Protocol and Mqtt:ClientId.",
                 ConnectorFault.Malformed => "Check Mqtt:Port: something else answers there.",
-                _ => "Check Mqtt:Host, Mqtt:Port, Mqtt:Tls and the network; what is to be published waits and goes out by itself.",
+                _ =>
+                    "Check Mqtt:Host, Mqtt:Port, Mqtt:Tls, Mqtt:CertificateFile where it asks for one, and the network; what is to be published waits and goes out by itself.",
             }
         );
 }

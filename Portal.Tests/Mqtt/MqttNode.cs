@@ -14,6 +14,7 @@ internal sealed class MqttNode : IAsyncDisposable
     private readonly Channel<MqttLinkStatus> _changes = Channel.CreateUnbounded<MqttLinkStatus>();
     private readonly IAsyncEnumerator<IMqttDelivery> _deliveries;
     private readonly CancellationTokenSource _reading = new();
+    private bool _isDisposed;
 
     private MqttNode(MqttOptions options)
     {
@@ -115,6 +116,12 @@ internal sealed class MqttNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return; // a test may end it before its suite does
+        }
+
+        _isDisposed = true;
         await Link.DisposeAsync();
         await _reading.CancelAsync();
         _reading.Dispose();

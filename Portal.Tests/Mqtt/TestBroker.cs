@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sandbox.Mqtt;
 using Portal.Tests.Support;
@@ -78,6 +76,12 @@ internal sealed class MosquittoBroker : TestBroker
     /// <summary>Largest packet it takes and says so, in bytes; 0 for any.</summary>
     public int LargestPacket { get; init; }
 
+    /// <summary>Whose certificate it shows; null for a connection in clear.</summary>
+    public TestAuthority? Authority { get; init; }
+
+    /// <summary>True when it lets in only whom <see cref="Authority"/> has certified.</summary>
+    public bool NeedsCertificate { get; init; }
+
     public override async Task StartAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -134,6 +138,18 @@ internal sealed class MosquittoBroker : TestBroker
             settings.Add($"max_packet_size {LargestPacket}");
         }
 
+        if (Authority is { } authority)
+        {
+            var (certificate, key) = authority.Issue(Host);
+            await File.WriteAllTextAsync(_folder.File("ca.pem"), authority.Pem, cancellation);
+            await File.WriteAllTextAsync(_folder.File("broker.pem"), certificate, cancellation);
+            await File.WriteAllTextAsync(_folder.File("broker.key"), key, cancellation);
+            settings.Add($"cafile {_folder.File("ca.pem")}");
+            settings.Add($"certfile {_folder.File("broker.pem")}");
+            settings.Add($"keyfile {_folder.File("broker.key")}");
+            settings.Add($"require_certificate {(NeedsCertificate ? "true" : "false")}");
+        }
+
         await File.WriteAllLinesAsync(_folder.File("mosquitto.conf"), settings, cancellation);
     }
 
@@ -143,97 +159,4 @@ internal sealed class MosquittoBroker : TestBroker
         var beside = System.IO.Path.GetDirectoryName(_program)!;
         return File.Exists(System.IO.Path.Combine(beside, "mosquitto_passwd")) ? beside : beside.Replace("sbin", "bin", StringComparison.Ordinal);
     }
-}
-
-/// <summary>Stands between a link and its broker, and cuts what passes when its test says so.</summary>
-internal sealed class CutProxy : IAsyncDisposable
-{
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
-    private readonly List<TcpClient> _open = [];
-    private readonly int _broker;
-    private readonly Task _work;
-
-    public CutProxy(int broker)
-    {
-        _broker = broker;
-        _listener.Start();
-        _work = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-    /// <summary>Resets every connection.</summary>
-    public void Cut()
-    {
-        lock (_lock)
-        {
-            foreach (var each in _open)
-            {
-                each.LingerState = new LingerOption(true, 0);
-                each.Dispose();
-            }
-
-            _open.Clear();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        Cut();
-        await _work;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var pumps = new List<Task>();
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var broker = new TcpClient();
-                lock (_lock)
-                {
-                    _open.AddRange([client, broker]);
-                }
-
-                await broker.ConnectAsync(IPAddress.Loopback, _broker, _stop.Token);
-                pumps.AddRange([PumpAsync(client, broker), PumpAsync(broker, client)]);
-            }
-            catch (Exception exception) when (IsCut(exception))
-            {
-                continue; // by the test, or there is no broker now
-            }
-        }
-
-        await Task.WhenAll(pumps);
-    }
-
-    private async Task PumpAsync(TcpClient from, TcpClient to)
-    {
-        try
-        {
-            await from.GetStream().CopyToAsync(to.GetStream(), _stop.Token);
-        }
-        catch (Exception exception) when (IsCut(exception))
-        {
-            // the other direction ends with it
-        }
-
-        from.Dispose();
-        to.Dispose();
-    }
-
-    private static bool IsCut(Exception exception) =>
-        exception
-            is OperationCanceledException
-                or IOException
-                or SocketException
-                or ObjectDisposedException
-                or InvalidOperationException;
 }

@@ -101,7 +101,7 @@ public abstract class WhenABrokerIsSpokenWith(MqttVersion version, bool isMosqui
     [Fact]
     public async Task A_connection_that_is_cut_loses_nothing_and_an_old_acknowledgement_takes_nothing()
     {
-        await using var proxy = new CutProxy(_broker.Port);
+        await using var proxy = new CutProxy(_broker);
         await using var writer = await NodeAsync("writer");
         await using var reader = await MqttNode.StartAsync(
             MqttNode.OptionsFor(proxy.Port, "reader", version, "emit/ABS/+/+/+")
@@ -185,7 +185,7 @@ public abstract class WhenABrokerIsSpokenWith(MqttVersion version, bool isMosqui
     public async Task It_says_whether_it_is_there_also_when_it_was_cut_off()
     {
         await using var watcher = await NodeAsync("watcher", "portal/+/status");
-        await using var proxy = new CutProxy(_broker.Port);
+        await using var proxy = new CutProxy(_broker);
         var node = await MqttNode.StartAsync(MqttNode.OptionsFor(proxy.Port, "portal-1", version, "emit/ABS/+/+/+"));
         _made.Add(node);
         var begun = await StatusAsync(watcher);
