@@ -25,6 +25,7 @@ internal static class MqttSettings
         {
             RefuseWithoutTls(reader, ConfigurationKeys.MqttCaFile);
             RefuseWithoutTls(reader, ConfigurationKeys.MqttCertificateFile);
+            RefuseWithoutTls(reader, ConfigurationKeys.MqttCertificateKeyFile);
         }
 
         return new MqttOptions

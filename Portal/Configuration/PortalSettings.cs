@@ -63,10 +63,10 @@ internal sealed record PortalSettings
     public required AbsOptions Abs { get; init; }
 
     /// <summary>The real message broker; without a host in the sandbox, and where none is connected.</summary>
-    public required MqttOptions Mqtt { get; init; }
+    public MqttOptions Mqtt { get; init; } = new();
 
     /// <summary>Port of the sandbox's broker; 0 for any free one.</summary>
-    public required int MqttSandboxPort { get; init; }
+    public int MqttSandboxPort { get; init; }
 
     /// <summary>All that concerns devices.</summary>
     public required DeviceSettings Devices { get; init; }
@@ -100,7 +100,13 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader) with { Admin = ReadAdmin(reader) };
+        var settings = ReadAll(reader);
+        settings = settings with
+        {
+            Admin = ReadAdmin(reader),
+            Mqtt = MqttSettings.Read(reader, isShared: settings is { IsSandbox: false, Database.Provider: DatabaseProvider.Postgres }),
+            MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
+        };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 
@@ -128,8 +134,6 @@ internal sealed record PortalSettings
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
             Abs = AbsSettings.Read(reader),
-            Mqtt = MqttSettings.Read(reader, isShared: !isSandbox && database.Provider == DatabaseProvider.Postgres),
-            MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
             Devices = DeviceSettings.Read(reader, isSandbox, zone),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Billing = ReadBilling(reader),

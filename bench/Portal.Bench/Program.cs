@@ -2,6 +2,7 @@ using Portal.Bench;
 using Portal.Bench.Backlog;
 using Portal.Bench.Import;
 using Portal.Bench.Kill;
+using Portal.Bench.Mqtt;
 using Portal.Bench.Recount;
 
 switch (args)
@@ -34,6 +35,8 @@ switch (args)
         return await CircuitServer.RunAsync(new Arguments(args));
     case ["recount", ..]:
         return await RecountBench.RunAsync(new Arguments(args));
+    case ["mqtt", ..]:
+        return await MqttBench.RunAsync(new Arguments(args));
     case ["kill", ..]:
         return await KillBench.RunAsync(new Arguments(args));
     case [KillHost.Command, ..]:
@@ -56,6 +59,9 @@ switch (args)
         );
         Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
         Console.Error.WriteLine("       Portal.Bench recount [--subscriptions 2000] [--assets 50000] [--naive 2000]");
-        Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--postgres CONNECTION]");
+        Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--mosquitto PATH] [--postgres CONNECTION]");
+        Console.Error.WriteLine(
+            "       Portal.Bench mqtt [--count 20000] [--rounds 3] [--version 5|3.1.1] [--mosquitto PATH] [--postgres CONNECTION]"
+        );
         return 2;
 }
