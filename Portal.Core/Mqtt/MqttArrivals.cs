@@ -46,7 +46,15 @@ internal static class MqttArrivals
 
         if (Meaning(delivery.Topic) is not { } meaning)
         {
-            return Make(delivery, Source, Folding.Cut(Clean(delivery.Topic), Arrival.KindLength), null, null, delivery.Payload, null);
+            return Make(
+                delivery,
+                Source,
+                Folding.Cut(Clean(delivery.Topic), Arrival.KindLength),
+                null,
+                null,
+                delivery.Payload,
+                null
+            );
         }
 
         var (id, fault) = Look(delivery.Payload.Span);
@@ -89,7 +97,9 @@ internal static class MqttArrivals
         var source = sender == Abs ? Abs : Source;
         var kind = source == Abs ? $"{parts[2]}.{parts[4]}" : $"{sender}/{parts[2]}.{parts[4]}";
         var subject = $"{sender}.{parts[2]},{parts[3]}";
-        return kind.Length <= Arrival.KindLength && subject.Length <= Arrival.SubjectLength ? (source, sender, kind, subject) : null;
+        return kind.Length <= Arrival.KindLength && subject.Length <= Arrival.SubjectLength
+            ? (source, sender, kind, subject)
+            : null;
     }
 
     // the sender's id among the top fields, and whether all of it can be read

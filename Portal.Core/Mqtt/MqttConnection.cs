@@ -87,9 +87,7 @@ internal sealed class MqttConnection : IAsyncDisposable
             if (HasNoLocal)
             {
                 // a shared subscription must not ask for it
-                topic = topic
-                    .WithNoLocal(!isShared)
-                    .WithRetainHandling(MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly);
+                topic = topic.WithNoLocal(!isShared).WithRetainHandling(MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly);
             }
 
             options.WithTopicFilter(topic.Build());

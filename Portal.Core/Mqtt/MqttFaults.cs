@@ -75,7 +75,8 @@ internal static class MqttFaults
     {
         var fault =
             Has<AuthenticationException>(exception) ? ConnectorFault.Tls
-            : exception is MqttCommunicationTimedOutException || Has<OperationCanceledException>(exception) ? ConnectorFault.Timeout
+            : exception is MqttCommunicationTimedOutException || Has<OperationCanceledException>(exception)
+                ? ConnectorFault.Timeout
             : exception is MqttProtocolViolationException ? ConnectorFault.Malformed
             : ConnectorFault.Unreachable;
         return new ConnectorException(ExternalSystem.Mqtt, fault, $"{doing}: {exception.GetType().Name}.", exception)
@@ -93,6 +94,9 @@ internal static class MqttFaults
     // BadUserNameOrPassword: bad user name or password
     private static string Words(string name) =>
         string.Concat(
-            name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")
+            name.Select(
+                (letter, at) =>
+                    at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"
+            )
         );
 }

@@ -264,7 +264,8 @@ internal sealed partial class MqttNetLink : IMqttLink
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class ReceivedMessage(MqttConnection connection, MqttApplicationMessageReceivedEventArgs received) : IMqttDelivery
+    private sealed class ReceivedMessage(MqttConnection connection, MqttApplicationMessageReceivedEventArgs received)
+        : IMqttDelivery
     {
         private readonly MqttApplicationMessage _message = received.ApplicationMessage;
 

@@ -41,7 +41,10 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
                     return protocol = connection.Protocol;
                 }
             );
-            await run.TryAsync("Answered", async () => AnsweredIn(milliseconds = await PingAsync(connection!, cancellationToken)));
+            await run.TryAsync(
+                "Answered",
+                async () => AnsweredIn(milliseconds = await PingAsync(connection!, cancellationToken))
+            );
             await run.TryAsync("Subscriptions accepted", () => SubscribedAsync(connection!, cancellationToken));
         }
         finally
@@ -59,7 +62,8 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
         };
     }
 
-    private static ProbeOutcome AnsweredIn(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"in {milliseconds} ms");
+    private static ProbeOutcome AnsweredIn(long milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"in {milliseconds} ms");
 
     private async Task<long> PingAsync(MqttConnection connection, CancellationToken cancellationToken)
     {
@@ -91,7 +95,8 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
             failure.Fault switch
             {
                 ConnectorFault.Unauthorized => "Check Mqtt:Username, Mqtt:Password and what the broker lets that user listen to.",
-                ConnectorFault.Tls => "Check Mqtt:CaFile: the certificates that the broker's is trusted by; and that Mqtt:Host is the name in it.",
+                ConnectorFault.Tls =>
+                    "Check Mqtt:CaFile: the certificates that the broker's is trusted by; and that Mqtt:Host is the name in it.",
                 ConnectorFault.Rejected => "Check Mqtt:Protocol and Mqtt:ClientId.",
                 ConnectorFault.Malformed => "Check Mqtt:Port: something else answers there.",
                 _ =>

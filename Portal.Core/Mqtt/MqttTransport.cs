@@ -35,8 +35,7 @@ internal sealed class MqttTransport : IDeliveryTransport
             return new DeliveryAnswer(AnswerKind.Refused) { Reason = $"\"{topic}\" is no topic that can be published at." };
         }
 
-        var request =
-            $"PUBLISH {topic}\nmessage-id: {delivery.IdempotencyKey}\n{Encoding.UTF8.GetString(delivery.Payload.Span)}";
+        var request = $"PUBLISH {topic}\nmessage-id: {delivery.IdempotencyKey}\n{Encoding.UTF8.GetString(delivery.Payload.Span)}";
         var answer = await PublishAsync(topic, delivery, cancellationToken);
         _figures.Published(answer.Kind == AnswerKind.Accepted ? "acknowledged" : "failed");
         return answer with { RequestText = request };
@@ -63,5 +62,7 @@ internal sealed class MqttTransport : IDeliveryTransport
     }
 
     private static bool IsTopic(string topic) =>
-        topic.Length is > 0 and <= 1000 && Folding.IsClean(topic) && !topic.Any(letter => letter is '+' or '#' || char.IsControl(letter));
+        topic.Length is > 0 and <= 1000
+        && Folding.IsClean(topic)
+        && !topic.Any(letter => letter is '+' or '#' || char.IsControl(letter));
 }

@@ -20,7 +20,11 @@ internal sealed class OwnEchoes(IReadOnlyList<string> filters, TimeProvider time
     /// <summary>Remembers what is about to be published, where it could come back.</summary>
     public void Note(MqttPublication publication)
     {
-        if (!filters.Any(filter => MqttTopicFilterComparer.Compare(publication.Topic, filter) == MqttTopicFilterCompareResult.IsMatch))
+        if (
+            !filters.Any(filter =>
+                MqttTopicFilterComparer.Compare(publication.Topic, filter) == MqttTopicFilterCompareResult.IsMatch
+            )
+        )
         {
             return;
         }

@@ -165,7 +165,10 @@ public sealed class WhenSettingsAreRead : IDisposable
             "Mqtt:Filters=emit/ABS/+/+/+, emit/Fleet/#"
         ).Mqtt;
 
-        Assert.Equal(("broker.example.com", 8883, "portal", "secret"), (broker.Host, broker.Port, broker.Username, broker.Password?.Reveal()));
+        Assert.Equal(
+            ("broker.example.com", 8883, "portal", "secret"),
+            (broker.Host, broker.Port, broker.Username, broker.Password?.Reveal())
+        );
         Assert.Equal(["emit/ABS/+/+/+", "emit/Fleet/#"], broker.Filters);
     }
 
@@ -222,7 +225,15 @@ public sealed class WhenSettingsAreRead : IDisposable
     public void Every_example_is_legal()
     {
         // these name files and folders, which must exist
-        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms", "Mail:CaFile", "Mqtt:CaFile", "Mqtt:CertificateFile"];
+        string[] elsewhere =
+        [
+            "Portal:DataDirectory",
+            "Backup:PostgresPrograms",
+            "Mail:CaFile",
+            "Mqtt:CaFile",
+            "Mqtt:CertificateFile",
+            "Mqtt:CertificateKeyFile",
+        ];
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsSecret && !elsewhere.Contains(key.Name)))
         {
             var refused = Faults($"{key.Name}={key.Example}").Select(fault => fault.Key);

@@ -157,6 +157,8 @@ internal sealed class MosquittoBroker : TestBroker
     private string Programs()
     {
         var beside = System.IO.Path.GetDirectoryName(_program)!;
-        return File.Exists(System.IO.Path.Combine(beside, "mosquitto_passwd")) ? beside : beside.Replace("sbin", "bin", StringComparison.Ordinal);
+        return File.Exists(System.IO.Path.Combine(beside, "mosquitto_passwd"))
+            ? beside
+            : beside.Replace("sbin", "bin", StringComparison.Ordinal);
     }
 }

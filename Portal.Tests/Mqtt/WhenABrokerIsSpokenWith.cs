@@ -50,14 +50,7 @@ public abstract class WhenABrokerIsSpokenWith(MqttVersion version, bool isMosqui
 
         Assert.Equal(
             (Topic, """{"name":"Zürich \u0000"}""", 1, false, false, false),
-            (
-                delivery.Topic,
-                MqttNode.TextOf(delivery),
-                delivery.Quality,
-                delivery.IsRetained,
-                delivery.IsRepeat,
-                delivery.IsOwn
-            )
+            (delivery.Topic, MqttNode.TextOf(delivery), delivery.Quality, delivery.IsRetained, delivery.IsRepeat, delivery.IsOwn)
         );
     }
 
@@ -103,9 +96,7 @@ public abstract class WhenABrokerIsSpokenWith(MqttVersion version, bool isMosqui
     {
         await using var proxy = new CutProxy(_broker);
         await using var writer = await NodeAsync("writer");
-        await using var reader = await MqttNode.StartAsync(
-            MqttNode.OptionsFor(proxy.Port, "reader", version, "emit/ABS/+/+/+")
-        );
+        await using var reader = await MqttNode.StartAsync(MqttNode.OptionsFor(proxy.Port, "reader", version, "emit/ABS/+/+/+"));
         await writer.PublishAsync(Topic, "first");
         var old = await reader.ReadAsync();
 

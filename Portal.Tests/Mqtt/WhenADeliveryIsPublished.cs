@@ -122,15 +122,7 @@ public sealed class WhenADeliveryIsPublished : IAsyncLifetime
     private static VerdictKind Judged(DeliveryAnswer answer) => Verdicts.Judge(answer, step: 0, chance: 0).Kind;
 
     private static OutgoingDelivery Delivery(string subject) =>
-        new(
-            Guid.CreateVersion7(),
-            Kind,
-            subject,
-            "key-1",
-            Encoding.UTF8.GetBytes("""{"name":"S42"}"""),
-            new string('a', 32),
-            1
-        );
+        new(Guid.CreateVersion7(), Kind, subject, "key-1", Encoding.UTF8.GetBytes("""{"name":"S42"}"""), new string('a', 32), 1);
 
     private MqttNode Unstarted() => Keep(MqttNode.Of(MqttNode.OptionsFor(1, "portal-1", MqttVersion.V5, "none")));
 

@@ -68,10 +68,7 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
         // different records are not waited for each other
         Assert.Equal(["m-1", null, null], stored.Where(each => each.Source == "abs").Select(each => each.EventId));
         var other = Assert.Single(stored, each => each.Source == "mqtt");
-        Assert.Equal(
-            ("fleet/fleet/BSS.moved/m-1", "fleet/BSS.moved", "fleet.BSS,7"),
-            (other.EventId, other.Kind, other.Subject)
-        );
+        Assert.Equal(("fleet/fleet/BSS.moved/m-1", "fleet/BSS.moved", "fleet.BSS,7"), (other.EventId, other.Kind, other.Subject));
     }
 
     [Theory]
@@ -121,7 +118,10 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
         await _sender.PublishAsync(topic, "sunny");
         var stored = (await StoredAsync(1, message => message.Kind == kind))[0];
 
-        Assert.Equal(("mqtt", null, null, "sunny"), (stored.Source, stored.EventId, stored.Subject, Encoding.UTF8.GetString(stored.Body)));
+        Assert.Equal(
+            ("mqtt", null, null, "sunny"),
+            (stored.Source, stored.EventId, stored.Subject, Encoding.UTF8.GetString(stored.Body))
+        );
         Assert.Equal(InboxState.Ignored, (await HandledAsync(stored.Id)).State);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Portal.Core;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Mqtt;
 using Portal.Core.Persistence;
 using Portal.Tests.Messaging;

@@ -4,7 +4,12 @@ namespace Portal.Configuration;
 internal static partial class ConfigurationKeys
 {
     public static ConfigurationKey MqttHost { get; } =
-        new("Mqtt:Host", "none", "Connects a real message broker and switches the sandbox off: its name or address.", "broker.example.com");
+        new(
+            "Mqtt:Host",
+            "none",
+            "Connects a real message broker and switches the sandbox off: its name or address.",
+            "broker.example.com"
+        );
 
     public static ConfigurationKey MqttPort { get; } =
         new("Mqtt:Port", "1883, with Mqtt:Tls 8883", "Port of the broker, 1 to 65535.", "1883");
@@ -31,8 +36,7 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey MqttCertificateKeyFile { get; } =
         new("Mqtt:CertificateKeyFile", "none", "Key of that certificate, as PEM.", "/etc/portal/broker-client.key");
 
-    public static ConfigurationKey MqttUsername { get; } =
-        new("Mqtt:Username", "none", "Login at the broker.", "portal");
+    public static ConfigurationKey MqttUsername { get; } = new("Mqtt:Username", "none", "Login at the broker.", "portal");
 
     public static ConfigurationKey MqttPassword { get; } =
         new("Mqtt:Password", "none", "That login's password; needs Mqtt:Username.", "<password>", IsSecret: true);

@@ -51,7 +51,12 @@ internal static class MqttSettings
         var host = reader.Text(ConfigurationKeys.MqttHost);
         if (host is null)
         {
-            ConfigurationKey[] needing = [ConfigurationKeys.MqttUsername, ConfigurationKeys.MqttPassword, ConfigurationKeys.MqttTls];
+            ConfigurationKey[] needing =
+            [
+                ConfigurationKeys.MqttUsername,
+                ConfigurationKeys.MqttPassword,
+                ConfigurationKeys.MqttTls,
+            ];
             if (needing.FirstOrDefault(reader.IsSet) is { } set)
             {
                 reader.Refuse(ConfigurationKeys.MqttHost, $"it is missing, but {set.Name} is set.");
@@ -65,7 +70,10 @@ internal static class MqttSettings
             return host;
         }
 
-        reader.Refuse(ConfigurationKeys.MqttHost, $"\"{host}\" is no name of a server; its port is {ConfigurationKeys.MqttPort.Name}.");
+        reader.Refuse(
+            ConfigurationKeys.MqttHost,
+            $"\"{host}\" is no name of a server; its port is {ConfigurationKeys.MqttPort.Name}."
+        );
         return "";
     }
 
@@ -140,7 +148,12 @@ internal static class MqttSettings
     private static string ReadClientId(SettingsReader reader)
     {
         var id = reader.Text(ConfigurationKeys.MqttClientId);
-        if (id is null || (id.Length <= LongestClientId && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')))
+        if (
+            id is null
+            || (
+                id.Length <= LongestClientId && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+            )
+        )
         {
             return id ?? MqttOptions.DefaultClientId;
         }

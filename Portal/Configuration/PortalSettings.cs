@@ -104,7 +104,10 @@ internal sealed record PortalSettings
         settings = settings with
         {
             Admin = ReadAdmin(reader),
-            Mqtt = MqttSettings.Read(reader, isShared: settings is { IsSandbox: false, Database.Provider: DatabaseProvider.Postgres }),
+            Mqtt = MqttSettings.Read(
+                reader,
+                isShared: settings is { IsSandbox: false, Database.Provider: DatabaseProvider.Postgres }
+            ),
             MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);

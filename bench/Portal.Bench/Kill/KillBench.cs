@@ -28,7 +28,7 @@ internal static class KillBench
         {
             await using var ledger = await KillLedger.StartAsync();
             await using var clients = new KillClients();
-            await using var broker = args.Text("mosquitto") is { } program ? await KillBroker.StartAsync(program) : null;
+            await using var broker = args.Text("mosquitto") is { } program ? await KillBroker.StartAsync(program, ledger) : null;
             string[] command =
             [
                 KillHost.Command,
@@ -72,12 +72,7 @@ internal static class KillBench
     }
 
     // once more, to its end: all that was begun is acknowledged, handled and delivered
-    private static async Task<Found> DrainAsync(
-        string[] command,
-        string folder,
-        string? postgres,
-        Others others
-    )
+    private static async Task<Found> DrainAsync(string[] command, string folder, string? postgres, Others others)
     {
         using var portal = await ServerProcess.StartAsync(command);
         _ = await others.Clients.Turn(portal.Address);
@@ -118,7 +113,9 @@ internal static class KillBench
         var pending = await db.Inbox.CountAsync(message =>
             message.State == InboxState.Pending && (message.Kind == KillHost.EventKind || message.Kind == KillHost.EffectKind)
         );
-        var taken = await db.Inbox.CountAsync(message => message.Source == KillHost.BrokerSource && message.Kind == KillHost.EventKind);
+        var taken = await db.Inbox.CountAsync(message =>
+            message.Source == KillHost.BrokerSource && message.Kind == KillHost.EventKind
+        );
         var promised = await Promised(db).CountAsync(delivery => delivery.State == DeliveryState.Pending);
         return pending + promised + Math.Max(0, published - taken);
     }

@@ -18,18 +18,20 @@ internal sealed class KillBroker : IAsyncDisposable
     private const int Records = 50;
 
     // the broker takes far more than Portal can tell the ledger
+    private const int Ahead = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<string, bool> _published = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Mosquitto _broker;
+    private readonly KillLedger _ledger;
     private readonly MqttNetLink _link;
     private readonly Task _work;
     private int _next;
 
-    private KillBroker(Mosquitto broker)
+    private KillBroker(Mosquitto broker, KillLedger ledger)
     {
-        _broker = broker;
+        (_broker, _ledger) = (broker, ledger);
         var options = new MqttOptions
         {
             Host = Mosquitto.Host,
@@ -50,7 +52,8 @@ internal sealed class KillBroker : IAsyncDisposable
     /// <summary>Ids of events that the broker has acknowledged.</summary>
     public IReadOnlyCollection<string> Published => [.. _published.Keys];
 
-    public static async Task<KillBroker> StartAsync(string program) => new(await Mosquitto.StartAsync(program));
+    public static async Task<KillBroker> StartAsync(string program, KillLedger ledger) =>
+        new(await Mosquitto.StartAsync(program), ledger);
 
     /// <summary>The broker is shut down and started again, in the midst of it.</summary>
     public Task RestartAsync() => _broker.RestartAsync();
@@ -64,25 +67,35 @@ internal sealed class KillBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await FinishAsync();
-        await _link.DisposeAsync();
-        _broker.Dispose();
-        _stop.Dispose();
+        try
+        {
+            await FinishAsync();
+            await _link.DisposeAsync();
+        }
+        finally
+        {
+            _broker.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private async Task WorkAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
+            await Task.Delay(Pause);
+            if (_published.Count > _ledger.Effects + Ahead)
+            {
+                continue;
+            }
+
             var number = Interlocked.Increment(ref _next);
-            var name = number.ToString("m0000000", CultureInfo.InvariantCulture);
+            var name = string.Create(CultureInfo.InvariantCulture, $"m{number:0000000}");
             await PublishAsync(name, number % Records);
             if (number % 10 == 0)
             {
                 await PublishAsync(name, number % Records);
             }
-
-            await Task.Delay(Pause);
         }
     }
 

@@ -31,7 +31,13 @@ internal static class KillHost
             "--urls=http://127.0.0.1:0",
             $"--Events:HookSecret={ApiKey}",
             .. args.Text("broker") is { } port
-                ? (string[])["--Mqtt:Host=127.0.0.1", $"--Mqtt:Port={port}", "--Mqtt:ClientId=portal-kill", "--Auth:RequireTwoFactor=None"]
+                ? (string[])
+                    [
+                        "--Mqtt:Host=127.0.0.1",
+                        $"--Mqtt:Port={port}",
+                        "--Mqtt:ClientId=portal-kill",
+                        "--Auth:RequireTwoFactor=None",
+                    ]
                 : ["--Mqtt:SandboxPort=0"],
             .. args.Text("postgres") is { } postgres
                 ? (string[])["--Database:Provider=Postgres", $"--Database:ConnectionString={postgres}"]
