@@ -5,8 +5,8 @@ using Portal.Tests.Support;
 namespace Portal.Tests.Messaging;
 
 /// <summary>
-/// The whole program, killed (SIGKILL) while events come in by its doors and by a broker and deliveries go out, as <c>bench/kill.sh mqtt</c> does for
-/// longer: what was acknowledged is stored, and told the other side once. Source: G14, rows 1, 3 and 18.
+/// The whole program, killed (SIGKILL) while events come in and deliveries go out, as <c>bench/kill.sh</c> does for longer: what was acknowledged is
+/// stored, and told the other side once. Source: G14, rows 1 and 3.
 /// </summary>
 public abstract class WhenPortalIsKilled(DatabaseProvider provider) : DatabaseSuite(provider)
 {
@@ -40,16 +40,7 @@ public abstract class WhenPortalIsKilled(DatabaseProvider provider) : DatabaseSu
                 : [];
 
         var output = await ChildProcess.RunAsync(
-            [
-                "dotnet",
-                program,
-                "kill",
-                "--rounds",
-                rounds.ToString(CultureInfo.InvariantCulture),
-                "--mosquitto",
-                TestEnvironment.Require("mosquitto", TestEnvironment.MosquittoVariable),
-                .. database,
-            ],
+            ["dotnet", program, "kill", "--rounds", rounds.ToString(CultureInfo.InvariantCulture), .. database],
             TestEnvironment.Root,
             null,
             Cancellation
