@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MQTTnet;
+using MQTTnet.Formatter;
 using Portal.Core;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
@@ -41,6 +44,24 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
         var shown = await ShownAsync(portal, each => Received(each) == "1");
         Assert.Equal($"127.0.0.1:{await PortAsync(portal)}", shown.Target?.Address);
         Assert.True(shown.Status?.IsUp);
+    }
+
+    [Theory]
+    [InlineData(MqttProtocolVersion.V311)]
+    [InlineData(MqttProtocolVersion.V500)]
+    public async Task One_that_has_no_name_is_let_in_as_by_any_broker(MqttProtocolVersion version)
+    {
+        await using var broker = new MqttSandbox(new BrokerOptions(), NullLogger<MqttSandbox>.Instance);
+        await broker.StartingAsync(Cancellation);
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var options = new MqttClientOptionsBuilder()
+            .WithTcpServer(MqttSandbox.Host, await broker.PortAsync(Cancellation))
+            .WithProtocolVersion(version)
+            .WithClientId("");
+
+        var answer = await client.ConnectAsync(options.Build(), Cancellation);
+
+        Assert.Equal(MqttClientConnectResultCode.Success, answer.ResultCode);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -89,6 +91,13 @@ public sealed partial class MqttSandbox(BrokerOptions options, ILogger<MqttSandb
 
     private Task LetInAsync(ValidatingConnectionEventArgs client)
     {
+        if (string.IsNullOrEmpty(client.ClientId))
+        {
+            // mosquitto_pub gives no name, as 3.1.1 allows; the library lets only clients of version 5 be named by the broker
+            client.AssignedClientIdentifier = $"unnamed-{Guid.CreateVersion7():N}";
+            PacketOf(client).ClientId = client.AssignedClientIdentifier;
+        }
+
         if (options.Username is { } name && (client.UserName != name || client.Password != options.Password))
         {
             client.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
@@ -96,6 +105,9 @@ public sealed partial class MqttSandbox(BrokerOptions options, ILogger<MqttSandb
 
         return Task.CompletedTask;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connectPacket")]
+    private static extern ref MqttConnectPacket PacketOf(ValidatingConnectionEventArgs client);
 
     private static int FreePort()
     {
