@@ -7,7 +7,7 @@
 #   ./test.sh 'Category=Docs'        or a filter of dotnet test
 #   ./test.sh --no-build …           on what is built already
 #
-# PORTAL_TESTS_REQUIRE names what must not be missing (default: postgres,browser); set it empty to skip those tests instead.
+# PORTAL_TESTS_REQUIRE names what must not be missing (default: postgres,browser,mosquitto); set it empty to skip those tests instead.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source build/test-needs.sh
@@ -15,7 +15,7 @@ source build/test-scratch.sh
 source build/test-postgres.sh
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-export PORTAL_TESTS_REQUIRE="${PORTAL_TESTS_REQUIRE-postgres,browser}"
+export PORTAL_TESTS_REQUIRE="${PORTAL_TESTS_REQUIRE-postgres,browser,mosquitto}"
 
 long=false build=true
 filters=()
@@ -95,6 +95,7 @@ export PORTAL_TESTS_ARTIFACTS="$run_directory"
 
 need_browser_and_fonts
 need_postgres
+need_mosquitto
 if $build; then
   # Two runs at once share the build output, so they build one after the other.
   exec {lock}>artifacts/build.lock

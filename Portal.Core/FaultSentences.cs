@@ -80,7 +80,7 @@ public static class FaultSentences
         system switch
         {
             ExternalSystem.Abs => "ABS",
-            ExternalSystem.Mqtt => "the message broker",
+            ExternalSystem.Mqtt => "MQTT broker",
             _ => system.ToString(),
         };
 }

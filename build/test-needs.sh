@@ -1,4 +1,4 @@
-# Sourced by test.sh: finds Chromium, fonts and PostgreSQL, and installs them through apt where that is possible.
+# Sourced by test.sh: finds Chromium, fonts, PostgreSQL and Mosquitto, and installs them through apt where that is possible.
 
 can_install() { [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; }
 required() { [[ ",$PORTAL_TESTS_REQUIRE," == *",$1,"* ]]; }
@@ -83,5 +83,29 @@ need_postgres() {
   fi
   if ! postgres_programs=$(find_postgres); then
     missing postgres 'No PostgreSQL server programs found: install PostgreSQL 15 or later (Debian: apt-get install postgresql).'
+  fi
+}
+
+# Debian keeps the broker out of the path of users.
+find_mosquitto() {
+  local name
+  for name in "${MOSQUITTO_PATH:-}" mosquitto /usr/sbin/mosquitto /usr/local/sbin/mosquitto; do
+    if [[ -n $name ]] && name=$(command -v "$name"); then
+      printf '%s' "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+need_mosquitto() {
+  if ! find_mosquitto >/dev/null && required mosquitto && can_install; then
+    install_packages mosquitto
+  fi
+  local broker
+  if broker=$(find_mosquitto); then
+    export MOSQUITTO_PATH=$broker
+  else
+    missing mosquitto 'No Mosquitto found: install it (Debian: apt-get install mosquitto), or set MOSQUITTO_PATH to its program.'
   fi
 }

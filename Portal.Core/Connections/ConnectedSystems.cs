@@ -1,7 +1,11 @@
 namespace Portal.Core.Connections;
 
 /// <summary>What the connectors of this version bring. Thread-safe.</summary>
-public sealed class ConnectedSystems(IEnumerable<ISystemProbe> probes, IEnumerable<IKeyIssuer> issuers)
+public sealed class ConnectedSystems(
+    IEnumerable<ISystemProbe> probes,
+    IEnumerable<IKeyIssuer> issuers,
+    IEnumerable<IConnectionFigures> figures
+)
 {
     /// <summary>The probes, in the order of <see cref="ExternalSystem"/>.</summary>
     public IReadOnlyList<ISystemProbe> Probes { get; } = [.. probes.OrderBy(probe => probe.System)];
@@ -20,6 +24,10 @@ public sealed class ConnectedSystems(IEnumerable<ISystemProbe> probes, IEnumerab
     /// <summary>Why work that asks a system rests; null when the system is configured.</summary>
     public async ValueTask<Refusal?> FindRestAsync(ExternalSystem system, CancellationToken cancellationToken) =>
         await IsMissingAsync(system, cancellationToken) ? ConnectionRefusals.NothingToAsk(system) : null;
+
+    /// <summary>How the connection to a system is used now; empty where nothing is told.</summary>
+    public IReadOnlyList<ConnectionFigure> ReadFigures(ExternalSystem system) =>
+        [.. figures.Where(each => each.System == system).SelectMany(each => each.Read())];
 
     /// <summary>The maker of a system's keys, or null when there is none.</summary>
     public IKeyIssuer? FindIssuer(ExternalSystem system) => issuers.FirstOrDefault(issuer => issuer.System == system);

@@ -30,6 +30,9 @@ public sealed record Connection(ExternalSystem System, IReadOnlyList<string> Set
     /// <summary>How a person makes a new key; empty where there are none.</summary>
     public string ByHand { get; init; } = "";
 
+    /// <summary>How the connection is used now, on this node; empty where nothing is told.</summary>
+    public IReadOnlyList<ConnectionFigure> Figures { get; init; } = [];
+
     /// <summary>The database known and the one found, while calls are held back; else null.</summary>
     public StampDifference? Difference { get; init; }
 }

@@ -42,6 +42,7 @@ public sealed class ListConnections(
             KeptKey = kept is null ? null : new KeptKeyFacts(kept.Name, kept.MadeAt, kept.ExpiresAt),
             CanRotate = account is not null,
             ByHand = issuer?.ByHand ?? "",
+            Figures = systems.ReadFigures(probe.System),
             Difference = probe.System == ExternalSystem.Odoo ? stamp.Difference : null,
         };
     }

@@ -50,6 +50,16 @@ public static class MessagingRegistration
         where THandler : class, IInboxHandler<TFound> =>
         services.AddScoped<THandler>().AddSingleton(InboxRoute.To<THandler, TFound>(kind));
 
+    /// <summary>Lets deliveries of a kind to <see cref="PublishedKind.Destination"/> be published, and names their topic.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="kind">The kind: <c>subscription.created</c>.</param>
+    /// <param name="topicOf">Names the topic of one; without wildcards.</param>
+    public static IServiceCollection AddPublishedKind(
+        this IServiceCollection services,
+        string kind,
+        Func<OutgoingDelivery, string> topicOf
+    ) => services.AddSingleton(new PublishedKind(kind, topicOf));
+
     private static Dispatcher DispatcherOf(IServiceProvider provider)
     {
         var recalls = provider.GetServices<IDeliveryRecall>().ToList();

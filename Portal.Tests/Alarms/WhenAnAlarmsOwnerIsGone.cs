@@ -37,7 +37,11 @@ public abstract class WhenAnAlarmsOwnerIsGone(DatabaseProvider provider) : Messa
         await RaiseAsync(JobAlarms.Failed, new ScriptedJob().Name, "was-renamed");
 
         using var checks = new AlarmChecks(
-            [new LeftDestinations([Ledger]), new LeftSystems(new ConnectedSystems([], [])), .. jobs.GetServices<IAlarmCheck>()],
+            [
+                new LeftDestinations([Ledger]),
+                new LeftSystems(new ConnectedSystems([], [], [])),
+                .. jobs.GetServices<IAlarmCheck>(),
+            ],
             Database.Portal,
             Clock,
             NullLogger<AlarmChecks>.Instance

@@ -79,7 +79,7 @@ public static class FolderTable
             ["Core/Catalog"] = Ring,
             ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
-            ["Core/Mqtt"] = [Root, "Core/Connections"],
+            ["Core/Mqtt"] = [Root, "Core/Connections", "Core/Messaging"],
             ["Core/Odoo"] =
             [
                 Root,

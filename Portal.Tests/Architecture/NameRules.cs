@@ -30,6 +30,8 @@ public static partial class NameRules
         {
             ["NewBillingAddressPage"] = "named as staff read it: \"New billing address\"",
             ["NewOrganizationPage"] = "named as staff read it: \"New organization\"",
+            ["IMqttLink"] = "the seam that keeps the library out of the rest: docs/decisions/0040",
+            ["IMqttDelivery"] = "what the seam hands out: docs/decisions/0040",
         };
 
     /// <summary>One sentence for each name that says nothing, and for each interface whose only class stands beside it.</summary>

@@ -125,6 +125,9 @@ public sealed class WhenSettingsAreRead : IDisposable
             "Pulseway:TokenId",
             "Pulseway:TokenSecret",
             "RocketCyber:ApiKey",
+            "Mqtt:Username",
+            "Mqtt:Password",
+            "Mqtt:Filters",
         ];
         foreach (var key in ConfigurationKeys.All.Where(key => !free.Contains(key.Name)))
         {
@@ -149,6 +152,24 @@ public sealed class WhenSettingsAreRead : IDisposable
 
         Assert.Equal(("SEAT-X", "Desk", "token"), (devices.Seats.ProductCode, devices.Tickets.Team, devices.Pulseway.TokenId));
         Assert.Equal(("secret", "key"), (devices.Pulseway.TokenSecret.Reveal(), devices.RocketCyber.ApiKey.Reveal()));
+    }
+
+    [Fact]
+    public void Free_texts_about_the_broker_are_read()
+    {
+        var broker = Read(
+            "Mqtt:Host=broker.example.com",
+            "Mqtt:Tls=true",
+            "Mqtt:Username=portal",
+            "Mqtt:Password=secret",
+            "Mqtt:Filters=emit/ABS/+/+/+, emit/Fleet/#"
+        ).Mqtt;
+
+        Assert.Equal(
+            ("broker.example.com", 8883, "portal", "secret"),
+            (broker.Host, broker.Port, broker.Username, broker.Password?.Reveal())
+        );
+        Assert.Equal(["emit/ABS/+/+/+", "emit/Fleet/#"], broker.Filters);
     }
 
     [Fact]
@@ -204,7 +225,15 @@ public sealed class WhenSettingsAreRead : IDisposable
     public void Every_example_is_legal()
     {
         // these name files and folders, which must exist
-        string[] elsewhere = ["Portal:DataDirectory", "Backup:PostgresPrograms", "Mail:CaFile"];
+        string[] elsewhere =
+        [
+            "Portal:DataDirectory",
+            "Backup:PostgresPrograms",
+            "Mail:CaFile",
+            "Mqtt:CaFile",
+            "Mqtt:CertificateFile",
+            "Mqtt:CertificateKeyFile",
+        ];
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsSecret && !elsewhere.Contains(key.Name)))
         {
             var refused = Faults($"{key.Name}={key.Example}").Select(fault => fault.Key);

@@ -34,7 +34,18 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Portal:DataDirectry=/tmp", "Portal:DataDirectry", "Did you mean Portal:DataDirectory?" },
             { "Databse:Provider=Postgres", "Databse:Provider", "Did you mean Database:Provider?" },
             { "Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey", "it is missing, but Abs:BaseUrl is set" },
-            { "Mqtt:Host=broker", "Mqtt:Host", "no such setting" },
+            { "Catalog:Ledd=broker", "Catalog:Ledd", "no such setting" },
+            { "Mqtt:Host=mqtt://broker", "Mqtt:Host", "no name of a server" },
+            { "Mqtt:Username=portal", "Mqtt:Host", "it is missing, but Mqtt:Username is set" },
+            { "Mqtt:Password=secret", "Mqtt:Username", "Mqtt:Password is set without it" },
+            { "Mqtt:Port=0", "Mqtt:Port", "\"0\" is not a whole number from 1 to 65535" },
+            { "Mqtt:Protocol=V4", "Mqtt:Protocol", "\"V4\" is none of Auto, V5, V311" },
+            { "Mqtt:Filters=emit/ABS+/x", "Mqtt:Filters", "\"emit/ABS+/x\" is no topic that can be listened to" },
+            { "Mqtt:Filters=emit/#/x", "Mqtt:Filters", "\"emit/#/x\" is no topic that can be listened to" },
+            { "Mqtt:ClientId=por tal", "Mqtt:ClientId", "\"por tal\" is not 1 to 64 letters" },
+            { "Mqtt:CaFile=ca.pem", "Mqtt:CaFile", "it is set, but Mqtt:Tls is not true" },
+            { "Mqtt:CertificateKeyFile=c.key", "Mqtt:CertificateFile", "Mqtt:CertificateKeyFile is set without it" },
+            { "Mqtt:SandboxPort=70000", "Mqtt:SandboxPort", "\"70000\" is not a whole number from 0 to 65535" },
         };
 
     [Theory]

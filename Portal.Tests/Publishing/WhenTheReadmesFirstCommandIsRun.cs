@@ -27,6 +27,8 @@ public sealed partial class WhenTheReadmesFirstCommandIsRun
             $"http://127.0.0.1:{port}",
             "--Portal:DataDirectory",
             folder.Path,
+            "--Mqtt:SandboxPort",
+            "0",
         ];
 
         await using var portal = ChildProcess.Start(command, TestEnvironment.Root, WithoutSettings());

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Configuration;
 using Portal.Core.Persistence;
+using Portal.Sandbox.Mqtt;
 
 namespace Portal.Tests.Safety;
 
@@ -25,12 +26,13 @@ internal sealed class Canaries
         ("RocketCyber:ApiKey", "canary-rocketcyber-api-key-13-0123456789"),
         ("RocketCyber:WebhookToken", "canary-rocketcyber-token-14-0123456789"),
         ("Mail:Password", "canary-mail-password-7"),
+        ("Mqtt:Password", "canary-mqtt-password-15"),
         ("Metrics:Key", "canary-metrics-key-8-0123456789"),
         ("PORTAL_ADMIN_PASSWORD", AdminPassword),
     ];
 
-    /// <summary>Settings with all of them, for an Odoo at an address and a mail server at a port.</summary>
-    public IEnumerable<(string Key, string Value)> Settings(Uri odoo, int mailPort) =>
+    /// <summary>Settings with all of them, for an Odoo at an address, and a mail server and a broker at a port.</summary>
+    public IEnumerable<(string Key, string Value)> Settings(Uri odoo, int mailPort, int brokerPort) =>
         [
             .. _values.Where(each => each.Name != Database),
             ("Odoo:Url", $"{odoo}"),
@@ -45,6 +47,9 @@ internal sealed class Canaries
             ("Mail:Tls", "None"),
             ("Mail:User", "portal"),
             ("Mail:From", "portal@example.com"),
+            ("Mqtt:Host", MqttSandbox.Host),
+            ("Mqtt:Port", $"{brokerPort}"),
+            ("Mqtt:Username", "portal"),
             ("PORTAL_ADMIN_EMAIL", AdminEmail),
             ("Auth:RequireTwoFactor", "None"),
         ];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Portal.Core;
 using Portal.Core.Accounts;
@@ -17,6 +18,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
+using Portal.Sandbox.Mqtt;
 using Portal.Tests.Mail;
 using Portal.Tests.Support;
 
@@ -29,6 +31,11 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
     private readonly Canaries _canaries = new();
     private readonly List<(string Place, string Text)> _written = [];
     private readonly TestMailServer _mail = new() { Login = ("portal", "another password"), EchoesLogin = true };
+    private readonly MqttSandbox _broker = new(
+        new BrokerOptions { Username = "portal", Password = "another password" },
+        NullLogger<MqttSandbox>.Instance
+    );
+
     private SandboxServer _odoo = null!;
     private RunningPortal _portal = null!;
     private AsyncServiceScope _scope;
@@ -46,9 +53,10 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         }
 
         _odoo = await SandboxServer.StartAsync(Cancellation);
+        await _broker.StartingAsync(Cancellation);
         _portal = await RunningPortal.StartAsync(
             _folder,
-            _canaries.Settings(_odoo.OdooUrl, _mail.Port),
+            _canaries.Settings(_odoo.OdooUrl, _mail.Port, await _broker.PortAsync(Cancellation)),
             database: Database.Options
         );
         _scope = _portal.Services.CreateAsyncScope();
@@ -60,6 +68,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
         await _portal.DisposeAsync();
         await _odoo.DisposeAsync();
         await _mail.DisposeAsync();
+        await _broker.DisposeAsync();
         await base.DisposeAsync();
         _folder.Dispose();
         GC.SuppressFinalize(this);
@@ -199,7 +208,7 @@ public abstract class WhenSecretsAreUsed(DatabaseProvider provider) : DatabaseSu
 
     private async Task AskSystemsAsync()
     {
-        foreach (var system in new[] { ExternalSystem.Odoo, ExternalSystem.Abs })
+        foreach (var system in new[] { ExternalSystem.Odoo, ExternalSystem.Abs, ExternalSystem.Mqtt })
         {
             var report = await Get<TestConnection>().ExecuteAsync(Actor.Portal, system, _ => { }, Cancellation);
             _written.Add(($"the test of {system}", System.Text.Json.JsonSerializer.Serialize(report.Value)));

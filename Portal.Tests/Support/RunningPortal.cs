@@ -134,6 +134,7 @@ public sealed class RunningPortal : IAsyncDisposable
                 {
                     ["Portal:DataDirectory"] = folder.Path,
                     ["urls"] = "http://127.0.0.1:0",
+                    ["Mqtt:SandboxPort"] = "0",
                 };
                 if (database is { Provider: DatabaseProvider.Postgres })
                 {

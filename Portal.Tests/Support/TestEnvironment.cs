@@ -4,6 +4,7 @@ namespace Portal.Tests.Support;
 public static class TestEnvironment
 {
     public const string PostgresVariable = "PORTAL_TESTS_POSTGRES";
+    public const string MosquittoVariable = "MOSQUITTO_PATH";
     public const string BrowserVariable = "CHROMIUM_PATH";
     public const string RequireVariable = "PORTAL_TESTS_REQUIRE";
 

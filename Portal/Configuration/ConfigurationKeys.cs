@@ -133,14 +133,6 @@ internal static partial class ConfigurationKeys
             IsSecret: true
         );
 
-    public static ConfigurationKey SandboxEnabled { get; } =
-        new(
-            "Sandbox:Enabled",
-            "true while no other system is connected, else false",
-            "Runs against a built-in Odoo with invented records; nothing reaches a real system. With Odoo:Url, Abs:BaseUrl, Pulseway:BaseUrl or RocketCyber:BaseUrl set, true is refused.",
-            "false"
-        );
-
     public static ConfigurationKey DatabaseProvider { get; } =
         new("Database:Provider", "Sqlite", "Sqlite (one node) or Postgres (one or more nodes).", "Postgres");
 
@@ -234,6 +226,7 @@ internal static partial class ConfigurationKeys
             PulsewaySerialFields,
             AssetGraceDays,
             .. OfAlerts,
+            .. OfBroker,
             PullOverlap,
             PullPageSize,
             OdooHookSecret,
@@ -279,7 +272,4 @@ internal static partial class ConfigurationKeys
     /// <summary>Names a setting may be written by: keys and plain variables.</summary>
     public static IEnumerable<string> Names =>
         All.Select(key => key.Name).Concat(All.Select(key => key.Variable).OfType<string>());
-
-    /// <summary>Keys whose presence means a real system is connected.</summary>
-    public static IReadOnlyList<ConfigurationKey> VendorAddresses => [OdooUrl, AbsBaseUrl, PulsewayBaseUrl, RocketCyberBaseUrl];
 }

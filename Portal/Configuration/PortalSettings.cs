@@ -12,6 +12,7 @@ using Portal.Core.Catalog;
 using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Mail;
+using Portal.Core.Mqtt;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
@@ -62,6 +63,12 @@ internal sealed record PortalSettings
     /// <summary>The real ABS; without an address in the sandbox, and where none is connected.</summary>
     public required AbsOptions Abs { get; init; }
 
+    /// <summary>The real message broker; without a host in the sandbox, and where none is connected.</summary>
+    public MqttOptions Mqtt { get; init; } = new();
+
+    /// <summary>Port of the sandbox's broker; 0 for any free one.</summary>
+    public int MqttSandboxPort { get; init; }
+
     /// <summary>All that concerns devices.</summary>
     public required DeviceSettings Devices { get; init; }
 
@@ -97,7 +104,17 @@ internal sealed record PortalSettings
     public static PortalSettings Read(IConfiguration configuration)
     {
         var reader = SettingsReader.Over(configuration);
-        var settings = ReadAll(reader) with { Admin = ReadAdmin(reader), Catalog = CatalogSettings.Read(reader) };
+        var settings = ReadAll(reader);
+        settings = settings with
+        {
+            Admin = ReadAdmin(reader),
+            Catalog = CatalogSettings.Read(reader),
+            Mqtt = MqttSettings.Read(
+                reader,
+                isShared: settings is { IsSandbox: false, Database.Provider: DatabaseProvider.Postgres }
+            ),
+            MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
+        };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
     }
 

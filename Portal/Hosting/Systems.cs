@@ -3,11 +3,13 @@ using Portal.Configuration;
 using Portal.Core;
 using Portal.Core.Abs;
 using Portal.Core.Connections;
+using Portal.Core.Mqtt;
 using Portal.Core.Odoo;
 using Portal.Core.Pulseway;
 using Portal.Core.RocketCyber;
 using Portal.Pages.Sandbox;
 using Portal.Sandbox;
+using Portal.Sandbox.Mqtt;
 
 namespace Portal.Hosting;
 
@@ -30,6 +32,8 @@ internal static class Systems
             services.AddAbs(settings.Abs, ResolveSandboxAbs);
             services.AddPulseway(settings.Devices.Pulseway, ResolveSandboxPulseway);
             services.AddRocketCyber(settings.Devices.RocketCyber, ResolveSandboxRocketCyber);
+            services.AddMqttSandbox(new BrokerOptions { Port = settings.MqttSandboxPort });
+            services.AddMqtt(settings.Mqtt, ResolveSandboxMqtt);
         }
         else
         {
@@ -37,6 +41,7 @@ internal static class Systems
             services.AddAbs(settings.Abs);
             services.AddPulseway(settings.Devices.Pulseway);
             services.AddRocketCyber(settings.Devices.RocketCyber);
+            services.AddMqtt(settings.Mqtt);
         }
     }
 
@@ -82,6 +87,12 @@ internal static class Systems
             new Uri(await own.LoopbackAsync(cancellationToken), $"{SandboxPrefix[1..]}/rocketcyber/v3/"),
             key
         );
+    }
+
+    private static MqttEndpointResolver ResolveSandboxMqtt(IServiceProvider services)
+    {
+        var broker = services.GetRequiredService<MqttSandbox>();
+        return async cancellationToken => new MqttEndpoint(MqttSandbox.Host, await broker.PortAsync(cancellationToken));
     }
 
     private static AbsEndpointResolver ResolveSandboxAbs(IServiceProvider services)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Sandbox.Abs;
+using Portal.Sandbox.Mqtt;
 using Portal.Sandbox.Odoo;
 using Portal.Sandbox.Pulseway;
 using Portal.Sandbox.RocketCyber;
@@ -26,4 +27,11 @@ internal static class AddSandboxExtensions
             .RemoveAllLoggers();
         return services;
     }
+
+    /// <summary>Adds the broker, which listens as soon as the program starts.</summary>
+    public static IServiceCollection AddMqttSandbox(this IServiceCollection services, BrokerOptions options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton<MqttSandbox>()
+            .AddHostedService(provider => provider.GetRequiredService<MqttSandbox>());
 }

@@ -58,8 +58,8 @@ public static class Reading
     /// <param name="reason">Why, in staff's words.</param>
     public static Reading<TFound> Ignore<TFound>(string reason) => new(ReadingKind.Ignore, default, reason);
 
-    /// <summary>It cannot be carried out as it is, however often it is tried: it is dead at once, and a person sees why.</summary>
-    /// <param name="reason">What is wrong with it, in staff's words.</param>
+    /// <summary>It cannot be used, and trying again would not help: it is dead at once, and a person decides.</summary>
+    /// <param name="reason">Why, in staff's words.</param>
     public static Reading<TFound> Refuse<TFound>(string reason) => new(ReadingKind.Refuse, default, reason);
 }
 

@@ -203,19 +203,19 @@ internal sealed partial class InboxHandling(
 
     private async Task<InboxOutcome> RefuseAsync(InboxMessage message, Lease lease, string reason)
     {
-        LogRefused(message.Id, message.Kind);
+        LogRefused(message.Id, message.Kind, reason);
         var settled = await claims.BuryAsync(lease, message.Source, message.Tries + 1, reason, CancellationToken.None);
         return settled ? InboxOutcome.Dead : InboxOutcome.Lost;
     }
-
-    [LoggerMessage(LogLevel.Warning, "Message {Id} ({Kind}) cannot be carried out as it is; a person decides")]
-    private partial void LogRefused(Guid id, string kind);
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) waits: {Fault}")]
     private partial void LogAway(Guid id, string kind, string fault);
 
     [LoggerMessage(LogLevel.Information, "Message {Id} ({Kind}) is ignored: {Reason}")]
     private partial void LogIgnored(Guid id, string kind, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Message {Id} ({Kind}) cannot be used and is dead; a person decides: {Reason}")]
+    private partial void LogRefused(Guid id, string kind, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Message {Id} ({Kind}) failed, try {Tries}")]
     private partial void LogFailed(Exception exception, Guid id, string kind, int tries);

@@ -28,6 +28,7 @@ internal static class KillBench
         {
             await using var ledger = await KillLedger.StartAsync();
             await using var clients = new KillClients();
+            await using var broker = args.Text("mosquitto") is { } program ? await KillBroker.StartAsync(program, ledger) : null;
             string[] command =
             [
                 KillHost.Command,
@@ -36,10 +37,12 @@ internal static class KillBench
                 "--ledger",
                 $"{ledger.Address}",
                 .. postgres is null ? (string[])[] : ["--postgres", postgres],
+                .. broker is null ? (string[])[] : ["--broker", broker.Port.ToString(CultureInfo.InvariantCulture)],
             ];
-            var starts = await KillAsync(rounds, command, clients);
-            var found = await DrainAsync(command, folder.FullName, postgres, clients, ledger);
-            return Tell(rounds, starts, clients, ledger, found);
+            var others = new Others(clients, broker, ledger);
+            var starts = await KillAsync(rounds, command, others);
+            var found = await DrainAsync(command, folder.FullName, postgres, others);
+            return Tell(rounds, starts, others, found);
         }
         finally
         {
@@ -48,15 +51,20 @@ internal static class KillBench
         }
     }
 
-    private static async Task<List<double>> KillAsync(int rounds, string[] command, KillClients clients)
+    private static async Task<List<double>> KillAsync(int rounds, string[] command, Others others)
     {
         var starts = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
             var began = Stopwatch.GetTimestamp();
             using var portal = await ServerProcess.StartAsync(command);
-            var first = await clients.Turn(portal.Address);
+            var first = await others.Clients.Turn(portal.Address);
             starts.Add(Stopwatch.GetElapsedTime(began, first).TotalSeconds);
+            if (others.Broker is { } broker && round % 5 == 1)
+            {
+                await broker.RestartAsync();
+            }
+
             await Task.Delay(Random.Shared.Next(50, 1500));
         }
 
@@ -64,21 +72,16 @@ internal static class KillBench
     }
 
     // once more, to its end: all that was begun is acknowledged, handled and delivered
-    private static async Task<Found> DrainAsync(
-        string[] command,
-        string folder,
-        string? postgres,
-        KillClients clients,
-        KillLedger ledger
-    )
+    private static async Task<Found> DrainAsync(string[] command, string folder, string? postgres, Others others)
     {
         using var portal = await ServerProcess.StartAsync(command);
-        _ = await clients.Turn(portal.Address);
-        await clients.FinishAsync();
+        _ = await others.Clients.Turn(portal.Address);
+        await others.Clients.FinishAsync();
+        await (others.Broker?.FinishAsync() ?? Task.CompletedTask);
         using var gate = new WriteGate(postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres);
         var database = new PortalDatabase(Options(folder, postgres), gate);
-        await WaitAsync(database);
-        return await FindAsync(database, clients, ledger);
+        await WaitAsync(database, others.Broker?.Published.Count ?? 0);
+        return await FindAsync(database, others);
     }
 
     private static PersistenceOptions Options(string folder, string? postgres)
@@ -94,29 +97,34 @@ internal static class KillBench
     }
 
     // as long as it gets less: how long all takes depends on the machine
-    private static async Task WaitAsync(PortalDatabase database)
+    private static async Task WaitAsync(PortalDatabase database, int published)
     {
         var (least, since) = (int.MaxValue, Stopwatch.GetTimestamp());
-        while (await CountLeftAsync(database) is > 0 and var left && Stopwatch.GetElapsedTime(since) < Patience)
+        while (await CountLeftAsync(database, published) is > 0 and var left && Stopwatch.GetElapsedTime(since) < Patience)
         {
             (least, since) = left < least ? (left, Stopwatch.GetTimestamp()) : (least, since);
             await Task.Delay(200);
         }
     }
 
-    private static async Task<int> CountLeftAsync(PortalDatabase database)
+    private static async Task<int> CountLeftAsync(PortalDatabase database, int published)
     {
         await using var db = database.CreateDbContext();
-        return await db.Inbox.CountAsync(message =>
-                message.State == InboxState.Pending && (message.Source == "events" || message.Kind == KillHost.EffectKind)
-            ) + await Promised(db).CountAsync(delivery => delivery.State == DeliveryState.Pending);
+        var pending = await db.Inbox.CountAsync(message =>
+            message.State == InboxState.Pending && (message.Kind == KillHost.EventKind || message.Kind == KillHost.EffectKind)
+        );
+        var taken = await db.Inbox.CountAsync(message =>
+            message.Source == KillHost.BrokerSource && message.Kind == KillHost.EventKind
+        );
+        var promised = await Promised(db).CountAsync(delivery => delivery.State == DeliveryState.Pending);
+        return pending + promised + Math.Max(0, published - taken);
     }
 
-    private static async Task<Found> FindAsync(PortalDatabase database, KillClients clients, KillLedger ledger)
+    private static async Task<Found> FindAsync(PortalDatabase database, Others others)
     {
         await using var db = database.CreateDbContext();
         var stored = await db
-            .Inbox.Where(message => message.Source == "events" && message.State == InboxState.Done)
+            .Inbox.Where(message => message.Kind == KillHost.EventKind && message.State == InboxState.Done)
             .Select(message => new { message.EventId, message.Id })
             .ToListAsync();
         var told = await db.Inbox.CountAsync(message =>
@@ -136,14 +144,15 @@ internal static class KillBench
         var byEvent = stored.ToLookup(message => message.EventId!.Split('/')[^1], message => message.Id);
         var order = promised.ToLookup(each => each.Subject, each => each.IdempotencyKey);
         return new Found(
-            Lost: clients.Acknowledged.Count(each => !byEvent[each.Key].Contains(each.Value)),
+            Lost: others.Clients.Acknowledged.Count(each => !byEvent[each.Key].Contains(each.Value))
+                + (others.Broker?.Published.Count(each => !byEvent.Contains(each)) ?? 0),
             Duplicated: byEvent.Count(group => group.Count() > 1),
             NotDelivered: promised.Count(each => each.State != DeliveryState.Delivered)
-                + Math.Abs(promised.Count - ledger.Keys.Count)
+                + Math.Abs(promised.Count - others.Ledger.Keys.Count)
                 + Math.Abs(promised.Count - stored.Count)
                 + Math.Abs(promised.Count - told),
             DoubleEffects: acts.Count - acts.Distinct(StringComparer.Ordinal).Count() + Math.Abs(acts.Count - stored.Count),
-            OutOfOrder: ledger.Order.Count(each => !order[each.Key].SequenceEqual(each.Value, StringComparer.Ordinal)),
+            OutOfOrder: others.Ledger.Order.Count(each => !order[each.Key].SequenceEqual(each.Value, StringComparer.Ordinal)),
             Integrity: await IntegrityAsync(db, database.Provider)
         );
     }
@@ -157,8 +166,9 @@ internal static class KillBench
             ? "ok"
             : (await db.Database.SqlQueryRaw<string>("SELECT * FROM pragma_integrity_check").ToListAsync())[0];
 
-    private static int Tell(int rounds, List<double> starts, KillClients clients, KillLedger ledger, Found found)
+    private static int Tell(int rounds, List<double> starts, Others others, Found found)
     {
+        var (clients, broker, ledger) = others;
         starts.Sort();
         Print(
             $"{rounds} kills, {clients.Acknowledged.Count} acknowledged, {clients.Unanswered} unanswered, {ledger.Keys.Count} effects, {ledger.Repeats} sent again"
@@ -166,6 +176,11 @@ internal static class KillBench
         Print(
             $"lost {found.Lost}, duplicated {found.Duplicated}, acknowledged under another id {clients.OtherIds}, not delivered {found.NotDelivered}, double effects {found.DoubleEffects}, other bytes {ledger.OtherBytes}, out of order {found.OutOfOrder}, integrity {found.Integrity}"
         );
+        if (broker is not null)
+        {
+            Print($"published {broker.Published.Count}, each acknowledged by a broker that was restarted meanwhile");
+        }
+
         Print($"start to first 202: median {Measure.Median(starts):0.0} s, worst {starts[^1]:0.0} s");
         var faults =
             found.Lost
@@ -179,6 +194,8 @@ internal static class KillBench
     }
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private sealed record Others(KillClients Clients, KillBroker? Broker, KillLedger Ledger);
 
     private sealed record Found(int Lost, int Duplicated, int NotDelivered, int DoubleEffects, int OutOfOrder, string Integrity);
 }

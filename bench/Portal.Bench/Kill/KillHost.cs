@@ -19,7 +19,8 @@ internal static class KillHost
     public const string ApiKey = "kill-host-0123456789-0123456789";
     public const string Destination = "ledger";
     public const string Action = "kill.applied";
-    private const string EventKind = "kill.event";
+    public const string EventKind = "kill.event";
+    public const string BrokerSource = "abs";
     public const string EffectKind = "kill.effect";
 
     public static async Task<int> RunAsync(Arguments args)
@@ -29,6 +30,15 @@ internal static class KillHost
             $"--Portal:DataDirectory={args.Text("folder")}",
             "--urls=http://127.0.0.1:0",
             $"--Events:HookSecret={ApiKey}",
+            .. args.Text("broker") is { } port
+                ? (string[])
+                    [
+                        "--Mqtt:Host=127.0.0.1",
+                        $"--Mqtt:Port={port}",
+                        "--Mqtt:ClientId=portal-kill",
+                        "--Auth:RequireTwoFactor=None",
+                    ]
+                : ["--Mqtt:SandboxPort=0"],
             .. args.Text("postgres") is { } postgres
                 ? (string[])["--Database:Provider=Postgres", $"--Database:ConnectionString={postgres}"]
                 : [],
@@ -45,6 +55,7 @@ internal static class KillHost
         builder
             .Services.AddSingleton(new Schedule(TimeZoneInfo.Utc))
             .AddInboxHandler<Promise, string>(new MessageKind("events", EventKind))
+            .AddInboxHandler<Promise, string>(new MessageKind(BrokerSource, EventKind))
             .AddInboxHandler<Told, DeliveryOutcome>(new MessageKind(DeliveryOutcome.Source, EffectKind))
             .AddSingleton<IDeliveryTransport>(new LedgerTransport(ledger));
 

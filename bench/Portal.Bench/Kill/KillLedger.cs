@@ -22,6 +22,9 @@ internal sealed class KillLedger : IAsyncDisposable
 
     public IReadOnlyCollection<string> Keys => [.. _effects.Keys];
 
+    /// <summary>How many there are.</summary>
+    public int Effects => _effects.Count;
+
     /// <summary>Requests under a key that was there already.</summary>
     public long Repeats => Interlocked.Read(ref _repeats);
 
