@@ -176,7 +176,7 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
     )
     {
         var ids = rows.Where(row => row.PlanId is not null).Select(row => row.PlanId!.Value.Id).Distinct().ToList(); // not null
-        var found = await odoo.ReadAsync("sale.subscription.plan", ids, SeatWire.Default.ListPlanRow, cancellationToken);
+        var found = await odoo.ReadAsync("sale.subscription.plan", ids, SeatWire.Default.ListBillingPlanRow, cancellationToken);
         return found.ToDictionary(row => row.Id, row => BillingPeriod.Find(row.BillingPeriodValue, row.BillingPeriodUnit));
     }
 }

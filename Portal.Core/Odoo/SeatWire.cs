@@ -15,7 +15,7 @@ internal sealed record SubscriptionRow(
 );
 
 /// <summary>A <c>sale.subscription.plan</c>: how often a subscription bills.</summary>
-internal sealed record PlanRow(int Id, int BillingPeriodValue, string BillingPeriodUnit);
+internal sealed record BillingPlanRow(int Id, int BillingPeriodValue, string BillingPeriodUnit);
 
 /// <summary>A <c>sale.order.line</c> that bills seats.</summary>
 internal sealed record SeatLineRow(
@@ -47,5 +47,5 @@ internal sealed record SeatOrderRow(int Id, string Name, string State, string Su
 [JsonSerializable(typeof(List<SeatPartnerRow>))]
 [JsonSerializable(typeof(List<SeatOrderRow>))]
 [JsonSerializable(typeof(List<CurrencyRow>))]
-[JsonSerializable(typeof(List<PlanRow>))]
+[JsonSerializable(typeof(List<BillingPlanRow>))]
 internal sealed partial class SeatWire : JsonSerializerContext;
