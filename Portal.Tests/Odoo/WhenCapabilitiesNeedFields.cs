@@ -39,6 +39,7 @@ public sealed class WhenCapabilitiesNeedFields
         [nameof(CatalogProductRow)] = "product.template",
         [nameof(RecurringProductRow)] = "product.template",
         [nameof(PlanRow)] = "sale.subscription.plan",
+        [nameof(BillingPlanRow)] = "sale.subscription.plan",
         [nameof(CompanyMoneyRow)] = "res.company",
         [nameof(ClientRow)] = "res.partner",
         [nameof(OwnerRow)] = "res.partner",

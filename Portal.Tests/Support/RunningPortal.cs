@@ -18,7 +18,8 @@ namespace Portal.Tests.Support;
 /// <summary>The whole program on a free port of this machine, with a folder, a clock and settings of its own; no variable of the shell reaches it.</summary>
 public sealed class RunningPortal : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    // given up at the end: a test that is over is kept by its runner for long, and what it names with it
+    private WebApplication? _app;
 
     private RunningPortal(WebApplication app, LogLines log)
     {
@@ -34,7 +35,7 @@ public sealed class RunningPortal : IAsyncDisposable
     public LogLines Log { get; }
 
     /// <summary>What it is made of.</summary>
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => App.Services;
 
     /// <summary>Starts one.</summary>
     /// <param name="folder">Its data directory.</param>
@@ -86,9 +87,14 @@ public sealed class RunningPortal : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var settings = Services.GetRequiredService<PortalSettings>();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        if (Interlocked.Exchange(ref _app, null) is not { } app)
+        {
+            return;
+        }
+
+        var settings = app.Services.GetRequiredService<PortalSettings>();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
         if (settings.Database.Provider == DatabaseProvider.Sqlite)
         {
             Forget(settings.Database.ConnectionString.Reveal());
@@ -111,7 +117,9 @@ public sealed class RunningPortal : IAsyncDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    private Uri AddressOf(string scheme) => _app.Urls.Select(url => new Uri(url)).First(url => url.Scheme == scheme);
+    private WebApplication App => _app ?? throw new ObjectDisposedException(nameof(RunningPortal));
+
+    private Uri AddressOf(string scheme) => App.Urls.Select(url => new Uri(url)).First(url => url.Scheme == scheme);
 
     private static WebApplication Build(
         TestFolder folder,

@@ -15,15 +15,14 @@ namespace Portal.Tests.Support;
 /// <summary>The stand-ins behind a real Kestrel on a free loopback port.</summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    // given up at the end: a test that is over is kept by its runner for long, and what it names with it
+    private WebApplication? _app;
 
     private SandboxServer(WebApplication app, Uri baseUrl)
     {
         _app = app;
         BaseUrl = baseUrl;
         Http = new() { BaseAddress = baseUrl };
-        Engine = app.Services.GetRequiredService<OdooSandbox>();
-        Faults = app.Services.GetRequiredService<SandboxFaults>();
     }
 
     /// <summary>Ends in <c>/sandbox/</c>; the Odoo is at <c>odoo</c> below it.</summary>
@@ -32,16 +31,16 @@ internal sealed class SandboxServer : IAsyncDisposable
     public Uri OdooUrl => new(BaseUrl, "odoo");
 
     /// <summary>What the stand-ins are made of.</summary>
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => (_app ?? throw new ObjectDisposedException(nameof(SandboxServer))).Services;
 
     public HttpClient Http { get; }
 
     /// <summary>A client that follows no redirects.</summary>
     public HttpClient Plain { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    public OdooSandbox Engine { get; }
+    public OdooSandbox Engine => Services.GetRequiredService<OdooSandbox>();
 
-    public SandboxFaults Faults { get; }
+    public SandboxFaults Faults => Services.GetRequiredService<SandboxFaults>();
 
     public static Task<SandboxServer> StartAsync(CancellationToken cancellationToken, bool seed = false, string? file = null) =>
         StartAsync(new() { Seed = seed, OdooFile = file }, TimeProvider.System, cancellationToken);
@@ -124,8 +123,11 @@ internal sealed class SandboxServer : IAsyncDisposable
     {
         Http.Dispose();
         Plain.Dispose();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        if (Interlocked.Exchange(ref _app, null) is { } app)
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
     }
 }
 
