@@ -222,7 +222,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     {
         var lines = db.SeatLines.Where(line => line.IsTarget && clients.Contains(line.ClientId));
         return from line in lines.Where(line => line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
-            join run in db.SeatRuns.Where(run => !run.IsDryRun && run.CountedAt != null) on line.RunId equals run.Id
+            join run in SeatBooks.OfThisDatabase(db).Where(run => run.CountedAt != null) on line.RunId equals run.Id
             group line.RunNumber by new { line.ClientId, line.ProductCode } into numbers
             select new LastCount
             {

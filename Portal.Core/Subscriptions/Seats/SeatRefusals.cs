@@ -35,6 +35,13 @@ internal static class SeatRefusals
     public static Refusal NotNewest { get; } =
         new("seats.not-newest", "A later count stands in its place.", "Decide about the newest count.");
 
+    public static Refusal FormerDatabase { get; } =
+        new(
+            "seats.former-database",
+            "It was counted from another Odoo database than the one in use now, where its numbers may be other orders.",
+            "Count again."
+        );
+
     public static Refusal ReasonMissing { get; } =
         new("seats.reason-missing", "Say why, so that others understand it later.", Field: "Reason");
 
