@@ -124,6 +124,13 @@ internal static class SeatRefusals
             "Confirm that it is to be counted earlier: it is then not counted again on that day."
         );
 
+    public static Refusal MonthIsOver(SeatPeriod missed, SeatPeriod now) =>
+        new(
+            "seats.month-over",
+            $"{SeatPeriod.Title(missed.Name)} is over: what is counted now are the seats of {SeatPeriod.Title(now.Name)}.",
+            $"Let this time go. {SeatPeriod.Title(now.Name)} is counted on its day, or before that on the Seats page."
+        );
+
     public static Refusal OnTheWay(int count) =>
         new(
             "seats.in-flight",
