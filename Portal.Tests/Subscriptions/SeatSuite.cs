@@ -91,8 +91,20 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     /// <summary>Handles, sends and follows until nothing is due.</summary>
     protected Task DrainAsync() => DrainAsync(_nodes[^1]);
 
-    /// <summary>Every node does so at once.</summary>
-    protected Task DrainOnEachNodeAsync() => Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainAsync(node))));
+    /// <summary>Every node does so at once, until they have met: one that finds all held by another looks again.</summary>
+    protected Task DrainOnEachNodeAsync(TaskCompletionSource met) =>
+        Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainUntilAsync(node, met))));
+
+    private async Task DrainUntilAsync(ServiceProvider node, TaskCompletionSource met)
+    {
+        for (var round = 0; round < 1000 && !met.Task.IsCompleted; round++)
+        {
+            await DrainAsync(node);
+        }
+
+        met.TrySetException(new InvalidOperationException("A node never found anything to do."));
+        await met.Task;
+    }
 
     private async Task DrainAsync(ServiceProvider node)
     {
