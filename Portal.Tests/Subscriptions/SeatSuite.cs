@@ -45,6 +45,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
 
     protected virtual SeatOptions Options => new();
 
+    /// <summary>Who keeps the assets.</summary>
+    private protected OdooProfile Profile { get; set; } = OdooProfile.Standard;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -388,7 +391,7 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddBilling()
             .AddAssets(new AssetOptions())
             .AddSubscriptions(options)
-            .Configure<OdooOptions>(settings => settings.Protocol = OdooProtocol.JsonRpc)
+            .Configure<OdooOptions>(settings => (settings.Protocol, settings.Profile) = (OdooProtocol.JsonRpc, Profile))
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(odoo))
             .AddPulseway(new PulsewayOptions(), _ => _ => ValueTask.FromResult(Pulseway))
             .BuildServiceProvider();

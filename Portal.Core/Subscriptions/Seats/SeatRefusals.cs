@@ -168,7 +168,14 @@ internal static class SeatRefusals
         new(
             "seats.half-listed",
             $"{source} is still being read for the first time, or anew: what it knows is a part.",
-            "Wait until \"Sync now\" is through, then count."
+            "Wait until \"Sync now\" is through, then count. Where it fails, the page Jobs says why."
+        );
+
+    public static Refusal CutOff(string source) =>
+        new(
+            "seats.cut-off",
+            $"{source} was never read to its end, and Pulseway is not connected any more: the devices of it that Portal knows may be a part.",
+            "Connect Pulseway, press \"Sync now\", then count. Or take its devices out of service."
         );
 
     public static Refusal NoProduct(string code) =>
