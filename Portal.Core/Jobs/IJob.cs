@@ -18,6 +18,10 @@ public interface IJob
     /// <summary>Why there is nothing for it to do at present, such as a system that is not configured; null when there is. Such a job is not run.</summary>
     ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Refusal?>(null);
 
+    /// <summary>Why it can no longer make up for a time that was missed; null when it can. The time then stays missed.</summary>
+    /// <param name="period">That time, UTC.</param>
+    Refusal? CheckMissed(DateTime period) => null;
+
     /// <summary>True for one that does nothing by itself: what starts it tells it what to do, in its own way.</summary>
     bool IsTold => false;
 

@@ -128,6 +128,10 @@ public sealed partial class JobRunner : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _claiming.Dispose();
 
+    private static Refusal? Check(IJob job, RunRequest request) =>
+        job.Policy.Check(request.Actor)
+        ?? (request is { TakesMissed: true, Period: { } missed } ? job.CheckMissed(missed) : null);
+
     /// <summary>Starts what is asked for, or joins its run.</summary>
     /// <param name="ask">Gives the request for the job's name.</param>
     /// <param name="tell">Tells the job what to do; it then joins no run. Null to tell nothing.</param>
@@ -145,7 +149,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         {
             var job = scope.ServiceProvider.GetRequiredService<TJob>();
             var request = ask(job.Name) with { NeverJoins = tell is not null };
-            if ((job.Policy.Check(request.Actor) ?? await job.FindRestAsync(cancellationToken)) is { } refusal)
+            if ((Check(job, request) ?? await job.FindRestAsync(cancellationToken)) is { } refusal)
             {
                 return refusal;
             }

@@ -150,7 +150,14 @@ public sealed class WhenSeatsAreShown : SeatPageSuite
             SeatReasons.Of(falls, Options, lines),
             StringComparison.Ordinal
         );
-        var joined = SeatPlanner.Propose([.. lines.Select(SeatPlanLine.Of)], second, Options with { AutoApproveSeats = 1000 });
+        var joined = SeatPlanner.Propose(
+            [.. lines.Select(SeatPlanLine.Of)],
+            new SeatOrder(second, rises.OrderName),
+            Options with
+            {
+                AutoApproveSeats = 1000,
+            }
+        );
         rises.Take(joined.Single(line => line.OrderId == second));
         Assert.Equal($"Waits with {falls.OrderName}, {falls.ProductCode}", SeatReasons.Of(rises, Options, lines));
     }

@@ -45,6 +45,9 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
 
     protected virtual SeatOptions Options => new();
 
+    /// <summary>Who keeps the assets.</summary>
+    private protected OdooProfile Profile { get; set; } = OdooProfile.Standard;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -91,8 +94,20 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     /// <summary>Handles, sends and follows until nothing is due.</summary>
     protected Task DrainAsync() => DrainAsync(_nodes[^1]);
 
-    /// <summary>Every node does so at once.</summary>
-    protected Task DrainOnEachNodeAsync() => Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainAsync(node))));
+    /// <summary>Every node does so at once, until they have met: one that finds all held by another looks again.</summary>
+    protected Task DrainOnEachNodeAsync(TaskCompletionSource met) =>
+        Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainUntilAsync(node, met))));
+
+    private async Task DrainUntilAsync(ServiceProvider node, TaskCompletionSource met)
+    {
+        for (var round = 0; round < 1000 && !met.Task.IsCompleted; round++)
+        {
+            await DrainAsync(node);
+        }
+
+        met.TrySetException(new InvalidOperationException("A node never found anything to do."));
+        await met.Task;
+    }
 
     private async Task DrainAsync(ServiceProvider node)
     {
@@ -376,7 +391,7 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddBilling()
             .AddAssets(new AssetOptions())
             .AddSubscriptions(options)
-            .Configure<OdooOptions>(settings => settings.Protocol = OdooProtocol.JsonRpc)
+            .Configure<OdooOptions>(settings => (settings.Protocol, settings.Profile) = (OdooProtocol.JsonRpc, Profile))
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(odoo))
             .AddPulseway(new PulsewayOptions(), _ => _ => ValueTask.FromResult(Pulseway))
             .BuildServiceProvider();

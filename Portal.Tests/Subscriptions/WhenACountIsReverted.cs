@@ -236,6 +236,44 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
     }
 
     [Fact]
+    public async Task What_was_being_sent_and_is_refused_then_holds_up_no_restore()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        var billed = await DevicesAsync(client) + 40;
+        await BillAsync(order, billed);
+        var run = await CountAsync();
+        await DrainAsync();
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order);
+        await Server.CallAsync("sale.order", "action_lock", $"[[{order}]]");
+        Assert.True((await ApproveAsync(run, line)).Succeeded);
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Proxy.Treat = async call =>
+        {
+            if (call.Text.Contains("sale.order.line", StringComparison.Ordinal) && reached.TrySetResult())
+            {
+                await released.Task; // it has seen that the order is locked
+            }
+
+            return Support.Treatment.Pass;
+        };
+        var sending = Task.Run(() => Get<Dispatcher>().RunOnceAsync(Cancellation), Cancellation);
+        await reached.Task.WaitAsync(Cancellation);
+        Assert.True((await RevertAsync(run)).Succeeded);
+        await Get<FollowSeats>().RunOnceAsync(Cancellation);
+        Assert.Equal(SeatLineState.Reverting, (await LineAsync(line.Id)).State);
+        await Server.CallAsync("sale.order", "action_unlock", $"[[{order}]]");
+        released.SetResult();
+        await sending;
+
+        await DrainAsync();
+
+        Assert.Equal((SeatLineState.Reverted, billed), ((await LineAsync(line.Id)).State, await BilledAsync(order)));
+        Assert.Equal(DeliveryState.Cancelled, (await DeliveryAsync((await LineAsync(line.Id)).DeliveryId)).State);
+        Assert.Equal(SeatRunState.Reverted, (await RunAsync(run.Id)).State);
+        Assert.NotEqual(run.Id, (await CountAsync()).Id);
+    }
+
+    [Fact]
     public async Task What_odoo_refuses_to_restore_can_be_tried_again_by_who_approves()
     {
         var (run, fall, rise) = await MovedAndHalfRevertedAsync();

@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Import;
 using Portal.Core.Jobs;
+using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Pulseway;
 using Portal.Core.Subscriptions.Seats;
@@ -78,6 +79,36 @@ public abstract class WhenAListIsOldOrHalf(DatabaseProvider provider) : SeatSuit
         Assert.Equal("seats.half-listed", await RefusedAsync());
         estate.RepeatsFirstPage = false;
         await PollAsync();
+
+        Assert.NotNull((await CountAsync()).CountedAt);
+    }
+
+    [Fact]
+    public async Task A_pulseway_that_was_tried_and_given_up_holds_up_a_count_only_by_its_devices()
+    {
+        await using var estate = new FakeEstate();
+        await estate.StartAsync(Cancellation);
+        estate.Rude = _ => (401, "{}");
+        Pulseway = new PulsewayEndpoint(estate.Url!, "token", new Secret("wrong"));
+        var listing = await Get<JobRunner>().StartAsync<PollDevices>(Operator, JobTrigger.Person, Cancellation);
+        await Get<JobRunner>().WaitAsync(listing.Value, Cancellation);
+        Assert.Equal("seats.half-listed", await RefusedAsync());
+        Pulseway = null;
+        Assert.Equal("seats.cut-off", await RefusedAsync());
+
+        Profile = OdooProfile.Studio;
+        Restart(); // Odoo keeps the assets
+        await ChangeAsync(async db =>
+        {
+            foreach (var asset in await db.Assets.ToListAsync(Cancellation))
+            {
+                asset.Identify("");
+            }
+
+            var cursor = PullCursor.Begin(AssetPull.Feed, Clock.GetUtcNow().UtcDateTime);
+            cursor.Complete(newestAt: null, Clock.GetUtcNow().UtcDateTime);
+            db.Add(cursor);
+        });
 
         Assert.NotNull((await CountAsync()).CountedAt);
     }

@@ -114,6 +114,27 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_missed_time_is_made_up_for_only_within_its_month()
+    {
+        await NextMonthAsync();
+        var due = Clock.GetUtcNow().UtcDateTime.Date;
+        await NextMonthAsync();
+        var now = Clock.GetUtcNow().UtcDateTime.Date;
+        await MissAsync(due);
+        await MissAsync(now);
+
+        var late = await MakeUpAsync(due);
+        var started = await MakeUpAsync(now);
+        await Get<JobRunner>().WaitAsync(started.Value.Id, Cancellation);
+
+        Assert.Equal("seats.month-over", Assert.Single(late.Refusals).Code);
+        Assert.Contains("Let this time go", late.Refusals[0].Sentence, StringComparison.Ordinal);
+        await using var db = Database.Open();
+        Assert.Equal(due, (await db.JobRuns.SingleAsync(run => run.State == JobRunState.Missed, Cancellation)).Period);
+        Assert.Equal(1, await db.SeatRuns.CountAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Paused_and_churned_subscriptions_are_not_counted()
     {
         var running = (await SubscriptionsAsync()).Select(each => each.Order).ToList();
@@ -320,6 +341,22 @@ public abstract class WhenSeatsAreCounted(DatabaseProvider provider) : SeatSuite
 
         throw new InvalidOperationException("Every subscription of the sandbox has a line of seats.");
     }
+
+    private Task MissAsync(DateTime period) =>
+        ChangeAsync(db =>
+        {
+            db.Add(JobRun.Miss(RecountSeats.JobName, period, "", period));
+            return Task.CompletedTask;
+        });
+
+    // as "Run it now" does
+    private Task<Result<StartedRun>> MakeUpAsync(DateTime period) =>
+        Get<JobRunner>()
+            .RequestAsync<RecountSeats>(
+                job => new RunRequest(job, JobTrigger.Person, Operator, period) { TakesMissed = true },
+                tell: _ => { },
+                Cancellation
+            );
 
     private async Task<int> CountDeliveriesAsync()
     {

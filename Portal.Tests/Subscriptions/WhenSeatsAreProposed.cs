@@ -66,11 +66,19 @@ public sealed class WhenSeatsAreProposed
     }
 
     [Fact]
-    public void A_chosen_subscription_that_is_over_is_asked_for_again() =>
-        Assert.All(
-            Propose([Subscription(1, (10, 20)), Subscription(2)], 23, home: 99),
-            line => Assert.Equal(SeatLineState.Asked, line.State)
-        );
+    public void A_chosen_subscription_that_is_away_is_asked_for_again_also_where_one_is_left()
+    {
+        List<SeatPlanLine> asked =
+        [
+            .. Propose([Subscription(1, (10, 20)), Subscription(2)], 23, home: 99),
+            .. Propose([Subscription(2)], 4, home: 1),
+        ];
+
+        Assert.Equal(3, asked.Count);
+        Assert.All(asked, line => Assert.Equal((SeatLineState.Asked, line.Billed), (line.State, line.Proposed)));
+        Assert.StartsWith("S0001, on which", asked[2].Reason, StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(Propose([Subscription(2, (11, 3))], 0, home: 1)).Proposed); // nothing is billed nowhere
+    }
 
     [Fact]
     public void A_product_that_no_rule_counts_any_more_falls_to_zero_together_with_the_rise()
@@ -175,7 +183,11 @@ public sealed class WhenSeatsAreProposed
             new Dictionary<(int, string), int> { [(5, "MANAGED-SEAT")] = counted },
             new Dictionary<int, int>()
         );
-        return SeatPlanner.Propose(SeatPlanner.Lay(subscriptions, products ?? [Seat], counts, ["MANAGED-SEAT"]), home, Options);
+        return SeatPlanner.Propose(
+            SeatPlanner.Lay(subscriptions, products ?? [Seat], counts, ["MANAGED-SEAT"]),
+            home is { } order ? new SeatOrder(order, $"S{order:0000}") : null,
+            Options
+        );
     }
 
     private static FoundSubscription Subscription(int order, params (int Line, decimal Seats)[] lines) =>

@@ -14,14 +14,14 @@ public sealed class WhenTwoNodesApply() : ApplySuite(DatabaseProvider.Postgres)
         var approved = await ApproveManyAsync();
         Restart();
         Proxy.Calls.Clear();
-        var (flying, both) = (0, new TaskCompletionSource());
+        var (flying, both) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Proxy.Treat = async call =>
         {
             if (IsSeatWrite(call))
             {
                 if (Interlocked.Increment(ref flying) == MoreThanOneNodeSends)
                 {
-                    both.SetResult();
+                    both.TrySetResult();
                 }
 
                 await both.Task;
@@ -30,7 +30,7 @@ public sealed class WhenTwoNodesApply() : ApplySuite(DatabaseProvider.Postgres)
             return Support.Treatment.Pass;
         };
 
-        await DrainOnEachNodeAsync();
+        await DrainOnEachNodeAsync(both);
         await DrainAsync(); // what one knew only after the other had ended
 
         await AssertAppliedOnceAsync(approved);

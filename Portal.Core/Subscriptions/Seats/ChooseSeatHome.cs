@@ -54,7 +54,7 @@ public sealed class ChooseSeatHome
         }
 
         var home = await ChooseAsync(db, actor, lines, orderId, cancellationToken);
-        _ledger.Repropose(lines, orderId);
+        _ledger.Repropose(lines, new SeatOrder(home.OrderId, home.OrderName));
         run.Touch();
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

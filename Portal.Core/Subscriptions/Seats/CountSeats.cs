@@ -123,6 +123,11 @@ internal sealed class CountSeats(
         }
 
         var run = await db.SeatRuns.SingleAsync(each => each.Id == begun.Id, cancellationToken);
+        if (run.State == SeatRunState.Former)
+        {
+            return SeatRefusals.FormerDatabase; // confirmed while it was counted
+        }
+
         var postponed = await SupersedeAsync(db, run, cancellationToken);
         await ledger.FollowHomesAsync(db, run, cancellationToken);
         run.Propose(figures, time.UtcInstant);

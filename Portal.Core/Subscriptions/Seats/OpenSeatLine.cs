@@ -76,7 +76,7 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
             SeatEvidence.Read(evidence?.Removed ?? "[]"),
             await db.SeatHomes.AsNoTracking().SingleOrDefaultAsync(home => home.ClientId == line.ClientId, cancellationToken),
             await ListDeliveriesAsync(db, line, cancellationToken),
-            directory.OrderUrl(line.OrderId)
+            run.State == SeatRunState.Former ? null : directory.OrderUrl(line.OrderId) // another order has its number now
         )
         {
             Past = await SeatPast.ReadAsync(db, line, cancellationToken),

@@ -43,6 +43,7 @@ internal sealed class RecordSeatWrite(PromiseSeats promise, SeatWake wake, TimeP
             db.Audit.Add(Entry(run, changed, found, isRevert));
         }
 
+        await LetRestoreGoAsync(db, told, found, cancellationToken);
         await SeatBooks.SettleAsync(db, run, cancellationToken);
         var client = told[0].ClientId;
         var mine = await db
@@ -50,6 +51,24 @@ internal sealed class RecordSeatWrite(PromiseSeats promise, SeatWake wake, TimeP
             .ToListAsync(cancellationToken);
         _ = await promise.ReleaseAsync(db, run, mine, cancellationToken);
         wake.Changed.Raise();
+    }
+
+    // it was being sent when the count was reverted, so it could not be called off. Refused it changed nothing, and nobody is to send it again: dead it
+    // would hold back for ever what restores the order
+    private async Task LetRestoreGoAsync(
+        PortalDbContext db,
+        List<SeatLine> told,
+        DeliveryOutcome outcome,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !outcome.IsDelivered
+            && told.Exists(line => line.DeliveryId == outcome.DeliveryId && line.RevertDeliveryId is not null)
+        )
+        {
+            await SeatBooks.CallOffAsync(db, outcome.DeliveryId, RevertSeats.Reason, time, cancellationToken);
+        }
     }
 
     // a word about a line that is past it changes nothing: what stands there was decided later

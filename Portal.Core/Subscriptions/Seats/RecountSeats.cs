@@ -44,6 +44,13 @@ public sealed class RecountSeats : IJob
     public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
         _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
+    /// <inheritdoc/>
+    public Refusal? CheckMissed(DateTime period)
+    {
+        var (missed, now) = (SeatPeriod.At(period, _options.Zone), SeatPeriod.At(_time.UtcInstant, _options.Zone));
+        return missed != now ? SeatRefusals.MonthIsOver(missed, now) : FindEarly(now);
+    }
+
     /// <summary>What a person wants; without it the month is counted if it is not yet.</summary>
     internal void Tell(Actor actor, SeatCountWish wish) => _told = (actor, wish);
 
@@ -52,9 +59,9 @@ public sealed class RecountSeats : IJob
     {
         var period = SeatPeriod.At(_time.UtcInstant, _options.Zone);
         var (actor, wish) = _told ?? (Actor.Portal, new SeatCountWish());
-        if (_told is null && progress.Trigger == JobTrigger.Person && period.IsEarly(_time.UtcInstant, _options.Zone))
+        if (_told is null && progress.Trigger == JobTrigger.Person && FindEarly(period) is { } early)
         {
-            throw Failed(SeatRefusals.Early(period) with { Remedy = "Start it on the Seats page, where you confirm that." });
+            throw Failed(early);
         }
 
         var order = new SeatCountOrder(actor, period, IsDryRun: false, wish.Replaces);
@@ -73,6 +80,14 @@ public sealed class RecountSeats : IJob
         await _follow.RunOnceAsync(cancellationToken);
         return $"{SeatPeriod.Title(run.Period)}: {SeatNotes.Of(run)}.";
     }
+
+    private Refusal? FindEarly(SeatPeriod period) =>
+        period.IsEarly(_time.UtcInstant, _options.Zone)
+            ? SeatRefusals.Early(period) with
+            {
+                Remedy = "Start it on the Seats page, where you confirm that.",
+            }
+            : null;
 
     internal static JobFailedException Failed(Refusal refusal) =>
         new(refusal.Sentence, new InvalidOperationException(refusal.Code));

@@ -63,14 +63,14 @@ internal static class RefusedSeats
 
     private static Task<List<Refused>> FindAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
     {
-        var (lines, settled, runs) = (TakenBackOf(db.SeatLines), db.SeatLines, db.SeatRuns);
+        var (lines, settled, runs) = (TakenBackOf(db.SeatLines), db.SeatLines, SeatBooks.OfThisDatabase(db));
         return (
             from open in db.SeatLines
             where open.RunId == run.Id && (open.State == SeatLineState.Proposed || open.State == SeatLineState.Asked)
             from former in lines
             where former.ClientId == open.ClientId && former.ProductCode == open.ProductCode && former.OrderId == open.OrderId
             join earlier in runs on former.RunId equals earlier.Id
-            where earlier.Number < run.Number && !earlier.IsDryRun
+            where earlier.Number < run.Number
             where
                 earlier.Period == run.Period
                 || open.State == SeatLineState.Asked

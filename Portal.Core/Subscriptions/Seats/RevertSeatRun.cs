@@ -90,7 +90,9 @@ public sealed class RevertSeatRun
         // also one that a count of its month has replaced: what Odoo was told of it is in force under that
         if (run.IsDryRun || run is { IsActive: false, State: not SeatRunState.Superseded })
         {
-            return run.IsDryRun ? SeatRefusals.DryRun : SeatRefusals.NothingToRevert;
+            return run.IsDryRun ? SeatRefusals.DryRun
+                : run.State == SeatRunState.Former ? SeatRefusals.FormerDatabase
+                : SeatRefusals.NothingToRevert;
         }
 
         var isLaterInForce = await (

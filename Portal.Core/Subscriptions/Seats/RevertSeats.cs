@@ -11,7 +11,9 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed class RevertSeats(PortalDatabase database, PromiseSeats promise, TimeProvider time)
 {
     private const int ClientsAtOnce = 50;
-    private const string Reason = "The count was reverted.";
+
+    /// <summary>Why what Odoo was to be told is called off.</summary>
+    public const string Reason = "The count was reverted.";
 
     /// <summary>Goes on until nothing of the count is left to be restored.</summary>
     public async Task ContinueAsync(Guid runId, CancellationToken cancellationToken)

@@ -17,6 +17,10 @@ internal static class SeatBooks
         SeatLineState.Blocked,
     ];
 
+    /// <summary>Counts whose clients, orders and products are those of the Odoo database in use; no trials.</summary>
+    public static IQueryable<SeatRun> OfThisDatabase(PortalDbContext db) =>
+        db.SeatRuns.Where(run => !run.IsDryRun && run.State != SeatRunState.Former);
+
     /// <summary>The count that stands for now: the newest one that is no trial and was neither reverted nor replaced.</summary>
     public static Task<SeatRun?> FindNewestAsync(PortalDbContext db, CancellationToken cancellationToken) =>
         db
@@ -34,6 +38,7 @@ internal static class SeatBooks
     public static async Task<Refusal?> CheckOpenAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken) =>
         run.IsDryRun ? SeatRefusals.DryRun
         : run.State == SeatRunState.Reverting ? SeatRefusals.Reverting
+        : run.State == SeatRunState.Former ? SeatRefusals.FormerDatabase
         : !run.IsOpen ? SeatRefusals.NotNewest
         : await FindNewestAsync(db, cancellationToken) is { } newest && newest.Id != run.Id ? SeatRefusals.NotNewest
         : null;

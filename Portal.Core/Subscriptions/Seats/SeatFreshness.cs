@@ -86,15 +86,20 @@ public sealed class SeatFreshness(
         await using var db = database.CreateDbContext();
         var feeds = new Dictionary<string, string>(Feeds) { [DeviceFeed.Name] = Devices };
         var cursors = await ReadCursorsAsync(db, feeds, cancellationToken);
-        if (cursors.Find(cursor => cursor.IsFirst) is { } half)
-        {
-            return SeatRefusals.HalfListed(feeds[half.Feed]);
-        }
-
-        // where no Pulseway is connected nothing is missing of it; one that was begun must be through
+        // where no Pulseway is connected nothing is missing of it, though it was tried once: unless devices of it are counted
         if (!await systems.IsConnectedAsync(ExternalSystem.Pulseway, cancellationToken))
         {
             feeds.Remove(DeviceFeed.Name);
+            var cut = cursors.RemoveAll(cursor => cursor is { Feed: DeviceFeed.Name, IsFirst: true }) > 0;
+            if (cut && await db.Assets.Where(Asset.IsCounted).AnyAsync(asset => asset.PulsewayKey != null, cancellationToken))
+            {
+                return SeatRefusals.CutOff(Devices);
+            }
+        }
+
+        if (cursors.Find(cursor => cursor.IsFirst) is { } half)
+        {
+            return SeatRefusals.HalfListed(feeds[half.Feed]);
         }
 
         var never = feeds.FirstOrDefault(feed => !cursors.Exists(cursor => cursor.Feed == feed.Key));

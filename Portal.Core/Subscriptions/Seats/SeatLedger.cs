@@ -86,9 +86,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             var home = homes.GetValueOrDefault(lines[0].Client.Id);
             // the number is that of the devices that are named: one that came or went since the count is, or is not, among both
             var named = lines.ConvertAll(line => line.IsRetired ? line : line with { Counted = devices[line.Key].Count() });
-            var stored = SeatPlanner
-                .Propose(named, home == 0 ? null : home, options)
-                .ConvertAll(plan => SeatLine.Plan(run, plan, time.UtcInstant));
+            var stored = SeatPlanner.Propose(named, home, options).ConvertAll(plan => SeatLine.Plan(run, plan, time.UtcInstant));
             db.AddRange(stored);
             foreach (var product in stored.GroupBy(line => line.ProductCode))
             {
@@ -135,13 +133,13 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     /// <summary>Choices that were made while it was counted: in the transaction with which the count begins to stand.</summary>
     public async Task FollowHomesAsync(PortalDbContext db, SeatRun run, CancellationToken cancellationToken)
     {
-        var asked = await db
-            .SeatLines.Where(line => line.RunId == run.Id)
-            .GroupBy(line => line.ClientId)
-            .Where(group => group.Select(line => line.OrderId).Distinct().Count() > 1)
-            .Select(group => group.Key)
+        var known = db.SeatHomes;
+        var chosen = await db
+            .SeatLines.Where(line => line.RunId == run.Id && known.Any(home => home.ClientId == line.ClientId))
+            .Select(line => line.ClientId)
+            .Distinct()
             .ToListAsync(cancellationToken);
-        foreach (var chunk in asked.Chunk(500))
+        foreach (var chunk in chosen.Chunk(500))
         {
             var homes = await ReadHomesAsync(db, chunk, cancellationToken);
             var lines = await db
@@ -150,16 +148,16 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             foreach (var client in lines.GroupBy(line => line.ClientId))
             {
                 var mine = InOrder(client);
-                if (homes.GetValueOrDefault(client.Key) is var home && home != TargetOf(mine))
+                if (homes[client.Key] is var home && home.Id != TargetOf(mine))
                 {
-                    Repropose(mine, home == 0 ? null : home);
+                    Repropose(mine, home);
                 }
             }
         }
     }
 
     /// <summary>Proposes anew for all lines of one client, none of which is decided.</summary>
-    public void Repropose(IReadOnlyList<SeatLine> lines, int? home)
+    public void Repropose(IReadOnlyList<SeatLine> lines, SeatOrder home)
     {
         var ordered = InOrder(lines);
         foreach (var (line, plan) in ordered.Zip(SeatPlanner.Propose([.. ordered.Select(SeatPlanLine.Of)], home, options)))
@@ -175,7 +173,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     private static int TargetOf(List<SeatLine> lines) =>
         lines.Exists(line => line.State == SeatLineState.Asked) ? 0 : lines.Find(line => line.IsTarget)?.OrderId ?? 0;
 
-    private static Task<Dictionary<int, int>> ReadHomesAsync(
+    private static Task<Dictionary<int, SeatOrder>> ReadHomesAsync(
         PortalDbContext db,
         IReadOnlyCollection<int> clients,
         CancellationToken cancellationToken
@@ -183,7 +181,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
         db
             .SeatHomes.AsNoTracking()
             .Where(home => clients.Contains(home.ClientId))
-            .ToDictionaryAsync(home => home.ClientId, home => home.OrderId, cancellationToken);
+            .ToDictionaryAsync(home => home.ClientId, home => new SeatOrder(home.OrderId, home.OrderName), cancellationToken);
 
     // the devices of the last count that Odoo was told, or that changed nothing
     private async Task<Dictionary<(int Client, string Code), IReadOnlyList<SeatDevice>>> ReadBeforeAsync(
@@ -222,7 +220,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     {
         var lines = db.SeatLines.Where(line => line.IsTarget && clients.Contains(line.ClientId));
         return from line in lines.Where(line => line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
-            join run in db.SeatRuns.Where(run => !run.IsDryRun && run.CountedAt != null) on line.RunId equals run.Id
+            join run in SeatBooks.OfThisDatabase(db).Where(run => run.CountedAt != null) on line.RunId equals run.Id
             group line.RunNumber by new { line.ClientId, line.ProductCode } into numbers
             select new LastCount
             {

@@ -173,6 +173,7 @@ public sealed class SeatLine
             ? SeatMoney.Minor(period.AMonth(Delta * each), plan.Decimals)
             : null;
         (Excluded, OtherBilled, Guards, State) = (plan.Excluded, plan.OtherBilled, plan.Guards, plan.State);
+        Reason = Folding.Cut(plan.Reason, ReasonLength);
         var words = string.Create(CultureInfo.InvariantCulture, $"{ClientName} {OrderName} {ProductCode}");
         SearchText = Folding.Fold(words, 500);
         Version++;

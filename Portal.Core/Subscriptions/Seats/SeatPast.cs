@@ -11,11 +11,16 @@ public sealed record SeatPast(bool IsFirst, decimal? LastInForce)
     /// <summary>Reads it.</summary>
     internal static async Task<SeatPast> ReadAsync(PortalDbContext db, SeatLine line, CancellationToken cancellationToken)
     {
-        var runs = db.SeatRuns;
+        // of a line of a former database only what was known then is told
+        var isFormer = await db.SeatRuns.AnyAsync(
+            run => run.Id == line.RunId && run.State == SeatRunState.Former,
+            cancellationToken
+        );
+        var runs = isFormer ? db.SeatRuns.Where(run => !run.IsDryRun) : SeatBooks.OfThisDatabase(db);
         var earlier =
             from each in db.SeatLines.AsNoTracking()
             join run in runs on each.RunId equals run.Id
-            where !run.IsDryRun && run.CountedAt != null
+            where run.CountedAt != null
             where each.ClientId == line.ClientId && each.ProductCode == line.ProductCode && each.RunNumber < line.RunNumber
             select each;
         var isFirst = !await earlier.AnyAsync(

@@ -45,6 +45,9 @@ internal sealed record SeatPlanLine
 
     public SeatLineState State { get; init; }
 
+    /// <summary>Why it is asked, or what was said to it before; empty otherwise.</summary>
+    public string Reason { get; init; } = "";
+
     public bool IsRetired => Guards.HasFlag(SeatGuards.RetiredProduct);
 
     /// <summary>By what its devices are told apart from others.</summary>
@@ -67,8 +70,14 @@ internal sealed record SeatPlanLine
             Decimals = line.Decimals,
             Excluded = line.Excluded,
             Guards = line.Guards & SeatPlanner.Lasting,
+            Reason = line.Guards.HasFlag(SeatGuards.Refused) ? line.Reason : "",
         };
 }
+
+/// <summary>A subscription's order.</summary>
+/// <param name="Id">Its id in Odoo.</param>
+/// <param name="Name">Its number.</param>
+internal sealed record SeatOrder(int Id, string Name);
 
 /// <summary>How many devices were found, by client and product.</summary>
 /// <param name="Counts">By client and internal reference.</param>
@@ -136,18 +145,26 @@ internal static class SeatPlanner
     /// <param name="laid">All of them, as billed.</param>
     /// <param name="home">The subscription that its seats belong to; null when nobody has said.</param>
     /// <param name="options">The thresholds.</param>
-    public static List<SeatPlanLine> Propose(IReadOnlyList<SeatPlanLine> laid, int? home, SeatOptions options)
+    public static List<SeatPlanLine> Propose(IReadOnlyList<SeatPlanLine> laid, SeatOrder? home, SeatOptions options)
     {
-        var orders = laid.Select(line => line.OrderId).Distinct().ToList();
-        var target = orders.Count == 1 ? orders[0] : home;
-        if (target is null || !orders.Contains(target.Value))
+        if (FindTarget(laid, home) is not { } target)
         {
-            return [.. laid.Select(line => Ask(line, laid))];
+            return [.. laid.Select(line => Ask(line, laid, home))];
         }
 
-        var proposed = laid.Select(line => For(line, laid, target.Value, options)).ToList();
+        var proposed = laid.Select(line => For(line, laid, target, options)).ToList();
         var waits = proposed.Exists(line => line.State == SeatLineState.Proposed && line.Guards != SeatGuards.None);
         return waits ? proposed.ConvertAll(Join) : proposed;
+    }
+
+    // one that was chosen and is away, such as paused, still bills what it did once it is back: another one takes its seats only when somebody
+    // says so, also the only one that is left. Nothing counted is billed nowhere
+    private static int? FindTarget(IReadOnlyList<SeatPlanLine> laid, SeatOrder? home)
+    {
+        var orders = laid.Select(line => line.OrderId).Distinct().ToList();
+        return home is not null && orders.Contains(home.Id) ? home.Id
+            : orders.Count == 1 && (home is null || laid.All(line => line.Counted == 0)) ? orders[0]
+            : null;
     }
 
     private static IEnumerable<SeatPlanLine> Lay(FoundSubscription subscription, SeatPlanLine blank)
@@ -183,7 +200,7 @@ internal static class SeatPlanner
             Guards = blank.Guards | (decimal.IsInteger(line.Quantity) ? SeatGuards.None : SeatGuards.Fraction),
         };
 
-    private static SeatPlanLine Ask(SeatPlanLine line, IReadOnlyList<SeatPlanLine> laid) =>
+    private static SeatPlanLine Ask(SeatPlanLine line, IReadOnlyList<SeatPlanLine> laid, SeatOrder? away) =>
         line with
         {
             Proposed = line.Billed,
@@ -191,7 +208,11 @@ internal static class SeatPlanner
             OtherBilled = Others(line, laid),
             Guards = (line.Guards & Lasting) | SeatGuards.ManySubscriptions,
             State = SeatLineState.Asked,
+            Reason = line.Reason.Length > 0 || away is null ? line.Reason : Say(away),
         };
+
+    private static string Say(SeatOrder away) =>
+        $"{away.Name}, on which the client's seats are billed, is not in progress now. Say on which subscription they are billed, or wait until it is back.";
 
     private static SeatPlanLine For(SeatPlanLine line, IReadOnlyList<SeatPlanLine> laid, int target, SeatOptions options)
     {

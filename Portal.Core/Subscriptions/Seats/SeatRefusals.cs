@@ -35,6 +35,13 @@ internal static class SeatRefusals
     public static Refusal NotNewest { get; } =
         new("seats.not-newest", "A later count stands in its place.", "Decide about the newest count.");
 
+    public static Refusal FormerDatabase { get; } =
+        new(
+            "seats.former-database",
+            "It was counted from another Odoo database than the one in use now, where its numbers may be other orders.",
+            "Count again."
+        );
+
     public static Refusal ReasonMissing { get; } =
         new("seats.reason-missing", "Say why, so that others understand it later.", Field: "Reason");
 
@@ -117,6 +124,13 @@ internal static class SeatRefusals
             "Confirm that it is to be counted earlier: it is then not counted again on that day."
         );
 
+    public static Refusal MonthIsOver(SeatPeriod missed, SeatPeriod now) =>
+        new(
+            "seats.month-over",
+            $"{SeatPeriod.Title(missed.Name)} is over: what is counted now are the seats of {SeatPeriod.Title(now.Name)}.",
+            $"Let this time go. {SeatPeriod.Title(now.Name)} is counted on its day, or before that on the Seats page."
+        );
+
     public static Refusal OnTheWay(int count) =>
         new(
             "seats.in-flight",
@@ -154,7 +168,14 @@ internal static class SeatRefusals
         new(
             "seats.half-listed",
             $"{source} is still being read for the first time, or anew: what it knows is a part.",
-            "Wait until \"Sync now\" is through, then count."
+            "Wait until \"Sync now\" is through, then count. Where it fails, the page Jobs says why."
+        );
+
+    public static Refusal CutOff(string source) =>
+        new(
+            "seats.cut-off",
+            $"{source} was never read to its end, and Pulseway is not connected any more: the devices of it that Portal knows may be a part.",
+            "Connect Pulseway, press \"Sync now\", then count. Or take its devices out of service."
         );
 
     public static Refusal NoProduct(string code) =>

@@ -27,6 +27,9 @@ public enum SeatRunState
 
     /// <summary>A later count stands in its place; what was left to decide is void.</summary>
     Superseded = 6,
+
+    /// <summary>It is of another Odoo database than the one in use: its numbers are other records now, so nothing but the history goes by it.</summary>
+    Former = 7,
 }
 
 /// <summary>One count of the seats of all clients. Source: 000-27, R7, scenario 24.</summary>

@@ -54,14 +54,16 @@ internal sealed class SeatSurvey(
         ];
 
     // also what Portal once brought in force and did not take back, under whatever reference it has now: an entry of Seats:Rules that is removed, and a
-    // product that is replaced, must not leave their seats billed beside the others. What was only counted may have been a mistake in the settings
+    // product that is replaced, must not leave their seats billed beside the others. What was only counted may have been a mistake in the settings,
+    // and in another database the same id is another product
     private async Task<IReadOnlyList<int>> ListBilledOnceAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
+        var runs = SeatBooks.OfThisDatabase(db);
         return await (
             from line in db.SeatLines
-            join run in db.SeatRuns on line.RunId equals run.Id
-            where !run.IsDryRun && line.State == SeatLineState.Applied && line.IsTarget && line.Proposed > 0
+            join run in runs on line.RunId equals run.Id
+            where line.State == SeatLineState.Applied && line.IsTarget && line.Proposed > 0
             select line.ProductId
         )
             .Distinct()

@@ -7,7 +7,7 @@ namespace Portal.Core.Subscriptions.Seats;
 
 /// <summary>
 /// Another Odoo database is in use: an order's number may be another order there. What was to be told is called off, what was to be decided is void,
-/// and choices of subscriptions are forgotten. Source: DESIGN §5.
+/// choices of subscriptions are forgotten, and what was counted is history by which no later count goes. Source: DESIGN §5.
 /// </summary>
 internal sealed class SeatsAfterConfirmation(OutboxChanges changes) : IDatabaseFollower
 {
@@ -38,10 +38,10 @@ internal sealed class SeatsAfterConfirmation(OutboxChanges changes) : IDatabaseF
                 cancellationToken
             );
         _ = await db
-            .SeatRuns.Where(run => run.IsActive)
+            .SeatRuns.Where(run => run.State != SeatRunState.Former)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(run => run.State, SeatRunState.Superseded)
+                    set.SetProperty(run => run.State, SeatRunState.Former)
                         .SetProperty(run => run.IsActive, false)
                         .SetProperty(run => run.Version, run => run.Version + 1),
                 cancellationToken

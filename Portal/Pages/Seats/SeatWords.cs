@@ -70,6 +70,7 @@ internal static class SeatWords
                 SeatRunState.Reverting => "Being reverted",
                 SeatRunState.Reverted => "Reverted",
                 SeatRunState.Superseded => "Replaced",
+                SeatRunState.Former => "Former database",
                 _ => "Counting",
             };
 
