@@ -161,11 +161,11 @@ internal static class AbsAnswers
         Inner(json, "signals") is { ValueKind: JsonValueKind.Array } signals
         && signals.EnumerateArray().Any(signal => signal.ValueKind == JsonValueKind.String && signal.ValueEquals(Detected));
 
-    internal static JsonElement Inner(JsonElement json, string name) =>
+    public static JsonElement Inner(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
 
     // ids and amounts come as numbers or as texts
-    internal static string Text(JsonElement json, string name) =>
+    public static string Text(JsonElement json, string name) =>
         Inner(json, name) switch
         {
             { ValueKind: JsonValueKind.String } text => Folding.Clean(text.GetString() ?? ""),
@@ -173,7 +173,7 @@ internal static class AbsAnswers
             _ => "",
         };
 
-    internal static JsonDocument? Parse(ReadOnlySpan<byte> body)
+    public static JsonDocument? Parse(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -7,12 +7,13 @@ namespace Portal.Configuration;
 /// <summary>Reads where ABS is, and how orders become entitlements.</summary>
 internal static class AbsSettings
 {
-    public static AbsOptions Read(SettingsReader reader)
+    public static AbsOptions Read(SettingsReader reader, bool isSandbox)
     {
         var options = new AbsOptions
         {
             BaseUrl = reader.Text(ConfigurationKeys.AbsBaseUrl) ?? "",
             ApiKey = reader.Secret(ConfigurationKeys.AbsApiKey) ?? new Secret(""),
+            Transport = reader.Choice(ConfigurationKeys.AbsTransport, AbsWay.Http),
             RequestTimeout = reader.Length(
                 ConfigurationKeys.AbsRequestTimeout,
                 new AbsOptions().RequestTimeout,
@@ -21,12 +22,15 @@ internal static class AbsSettings
             ),
         };
         var hasKey = reader.IsSet(ConfigurationKeys.AbsApiKey);
+        if (options.Transport != AbsWay.Http && !isSandbox)
+        {
+            RefuseWithoutBroker(reader);
+        }
+
         if (options.BaseUrl.Length == 0)
         {
-            if (hasKey)
-            {
-                reader.Refuse(ConfigurationKeys.AbsBaseUrl, $"it is missing, but {ConfigurationKeys.AbsApiKey.Name} is set.");
-            }
+            RefuseWithoutAddress(reader, hasKey ? ConfigurationKeys.AbsApiKey : null);
+            RefuseWithoutAddress(reader, options.Transport == AbsWay.Http || isSandbox ? null : ConfigurationKeys.AbsTransport);
         }
         else if (!IsAddress(options.BaseUrl))
         {
@@ -42,6 +46,23 @@ internal static class AbsSettings
         }
 
         return options;
+    }
+
+    private static void RefuseWithoutAddress(SettingsReader reader, ConfigurationKey? needing)
+    {
+        if (needing is not null)
+        {
+            reader.Refuse(ConfigurationKeys.AbsBaseUrl, $"it is missing, but {needing.Name} is set.");
+        }
+    }
+
+    // the sandbox brings one
+    private static void RefuseWithoutBroker(SettingsReader reader)
+    {
+        if (!reader.IsSet(ConfigurationKeys.MqttHost))
+        {
+            reader.Refuse(ConfigurationKeys.MqttHost, $"it is missing, but {ConfigurationKeys.AbsTransport.Name} needs it.");
+        }
     }
 
     public static EntitlementOptions ReadEntitlements(SettingsReader reader, bool isSandbox)
