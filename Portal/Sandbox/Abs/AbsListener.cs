@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace Portal.Sandbox.Abs;
@@ -58,9 +57,13 @@ internal sealed partial class AbsListener(
             {
                 await ListenAsync(listening);
             }
-            catch (Exception gone) when (gone is MqttCommunicationException or OperationCanceledException or IOException)
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                LogGone(gone.Message); // the broker is away, or is being started anew
+                return;
+            }
+            catch (Exception gone)
+            {
+                LogGone(gone); // the shell of a service: the broker is away, or is being started anew
             }
 
             await Task.Delay(Pause, CancellationToken.None);
@@ -116,9 +119,13 @@ internal sealed partial class AbsListener(
                 );
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
         {
             LogNotAnswered(exception, topic);
+        }
+        catch (Exception)
+        {
+            // the program ends: nobody waits for it
         }
     }
 
@@ -159,8 +166,8 @@ internal sealed partial class AbsListener(
             _ => null,
         };
 
-    [LoggerMessage(LogLevel.Information, "The sandbox's ABS has no connection to the broker: {Fault}")]
-    private partial void LogGone(string fault);
+    [LoggerMessage(LogLevel.Information, "The sandbox's ABS has no connection to the broker")]
+    private partial void LogGone(Exception gone);
 
     [LoggerMessage(LogLevel.Error, "The sandbox's ABS could not answer what was asked at {Topic}")]
     private partial void LogNotAnswered(Exception exception, string topic);

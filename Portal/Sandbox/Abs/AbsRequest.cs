@@ -14,13 +14,13 @@ internal sealed record AbsRequest(string Path, string Key, LoggedRequest Logged)
     public static AbsRequest? Read(string topic, string text)
     {
         var parts = topic.Split('/', 3);
-        if (parts.Length < 3 || Contents(parts[2].Split('/')[0], text) is not var (key, contents))
+        if (parts.Length < 3 || Contents(parts[2].Split('/')[0], text) is not { } found)
         {
             return null;
         }
 
-        var headers = new JsonObject { ["Idempotency-Key"] = key };
-        return new(parts[2], key, new LoggedRequest("PUBLISH", topic, headers, contents));
+        var headers = new JsonObject { ["Idempotency-Key"] = found.Key };
+        return new(parts[2], found.Key, new LoggedRequest("PUBLISH", topic, headers, found.Contents));
     }
 
     /// <summary>Where it is answered: <c>echo/abs/entitlement/42/create</c>.</summary>
