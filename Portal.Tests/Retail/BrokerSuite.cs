@@ -24,8 +24,6 @@ public abstract class BrokerSuite(DatabaseProvider provider, AbsWay way) : Retai
     /// <summary>ABS at the broker.</summary>
     internal AbsListener Listener { get; private set; } = null!;
 
-    internal TestBroker Broker => _broker;
-
     internal override IMqttLink Link => _node.Link;
 
     protected override AbsOptions Telling => new() { Transport = way, RequestTimeout = TimeSpan.FromSeconds(3) };
@@ -58,6 +56,13 @@ public abstract class BrokerSuite(DatabaseProvider provider, AbsWay way) : Retai
         await base.DisposeAsync();
         await _broker.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The broker ends, and Portal has noticed.</summary>
+    protected async Task StopBrokerAsync()
+    {
+        await _broker.StopAsync();
+        _ = await _node.UntilAsync(MqttLinkState.Away, withFault: true);
     }
 
     /// <summary>An order that is confirmed, and handled: what it is entitled to has been asked for.</summary>

@@ -91,7 +91,7 @@ public abstract class WhenAbsIsToldAtTheBroker(DatabaseProvider provider) : Brok
     [Fact]
     public async Task While_the_broker_is_away_it_waits_and_nothing_can_have_arrived()
     {
-        await Broker.StopAsync();
+        await StopBrokerAsync();
         var order = await AskedAsync();
 
         var open = (await DeliveryAsync(order))!;

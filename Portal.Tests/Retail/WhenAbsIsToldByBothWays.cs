@@ -29,7 +29,7 @@ public abstract class WhenAbsIsToldByBothWays(DatabaseProvider provider) : Broke
     [Fact]
     public async Task A_broker_that_is_away_holds_up_no_entitlement()
     {
-        await Broker.StopAsync();
+        await StopBrokerAsync();
 
         var order = await AskedAsync();
 
