@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Portal.Configuration;
+using Portal.Core.Abs;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;

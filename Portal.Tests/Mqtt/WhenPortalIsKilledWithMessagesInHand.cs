@@ -59,7 +59,7 @@ public abstract class WhenPortalIsKilledWithMessagesInHand(DatabaseProvider prov
             {
                 await PublishAsync(sender, Committed, InHand);
                 await UntilAsync(() => Task.FromResult(Sent().Count == Committed + InHand));
-                await portal.DisposeAsync(); // as by SIGKILL: nothing of it runs any more
+                await portal.KillAsync();
             }
         }
 
@@ -109,16 +109,16 @@ public abstract class WhenPortalIsKilledWithMessagesInHand(DatabaseProvider prov
         }
 
         var known = Count("Sending SUBACK to");
-        var portal = ChildProcess.Start(command, TestEnvironment.Root, Environment());
+        var portal = ChildProcess.Start(command, TestEnvironment.Root, Variables());
         await portal.WaitForLineAsync("listening ", Patience, Cancellation);
         await UntilAsync(() => Task.FromResult(Count("Sending SUBACK to") > known));
         return portal;
     }
 
-    private static Dictionary<string, string> Environment()
+    private static Dictionary<string, string> Variables()
     {
-        var all = System
-            .Environment.GetEnvironmentVariables()
+        var all = Environment
+            .GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
             .Where(each => !((string)each.Key).StartsWith("ODOO_", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(each => (string)each.Key, each => (string)each.Value!);
@@ -152,7 +152,7 @@ public abstract class WhenPortalIsKilledWithMessagesInHand(DatabaseProvider prov
 
     private async Task<IAsyncDisposable> LockFileAsync()
     {
-        var file = new SqliteConnectionStringBuilder { DataSource = File(), Pooling = false };
+        var file = new SqliteConnectionStringBuilder { DataSource = FindFile(), Pooling = false };
         var sqlite = new SqliteConnection(file.ToString());
         await sqlite.OpenAsync(Cancellation);
         await using var begin = sqlite.CreateCommand();
@@ -161,14 +161,14 @@ public abstract class WhenPortalIsKilledWithMessagesInHand(DatabaseProvider prov
         return sqlite;
     }
 
-    private string File() => Directory.GetFiles(_folder.Path, "portal.db", SearchOption.AllDirectories).Single();
+    private string FindFile() => Directory.GetFiles(_folder.Path, "portal.db", SearchOption.AllDirectories).Single();
 
     private PortalDatabase Look()
     {
         var options = Database.Options;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
-            var connection = new SqliteConnectionStringBuilder { DataSource = File() }.ToString();
+            var connection = new SqliteConnectionStringBuilder { DataSource = FindFile() }.ToString();
             options = new PersistenceOptions(DatabaseProvider.Sqlite, new Secret(connection));
         }
 
