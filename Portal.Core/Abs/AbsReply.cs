@@ -94,7 +94,9 @@ internal static class AbsReply
     {
         var reason = AbsAnswers.ReasonOf(reply) ?? (signals.Count > 0 ? string.Join(", ", signals) : null);
         var wanted = AbsAnswers.Text(AbsAnswers.Inner(data, "metadata"), "action_required");
-        return wanted.Length == 0 ? reason : $"{reason?.TrimEnd('.')}. {Folding.Tidy(wanted)}";
+        return wanted.Length == 0 ? reason
+            : reason is null ? Folding.Tidy(wanted)
+            : $"{reason.TrimEnd('.')}. {Folding.Tidy(wanted)}";
     }
 
     private static TimeSpan? WaitIn(JsonElement metadata) =>

@@ -65,13 +65,11 @@ internal sealed partial class MqttIntake(
         while (await read.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
-            for (
-                var bytes = 0;
-                batch.Count < InboxSequence.BatchLimit && bytes < MostBytes && read.TryRead(out var next);
-                bytes += next.Delivery.Payload.Length
-            )
+            var bytes = 0;
+            while (batch.Count < InboxSequence.BatchLimit && bytes < MostBytes && read.TryRead(out var next))
             {
                 batch.Add(next);
+                bytes += next.Delivery.Payload.Length;
             }
 
             await StoreAsync(sequence, [.. batch.Where(each => each.Outcome is null)], stopping);

@@ -5,7 +5,7 @@ using Portal.Sandbox;
 
 namespace Portal.Tests.Retail;
 
-/// <summary>HTTP leads, and what ABS has accepted is published beside it. Source: C3, docs/decisions/0042.</summary>
+/// <summary>HTTP leads, and what ABS has accepted is published beside it (docs/decisions/0042). Source: C3.</summary>
 public abstract class WhenAbsIsToldByBothWays(DatabaseProvider provider) : BrokerSuite(provider, AbsWay.Both)
 {
     public sealed class OnSqlite() : WhenAbsIsToldByBothWays(DatabaseProvider.Sqlite);

@@ -29,7 +29,7 @@ internal sealed record AbsRequest(string Path, string Key, LoggedRequest Logged)
     /// <summary>The answer as ABS puts it at the broker.</summary>
     public JsonObject Reply(VendorAnswer answer, DateTimeOffset now)
     {
-        var data = answer.Body?.DeepClone() as JsonObject ?? [];
+        var data = answer.Body?.DeepClone() as JsonObject ?? new JsonObject();
         var isThere = data.ContainsKey("entitlement_id");
         var error = data["error"] as JsonObject;
         data.Remove("error");
@@ -38,7 +38,7 @@ internal sealed record AbsRequest(string Path, string Key, LoggedRequest Logged)
         data["signals"] = new JsonArray(isThere ? SignalOf(answer, data) : FaultOf(answer.Status));
         data["metadata"] =
             isThere || error is null
-                ? []
+                ? new JsonObject()
                 : new JsonObject { ["reason"] = error["code"]?.DeepClone(), ["message"] = error["message"]?.DeepClone() };
         return new()
         {
