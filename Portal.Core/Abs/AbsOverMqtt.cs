@@ -16,15 +16,16 @@ internal sealed class AbsOverMqtt : IDisposable
     private static readonly TimeSpan Beside = TimeSpan.FromSeconds(2);
 
     private readonly IMqttLink _link;
+    private readonly MqttFigures _figures;
     private readonly AbsOptions _options;
     private readonly TimeProvider _time;
 
     // by correlation id: the key of the promise
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Reply>> _asked = new(StringComparer.Ordinal);
 
-    public AbsOverMqtt(IMqttLink link, AbsOptions options, TimeProvider time)
+    public AbsOverMqtt(IMqttLink link, MqttFigures figures, AbsOptions options, TimeProvider time)
     {
-        (_link, _options, _time) = (link, options, time);
+        (_link, _figures, _options, _time) = (link, figures, options, time);
         link.Replied += Hear;
     }
 
@@ -77,7 +78,7 @@ internal sealed class AbsOverMqtt : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _link.PublishAsync(publication, either.Token);
+            await PublishAsync(publication, either.Token);
             return $"PUBLISH {publication.Topic}: PUBACK";
         }
         catch (ConnectorException failure)
@@ -96,7 +97,7 @@ internal sealed class AbsOverMqtt : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await PublishAsync(publication, reply, either.Token);
+            await RequestAsync(publication, reply, either.Token);
             return await reply.WaitAsync(either.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
@@ -108,15 +109,29 @@ internal sealed class AbsOverMqtt : IDisposable
         }
     }
 
-    private async Task PublishAsync(MqttPublication publication, Task<Reply> reply, CancellationToken cancellationToken)
+    private async Task RequestAsync(MqttPublication publication, Task<Reply> reply, CancellationToken cancellationToken)
     {
         try
         {
-            await _link.PublishAsync(publication, cancellationToken);
+            await PublishAsync(publication, cancellationToken);
         }
         catch (ConnectorException) when (reply.IsCompleted)
         {
             // ABS has answered: only the broker's own word was lost
+        }
+    }
+
+    private async Task PublishAsync(MqttPublication publication, CancellationToken cancellationToken)
+    {
+        var outcome = "failed";
+        try
+        {
+            await _link.PublishAsync(publication, cancellationToken);
+            outcome = "acknowledged";
+        }
+        finally
+        {
+            _figures.Published(outcome);
         }
     }
 

@@ -9,6 +9,7 @@ using Portal.Core.Mqtt;
 using Portal.Core.Persistence;
 using Portal.Sandbox.Abs;
 using Portal.Tests.Mqtt;
+using Portal.Tests.Support;
 using AbsOptions = Portal.Core.Abs.AbsOptions;
 
 namespace Portal.Tests.Retail;
@@ -36,15 +37,7 @@ public abstract class BrokerSuite(DatabaseProvider provider, AbsWay way) : Retai
         await base.InitializeAsync();
         _writer = new InboxWriter(Database.Portal, new MessagingWakes(), Clock, NullLogger<InboxWriter>.Instance);
         _taking = new Taking(_node, _writer);
-        Listener = new AbsListener(
-            _ => Task.FromResult(
-                new ListenedBroker(TestBroker.Host, _broker.Port, TestBroker.Username, TestBroker.Password)
-            ),
-            Server.Services.GetRequiredService<AbsSandbox>(),
-            Server.Faults,
-            TimeProvider.System,
-            NullLogger<AbsListener>.Instance
-        );
+        Listener = ListenerAt(_broker, Server);
         await Listener.StartAsync(Cancellation);
     }
 
@@ -57,6 +50,16 @@ public abstract class BrokerSuite(DatabaseProvider provider, AbsWay way) : Retai
         await _broker.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>ABS at a broker; not begun.</summary>
+    internal static AbsListener ListenerAt(TestBroker broker, SandboxServer server) =>
+        new(
+            _ => Task.FromResult(new ListenedBroker(TestBroker.Host, broker.Port, TestBroker.Username, TestBroker.Password)),
+            server.Services.GetRequiredService<AbsSandbox>(),
+            server.Faults,
+            TimeProvider.System,
+            NullLogger<AbsListener>.Instance
+        );
 
     /// <summary>The broker ends, and Portal has noticed.</summary>
     protected async Task StopBrokerAsync()

@@ -303,7 +303,7 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
 
         if (Link is { } link)
         {
-            services.AddSingleton(link);
+            services.AddSingleton(link).AddSingleton<MqttFigures>();
         }
 
         return services
