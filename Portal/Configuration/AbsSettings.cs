@@ -24,13 +24,15 @@ internal static class AbsSettings
         var hasKey = reader.IsSet(ConfigurationKeys.AbsApiKey);
         if (options.Transport != AbsWay.Http && !isSandbox)
         {
-            RefuseWithoutBroker(reader);
+            RefuseHalfConnected(reader);
         }
 
         if (options.BaseUrl.Length == 0)
         {
-            RefuseWithoutAddress(reader, hasKey ? ConfigurationKeys.AbsApiKey : null);
-            RefuseWithoutAddress(reader, options.Transport == AbsWay.Http || isSandbox ? null : ConfigurationKeys.AbsTransport);
+            if (hasKey)
+            {
+                reader.Refuse(ConfigurationKeys.AbsBaseUrl, $"it is missing, but {ConfigurationKeys.AbsApiKey.Name} is set.");
+            }
         }
         else if (!IsAddress(options.BaseUrl))
         {
@@ -48,23 +50,6 @@ internal static class AbsSettings
         return options;
     }
 
-    private static void RefuseWithoutAddress(SettingsReader reader, ConfigurationKey? needing)
-    {
-        if (needing is not null)
-        {
-            reader.Refuse(ConfigurationKeys.AbsBaseUrl, $"it is missing, but {needing.Name} is set.");
-        }
-    }
-
-    // the sandbox brings one
-    private static void RefuseWithoutBroker(SettingsReader reader)
-    {
-        if (!reader.IsSet(ConfigurationKeys.MqttHost))
-        {
-            reader.Refuse(ConfigurationKeys.MqttHost, $"it is missing, but {ConfigurationKeys.AbsTransport.Name} needs it.");
-        }
-    }
-
     public static EntitlementOptions ReadEntitlements(SettingsReader reader, bool isSandbox)
     {
         var defaults = new EntitlementOptions();
@@ -79,6 +64,15 @@ internal static class AbsSettings
             Orders = reader.Choice(ConfigurationKeys.EntitlementOrders, defaults.Orders),
             PastOrders = reader.Choice(ConfigurationKeys.EntitlementPastOrders, isSandbox ? PastOrders.Promise : PastOrders.List),
         };
+    }
+
+    // who is told at the broker is asked by HTTP all the same; the sandbox brings both
+    private static void RefuseHalfConnected(SettingsReader reader)
+    {
+        foreach (var needed in new[] { ConfigurationKeys.MqttHost, ConfigurationKeys.AbsBaseUrl }.Where(key => !reader.IsSet(key)))
+        {
+            reader.Refuse(needed, $"it is missing, but {ConfigurationKeys.AbsTransport.Name} needs it.");
+        }
     }
 
     private static bool IsAddress(string text) =>
