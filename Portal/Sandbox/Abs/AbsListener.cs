@@ -93,11 +93,8 @@ internal sealed partial class AbsListener(
         }
 
         await client.ConnectAsync(options.Build(), _stop.Token);
-        var filter = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(
-            "emit/+/entitlement/+/create",
-            MqttQualityOfServiceLevel.AtLeastOnce
-        );
-        await client.SubscribeAsync(filter.Build(), _stop.Token);
+        var requests = new MqttTopicFilterBuilder().WithTopic("emit/+/entitlement/+/create").WithAtLeastOnceQoS().Build();
+        await client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder().WithTopicFilter(requests).Build(), _stop.Token);
         listening.TrySetResult();
         await gone.Task.WaitAsync(_stop.Token);
     }
@@ -112,7 +109,7 @@ internal sealed partial class AbsListener(
                 await client.PublishAsync(
                     new MqttApplicationMessageBuilder()
                         .WithTopic(request.ReplyTopic(AnswersAt))
-                        .WithPayload(VendorCall.Text(request.Reply(answer, time.GetUtcNow())))
+                        .WithPayload(Encoding.UTF8.GetBytes(VendorCall.Text(request.Reply(answer, time.GetUtcNow()))))
                         .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
                         .Build(),
                     _stop.Token
