@@ -39,7 +39,7 @@ public sealed class WhenAbsSignalsAtTheBroker
     public void What_it_refuses_is_dead_with_its_reason_and_what_it_wants_done(string signal)
     {
         var said = Reply(
-            $$"""{"success":false,"signals":["{{signal}}"],"metadata":{"reason":"R-1","message":"No such unit.","action_required":"Map it."}}"""
+            $$$"""{"success":false,"signals":["{{{signal}}}"],"metadata":{"reason":"R-1","message":"No such unit.","action_required":"Map it."}}"""
         );
         var silent = Reply($$"""{"success":false,"signals":["{{signal}}"]}""");
 
