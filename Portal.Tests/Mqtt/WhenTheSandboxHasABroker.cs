@@ -157,12 +157,13 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
         while (true)
         {
             await using var db = portal.OpenDatabase();
+            var deliveries = db.Deliveries;
             var found = await db
                 .DeliveryAttempts.AsNoTracking()
                 .FirstOrDefaultAsync(
                     each =>
                         each.Outcome == AttemptOutcome.Accepted
-                        && db.Deliveries.Any(delivery =>
+                        && deliveries.Any(delivery =>
                             delivery.Id == each.DeliveryId && delivery.Kind == "entitlement.create"
                         ),
                     Cancellation
