@@ -7,7 +7,8 @@ namespace Portal.Core.Abs;
 /// <summary>Reads what ABS answers, with a mind for what its papers leave open: two shapes of errors, ids as numbers or texts. Source: 001-36, d7.</summary>
 internal static class AbsAnswers
 {
-    private const string Detected = "IDEMPOTENT_OPERATION_DETECTED";
+    /// <summary>Its word for "that is done already".</summary>
+    public const string Detected = "IDEMPOTENT_OPERATION_DETECTED";
 
     /// <summary>True for an answer that ABS itself can have given: JSON, or nothing; a page is a proxy's.</summary>
     public static bool IsFromAbs(AbsAnswer answer)
@@ -160,11 +161,11 @@ internal static class AbsAnswers
         Inner(json, "signals") is { ValueKind: JsonValueKind.Array } signals
         && signals.EnumerateArray().Any(signal => signal.ValueKind == JsonValueKind.String && signal.ValueEquals(Detected));
 
-    private static JsonElement Inner(JsonElement json, string name) =>
+    public static JsonElement Inner(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
 
     // ids and amounts come as numbers or as texts
-    private static string Text(JsonElement json, string name) =>
+    public static string Text(JsonElement json, string name) =>
         Inner(json, name) switch
         {
             { ValueKind: JsonValueKind.String } text => Folding.Clean(text.GetString() ?? ""),
@@ -172,7 +173,7 @@ internal static class AbsAnswers
             _ => "",
         };
 
-    private static JsonDocument? Parse(ReadOnlySpan<byte> body)
+    public static JsonDocument? Parse(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -1,5 +1,18 @@
 namespace Portal.Core.Abs;
 
+/// <summary>By which way ABS is told what it is to do; what it has is asked by HTTP in any case. Source: C3.</summary>
+public enum AbsWay
+{
+    /// <summary>A request by HTTP.</summary>
+    Http,
+
+    /// <summary>A request at the message broker, which ABS answers there.</summary>
+    Mqtt,
+
+    /// <summary>By HTTP, and once ABS has accepted it, published at the broker too.</summary>
+    Both,
+}
+
 /// <summary>Where ABS is and how Portal calls it. The host binds section <c>Abs</c>. Source: DESIGN §6, d7.</summary>
 public sealed class AbsOptions
 {
@@ -9,7 +22,10 @@ public sealed class AbsOptions
     /// <summary><c>Abs:ApiKey</c>: Portal's key there, sent as a bearer token.</summary>
     public Secret ApiKey { get; set; } = new("");
 
-    /// <summary><c>Abs:RequestTimeout</c>: how long one request may take in all, 1 s to 30 s. Default 30 s.</summary>
+    /// <summary><c>Abs:Transport</c>: by which way it is told.</summary>
+    public AbsWay Transport { get; set; } = AbsWay.Http;
+
+    /// <summary><c>Abs:RequestTimeout</c>: how long one request may take in all, with its answer, 1 s to 30 s. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 

@@ -1,65 +1,54 @@
-using System.Text;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail.Entitlements;
 
 namespace Portal.Core.Abs;
 
 /// <summary>
-/// Asks ABS once for an entitlement and says what came back; decides and repeats nothing. A repeat carries the same bytes under the same
-/// <c>Idempotency-Key</c>, so ABS answers with what it made the first time. Source: 001-36, d7, P2.
+/// Tells ABS one thing once, by the way that is configured, and says what came back; decides and repeats nothing. Whoever promised it knows of no
+/// way: a repeat by another one has the same contents under the same key. Source: C3, 001-36, d7, P2.
 /// </summary>
-internal sealed class AbsTransport(AbsClient abs) : IDeliveryTransport
+/// <param name="way">Which way.</param>
+/// <param name="http">The one by HTTP.</param>
+/// <param name="mqtt">The one by the broker; null where it is not used.</param>
+internal sealed class AbsTransport(AbsWay way, AbsOverHttp http, AbsOverMqtt? mqtt) : IDeliveryTransport
 {
-    private const string CreatePath = "api/v1/entitlements/create";
+    public string Destination => EntitlementPayload.Destination;
 
-    public string Destination => "abs";
-
-    public async Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
+    public Task<DeliveryAnswer> SendAsync(OutgoingDelivery delivery, CancellationToken cancellationToken)
     {
-        if (delivery.Kind != EntitlementPayload.Kind)
+        if (AbsOperation.Find(delivery.Kind) is not { } operation)
         {
-            return new DeliveryAnswer(AnswerKind.Refused)
-            {
-                Reason = $"Portal does not know how to tell ABS \"{delivery.Kind}\".",
-            };
+            return Task.FromResult(
+                new DeliveryAnswer(AnswerKind.Refused)
+                {
+                    Reason = $"Portal does not know how to tell ABS \"{delivery.Kind}\".",
+                }
+            );
         }
 
-        var request =
-            $"POST /{CreatePath}\nIdempotency-Key: {delivery.IdempotencyKey}\n{Encoding.UTF8.GetString(delivery.Payload.Span)}";
-        try
+        return (way, mqtt) switch
         {
-            var answer = await abs.SendAsync(
-                HttpMethod.Post,
-                CreatePath,
-                delivery.Payload,
-                HeadersOf(delivery),
-                cancellationToken
-            );
-            return Facts(answer) with { RequestText = request, ResponseText = answer.Text };
-        }
-        catch (ConnectorException failure)
-        {
-            return DeliveryAnswer.Of(failure) with { RequestText = request };
-        }
+            (AbsWay.Mqtt, { } broker) => broker.AskAsync(delivery, operation, cancellationToken),
+            (AbsWay.Both, { } broker) => TellBothAsync(broker, delivery, operation, cancellationToken),
+            _ => http.AskAsync(delivery, operation, cancellationToken),
+        };
     }
 
-    private static Dictionary<string, string> HeadersOf(OutgoingDelivery delivery) =>
-        new() { ["Idempotency-Key"] = delivery.IdempotencyKey, ["X-Correlation-Id"] = delivery.CorrelationId };
-
-    private static DeliveryAnswer Facts(AbsAnswer answer)
+    // HTTP leads: its answer is the answer, whatever becomes of the publication beside it
+    private async Task<DeliveryAnswer> TellBothAsync(
+        AbsOverMqtt broker,
+        OutgoingDelivery delivery,
+        AbsOperation operation,
+        CancellationToken cancellationToken
+    )
     {
-        if (answer.IsGood && !AbsAnswers.IsFromAbs(answer))
+        var answer = await http.AskAsync(delivery, operation, cancellationToken);
+        if (Verdicts.Judge(answer, step: 0, chance: 0).Kind != VerdictKind.Deliver)
         {
-            return new DeliveryAnswer(AnswerKind.Foreign) { Status = answer.Status, MayHaveArrived = true };
+            return answer;
         }
 
-        // accepted is accepted: whoever is told the outcome asks ABS where the answer names no entitlement
-        return DeliveryAnswer.Http(answer.Status) with
-        {
-            IsThereAlready = !answer.IsGood && AbsAnswers.IsThereAlready(answer),
-            RetryAfter = answer.RetryAfter,
-            Reason = answer.IsGood ? null : AbsAnswers.ReasonOf(answer.Body),
-            Body = answer.Body.Length <= Messaging.Inbox.Arrival.BodyLimit ? answer.Body : [],
-        };
+        var beside = await broker.TellAsync(delivery, operation, cancellationToken);
+        return answer with { ResponseText = $"{answer.ResponseText}\n\n{beside}" };
     }
 }

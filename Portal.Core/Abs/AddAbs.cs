@@ -8,7 +8,10 @@ namespace Portal.Core.Abs;
 /// <summary>Registration of the connector to ABS.</summary>
 public static class AbsRegistration
 {
-    /// <summary>Adds the ports it serves. The host registers <see cref="SystemStatusBoard"/>.</summary>
+    /// <summary>
+    /// Adds the ports it serves. The host registers <see cref="SystemStatusBoard"/>, and the link to the broker where <see cref="AbsOptions.Transport"/>
+    /// is not by HTTP alone.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Where ABS is; validated by the host.</param>
     /// <param name="endpoint">Makes the resolver; null to take the endpoint from the options.</param>
@@ -37,7 +40,20 @@ public static class AbsRegistration
             .AddSingleton(endpoint ?? (_ => _ => ValueTask.FromResult(configured)))
             .AddSingleton<AbsClient>()
             .AddSingleton<IEntitlementGateway, AbsEntitlementGateway>()
-            .AddSingleton<IDeliveryTransport, AbsTransport>()
+            .AddSingleton<AbsOverHttp>()
+            .AddSingleton<AbsOverMqtt>()
+            .AddSingleton<IDeliveryTransport>(TransportOf)
             .AddSingleton<ISystemProbe, AbsProbe>();
+    }
+
+    // who uses no broker need not have one
+    private static AbsTransport TransportOf(IServiceProvider provider)
+    {
+        var way = provider.GetRequiredService<AbsOptions>().Transport;
+        return new AbsTransport(
+            way,
+            provider.GetRequiredService<AbsOverHttp>(),
+            way == AbsWay.Http ? null : provider.GetRequiredService<AbsOverMqtt>()
+        );
     }
 }

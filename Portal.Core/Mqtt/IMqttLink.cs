@@ -51,6 +51,12 @@ public interface IMqttLink : IAsyncDisposable
     /// <summary>Raised after a change; handlers must be quick and not throw.</summary>
     event Action<MqttLinkStatus>? Changed;
 
+    /// <summary>
+    /// Raised for what comes at <see cref="MqttOptions.ReplyFilters"/>, as soon as it comes; handlers must be quick and not throw. Readers find it too, as
+    /// <see cref="IMqttDelivery.IsReply"/>, to acknowledge it in its turn.
+    /// </summary>
+    event Action<IMqttDelivery>? Replied;
+
     /// <summary>Begins to keep the connection up; returns at once.</summary>
     void Start();
 
@@ -85,6 +91,9 @@ public interface IMqttDelivery
 
     /// <summary>True when Portal published it itself and the broker sent it back: nothing is to be done but to acknowledge it.</summary>
     bool IsOwn { get; }
+
+    /// <summary>True for an answer, which whoever asked has heard by now: nothing is to be done but to acknowledge it.</summary>
+    bool IsReply { get; }
 
     /// <summary>A property beside the payload, of MQTT 5; null without.</summary>
     string? FindProperty(string name);

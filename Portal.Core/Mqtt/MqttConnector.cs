@@ -117,7 +117,7 @@ internal sealed class MqttConnector(MqttOptions options, MqttEndpointResolver re
 
         if (version == MqttProtocolVersion.V500)
         {
-            builder.WithReceiveMaximum(MqttOptions.Window).WithMaximumPacketSize(MqttOptions.LargestPacket);
+            builder.WithReceiveMaximum(MqttOptions.ReceiveWindow).WithMaximumPacketSize(MqttOptions.LargestPacket);
         }
 
         complete(builder, options);

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Packets;
 
 namespace Portal.Core.Mqtt;
 
@@ -11,7 +9,7 @@ internal sealed partial class MqttNetLink : IMqttLink
 {
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<IMqttDelivery> _received = Channel.CreateBounded<IMqttDelivery>(10 * MqttOptions.Window);
+    private readonly Channel<IMqttDelivery> _received = Channel.CreateBounded<IMqttDelivery>(2 * MqttOptions.ReceiveWindow);
     private readonly Channel<PendingPublication> _outgoing = Channel.CreateUnbounded<PendingPublication>();
     private readonly SemaphoreSlim _window = new(MqttOptions.Window);
     private readonly CancellationTokenSource _stop = new();
@@ -35,6 +33,8 @@ internal sealed partial class MqttNetLink : IMqttLink
     }
 
     public event Action<MqttLinkStatus>? Changed;
+
+    public event Action<IMqttDelivery>? Replied;
 
     public MqttLinkStatus Status { get; private set; }
 
@@ -125,8 +125,7 @@ internal sealed partial class MqttNetLink : IMqttLink
             // with its session the broker has the subscriptions; asked again, 3.1.1 sends what it keeps once more
             if (!connection.HasSession || !_hasSubscribed || connection.HasNoLocal)
             {
-                await connection.SubscribeAsync(_options.Subscriptions, _options.IsShared, _stop.Token);
-                _hasSubscribed = true;
+                await SubscribeAsync(connection);
             }
 
             await SayAsync(connection, """{"state":"online"}"""u8.ToArray(), _stop.Token);
@@ -144,6 +143,17 @@ internal sealed partial class MqttNetLink : IMqttLink
             _connection = null;
             await LeaveAsync(connection);
         }
+    }
+
+    private async Task SubscribeAsync(MqttConnection connection)
+    {
+        await connection.SubscribeAsync(_options.Subscriptions, _options.IsShared, _stop.Token);
+        if (_options.IsAsking)
+        {
+            await connection.SubscribeAsync(_options.ReplyFilters, isShared: false, _stop.Token);
+        }
+
+        _hasSubscribed = true;
     }
 
     private async Task LeaveAsync(MqttConnection connection)
@@ -179,6 +189,12 @@ internal sealed partial class MqttNetLink : IMqttLink
     {
         var delivery = new ReceivedMessage(connection, received);
         delivery.IsOwn = _echoes.IsOwn(delivery);
+        delivery.IsReply = !delivery.IsOwn && TopicFilters.Match(_options.ReplyFilters, delivery.Topic);
+        if (delivery.IsReply)
+        {
+            Replied?.Invoke(delivery); // at once, whatever is stored meanwhile; its acknowledgement waits for its turn
+        }
+
         if (delivery.Quality > 0)
         {
             await _received.Writer.WriteAsync(delivery, _stop.Token);
@@ -262,29 +278,5 @@ internal sealed partial class MqttNetLink : IMqttLink
     private sealed record PendingPublication(MqttPublication Publication, CancellationToken Cancelled)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed class ReceivedMessage(MqttConnection connection, MqttApplicationMessageReceivedEventArgs received)
-        : IMqttDelivery
-    {
-        private readonly MqttApplicationMessage _message = received.ApplicationMessage;
-
-        public string Topic => _message.Topic ?? "";
-
-        // the library's buffer is its own
-        public ReadOnlyMemory<byte> Payload { get; } = received.ApplicationMessage.Payload.ToArray();
-
-        public int Quality => (int)_message.QualityOfServiceLevel;
-
-        public bool IsRetained => _message.Retain;
-
-        public bool IsRepeat => _message.Dup;
-
-        public bool IsOwn { get; set; }
-
-        public string? FindProperty(string name) =>
-            _message.UserProperties?.Find(property => property.Name == name)?.ReadValueAsString();
-
-        public Task AcknowledgeAsync() => connection.AcknowledgeAsync(received);
     }
 }

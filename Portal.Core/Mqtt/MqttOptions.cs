@@ -18,11 +18,17 @@ public enum MqttVersion
 /// <summary>Where the broker is and how Portal speaks with it. The host binds section <c>Mqtt</c>. Source: DESIGN §6, MQTT.</summary>
 public sealed record MqttOptions
 {
-    /// <summary>Most messages that are published and not acknowledged yet, and most that the broker is to send ahead.</summary>
+    /// <summary>Most messages that are published and not acknowledged yet.</summary>
     public const int Window = 100;
 
+    /// <summary>
+    /// Most messages that a broker of version 5 is to send ahead: as many as come while one commit syncs and the acknowledgements of the one before
+    /// are on their way. With 3.1.1 the broker's own setting rules. Source: G6.
+    /// </summary>
+    public const ushort ReceiveWindow = 500;
+
     /// <summary>Largest packet that a broker of version 5 is to send; what is larger than a message may be is kept as dead, not taken in.</summary>
-    public const uint LargestPacket = 4 * 1024 * 1024;
+    public const uint LargestPacket = 2 * 1024 * 1024;
 
     /// <summary>What is listened to unless it is set: all that ABS tells, and all that concerns its services. Source: 002-4, 002-18, D18.</summary>
     public static IReadOnlyList<string> DefaultFilters { get; } = ["emit/ABS/+/+/+", "emit/+/BSS/+/+"];
@@ -56,6 +62,15 @@ public sealed record MqttOptions
 
     /// <summary>What is listened to.</summary>
     public IReadOnlyList<string> Filters { get; init; } = DefaultFilters;
+
+    /// <summary>
+    /// Topics of answers to what Portal asks by the broker. What comes there is handed to whoever asked and never taken in, also when nobody asks any
+    /// more.
+    /// </summary>
+    public IReadOnlyList<string> ReplyFilters { get; init; } = [];
+
+    /// <summary>True when something is asked by the broker, so that <see cref="ReplyFilters"/> are listened to; each node hears all answers.</summary>
+    public bool IsAsking { get; init; }
 
     /// <summary>True where several nodes share the work: the broker sends each message to one of them.</summary>
     public bool IsShared { get; init; }

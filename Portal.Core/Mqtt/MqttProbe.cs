@@ -75,8 +75,9 @@ internal sealed class MqttProbe(MqttConnector connector, MqttOptions options, Ti
     // not as a share of a group: one that leaves at once would be handed a message, and lose it
     private async Task<ProbeOutcome> SubscribedAsync(MqttConnection connection, CancellationToken cancellationToken)
     {
-        await connection.SubscribeAsync(options.Filters, isShared: false, cancellationToken);
-        return string.Join(", ", options.Filters);
+        string[] filters = [.. options.Filters, .. options.IsAsking ? options.ReplyFilters : []];
+        await connection.SubscribeAsync(filters, isShared: false, cancellationToken);
+        return string.Join(", ", filters);
     }
 
     private static ProbeFailure NotConfigured { get; } =

@@ -30,7 +30,7 @@ internal sealed class MqttTransport : IDeliveryTransport
         }
 
         var topic = kind.TopicOf(delivery);
-        if (!IsTopic(topic))
+        if (!TopicFilters.CanBePublishedAt(topic))
         {
             return new DeliveryAnswer(AnswerKind.Refused) { Reason = $"\"{topic}\" is no topic that can be published at." };
         }
@@ -60,9 +60,4 @@ internal sealed class MqttTransport : IDeliveryTransport
             return DeliveryAnswer.Of(failure);
         }
     }
-
-    private static bool IsTopic(string topic) =>
-        topic.Length is > 0 and <= 1000
-        && Folding.IsClean(topic)
-        && !topic.Any(letter => letter is '+' or '#' || char.IsControl(letter));
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MQTTnet;
 
 namespace Portal.Core.Mqtt;
 
@@ -20,11 +19,7 @@ internal sealed class OwnEchoes(IReadOnlyList<string> filters, TimeProvider time
     /// <summary>Remembers what is about to be published, where it could come back.</summary>
     public void Note(MqttPublication publication)
     {
-        if (
-            !filters.Any(filter =>
-                MqttTopicFilterComparer.Compare(publication.Topic, filter) == MqttTopicFilterCompareResult.IsMatch
-            )
-        )
+        if (!TopicFilters.Match(filters, publication.Topic))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Portal.Configuration;
+using Portal.Core.Abs;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Tests.Support;
@@ -170,6 +171,22 @@ public sealed class WhenSettingsAreRead : IDisposable
             (broker.Host, broker.Port, broker.Username, broker.Password?.Reveal())
         );
         Assert.Equal(["emit/ABS/+/+/+", "emit/Fleet/#"], broker.Filters);
+    }
+
+    [Fact]
+    public void ABS_is_told_at_the_broker_where_there_is_one_and_asked_by_HTTP_in_any_case()
+    {
+        string[] abs = ["Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey=key"];
+
+        Assert.Equal(["Mqtt:Host"], Faults([.. abs, "Abs:Transport=Mqtt"]).Select(fault => fault.Key));
+        Assert.Equal(
+            ["Abs:BaseUrl"],
+            Faults("Mqtt:Host=broker.example.com", "Abs:Transport=Both").Select(fault => fault.Key)
+        );
+        var told = Read([.. abs, "Mqtt:Host=broker.example.com", "Abs:Transport=Mqtt"]);
+        Assert.Equal((AbsWay.Mqtt, true), (told.Abs.Transport, told.Mqtt.IsAsking));
+        Assert.False(Read([.. abs, "Mqtt:Host=broker.example.com"]).Mqtt.IsAsking);
+        Assert.True(Read("Abs:Transport=Both").Mqtt.IsAsking); // the sandbox brings both
     }
 
     [Fact]

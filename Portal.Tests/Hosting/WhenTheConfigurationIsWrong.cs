@@ -34,6 +34,7 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Portal:DataDirectry=/tmp", "Portal:DataDirectry", "Did you mean Portal:DataDirectory?" },
             { "Databse:Provider=Postgres", "Databse:Provider", "Did you mean Database:Provider?" },
             { "Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey", "it is missing, but Abs:BaseUrl is set" },
+            { "Abs:Transport=Fax", "Abs:Transport", "\"Fax\" is none of Http, Mqtt, Both" },
             { "Catalog:Ledd=broker", "Catalog:Ledd", "no such setting" },
             { "Mqtt:Host=mqtt://broker", "Mqtt:Host", "no name of a server" },
             { "Mqtt:Username=portal", "Mqtt:Host", "it is missing, but Mqtt:Username is set" },

@@ -23,24 +23,21 @@ public abstract class WhenPortalIsKilled(DatabaseProvider provider) : DatabaseSu
     [Trait("Category", "Long")]
     public Task Nothing_is_lost_however_often() => KillAsync(rounds: 40);
 
-    private async Task KillAsync(int rounds)
+    // row 18: the broker is restarted meanwhile
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Nothing_is_lost_of_what_comes_by_a_broker() =>
+        KillAsync(rounds: 10, "--mosquitto", TestEnvironment.Require("mosquitto", TestEnvironment.MosquittoVariable));
+
+    private async Task KillAsync(int rounds, params string[] more)
     {
-        // beside the tests' own output, built by the same build
-        var program = Path.Combine(
-            AppContext.BaseDirectory.Replace(
-                $"{Path.DirectorySeparatorChar}Portal.Tests{Path.DirectorySeparatorChar}",
-                $"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}Portal.Bench{Path.DirectorySeparatorChar}",
-                StringComparison.Ordinal
-            ),
-            "Portal.Bench.dll"
-        );
         string[] database =
             Database.Portal.Provider == DatabaseProvider.Postgres
                 ? ["--postgres", Database.Options.ConnectionString.Reveal()]
                 : [];
 
         var output = await ChildProcess.RunAsync(
-            ["dotnet", program, "kill", "--rounds", rounds.ToString(CultureInfo.InvariantCulture), .. database],
+            ["dotnet", BenchProgram.Path, "kill", "--rounds", rounds.ToString(CultureInfo.InvariantCulture), .. database, .. more],
             TestEnvironment.Root,
             null,
             Cancellation

@@ -73,6 +73,9 @@ internal sealed class MosquittoBroker : TestBroker
 
     public override bool KeepsSessions => true;
 
+    /// <summary>What it has logged since its last start: each packet, by the name of its client.</summary>
+    public IReadOnlyList<string> Log => _broker?.Output.Split('\n') ?? [];
+
     /// <summary>Largest packet it takes and says so, in bytes; 0 for any.</summary>
     public int LargestPacket { get; init; }
 

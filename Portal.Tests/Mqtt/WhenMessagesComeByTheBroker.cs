@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Core.Abs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Mqtt;
@@ -167,6 +169,52 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
             stored.GroupBy(each => each.Subject),
             record => Assert.Equal(record.Select(NumberIn).Order(), record.Select(NumberIn))
         );
+    }
+
+    [Fact]
+    public async Task All_of_one_record_are_stored_in_their_order()
+    {
+        const int Many = 2_000;
+        await using var taking = await TakingAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(each => _sender.PublishAsync(Topic, $$"""{"n":{{each}}}""")));
+        var stored = await StoredAsync(Many);
+
+        Assert.Equal(Enumerable.Range(0, Many), stored.Select(NumberIn));
+    }
+
+    [Fact]
+    public async Task An_answer_is_heard_once_and_never_kept_also_one_that_came_while_Portal_was_away()
+    {
+        var options = MqttNode.OptionsFor(_broker.Port, "portal-1", MqttVersion.V5, [.. MqttOptions.DefaultFilters]) with
+        {
+            ReplyFilters = AbsReplyTopics.Filters,
+            IsAsking = true,
+        };
+        await (await MqttNode.StartAsync(options)).DisposeAsync();
+        await _sender.PublishAsync("echo/abs/entitlement/42/create", """{"correlation_id":"k-1"}""");
+        await _sender.PublishAsync("rtrn/abs/entitlement/42/create", """{"correlation_id":"k-1"}""");
+        await _sender.PublishAsync(Topic, """{"n":1}""");
+
+        Assert.Equal(["echo/abs/entitlement/42/create", "rtrn/abs/entitlement/42/create"], await HeardAsync(options, 1));
+        await _sender.PublishAsync(Topic, """{"n":2}""");
+        Assert.Empty(await HeardAsync(options, 2));
+        Assert.All(await MessagesAsync(), message => Assert.Equal("product_template.created", message.Kind));
+    }
+
+    // until so many messages are there
+    private async Task<IReadOnlyList<string>> HeardAsync(MqttOptions options, int messages)
+    {
+        var heard = new ConcurrentQueue<string>();
+        var node = MqttNode.Of(options);
+        node.Link.Replied += reply => heard.Enqueue(reply.Topic);
+        node.Link.Start();
+        await using (new Taking(node, NewWriter(TimeProvider.System)))
+        {
+            Assert.Equal(messages, (await StoredAsync(messages)).Count);
+        }
+
+        return [.. heard];
     }
 
     private static int NumberIn(InboxMessage message)

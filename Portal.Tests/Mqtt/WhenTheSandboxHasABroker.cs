@@ -9,6 +9,7 @@ using Portal.Core;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
+using Portal.Core.Messaging.Outbox;
 using Portal.Core.Mqtt;
 using Portal.Sandbox.Mqtt;
 using Portal.Tests.Support;
@@ -44,6 +45,17 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
         var shown = await ShownAsync(portal, each => Received(each) == "1");
         Assert.Equal($"127.0.0.1:{await PortAsync(portal)}", shown.Target?.Address);
         Assert.True(shown.Status?.IsUp);
+    }
+
+    [Fact]
+    public async Task Entitlements_are_asked_for_and_answered_there_once_it_is_set()
+    {
+        await using var portal = await RunningPortal.StartAsync(_folder, [("Abs:Transport", "Mqtt")], orders: true);
+
+        var attempt = await AcceptedAsync(portal);
+
+        Assert.StartsWith("PUBLISH emit/Odoo/entitlement/", attempt.Request, StringComparison.Ordinal);
+        Assert.StartsWith("echo/abs/entitlement/", attempt.Response, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,6 +144,30 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
         {
             await using var db = portal.OpenDatabase();
             var found = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(each => each.Source == "abs", Cancellation);
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+    }
+
+    // the first entitlement that ABS has made
+    private static async Task<DeliveryAttempt> AcceptedAsync(RunningPortal portal)
+    {
+        while (true)
+        {
+            await using var db = portal.OpenDatabase();
+            var deliveries = db.Deliveries;
+            var found = await db
+                .DeliveryAttempts.AsNoTracking()
+                .FirstOrDefaultAsync(
+                    each =>
+                        each.Outcome == AttemptOutcome.Accepted
+                        && deliveries.Any(delivery =>
+                            delivery.Id == each.DeliveryId && delivery.Kind == "entitlement.create"
+                        ),
+                    Cancellation
+                );
             if (found is not null)
             {
                 return found;

@@ -12,6 +12,7 @@ using Portal.Core.Lists;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.Mqtt;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
@@ -55,6 +56,12 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
 
     /// <summary>Where ABS is.</summary>
     protected virtual Uri AbsUrl => new(Server.BaseUrl, "abs/");
+
+    /// <summary>How ABS is told.</summary>
+    protected virtual AbsOptions Telling => new();
+
+    /// <summary>The link to a broker; null for none.</summary>
+    internal virtual IMqttLink? Link => null;
 
     public override async ValueTask InitializeAsync()
     {
@@ -294,6 +301,11 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
             services.AddHttpClient(OdooTransport.ClientName).AddHttpMessageHandler(between);
         }
 
+        if (Link is { } link)
+        {
+            services.AddSingleton(link).AddSingleton<MqttFigures>();
+        }
+
         return services
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
@@ -307,7 +319,7 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
             .AddBilling()
             .AddRetail(Options)
             .AddOdoo(_ => _ => ValueTask.FromResult(odoo))
-            .AddAbs(new AbsOptions(), _ => _ => ValueTask.FromResult<AbsEndpoint?>(abs))
+            .AddAbs(Telling, _ => _ => ValueTask.FromResult<AbsEndpoint?>(abs))
             .BuildServiceProvider();
     }
 }

@@ -9,6 +9,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Retail;
 using Portal.Sandbox;
 using Portal.Sandbox.Abs;
+using Portal.Tests.Mqtt;
 using Portal.Tests.Support;
 
 namespace Portal.Tests.Retail;
@@ -17,7 +18,7 @@ namespace Portal.Tests.Retail;
 /// The whole program, killed (SIGKILL) after it has committed its promises and before ABS has answered, which carries them out all the same: started
 /// again, it finds each entitlement and makes none twice. Source: G14, C13, R10.
 /// </summary>
-public abstract class WhenPortalIsKilledMidSend(DatabaseProvider provider) : RetailSuite(provider)
+public abstract class WhenPortalIsKilledMidSend(DatabaseProvider provider, bool isAtTheBroker = false) : RetailSuite(provider)
 {
     private const string Secret = "kill-hook-0123456789-0123456789";
     private const int InFlight = 3;
@@ -25,15 +26,33 @@ public abstract class WhenPortalIsKilledMidSend(DatabaseProvider provider) : Ret
 
     private readonly TestFolder _folder = new();
     private readonly WriteGate _gate = new(provider);
+    private readonly SandboxBroker _broker = new();
+    private AbsListener? _listener;
 
     public sealed class OnSqlite() : WhenPortalIsKilledMidSend(DatabaseProvider.Sqlite);
+
+    // what ABS answers while nobody is there waits at the broker, and is of no use: Portal asks again
+    public sealed class AtTheBroker() : WhenPortalIsKilledMidSend(DatabaseProvider.Sqlite, isAtTheBroker: true);
 
     // a lease of the killed one runs for a minute more, since another node may hold it
     [Trait("Category", "Long")]
     public sealed class OnPostgres() : WhenPortalIsKilledMidSend(DatabaseProvider.Postgres);
 
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        if (isAtTheBroker)
+        {
+            await _broker.StartAsync();
+            _listener = BrokerSuite.ListenerAt(_broker, Server);
+            await _listener.StartAsync(Cancellation);
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
+        await (_listener?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _broker.DisposeAsync();
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _gate.Dispose();
@@ -94,6 +113,7 @@ public abstract class WhenPortalIsKilledMidSend(DatabaseProvider provider) : Ret
             $"--Abs:BaseUrl={AbsUrl}",
             $"--Abs:ApiKey={AbsSandbox.DefaultApiKey}",
             "--Auth:RequireTwoFactor=None",
+            .. isAtTheBroker ? Broker() : [],
         ];
         if (Database.Options.Provider == DatabaseProvider.Postgres)
         {
@@ -123,6 +143,16 @@ public abstract class WhenPortalIsKilledMidSend(DatabaseProvider provider) : Ret
 
         return portal;
     }
+
+    private string[] Broker() =>
+        [
+            "--Abs:Transport=Mqtt",
+            $"--Mqtt:Host={TestBroker.Host}",
+            $"--Mqtt:Port={_broker.Port}",
+            $"--Mqtt:Username={TestBroker.Username}",
+            $"--Mqtt:Password={TestBroker.Password}",
+            "--Mqtt:ClientId=portal-1",
+        ];
 
     private async Task<int> SendingAsync()
     {

@@ -7,12 +7,13 @@ namespace Portal.Configuration;
 /// <summary>Reads where ABS is, and how orders become entitlements.</summary>
 internal static class AbsSettings
 {
-    public static AbsOptions Read(SettingsReader reader)
+    public static AbsOptions Read(SettingsReader reader, bool isSandbox)
     {
         var options = new AbsOptions
         {
             BaseUrl = reader.Text(ConfigurationKeys.AbsBaseUrl) ?? "",
             ApiKey = reader.Secret(ConfigurationKeys.AbsApiKey) ?? new Secret(""),
+            Transport = reader.Choice(ConfigurationKeys.AbsTransport, AbsWay.Http),
             RequestTimeout = reader.Length(
                 ConfigurationKeys.AbsRequestTimeout,
                 new AbsOptions().RequestTimeout,
@@ -21,6 +22,11 @@ internal static class AbsSettings
             ),
         };
         var hasKey = reader.IsSet(ConfigurationKeys.AbsApiKey);
+        if (options.Transport != AbsWay.Http && !isSandbox)
+        {
+            RefuseHalfConnected(reader);
+        }
+
         if (options.BaseUrl.Length == 0)
         {
             if (hasKey)
@@ -58,6 +64,15 @@ internal static class AbsSettings
             Orders = reader.Choice(ConfigurationKeys.EntitlementOrders, defaults.Orders),
             PastOrders = reader.Choice(ConfigurationKeys.EntitlementPastOrders, isSandbox ? PastOrders.Promise : PastOrders.List),
         };
+    }
+
+    // who is told at the broker is asked by HTTP all the same; the sandbox brings both
+    private static void RefuseHalfConnected(SettingsReader reader)
+    {
+        foreach (var needed in new[] { ConfigurationKeys.MqttHost, ConfigurationKeys.AbsBaseUrl }.Where(key => !reader.IsSet(key)))
+        {
+            reader.Refuse(needed, $"it is missing, but {ConfigurationKeys.AbsTransport.Name} needs it.");
+        }
     }
 
     private static bool IsAddress(string text) =>

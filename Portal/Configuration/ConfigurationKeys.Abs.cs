@@ -14,8 +14,21 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey AbsApiKey { get; } =
         new("Abs:ApiKey", "none", "Portal's key at ABS; needed with Abs:BaseUrl.", "<api key>", IsSecret: true);
 
+    public static ConfigurationKey AbsTransport { get; } =
+        new(
+            "Abs:Transport",
+            "Http",
+            "How ABS is told of entitlements. Http: by a request. Mqtt: by a request at the message broker that ABS answers there; needs Mqtt:Host. Both: by HTTP, and published at the broker once ABS has accepted it. What ABS has is asked at Abs:BaseUrl in any case.",
+            "Mqtt"
+        );
+
     public static ConfigurationKey AbsRequestTimeout { get; } =
-        new("Abs:RequestTimeout", "00:00:30", "How long one request to ABS may take in all, 1 s to 30 s.", "00:00:10");
+        new(
+            "Abs:RequestTimeout",
+            "00:00:30",
+            "How long one request to ABS may take in all, 1 s to 30 s; at the broker with its answer.",
+            "00:00:10"
+        );
 
     public static ConfigurationKey AbsHookSecret { get; } =
         new(

@@ -204,6 +204,7 @@ internal static partial class ConfigurationKeys
             BillingVisibility,
             AbsBaseUrl,
             AbsApiKey,
+            AbsTransport,
             AbsRequestTimeout,
             EntitlementTrigger,
             EntitlementDeposits,

@@ -112,7 +112,11 @@ internal sealed record PortalSettings
             Mqtt = MqttSettings.Read(
                 reader,
                 isShared: settings is { IsSandbox: false, Database.Provider: DatabaseProvider.Postgres }
-            ),
+            ) with
+            {
+                ReplyFilters = AbsReplyTopics.Filters,
+                IsAsking = settings.Abs.Transport != AbsWay.Http,
+            },
             MqttSandboxPort = MqttSettings.ReadSandboxPort(reader),
         };
         return reader.Faults.Count == 0 ? settings : throw new StartupFaultException(reader.Faults);
@@ -141,7 +145,7 @@ internal sealed record PortalSettings
             Auth = AuthOptions.Read(reader, isSandbox, zone),
             Mail = MailSettings.Read(reader, site),
             Odoo = OdooSettings.Read(reader),
-            Abs = AbsSettings.Read(reader),
+            Abs = AbsSettings.Read(reader, isSandbox),
             Devices = DeviceSettings.Read(reader, isSandbox, zone),
             Entitlements = AbsSettings.ReadEntitlements(reader, isSandbox),
             Billing = ReadBilling(reader),

@@ -28,10 +28,21 @@ internal static class AddSandboxExtensions
         return services;
     }
 
-    /// <summary>Adds the broker, which listens as soon as the program starts.</summary>
+    /// <summary>Adds the broker, which listens as soon as the program starts, and ABS' ear at it.</summary>
     public static IServiceCollection AddMqttSandbox(this IServiceCollection services, BrokerOptions options) =>
         services
             .AddSingleton(options)
             .AddSingleton<MqttSandbox>()
-            .AddHostedService(provider => provider.GetRequiredService<MqttSandbox>());
+            .AddHostedService(provider => provider.GetRequiredService<MqttSandbox>())
+            .AddHostedService(provider =>
+            {
+                var broker = provider.GetRequiredService<MqttSandbox>();
+                return new AbsListener(
+                    async stopping => new ListenedBroker(MqttSandbox.Host, await broker.PortAsync(stopping)),
+                    provider.GetRequiredService<AbsSandbox>(),
+                    provider.GetRequiredService<SandboxFaults>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<AbsListener>>()
+                );
+            });
 }

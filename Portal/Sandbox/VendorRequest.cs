@@ -52,11 +52,14 @@ internal sealed class VendorRequest
     }
 
     /// <summary>The body as a JSON object, or null if it is none.</summary>
-    public JsonObject? ReadObject()
+    public JsonObject? ReadObject() => ReadObject(Body);
+
+    /// <summary>A text as a JSON object, or null if it is none.</summary>
+    public static JsonObject? ReadObject(string text)
     {
         try
         {
-            return JsonNode.Parse(Body) as JsonObject;
+            return JsonNode.Parse(text) as JsonObject;
         }
         catch (JsonException)
         {

@@ -23,12 +23,24 @@ internal abstract class InboxStore : IAsyncDisposable
 }
 
 /// <summary>The stores of a process: SQLite has one writer, PostgreSQL gains from a second one that gathers while the first syncs.</summary>
-internal sealed class InboxStores(PortalDatabase database, TimeSpan patience) : IAsyncDisposable
+internal sealed class InboxStores : IAsyncDisposable
 {
-    public IReadOnlyList<InboxStore> All { get; } =
-        database.Provider == DatabaseProvider.Sqlite
-            ? [new SqliteInboxStore(database, patience)]
-            : [new PostgresInboxStore(database, patience), new PostgresInboxStore(database, patience)];
+    private readonly PortalDatabase _database;
+    private readonly TimeSpan _patience;
+
+    public InboxStores(PortalDatabase database, TimeSpan patience)
+    {
+        (_database, _patience) = (database, patience);
+        All = database.Provider == DatabaseProvider.Sqlite ? [Open()] : [Open(), Open()];
+    }
+
+    public IReadOnlyList<InboxStore> All { get; }
+
+    /// <summary>One more beside them, which whoever asks disposes.</summary>
+    public InboxStore Open() =>
+        _database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteInboxStore(_database, _patience)
+            : new PostgresInboxStore(_database, _patience);
 
     public async ValueTask DisposeAsync()
     {

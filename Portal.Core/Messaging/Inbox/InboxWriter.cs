@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -74,6 +75,9 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
         var receipt = pending.Task;
         return _queue.Writer.TryWrite(pending) ? receipt : Refuse(bytes);
     }
+
+    /// <summary>A way in beside the queue, for one sender whose messages go one after the other and who waits; whoever asks disposes it.</summary>
+    public InboxSequence OpenSequence() => new(_stores.Open(), _ids, _wake, _time, _logger);
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -205,13 +209,7 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
         MessagingTelemetry.BatchSize.Record(batch.Count);
         foreach (var pending in batch)
         {
-            var counter = pending.Receipt.Kind switch
-            {
-                ReceiptKind.Stored => MessagingTelemetry.Stored,
-                ReceiptKind.Duplicate => MessagingTelemetry.Duplicates,
-                _ => MessagingTelemetry.Unavailable,
-            };
-            counter.Add(1);
+            CounterOf(pending.Receipt.Kind).Add(1);
             Release(pending);
             pending.Answer();
         }
@@ -241,7 +239,15 @@ public sealed partial class InboxWriter : IHostedService, IAsyncDisposable
         }
     }
 
-    private static bool IsUnavailable(Exception exception) =>
+    internal static Counter<long> CounterOf(ReceiptKind kind) =>
+        kind switch
+        {
+            ReceiptKind.Stored => MessagingTelemetry.Stored,
+            ReceiptKind.Duplicate => MessagingTelemetry.Duplicates,
+            _ => MessagingTelemetry.Unavailable,
+        };
+
+    internal static bool IsUnavailable(Exception exception) =>
         exception is OperationCanceledException or TimeoutException || (exception is DbException db && db.IsUnavailable());
 
     [LoggerMessage(LogLevel.Warning, "The database cannot store now; {Count} senders are asked to come back")]

@@ -15,10 +15,10 @@ internal static class AbsEndpoints
     {
         var abs = context.RequestServices.GetRequiredService<AbsSandbox>();
         var request = await VendorRequest.ReadAsync(context);
-        var runs = await VendorCall.PassAsync(context, System, () => abs.Run(request, records => Answer(abs, records, request)));
+        var runs = await VendorCall.PassAsync(context, System, () => abs.Run(LoggedRequest.Of(request), records => Answer(abs, records, request)));
         if (runs == 0)
         {
-            abs.Note(request, context.Response.HasStarted ? context.Response.StatusCode : 0);
+            abs.Note(LoggedRequest.Of(request), context.Response.HasStarted ? context.Response.StatusCode : 0);
         }
     }
 
@@ -41,7 +41,11 @@ internal static class AbsEndpoints
     private static VendorAnswer Answer(AbsSandbox abs, AbsRecords records, VendorRequest request, string[] parts) =>
         (request.Method, parts) switch
         {
-            ("POST", ["entitlements", "create"]) => abs.Create(records, request),
+            ("POST", ["entitlements", "create"]) => abs.Create(
+                records,
+                request.Headers["Idempotency-Key"].ToString(),
+                request.Body
+            ),
             ("GET", ["entitlements"]) => Entitlements(records, request),
             ("GET", ["entitlements", var id]) => One(records.Find(Entitlement.NumberOf(id)), $"There is no entitlement {id}."),
             ("GET", ["assets"]) => Assets(records, request),

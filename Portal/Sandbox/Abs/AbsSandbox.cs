@@ -17,6 +17,9 @@ internal sealed class AbsSandbox : IDisposable
     public const string DefaultHookSecret = "whsec_c2FuZGJveC1hYnMtaG9vay1zZWNyZXQtMDAwMDE=";
     public const string Detected = "IDEMPOTENT_OPERATION_DETECTED";
 
+    /// <summary>Header of an answer that was given before.</summary>
+    public const string Replayed = "Idempotent-Replayed";
+
     private readonly Lock _lock = new();
     private readonly AbsOptions _options;
     private readonly TimeProvider _time;
@@ -43,7 +46,7 @@ internal sealed class AbsSandbox : IDisposable
         VendorCall.IsSame(request.Authorization("Bearer") ?? request.Headers["X-API-Key"].ToString(), _options.ApiKey);
 
     /// <summary>Runs one call and notes it in the log, in one transaction.</summary>
-    public VendorAnswer Run(VendorRequest request, Func<AbsRecords, VendorAnswer> act) =>
+    public VendorAnswer Run(LoggedRequest request, Func<AbsRecords, VendorAnswer> act) =>
         Turn(records =>
         {
             var answer = act(records);
@@ -69,7 +72,8 @@ internal sealed class AbsSandbox : IDisposable
         }
     }
 
-    public void Note(VendorRequest request, int status) =>
+    /// <summary>Notes a call that was not run.</summary>
+    public void Note(LoggedRequest request, int status) =>
         Log(log =>
         {
             log.Add(request, _time.GetUtcNow(), status);
@@ -80,14 +84,13 @@ internal sealed class AbsSandbox : IDisposable
     /// Creates the entitlement of an order. The same key with the same body gets the first answer again, with another body 422; another key
     /// for an order that has its entitlement gets what <see cref="AbsOptions.Repeat"/> says. A refused body leaves its key free.
     /// </summary>
-    public VendorAnswer Create(AbsRecords records, VendorRequest request)
+    public VendorAnswer Create(AbsRecords records, string key, string contents)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(request.Body)));
+        var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(contents)));
         if (key.Length > 0 && records.FindAnswer(key) is { } kept)
         {
             return kept.Digest == digest
-                ? new(kept.Status, kept.Body) { Headers = new Dictionary<string, string> { ["Idempotent-Replayed"] = "true" } }
+                ? new(kept.Status, kept.Body) { Headers = new Dictionary<string, string> { [Replayed] = "true" } }
                 : AbsAnswers.Refuse(
                     422,
                     "IDEMPOTENCY_KEY_REUSED",
@@ -97,7 +100,7 @@ internal sealed class AbsSandbox : IDisposable
         }
 
         var faults = new List<FieldFault>();
-        var order = request.ReadObject() is { } body ? EntitlementOrder.Read(body, faults) : null;
+        var order = VendorRequest.ReadObject(contents) is { } body ? EntitlementOrder.Read(body, faults) : null;
         if (order is null)
         {
             return faults.Count == 0

@@ -4,17 +4,37 @@ using Microsoft.Data.Sqlite;
 
 namespace Portal.Sandbox.Abs;
 
+/// <summary>A call as it is noted.</summary>
+/// <param name="Method">Of HTTP, or <c>PUBLISH</c>.</param>
+/// <param name="Path">Path or topic.</param>
+/// <param name="Headers">What stood beside the body, without secrets.</param>
+/// <param name="Body">The contents.</param>
+internal sealed record LoggedRequest(string Method, string Path, JsonObject Headers, string Body)
+{
+    private static readonly HashSet<string> Secrets = new(
+        ["Authorization", "Proxy-Authorization", "X-API-Key", "Api-Key", "Cookie"],
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    /// <summary>One that came by HTTP.</summary>
+    public static LoggedRequest Of(VendorRequest request)
+    {
+        var headers = new JsonObject();
+        foreach (var (name, values) in request.Headers)
+        {
+            headers[name] = Secrets.Contains(name) ? "***" : values.ToString();
+        }
+
+        return new(request.Method, request.Path, headers, request.Body);
+    }
+}
+
 /// <summary>Every call that ABS received, as it came, without the secrets in it. Its caller takes turns.</summary>
 internal sealed class RequestLog(SandboxFile file)
 {
     public const string Table =
         "CREATE TABLE IF NOT EXISTS request (id INTEGER PRIMARY KEY AUTOINCREMENT, received_at TEXT NOT NULL, method TEXT NOT NULL, "
         + "path TEXT NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL, status INTEGER NOT NULL)";
-
-    private static readonly HashSet<string> Secrets = new(
-        ["Authorization", "Proxy-Authorization", "X-API-Key", "Api-Key", "Cookie"],
-        StringComparer.OrdinalIgnoreCase
-    );
 
     public long Count => file.Count("SELECT count(*) FROM request");
 
@@ -23,24 +43,16 @@ internal sealed class RequestLog(SandboxFile file)
     /// <param name="request">The call.</param>
     /// <param name="at">When it came.</param>
     /// <param name="status">What was answered; 0 when the connection was closed before ABS did anything.</param>
-    public void Add(VendorRequest request, DateTimeOffset at, int status)
-    {
-        var headers = new JsonObject();
-        foreach (var (name, values) in request.Headers)
-        {
-            headers[name] = Secrets.Contains(name) ? "***" : values.ToString();
-        }
-
+    public void Add(LoggedRequest request, DateTimeOffset at, int status) =>
         file.Run(
             "INSERT INTO request (received_at, method, path, headers, body, status) VALUES ($1, $2, $3, $4, $5, $6)",
             at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
             request.Method,
             request.Path,
-            VendorCall.Text(headers),
+            VendorCall.Text(request.Headers),
             request.Body,
             status
         );
-    }
 
     /// <summary>The oldest requests after one.</summary>
     public List<JsonObject> ListAfter(long id, int limit) =>

@@ -29,21 +29,9 @@ internal sealed class KillBroker : IAsyncDisposable
     private readonly Task _work;
     private int _next;
 
-    private KillBroker(Mosquitto broker, KillLedger ledger)
+    private KillBroker(Mosquitto broker, KillLedger ledger, MqttNetLink link)
     {
-        (_broker, _ledger) = (broker, ledger);
-        var options = new MqttOptions
-        {
-            Host = Mosquitto.Host,
-            Port = broker.Port,
-            ClientId = "kill-sender",
-            Filters = ["none"],
-            LongestPause = TimeSpan.FromSeconds(1),
-        };
-        var endpoint = MqttEndpoint.From(options);
-        var connector = new MqttConnector(options, _ => ValueTask.FromResult(endpoint), TimeProvider.System);
-        _link = new MqttNetLink(options, connector, TimeProvider.System, NullLogger<MqttNetLink>.Instance);
-        _link.Start();
+        (_broker, _ledger, _link) = (broker, ledger, link);
         _work = Task.WhenAll(Enumerable.Range(0, Count).Select(_ => Task.Run(WorkAsync)));
     }
 
@@ -52,8 +40,36 @@ internal sealed class KillBroker : IAsyncDisposable
     /// <summary>Ids of events that the broker has acknowledged.</summary>
     public IReadOnlyCollection<string> Published => [.. _published.Keys];
 
-    public static async Task<KillBroker> StartAsync(string program, KillLedger ledger) =>
-        new(await Mosquitto.StartAsync(program), ledger);
+    /// <summary>Starts both, once the broker keeps what comes for Portal: what is published to nobody is gone, by nobody's fault.</summary>
+    /// <param name="program">The broker's program.</param>
+    /// <param name="ledger">How far Portal has come.</param>
+    /// <param name="isShared">Whether Portal subscribes as one of several nodes.</param>
+    public static async Task<KillBroker> StartAsync(string program, KillLedger ledger, bool isShared)
+    {
+        var broker = await Mosquitto.StartAsync(program);
+        await using (
+            await ConnectAsync(
+                new MqttOptions
+                {
+                    Port = broker.Port,
+                    ClientId = KillHost.ClientId,
+                    IsShared = isShared,
+                }
+            )
+        )
+        {
+            // its session stands, with what it listens to
+        }
+
+        var sender = new MqttOptions
+        {
+            Port = broker.Port,
+            ClientId = "kill-sender",
+            Filters = ["none"],
+            LongestPause = TimeSpan.FromSeconds(1),
+        };
+        return new(broker, ledger, await ConnectAsync(sender));
+    }
 
     /// <summary>The broker is shut down and started again, in the midst of it.</summary>
     public Task RestartAsync() => _broker.RestartAsync();
@@ -77,6 +93,24 @@ internal sealed class KillBroker : IAsyncDisposable
             _broker.Dispose();
             _stop.Dispose();
         }
+    }
+
+    private static async Task<MqttNetLink> ConnectAsync(MqttOptions options)
+    {
+        var endpoint = new MqttEndpoint(Mosquitto.Host, options.Port);
+        var connector = new MqttConnector(options, _ => ValueTask.FromResult<MqttEndpoint?>(endpoint), TimeProvider.System);
+        var link = new MqttNetLink(options, connector, TimeProvider.System, NullLogger<MqttNetLink>.Instance);
+        var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        link.Changed += status =>
+        {
+            if (status.State == MqttLinkState.Connected)
+            {
+                connected.TrySetResult();
+            }
+        };
+        link.Start();
+        await connected.Task;
+        return link;
     }
 
     private async Task WorkAsync()

@@ -23,6 +23,9 @@ internal static class KillHost
     public const string BrokerSource = "abs";
     public const string EffectKind = "kill.effect";
 
+    /// <summary>The name that a broker knows it by.</summary>
+    public const string ClientId = "portal-kill";
+
     public static async Task<int> RunAsync(Arguments args)
     {
         string[] settings =
@@ -35,7 +38,7 @@ internal static class KillHost
                     [
                         "--Mqtt:Host=127.0.0.1",
                         $"--Mqtt:Port={port}",
-                        "--Mqtt:ClientId=portal-kill",
+                        $"--Mqtt:ClientId={ClientId}",
                         "--Auth:RequireTwoFactor=None",
                     ]
                 : ["--Mqtt:SandboxPort=0"],

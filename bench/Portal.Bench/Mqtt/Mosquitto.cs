@@ -32,7 +32,7 @@ internal sealed class Mosquitto : IDisposable
             "persistence true",
             $"persistence_location {broker._folder.FullName}/",
             "max_queued_messages 0",
-            "max_inflight_messages 100",
+            "max_inflight_messages 500",
             "set_tcp_nodelay true",
             "log_dest none",
         ];
