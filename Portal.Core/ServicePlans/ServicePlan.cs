@@ -231,8 +231,11 @@ public sealed class ServicePlan
     /// <summary>What ABS was promised to hear.</summary>
     internal void Tell(string state, string payment)
     {
-        (ToldState, ToldPayment) = (state, payment);
-        Version++;
+        if ((ToldState, ToldPayment) != (state, payment))
+        {
+            (ToldState, ToldPayment) = (state, payment);
+            Version++;
+        }
     }
 
     /// <summary>ABS says what it has; false when that is older than what is known.</summary>
