@@ -43,6 +43,9 @@ internal static class PlanRefusals
             "AbsState"
         );
 
+    public static Refusal PaymentsUnread(string why) =>
+        new("subscription.payments", $"Odoo does not give the payments: {why}");
+
     public static Refusal OnItsWay(string? reason) =>
         new(
             "subscription.on-its-way",

@@ -22,7 +22,7 @@ internal sealed class StateWords
     private static readonly StateWord Initial = new("draft", "SERVICE_INITIAL");
     private static readonly StateWord RenewalDue = new("to_renew", "SERVICE_RENEWAL_DUE");
 
-    private readonly Dictionary<(StateSide, string), StateMapping> _said;
+    private readonly Dictionary<(StateSide Side, string OdooState), StateMapping> _said;
 
     private StateWords(IEnumerable<StateMapping> said) => _said = said.ToDictionary(row => (row.Side, row.OdooState));
 
@@ -51,6 +51,9 @@ internal sealed class StateWords
             [(StateSide.Payment, "blocked")] = new("blocked", ""),
             [(StateSide.Payment, "invoicing_legacy")] = new("invoicing_legacy", ""),
         };
+
+    /// <summary>What people have said anything of.</summary>
+    public IEnumerable<(StateSide Side, string OdooState)> Said => _said.Keys;
 
     public static async Task<StateWords> ReadAsync(PortalDbContext db, CancellationToken cancellationToken) =>
         new(await db.StateMappings.AsNoTracking().ToListAsync(cancellationToken));
