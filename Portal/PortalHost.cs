@@ -20,6 +20,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions;
 using Portal.Hosting;
 using Portal.Layout;
@@ -112,6 +113,7 @@ internal static class PortalHost
         );
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddSubscriptions(settings.Devices.Seats);
+        services.AddServicePlans();
         services.AddCatalog(settings.Catalog);
         services.AddScoped<MapReader>();
     }

@@ -7,7 +7,7 @@ using Portal.Core.ServicePlans.States;
 namespace Portal.Core.ServicePlans;
 
 /// <summary>What ABS is told of subscriptions, and at which topics. Source: 002-8, 002-9, 002-11, 002-12, D19.</summary>
-internal static class PlanMessages
+public static class PlanMessages
 {
     /// <summary>There is a subscription.</summary>
     public const string Created = "subscription.created";
@@ -28,14 +28,14 @@ internal static class PlanMessages
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The topic of a message: <c>emit/Odoo/subscription/42/created</c>.</summary>
-    public static string TopicOf(OutgoingDelivery delivery)
+    internal static string TopicOf(OutgoingDelivery delivery)
     {
         var id = ServicePlan.IdOf(delivery.Subject) ?? 0; // every promise of these kinds is of a subscription
         return string.Create(CultureInfo.InvariantCulture, $"emit/Odoo/subscription/{id}/{delivery.Kind[Prefix.Length..]}");
     }
 
     /// <summary>The nine fields of 002-9, no more and no less.</summary>
-    public static byte[] WriteCreated(ServicePlan plan, StateWord state) =>
+    internal static byte[] WriteCreated(ServicePlan plan, StateWord state) =>
         Write(json =>
         {
             json.WriteNumber("subscription_id", plan.OdooId);
@@ -50,7 +50,7 @@ internal static class PlanMessages
         });
 
     /// <summary>What an agent keeps of it (002-12), with both states also in ABS's own words.</summary>
-    public static byte[] WriteStates(ServicePlan plan, StateWord state, StateWord? payment) =>
+    internal static byte[] WriteStates(ServicePlan plan, StateWord state, StateWord? payment) =>
         Write(json =>
         {
             json.WriteNumber("subscription_id", plan.OdooId);
@@ -63,7 +63,7 @@ internal static class PlanMessages
         });
 
     /// <summary>One invoice.</summary>
-    public static byte[] WriteInvoice(ServicePlan plan, ServicePlanInvoice invoice, StateWord payment) =>
+    internal static byte[] WriteInvoice(ServicePlan plan, ServicePlanInvoice invoice, StateWord payment) =>
         Write(json =>
         {
             json.WriteNumber("subscription_id", plan.OdooId);

@@ -39,6 +39,7 @@ internal sealed class ServicePlanMapping : IEntityTypeConfiguration<ServicePlan>
             .IsUnique()
             .HasFilter("\"AbsPlanId\" IS NOT NULL");
         builder.HasIndex(plan => plan.OdooId, "IX_ServicePlans_Warned").HasFilter("\"Warnings\" <> 0");
+        builder.HasIndex(plan => plan.OdooId, "IX_ServicePlans_Held").HasFilter("\"IsHeld\"");
         Index(builder);
     }
 

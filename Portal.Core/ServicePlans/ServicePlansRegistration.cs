@@ -48,6 +48,7 @@ public static class ServicePlansRegistration
             .AddSingleton<InvoicePull>()
             .AddSingleton<PlanSweep>()
             .AddSingleton<FollowStates>()
+            .AddSingleton<HeldPlans>()
             .AddSingleton<PlanUpkeep>()
             .AddSingleton<IDatabaseFollower, PlansAfterConfirmation>()
             .AddHostedService<FirstPlanImport>()

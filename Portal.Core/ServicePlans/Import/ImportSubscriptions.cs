@@ -65,12 +65,13 @@ public sealed class ImportSubscriptions : IJob
     }
 }
 
-/// <summary>What an import does after its pull: the daily sweep, and what a mapping left behind.</summary>
-internal sealed class PlanUpkeep(PlanSweep sweep, FollowStates follow)
+/// <summary>What an import does after its pull: those that are held are read again, the daily sweep, and what a mapping left behind.</summary>
+internal sealed class PlanUpkeep(HeldPlans held, PlanSweep sweep, FollowStates follow)
 {
     /// <summary>Does it.</summary>
     public async Task RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
+        await held.RunAsync(progress, cancellationToken);
         await sweep.RunIfDueAsync(progress, cancellationToken);
         await follow.RunWarnedAsync(cancellationToken);
     }
