@@ -33,5 +33,6 @@ internal static class AddSandboxExtensions
         services
             .AddSingleton(options)
             .AddSingleton<MqttSandbox>()
-            .AddHostedService(provider => provider.GetRequiredService<MqttSandbox>());
+            .AddHostedService(provider => provider.GetRequiredService<MqttSandbox>())
+            .AddHostedService<AbsPlans>();
 }
