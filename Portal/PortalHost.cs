@@ -34,6 +34,7 @@ using Portal.Pages.Map;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
@@ -210,6 +211,7 @@ internal static class PortalHost
         app.MapAssetExport();
         app.MapAssetMap();
         app.MapEntitlementExport();
+        app.MapPlanExport();
         app.MapSeatExport();
         app.MapPersonExport();
         app.MapFinding();

@@ -41,6 +41,9 @@ public static class ServicePlanActs
     /// <summary>A person told ABS its states again.</summary>
     public const string Repaired = "subscription.repaired";
 
+    /// <summary>The list was exported.</summary>
+    public const string Exported = "subscriptions.exported";
+
     /// <summary>A person said what a state stands for.</summary>
     public const string StateMapped = "subscription-state.mapped";
 

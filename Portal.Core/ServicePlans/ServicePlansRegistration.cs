@@ -36,6 +36,7 @@ public static class ServicePlansRegistration
             .AddSingleton<IPersonRecords, PersonInServicePlans>()
             .AddSingleton<ListServicePlans>()
             .AddSingleton<OpenServicePlan>()
+            .AddSingleton<ExportServicePlans>()
             .AddSingleton<ListStateMappings>()
             .AddImport()
             .AddActing();

@@ -97,6 +97,7 @@ public sealed record RouteRule(string Address, Gate Gate, params Role[] Roles)
         new("PAGE /records", Gate.Roles, Role.Administrator),
         new("GET /billing-addresses/export.csv", Gate.Roles, Billing),
         new("GET /entitlements/export.csv", Gate.Roles, Desk),
+        new("GET /subscriptions/export.csv", Gate.Roles, [.. Desk, Role.Finance]),
         new("GET /seats/{id:guid}/export.csv", Gate.Roles, [.. Desk, Role.Finance]),
         new("GET /seats/{id:guid}/export.xlsx", Gate.Roles, [.. Desk, Role.Finance]),
         new("GET /jobs/history/export.csv", Gate.Roles, Desk),

@@ -120,6 +120,7 @@ public static class UseCaseRule
             ["LeaveSeats.ExecuteAsync"] = AccessPolicy.ApproveSeats,
             ["ListServicePlans.ExecuteAsync"] = AccessPolicy.SeeSubscriptions,
             ["ListServicePlans.CountTabsAsync"] = AccessPolicy.SeeSubscriptions,
+            ["ExportServicePlans.BeginAsync"] = AccessPolicy.SeeSubscriptions,
             ["OpenServicePlan.ExecuteAsync"] = AccessPolicy.SeeSubscriptions,
             ["OpenServicePlan.ReadPaymentsAsync"] = AccessPolicy.SeeSubscriptions,
             ["OpenServicePlan.ReadTimelineAsync"] = AccessPolicy.SeeSubscriptions,

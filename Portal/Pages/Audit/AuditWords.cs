@@ -92,6 +92,7 @@ internal static class AuditWords
             AssetListAddress.ListKey => AssetListAddress.Path,
             EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             SeatListAddress.ListKey => SeatListAddress.Path,
+            PlanListAddress.ListKey => PlanListAddress.Path,
             _ => null,
         };
 

@@ -12,6 +12,9 @@ public sealed record PlanListAddress
 {
     public const string Path = "/subscriptions";
 
+    /// <summary>What the audit calls this list.</summary>
+    public const string ListKey = "subscriptions";
+
     /// <summary>Where states are mapped.</summary>
     public const string States = $"{Path}/states";
 
@@ -69,6 +72,9 @@ public sealed record PlanListAddress
     public string Query => string.Join('&', Parts);
 
     public string First => ListQuery.Href(Path, Parts);
+
+    /// <summary>All that match, as a file.</summary>
+    public string Export => ListQuery.Href($"{Path}/export.csv", Parts);
 
     public string Last => ListQuery.Href(Path, [.. Parts, "last=1"]);
 
