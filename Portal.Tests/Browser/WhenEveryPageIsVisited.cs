@@ -84,6 +84,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
@@ -119,6 +120,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
