@@ -299,6 +299,7 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await db.SaveChangesAsync(Cancellation);
         var plan = db.ServicePlans.Local.Single();
         plan.TryHear("PI-77", "SUSPENDED", "CURRENT", now);
+        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings);
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
     }
