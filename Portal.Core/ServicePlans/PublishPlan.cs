@@ -31,6 +31,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         {
             if (plan.IsPast || !plan.IsConfirmed || plan.DeletedAt is not null)
             {
+                Compare(plan, state, payment);
                 return;
             }
 
@@ -90,6 +91,15 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
             words.Find(StateSide.Service, plan.OdooState),
             plan.PaymentState.Length == 0 ? null : words.Find(StateSide.Payment, plan.PaymentState)
         );
+
+    // ABS may have one that it was not told of by Portal
+    private static void Compare(ServicePlan plan, StateWord state, StateWord? payment)
+    {
+        if (plan.AbsPlanId is not null)
+        {
+            Expect(plan, state, payment);
+        }
+    }
 
     private static void Expect(ServicePlan plan, StateWord state, StateWord? payment)
     {

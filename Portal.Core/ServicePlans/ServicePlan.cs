@@ -199,7 +199,7 @@ public sealed class ServicePlan
     /// <summary>What it should be in ABS, and what keeps it from that.</summary>
     internal void Expect(string service, string payment, PlanWarnings warnings)
     {
-        var isDrifted = IsPublished && (Differs(AbsServiceState, service) || Differs(AbsPaymentState, payment));
+        var isDrifted = AbsPlanId is not null && (Differs(AbsServiceState, service) || Differs(AbsPaymentState, payment));
         if ((ExpectedService, ExpectedPayment, Warnings, IsDrifted) != (service, payment, warnings, isDrifted))
         {
             (ExpectedService, ExpectedPayment, Warnings, IsDrifted) = (service, payment, warnings, isDrifted);

@@ -44,6 +44,8 @@ public abstract class PlanSuite(DatabaseProvider provider) : DatabaseSuite(provi
 
     internal JumpingClock Clock { get; } = new();
 
+    internal IServiceProvider Services => _node;
+
     /// <summary>True for the demonstration's records.</summary>
     protected virtual bool Seeds => false;
 
