@@ -63,7 +63,6 @@ public abstract class WhenSubscriptionsAreListed(DatabaseProvider provider) : Pl
             Assert.Equal(0, await db.ServicePlans.CountAsync(Cancellation));
         }
 
-        Clock.Advance(TimeSpan.FromSeconds(2));
         await ImportAsync();
         Assert.Equal(id, (await ReadAsync(id)).OdooId);
     }
