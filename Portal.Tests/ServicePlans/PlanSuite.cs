@@ -15,7 +15,6 @@ using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
-using Portal.Core.Retail;
 using Portal.Core.ServicePlans;
 using Portal.Core.ServicePlans.Import;
 using Portal.Core.ServicePlans.States;
@@ -191,7 +190,6 @@ public abstract class PlanSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddMessaging()
             .AddBilling()
             .AddAssets(new AssetOptions())
-            .AddRetail(new EntitlementOptions())
             .AddSubscriptions(new SeatOptions())
             .AddServicePlans()
             .AddCatalog(new CatalogOptions())
