@@ -1,3 +1,4 @@
+using Portal.Core.Messaging;
 using Portal.Core.Audit;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;

@@ -1,3 +1,4 @@
+using Portal.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Messaging.Inbox;
