@@ -99,6 +99,18 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
     /// <summary>Approve, reject and revert what was counted; say which subscription a client's seats belong to. Source: DESIGN §9.</summary>
     public static AccessPolicy ApproveSeats { get; } = new("seats.approve", "approve seats", Role.Administrator, Role.Finance);
 
+    /// <summary>See subscriptions as Odoo and ABS have them, and what ABS is told. Source: DESIGN §9.</summary>
+    public static AccessPolicy SeeSubscriptions { get; } =
+        new("subscriptions.see", "see subscriptions", Role.Administrator, Role.Finance, Role.Operations, Role.Viewer);
+
+    /// <summary>Tell ABS of a subscription again, say what a state stands for. Source: DESIGN §9, 002-13.</summary>
+    public static AccessPolicy PublishSubscriptions { get; } =
+        new("subscriptions.publish", "tell ABS of subscriptions", Role.Administrator, Role.Finance, Role.Operations);
+
+    /// <summary>Run the import of subscriptions. Source: DESIGN §9 ("a role may run the sync of its own pages").</summary>
+    public static AccessPolicy ImportSubscriptions { get; } =
+        new("subscriptions.import", "import subscriptions", Role.Administrator, Role.Finance, Role.Operations);
+
     /// <summary>See templates of ABS and the products they become. Source: DESIGN §9, C4.</summary>
     public static AccessPolicy SeeCatalog { get; } =
         new("catalog.see", "see the catalogue", Role.Administrator, Role.Finance, Role.Viewer);
@@ -181,6 +193,9 @@ public sealed record AccessPolicy(string Name, string Does, params Role[] Roles)
         SeeSeats,
         CountSeats,
         ApproveSeats,
+        SeeSubscriptions,
+        PublishSubscriptions,
+        ImportSubscriptions,
         SeeCatalog,
         ReviewCatalog,
         SeeAssets,

@@ -15,6 +15,7 @@ using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 using Portal.Pages.Users;
 
 namespace Portal;
@@ -35,6 +36,7 @@ internal static class Contributions
             .AddScoped<INeedsAttention, AssetNeeds>()
             .AddScoped<INeedsAttention, EntitlementNeeds>()
             .AddScoped<INeedsAttention, SeatNeeds>()
+            .AddScoped<INeedsAttention, PlanNeeds>()
             .AddScoped<INeedsAttention, CatalogNeeds>()
             .AddScoped<INeedsAttention, AlertNeeds>()
             .AddScoped<INeedsAttention, MessageNeeds>()
@@ -67,6 +69,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, AssetSearch>()
             .AddScoped<ISearchSource, EntitlementSearch>()
             .AddScoped<ISearchSource, SeatSearch>()
+            .AddScoped<ISearchSource, PlanSearch>()
             .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()

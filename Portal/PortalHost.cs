@@ -20,6 +20,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions;
 using Portal.Hosting;
 using Portal.Layout;
@@ -33,6 +34,7 @@ using Portal.Pages.Map;
 using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
@@ -112,6 +114,7 @@ internal static class PortalHost
         );
         services.AddRetail(settings.Entitlements with { WritesField = settings.Odoo.Profile == OdooProfile.Studio });
         services.AddSubscriptions(settings.Devices.Seats);
+        services.AddServicePlans();
         services.AddCatalog(settings.Catalog);
         services.AddScoped<MapReader>();
     }
@@ -208,6 +211,7 @@ internal static class PortalHost
         app.MapAssetExport();
         app.MapAssetMap();
         app.MapEntitlementExport();
+        app.MapPlanExport();
         app.MapSeatExport();
         app.MapPersonExport();
         app.MapFinding();

@@ -12,6 +12,7 @@ using Portal.Core.Jobs.Times;
 using Portal.Core.Keeping;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
+using Portal.Core.ServicePlans.Import;
 using Portal.Core.Subscriptions.Seats;
 using Quartz;
 using IJob = Portal.Core.Jobs.IJob;
@@ -29,6 +30,7 @@ internal sealed record Schedule(TimeZoneInfo Zone, params IReadOnlyList<Schedule
             zone,
             ScheduledJob.Of<ImportBillingAddresses>(ImportBillingAddresses.JobName, "0 0/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportOrders>(ImportOrders.JobName, "0 5/15 * * * ?", MissedTime.RunOnce),
+            ScheduledJob.Of<ImportSubscriptions>(ImportSubscriptions.JobName, "0 8/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportClients>(ImportClients.JobName, "0 10/15 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<ImportTickets>(ImportTickets.JobName, "0 2/10 * * * ?", MissedTime.RunOnce),
             ScheduledJob.Of<PollNotifications>(PollNotifications.JobName, "0 1/5 * * * ?", MissedTime.RunOnce),

@@ -10,6 +10,7 @@ using Portal.Core.Catalog;
 using Portal.Core.Connections;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Retail;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions;
 
 namespace Portal.Core.Odoo;
@@ -89,6 +90,9 @@ public static class OdooRegistration
             .AddSingleton<IOrderDirectory, OdooOrderDirectory>()
             .AddSingleton<ISubscriptionDirectory, OdooSubscriptionDirectory>()
             .AddSingleton<OdooSeatWriter>()
+            .AddSingleton<KnownSubscriptions>()
+            .AddSingleton<PlanParts>()
+            .AddSingleton<IServicePlanDirectory, OdooPlanDirectory>()
             .AddSingleton<CatalogFields>()
             .AddSingleton<OdooCatalogDirectory>()
             .AddSingleton<ICatalogDirectory>(static provider => provider.GetRequiredService<OdooCatalogDirectory>())

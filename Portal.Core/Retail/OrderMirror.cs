@@ -158,7 +158,7 @@ internal sealed class KnownOrders
     )
     {
         var ids = odooIds.Distinct().ToList();
-        await RacedWrite.LockAsync(db, ids, cancellationToken);
+        await OrderLock.TakeAsync(db, ids, cancellationToken);
         var orders = await db.Orders.Where(order => ids.Contains(order.OdooId)).ToListAsync(cancellationToken);
         var keys = orders.ConvertAll(order => order.Key);
         var lines = await db.OrderLines.Where(line => keys.Contains(line.OrderKey)).ToListAsync(cancellationToken);

@@ -43,7 +43,13 @@ public static class RetailRegistration
     private static IServiceCollection AddOrderHooks(this IServiceCollection services) =>
         services
             .AddSingleton(
-                Hook(RecordOrderConfirmed.Kind, "Sales orders", ["state", "amount_total"], ["name", "state", "write_date"])
+                // subscriptions hear by the same rule; an Odoo without them has no such field, and watches the others
+                Hook(
+                    RecordOrderConfirmed.Kind,
+                    "Sales orders",
+                    ["state", "amount_total", "subscription_state"],
+                    ["name", "state", "write_date"]
+                )
             )
             .AddSingleton(Hook(RecordPayment.Invoice, "Invoices", ["payment_state"], ["name", "payment_state"]))
             .AddSingleton(Hook(RecordPayment.Transaction, "Payments", ["state"], ["reference", "state"]));

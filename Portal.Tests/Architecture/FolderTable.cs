@@ -38,6 +38,7 @@ public static class FolderTable
         "Core/Entitlements",
         "Core/Retail",
         "Core/Subscriptions",
+        "Core/ServicePlans",
         "Core/Catalog",
         "Core/Fleet",
     ];
@@ -76,6 +77,8 @@ public static class FolderTable
             ["Core/Entitlements"] = Ring,
             ["Core/Retail"] = [.. Ring, "Core/Billing", "Core/Entitlements"],
             ["Core/Subscriptions"] = [.. Ring, "Core/Assets", "Core/Entitlements"],
+            // the one gate before Odoo
+            ["Core/ServicePlans"] = [.. Ring, "Core/Billing"],
             ["Core/Catalog"] = Ring,
             ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
@@ -89,6 +92,7 @@ public static class FolderTable
                 "Core/Retail",
                 "Core/Assets",
                 "Core/Subscriptions",
+                "Core/ServicePlans",
                 "Core/Catalog",
             ],
             ["Core/Abs"] = [Root, "Core/Connections", "Core/Messaging", "Core/Mqtt", "Core/Retail"],

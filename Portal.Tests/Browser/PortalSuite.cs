@@ -9,6 +9,7 @@ using Portal.Core.Catalog;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Messaging.Outbox;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Tests.Support;
@@ -264,5 +265,42 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
         return template.Id;
+    }
+
+    /// <summary>A subscription with an invoice, of which ABS has another state.</summary>
+    protected async Task AddSubscriptionAsync()
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var now = DateTime.UtcNow;
+        var day = DateOnly.FromDateTime(now);
+        var found = new FoundPlan
+        {
+            Id = 77,
+            Name = "S00077",
+            State = "3_progress",
+            IsConfirmed = true,
+            CustomerId = 7,
+            CustomerName = "Zumbari Fleet",
+            PlanName = "Monthly",
+            PeriodValue = 1,
+            PeriodUnit = "month",
+            Currency = "KES",
+            Decimals = 2,
+            Total = 4500,
+            CreatedAt = now,
+            OrderedAt = now,
+            ChangedAt = now,
+            Lines = [new(1, "BSS-Monthly-Nairobi", "T-100", 1, 4500, 4500, IsRecurring: true)],
+            Invoices = [new(5, "INV/2026/00005", false, "posted", "not_paid", 4500, 4500, "KES", 2, day, day)],
+            ReadAt = now,
+        };
+        await _portal.Services.GetRequiredService<PlanMirror>().ApplyAsync(db, [found], Cancellation);
+        await db.SaveChangesAsync(Cancellation);
+        var plan = db.ServicePlans.Local.Single();
+        plan.TryHear("PI-77", "SUSPENDED", "CURRENT", now);
+        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings);
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
     }
 }

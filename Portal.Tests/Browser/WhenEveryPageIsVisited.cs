@@ -41,6 +41,9 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/entitlements/{OrderId:int}"] = "/entitlements first",
         ["/entitlements/differences"] = "/entitlements/differences",
         ["/seats"] = "/seats",
+        ["/subscriptions"] = "/subscriptions",
+        ["/subscriptions/{Id:guid}"] = "/subscriptions first",
+        ["/subscriptions/states"] = "/subscriptions/states",
         ["/catalogue"] = "/catalogue",
         ["/catalogue/{Id:guid}"] = "/catalogue first",
         ["/seats/{Id:guid}"] = "/seats first",
@@ -81,6 +84,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");
@@ -115,6 +119,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
         await PromiseAsync("entitlement/sale.order,42", "{}");

@@ -21,6 +21,7 @@ using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Products;
+using Portal.Core.ServicePlans.States;
 using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Tests.Support;
@@ -338,7 +339,9 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
         var template = CatalogTemplate.Make("T-100", now);
         template.Take(new TemplateNews(template.TemplateId, TemplateEvent.Archived, null, null), Guid.Empty, now);
         template.Reject(actor, $"{Name} says no", now);
-        db.AddRange(run, line, home, template);
+        var state = StateMapping.Make(StateSide.Service, "4_paused");
+        state.Save("paused", "SERVICE_PAUSED", actor, now);
+        db.AddRange(run, line, home, template, state);
     }
 
     private async Task AddAsync(AuditEntry entry)

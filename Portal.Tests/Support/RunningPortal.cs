@@ -12,6 +12,7 @@ using Portal.Core.Assets.Import;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Retail.Import;
+using Portal.Core.ServicePlans.Import;
 
 namespace Portal.Tests.Support;
 
@@ -192,6 +193,7 @@ public sealed class RunningPortal : IAsyncDisposable
                 var left in new[]
                 {
                     orders ? typeof(FirstOrderImport) : null,
+                    orders ? typeof(FirstPlanImport) : null,
                     assets ? typeof(FirstAssetImport) : null,
                     addresses ? typeof(FirstImport) : null,
                 }.OfType<Type>()

@@ -46,6 +46,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             "Every month's devices of each client, against what its subscription bills."
         ),
         new(
+            "Subscriptions",
+            "/subscriptions",
+            "sync",
+            AccessPolicy.SeeSubscriptions,
+            "Subscriptions of Odoo beside the service plans of ABS, and what ABS was told."
+        ),
+        new(
             "Catalogue",
             "/catalogue",
             "inventory_2",

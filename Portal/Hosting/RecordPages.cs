@@ -8,6 +8,7 @@ using Portal.Core.Billing.Organizations;
 using Portal.Core.Catalog;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Audit;
 using Portal.Pages.Billing;
@@ -16,6 +17,7 @@ using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
 using Portal.Pages.Organizations;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 
 namespace Portal.Hosting;
 
@@ -50,6 +52,10 @@ internal static class RecordPages
         [typeof(TemplatePage)] = async (context, actor, id) =>
             (
                 await context.RequestServices.GetRequiredService<OpenTemplate>().ExecuteAsync(actor, id, context.RequestAborted)
+            ).Succeeded,
+        [typeof(PlanPage)] = async (context, actor, id) =>
+            (
+                await context.RequestServices.GetRequiredService<OpenServicePlan>().ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
         [typeof(MessagePage)] = async (context, actor, id) =>
             (

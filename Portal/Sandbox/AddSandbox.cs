@@ -44,5 +44,6 @@ internal static class AddSandboxExtensions
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<AbsListener>>()
                 );
-            });
+            })
+            .AddHostedService<AbsPlans>();
 }

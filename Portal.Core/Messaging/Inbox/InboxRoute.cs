@@ -34,13 +34,58 @@ internal sealed record InboxRoute(
                 );
             }
         );
+
+    /// <summary>The way of a message that several capabilities take, each for itself.</summary>
+    /// <param name="routes">Ways of one kind.</param>
+    public static InboxRoute Together(IReadOnlyList<InboxRoute> routes) =>
+        routes is [var only]
+            ? only
+            : new InboxRoute(
+                routes[0].Kind,
+                async (services, message, cancellationToken) =>
+                {
+                    var plans = new List<InboxPlan>();
+                    foreach (var route in routes)
+                    {
+                        plans.Add(await route.ReadAsync(services, message, cancellationToken));
+                    }
+
+                    return Join(plans, message.Tries < InboxHandling.Plan.Count);
+                }
+            );
+
+    // while one does not see yet what is claimed, all read again; in the end what some have found is applied, in one transaction
+    private static InboxPlan Join(List<InboxPlan> plans, bool mayWait)
+    {
+        var unseen = plans.Find(plan => plan.Kind == ReadingKind.NotYet);
+        if (mayWait && unseen is not null)
+        {
+            return unseen;
+        }
+
+        var found = plans.FindAll(plan => plan.Kind == ReadingKind.Found);
+        return found.Count > 0
+            ? new InboxPlan(
+                ReadingKind.Found,
+                "",
+                async (db, cancellationToken) =>
+                {
+                    foreach (var plan in found)
+                    {
+                        await plan.Apply!(db, cancellationToken); // a plan that found something has it
+                    }
+                }
+            )
+            : plans.Find(plan => plan.Kind == ReadingKind.Refuse) ?? unseen ?? plans[0];
+    }
 }
 
 /// <summary>All ways of this version.</summary>
-/// <exception cref="ArgumentException">Two handlers claim one kind.</exception>
 internal sealed class InboxRoutes(IEnumerable<InboxRoute> routes, IServiceScopeFactory scopes)
 {
-    private readonly Dictionary<MessageKind, InboxRoute> _routes = routes.ToDictionary(route => route.Kind);
+    private readonly Dictionary<MessageKind, InboxRoute> _routes = routes
+        .GroupBy(route => route.Kind)
+        .ToDictionary(group => group.Key, group => InboxRoute.Together([.. group]));
 
     /// <summary>What a handler is made from, for one message.</summary>
     public AsyncServiceScope OpenScope() => scopes.CreateAsyncScope();

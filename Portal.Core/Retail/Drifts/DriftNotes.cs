@@ -26,7 +26,7 @@ internal sealed class DriftNotes(PortalDatabase database, EntitlementLink link, 
             database,
             async db =>
             {
-                await RacedWrite.LockAsync(db, [orderId], cancellationToken);
+                await OrderLock.TakeAsync(db, [orderId], cancellationToken);
                 var drift = await DriftActs.FindAsync(db, key, cancellationToken);
                 var order = await db.Orders.SingleOrDefaultAsync(each => each.OdooId == orderId, cancellationToken);
                 return order is null

@@ -162,7 +162,7 @@ internal sealed class EntitlementComparison(
         if (orders.Count > 0)
         {
             var now = link.Now;
-            await RacedWrite.LockAsync(db, orders, cancellationToken);
+            await OrderLock.TakeAsync(db, orders, cancellationToken);
             await db
                 .Orders.Where(order => orders.Contains(order.OdooId))
                 .ExecuteUpdateAsync(set => set.SetProperty(order => order.SeenInAbsAt, now), cancellationToken);

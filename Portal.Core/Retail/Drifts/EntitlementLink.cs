@@ -60,7 +60,7 @@ internal sealed class EntitlementLink(
             database,
             async db =>
             {
-                await RacedWrite.LockAsync(db, [orderId], cancellationToken);
+                await OrderLock.TakeAsync(db, [orderId], cancellationToken);
                 await before(db);
                 if (await db.Orders.SingleOrDefaultAsync(each => each.OdooId == orderId, cancellationToken) is not { } order)
                 {

@@ -41,7 +41,7 @@ internal sealed class OrderRepair(
             database,
             async db =>
             {
-                await RacedWrite.LockAsync(db, [orderId], cancellationToken);
+                await OrderLock.TakeAsync(db, [orderId], cancellationToken);
                 var drift = await DriftActs.FindAsync(db, key, cancellationToken);
                 var order = await db.Orders.SingleOrDefaultAsync(each => each.OdooId == orderId, cancellationToken);
                 return order is null ? RetailRefusals.NoOrder
@@ -66,7 +66,7 @@ internal sealed class OrderRepair(
             database,
             async db =>
             {
-                await RacedWrite.LockAsync(db, [orderId], cancellationToken);
+                await OrderLock.TakeAsync(db, [orderId], cancellationToken);
                 var order = await db.Orders.SingleOrDefaultAsync(each => each.OdooId == orderId, cancellationToken);
                 return order is null ? RetailRefusals.NoOrder
                     : !await IsCancelledAsync(db, order, cancellationToken) ? RetailRefusals.Changed

@@ -48,7 +48,7 @@ internal sealed class RecordEntitlement(IEntitlementGateway gateway, NoteEntitle
         }
 
         var orderId = Order.IdOf(message.Subject) ?? 0; // it was there when the message was read
-        await RacedWrite.LockAsync(db, [orderId], cancellationToken);
+        await OrderLock.TakeAsync(db, [orderId], cancellationToken);
         if (await db.Orders.SingleOrDefaultAsync(order => order.OdooId == orderId, cancellationToken) is { } order)
         {
             await note.EntitleAsync(db, order, made, cancellationToken);

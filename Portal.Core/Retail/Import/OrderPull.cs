@@ -59,7 +59,7 @@ internal sealed class OrderPull(PullLedger ledger, IOrderDirectory directory, Or
         while (position is { } at)
         {
             var page = await directory.ListChangesAsync(at.At, at.Id, Size, cancellationToken);
-            position = Next(at, page, Size);
+            position = at.After([.. page.Select(order => (order.Id, order.ChangedAt))], Size);
             newest = page.Select(order => (DateTime?)order.ChangedAt).Append(newest).Max();
             if (position is { } next)
             {
@@ -72,25 +72,5 @@ internal sealed class OrderPull(PullLedger ledger, IOrderDirectory directory, Or
 
         cursor.Complete(newest, ledger.Now);
         await writer.StoreAsync([], stored, progress, cancellationToken);
-    }
-
-    /// <summary>
-    /// Where the page after this one begins; null after the last. Odoo orders by microseconds and shows seconds: a page that ends within a
-    /// second says only that all before that second is done; a page within one second is gone through by id.
-    /// </summary>
-    internal static ChangePosition? Next(ChangePosition position, IReadOnlyList<FoundOrder> page, int size)
-    {
-        if (page.Count < size)
-        {
-            return position.Id is null ? null : new ChangePosition(position.At.AddSeconds(1));
-        }
-
-        if (position.Id is not null)
-        {
-            return position with { Id = page.Max(order => order.Id) };
-        }
-
-        var (first, last) = (page.Min(order => order.ChangedAt), page.Max(order => order.ChangedAt));
-        return last > first && last > position.At ? new ChangePosition(last) : new ChangePosition(last, 0);
     }
 }

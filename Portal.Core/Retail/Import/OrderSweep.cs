@@ -102,7 +102,7 @@ internal sealed class OrderSweep(
             database,
             async db =>
             {
-                await RacedWrite.LockAsync(db, gone, cancellationToken);
+                await OrderLock.TakeAsync(db, gone, cancellationToken);
                 var orders = await db.Orders.Where(order => gone.Contains(order.OdooId)).ToListAsync(cancellationToken);
                 orders.ForEach(order => order.DeletedAt = time.UtcInstant);
                 await mirror.FollowAsync(db, gone, cancellationToken);

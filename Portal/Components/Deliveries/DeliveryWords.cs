@@ -5,6 +5,7 @@ using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail;
 using Portal.Core.Retail.Entitlements;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Components.Deliveries;
@@ -118,6 +119,10 @@ public static class DeliveryWords
             OrderNotes.FieldKind => $"Entitlement onto {Record(row.Subject, names)}",
             SeatWrites.Kind => $"Seats of {Record(row.Subject, names)}",
             CatalogWrites.Kind => $"Product of template {CatalogWrites.TemplateOf(row.Subject)}",
+            PlanMessages.Created => $"Subscription {Record(row.Subject, names)}",
+            PlanMessages.StateChanged => $"State of {Record(row.Subject, names)}",
+            PlanMessages.PaymentUpdated => $"Payment of {Record(row.Subject, names)}",
+            PlanMessages.InvoiceCreated => $"Invoice of {Record(row.Subject, names)}",
             _ => Kind(row.Kind),
         };
 
@@ -135,6 +140,10 @@ public static class DeliveryWords
             OrderNotes.FieldKind => "Entitlement onto its order",
             SeatWrites.Kind => "Seats of an order",
             CatalogWrites.Kind => "Product of a template",
+            PlanMessages.Created => "Subscription",
+            PlanMessages.StateChanged => "State of a subscription",
+            PlanMessages.PaymentUpdated => "Payment of a subscription",
+            PlanMessages.InvoiceCreated => "Invoice of a subscription",
             TicketLetters.Create => "Ticket of an alert",
             TicketLetters.Update => "News of a ticket",
             TicketLetters.Close => "End of a ticket",

@@ -6,6 +6,7 @@ using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Catalog;
 using Portal.Core.Retail;
+using Portal.Core.ServicePlans;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Alerts;
 using Portal.Pages.Assets;
@@ -15,6 +16,7 @@ using Portal.Pages.Entitlements;
 using Portal.Pages.Jobs;
 using Portal.Pages.Messages;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 
 namespace Portal.Pages.Audit;
 
@@ -65,6 +67,7 @@ internal static class AuditWords
             MaintenanceWindow.Kind => $"{AlertListAddress.Path}/windows?window={entry.SubjectId}",
             SeatActs.Run => $"{SeatListAddress.Path}/{entry.SubjectId}",
             CatalogActs.Template => (new CatalogListAddress { Tab = CatalogTab.All, Search = entry.SubjectId }).First,
+            ServicePlanActs.State => PlanListAddress.States,
             "connection" => "/connections",
             "delivery" => $"{DeliveryListAddress.Path}/{entry.SubjectId}",
             "message" => $"{MessageListAddress.Path}/{entry.SubjectId}",
@@ -89,6 +92,7 @@ internal static class AuditWords
             AssetListAddress.ListKey => AssetListAddress.Path,
             EntitlementListAddress.ListKey => EntitlementListAddress.Path,
             SeatListAddress.ListKey => SeatListAddress.Path,
+            PlanListAddress.ListKey => PlanListAddress.Path,
             _ => null,
         };
 

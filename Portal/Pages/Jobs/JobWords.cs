@@ -14,11 +14,13 @@ using Portal.Core.Keeping;
 using Portal.Core.Messaging.Replay;
 using Portal.Core.Retail.Drifts;
 using Portal.Core.Retail.Import;
+using Portal.Core.ServicePlans.Import;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Billing;
 using Portal.Pages.Entitlements;
 using Portal.Pages.Messages;
 using Portal.Pages.Seats;
+using Portal.Pages.ServicePlans;
 
 namespace Portal.Pages.Jobs;
 
@@ -54,6 +56,7 @@ internal static class JobWords
             ImportClients.JobName or PollDevices.JobName => ("/assets", AccessPolicy.SeeAssets),
             PollNotifications.JobName or PollIncidents.JobName => ("/alerts", AccessPolicy.SeeAlerts),
             ImportOrders.JobName => (EntitlementListAddress.Path, AccessPolicy.SeeEntitlements),
+            ImportSubscriptions.JobName => (PlanListAddress.Path, AccessPolicy.SeeSubscriptions),
             Reconcile.JobName => (DriftListAddress.Path, AccessPolicy.SeeEntitlements),
             CheckKeys.JobName => ("/connections", AccessPolicy.SeeConnections),
             BackUpNightly.JobName or ApplyRetention.JobName => ("/records", AccessPolicy.KeepRecords),

@@ -79,6 +79,8 @@ internal static class MessageWords
                     or OrganizationLetters.Create
                     or OrganizationLetters.Note
             ) => DeliveryWords.Kind(kind),
+            (_, "service_plan.created") => "Service plan made",
+            (_, "service_plan.updated" or "service_plan.state_changed") => "Service plan changed",
             (_, "product_template.created") => "Template made",
             (_, "product_template.updated") => "Template changed",
             (_, "product_template.archived") => "Template archived",

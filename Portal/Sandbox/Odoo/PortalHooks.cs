@@ -11,7 +11,7 @@ internal static class PortalHooks
 {
     private static readonly (string Model, string[] Watched, string[] Told)[] Rules =
     [
-        ("sale.order", ["state", "amount_total"], ["name", "state", "write_date"]),
+        ("sale.order", ["state", "amount_total", "subscription_state"], ["name", "state", "write_date"]),
         ("account.move", ["payment_state"], ["name", "payment_state"]),
         ("payment.transaction", ["state"], ["reference", "state"]),
     ];

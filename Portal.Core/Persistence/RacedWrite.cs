@@ -1,9 +1,8 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Portal.Core.Persistence;
 
-namespace Portal.Core.Retail;
+namespace Portal.Core.Persistence;
 
 /// <summary>
 /// Write transactions that hooks, jobs, people and other nodes may cross: what a version, a unique key or a deadlock refuses is done anew on what is
@@ -73,20 +72,4 @@ internal static class RacedWrite
                     or PostgresErrorCodes.SerializationFailure,
             _ => false,
         };
-
-    /// <summary>
-    /// Takes the orders for this transaction, by rising id as everywhere: whoever else would change them waits. Before they are read. SQLite has one
-    /// writer anyway.
-    /// </summary>
-    public static async Task LockAsync(PortalDbContext db, IEnumerable<int> orderIds, CancellationToken cancellationToken)
-    {
-        if (db is PostgresPortalDbContext && db.MayWrite)
-        {
-            _ = await db.Database.ExecuteSqlRawAsync(
-                """SELECT 1 FROM "Orders" WHERE "OdooId" = ANY({0}) ORDER BY "OdooId" FOR UPDATE""",
-                [orderIds.Distinct().ToArray()],
-                cancellationToken
-            );
-        }
-    }
 }
