@@ -40,8 +40,7 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
 
         var found = await ReadAssetsAsync(db, request, cancellationToken);
         var tickets = await ReadTicketsAsync(db, client, cancellationToken);
-        var assets = found
-            .Take(MostAssets)
+        var wanted = found
             .Select(asset =>
                 asset with
                 {
@@ -49,9 +48,10 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
                 }
             )
             .Where(asset => IsWanted(asset, request))
+            .Take(MostAssets + 1)
             .ToList();
         var systems = await ReadSystemsAsync(db, client, cancellationToken);
-        return new AssetMap(client, assets, systems, found.Count > MostAssets);
+        return new AssetMap(client, [.. wanted.Take(MostAssets)], systems, wanted.Count > MostAssets);
     }
 
     /// <summary>Clients that have assets, by name, to choose the map of.</summary>
@@ -95,10 +95,10 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         var source = db.Assets.AsNoTracking().Where(asset => asset.ClientKey == request.ClientKey);
         source = request.WithDecommissioned ? source : source.Where(Asset.IsCounted);
         source = request.OsKey.Length == 0 ? source : source.Where(asset => asset.OsKey == request.OsKey);
-        return await source
-            .OrderBy(asset => asset.HostnameKey)
-            .ThenBy(asset => asset.Key)
-            .Take(MostAssets + 1)
+        var ordered = source.OrderBy(asset => asset.HostnameKey).ThenBy(asset => asset.Key);
+        // tickets narrow it further here, so that none is cut off before it was looked at
+        var isNarrowed = request.LeastPriority is not null || request.LeastTicketDays is not null;
+        return await (isNarrowed ? ordered : ordered.Take(MostAssets + 1))
             .Select(asset => new MapAsset(
                 asset.Key,
                 asset.Hostname == "" ? asset.PulsewayId : asset.Hostname,

@@ -92,8 +92,11 @@ internal sealed class RecordTicketClosed(TimeProvider time) : IInboxHandler<Deli
         }
         else if (answer is { IsClosed: false })
         {
-            ticket.Reopen();
-            ticket.Touch();
+            ticket.Reopen(); // also where its desk has no stage for what is done
+            if (answer.IsTouched)
+            {
+                ticket.Touch();
+            }
         }
         else
         {
