@@ -72,6 +72,8 @@ public static class AlertsRegistration
             .AddSingleton<TicketPromises>()
             .AddSingleton<TicketMirror>()
             .AddSingleton<TicketPull>()
+            .AddSingleton<LeftTickets>()
+            .AddSingleton<TicketMove>()
             .AddSingleton<IDatabaseFollower, TicketsAfterConfirmation>()
             .AddInboxHandler<RecordTicketMade, DeliveryOutcome>(RecordTicketMade.Kind)
             .AddInboxHandler<RecordTicketClosed, DeliveryOutcome>(RecordTicketClosed.Kind)
@@ -82,7 +84,7 @@ public static class AlertsRegistration
             .AddJob(provider => new ImportTickets(
                 provider.GetRequiredService<OdooGate>(),
                 provider.GetRequiredService<TicketPull>(),
-                provider.GetRequiredService<ITicketDesk>(),
+                provider.GetRequiredService<TicketMove>(),
                 provider.GetRequiredService<ConnectedSystems>(),
                 provider.GetRequiredService<MessagingWakes>()
             ));

@@ -17,12 +17,12 @@ public sealed class ImportTickets : IJob
 
     private readonly OdooGate _gate;
     private readonly TicketPull _pull;
-    private readonly ITicketDesk _desk;
+    private readonly TicketMove _move;
     private readonly ConnectedSystems _systems;
     private readonly MessagingWakes _wakes;
 
-    internal ImportTickets(OdooGate gate, TicketPull pull, ITicketDesk desk, ConnectedSystems systems, MessagingWakes wakes) =>
-        (_gate, _pull, _desk, _systems, _wakes) = (gate, pull, desk, systems, wakes);
+    internal ImportTickets(OdooGate gate, TicketPull pull, TicketMove move, ConnectedSystems systems, MessagingWakes wakes) =>
+        (_gate, _pull, _move, _systems, _wakes) = (gate, pull, move, systems, wakes);
 
     /// <inheritdoc/>
     public string Name => JobName;
@@ -45,8 +45,8 @@ public sealed class ImportTickets : IJob
             progress.Trigger,
             async () =>
             {
-                model = await _desk.FindModelAsync(cancellationToken);
-                await (model == TicketModel.PortalOnly ? Task.CompletedTask : _pull.RunAsync(progress, cancellationToken));
+                model = await _move.FollowAsync(cancellationToken);
+                await (model == TicketModel.PortalOnly ? Task.CompletedTask : _pull.RunAsync(model, progress, cancellationToken));
             },
             cancellationToken
         );

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 
@@ -15,8 +16,8 @@ internal sealed class TicketPull(
     IOptions<PullOptions> options
 )
 {
-    /// <summary>Name of the cursor.</summary>
-    public const string Feed = "odoo.tickets";
+    /// <summary>How the names of its cursors begin: each model has its own numbers, and its own cursor.</summary>
+    public const string Feeds = "odoo.tickets.";
 
     /// <summary>Count of what was read.</summary>
     public const string Read = "tickets read";
@@ -28,9 +29,12 @@ internal sealed class TicketPull(
 
     private int Size => Math.Min(options.Value.PullPageSize, MostAtOnce);
 
-    public async Task RunAsync(JobProgress progress, CancellationToken cancellationToken)
+    /// <summary>Name of the cursor of a model.</summary>
+    public static string FeedOf(TicketModel model) => $"{Feeds}{model}";
+
+    public async Task RunAsync(TicketModel model, JobProgress progress, CancellationToken cancellationToken)
     {
-        var cursor = await ledger.ReadAsync(Feed, cancellationToken);
+        var cursor = await ledger.ReadAsync(FeedOf(model), cancellationToken);
         var version = cursor.Version;
         if (cursor.IsFirst)
         {
@@ -41,12 +45,12 @@ internal sealed class TicketPull(
             await ChangesAsync(cursor, version, progress, cancellationToken);
         }
 
-        await FindMadeAsync(cancellationToken);
-        await CheckOpenAsync(progress, cancellationToken);
+        await FindMadeAsync(model, cancellationToken);
+        await CheckOpenAsync(model, progress, cancellationToken);
     }
 
     // those whose delivery a person confirmed, so that no answer told their number
-    private async Task FindMadeAsync(CancellationToken cancellationToken)
+    private async Task FindMadeAsync(TicketModel model, CancellationToken cancellationToken)
     {
         (DateTime At, Guid Key)? after = null;
         do
@@ -54,12 +58,12 @@ internal sealed class TicketPull(
             (var delivered, after) = await ListWithoutNumberAsync(after, cancellationToken);
             foreach (var key in delivered)
             {
-                await FindMadeAsync(key, cancellationToken);
+                await FindMadeAsync(model, key, cancellationToken);
             }
         } while (after is not null);
     }
 
-    private async Task FindMadeAsync(Guid key, CancellationToken cancellationToken)
+    private async Task FindMadeAsync(TicketModel model, Guid key, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(key, cancellationToken) is not { } id)
         {
@@ -68,7 +72,7 @@ internal sealed class TicketPull(
 
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        await TicketMirror.MakeAsync(db, key, id, cancellationToken);
+        await TicketMirror.MakeAsync(db, key, model, id, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
@@ -159,10 +163,10 @@ internal sealed class TicketPull(
     }
 
     // a deleted ticket changes nothing that could be pulled
-    private async Task CheckOpenAsync(JobProgress progress, CancellationToken cancellationToken)
+    private async Task CheckOpenAsync(TicketModel model, JobProgress progress, CancellationToken cancellationToken)
     {
         var after = 0;
-        while (await ListOpenAsync(after, cancellationToken) is { Count: > 0 } ids)
+        while (await ListOpenAsync(model, after, cancellationToken) is { Count: > 0 } ids)
         {
             after = ids[^1];
             var found = await desk.ReadAsync(ids, cancellationToken);
@@ -170,19 +174,21 @@ internal sealed class TicketPull(
             await using var db = database.CreateDbContext();
             await using var write = await db.BeginWriteAsync(cancellationToken);
             var changed = await mirror.TakeAsync(db, found, cancellationToken);
-            await mirror.LoseAsync(db, gone, cancellationToken);
+            await mirror.LoseAsync(db, model, gone, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await write.CommitAsync(cancellationToken);
             progress.Advance(ids.Count, (Changed, changed + gone.Count));
         }
     }
 
-    private async Task<List<int>> ListOpenAsync(int after, CancellationToken cancellationToken)
+    private async Task<List<int>> ListOpenAsync(TicketModel model, int after, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         return await db
             .Tickets.Where(ticket =>
-                (ticket.State == TicketState.Open || ticket.State == TicketState.Closing) && ticket.OdooId > after
+                (ticket.State == TicketState.Open || ticket.State == TicketState.Closing)
+                && ticket.OdooId > after
+                && (ticket.Model == model || ticket.Model == TicketModel.Auto)
             )
             .OrderBy(ticket => ticket.OdooId)
             .Select(ticket => ticket.OdooId ?? 0)
