@@ -44,7 +44,9 @@ public static class AlertsRegistration
         services
             .AddSingleton<AlertRelease>()
             .AddSingleton<AskSender>()
+            .AddSingleton<AlertRound>()
             .AddSingleton<ReleaseHeld>()
+            .AddSingleton<LeaveWindow>()
             .AddSingleton<EndQuiet>()
             .AddSingleton<FollowAlerts>()
             .AddHostedService<FollowAlertsLoop>()
