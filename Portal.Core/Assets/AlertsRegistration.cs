@@ -35,6 +35,7 @@ public static class AlertsRegistration
             .AddSingleton<AlertPlaces>()
             .AddSingleton<AlertDecision>()
             .AddSingleton<AlertIntake>()
+            .AddSingleton<IncidentIntake>()
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Third)
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Paper)
             .AddInboxHandler<RecordRegistration, FoundDevice>(RecordRegistration.Kind)

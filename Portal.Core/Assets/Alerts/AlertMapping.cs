@@ -52,6 +52,9 @@ internal sealed class AlertEventMapping : IEntityTypeConfiguration<AlertEvent>
         builder
             .HasIndex(occurrence => new { occurrence.Source, occurrence.OccurrenceId }, "UX_AlertEvents_Occurrence")
             .IsUnique();
+        builder
+            .HasIndex(occurrence => new { occurrence.Source, occurrence.IncidentId }, "IX_AlertEvents_Incident")
+            .HasFilter("\"IncidentId\" <> ''");
         builder.HasIndex(occurrence => new { occurrence.AlertKey, occurrence.Key }, "IX_AlertEvents_Alert");
         builder.HasOne<Alert>().WithMany().HasForeignKey(occurrence => occurrence.AlertKey).OnDelete(DeleteBehavior.Cascade);
     }

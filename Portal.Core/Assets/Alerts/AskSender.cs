@@ -1,3 +1,5 @@
+using Portal.Core.Messaging;
+
 namespace Portal.Core.Assets.Alerts;
 
 /// <summary>Asks the senders of alerts for what they did not say; of several nodes one asks.</summary>
