@@ -170,6 +170,11 @@ internal sealed class TicketPull(
         {
             after = ids[^1];
             var found = await desk.ReadAsync(ids, cancellationToken);
+            if (await desk.FindModelAsync(cancellationToken) != model)
+            {
+                return; // they live elsewhere since a moment ago: the next run follows
+            }
+
             var gone = ids.Except(found.Select(ticket => ticket.Id)).ToList();
             await using var db = database.CreateDbContext();
             await using var write = await db.BeginWriteAsync(cancellationToken);
