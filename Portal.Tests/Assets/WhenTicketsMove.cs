@@ -31,6 +31,11 @@ public abstract class WhenTicketsMove(DatabaseProvider provider) : AlertSuite(pr
 
         await InstallHelpDeskAsync(task.OdooId!.Value);
         await ImportTicketsAsync();
+        await ImportTicketsAsync();
+        Assert.Equal(AlertState.Open, (await AlertAsync("Fan stands still")).State);
+        Assert.Empty(await TicketsAsync("Another's"));
+        Clock.Jump(TicketMove.Patience);
+        await ImportTicketsAsync();
         Assert.Equal(AlertState.Held, (await AlertAsync("Fan stands still")).State);
         await DrainAsync();
         await ImportTicketsAsync();

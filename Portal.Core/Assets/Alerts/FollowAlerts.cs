@@ -15,10 +15,10 @@ internal sealed class FollowAlerts(AskSender asking, ReleaseHeld held, LeaveWind
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var followed =
-            await asking.RunOnceAsync(cancellationToken)
-            + await held.RunOnceAsync(cancellationToken)
+            await held.RunOnceAsync(cancellationToken)
             + await kept.RunOnceAsync(cancellationToken)
-            + await quiet.RunOnceAsync(cancellationToken);
+            + await quiet.RunOnceAsync(cancellationToken)
+            + await asking.RunOnceAsync(cancellationToken); // last, since others may let it wait
         if (followed > 0)
         {
             wakes.Outbox.Raise();

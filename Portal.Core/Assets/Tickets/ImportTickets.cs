@@ -40,16 +40,25 @@ public sealed class ImportTickets : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var model = TicketModel.Auto;
+        TicketModel? model = null;
         await _gate(
             progress.Trigger,
             async () =>
             {
                 model = await _move.FollowAsync(cancellationToken);
-                await (model == TicketModel.PortalOnly ? Task.CompletedTask : _pull.RunAsync(model, progress, cancellationToken));
+                await (
+                    model is { } found and not TicketModel.PortalOnly
+                        ? _pull.RunAsync(found, progress, cancellationToken)
+                        : Task.CompletedTask
+                );
             },
             cancellationToken
         );
+        if (model is null)
+        {
+            return "Odoo seems to keep tickets in another model now. Portal follows when an import of some minutes later finds the same.";
+        }
+
         if (model == TicketModel.PortalOnly)
         {
             return "Odoo has no place for tickets; they live in Portal.";
