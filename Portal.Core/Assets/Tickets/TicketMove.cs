@@ -40,7 +40,7 @@ internal sealed class TicketMove(
             }
 
             await using var write = await db.BeginWriteAsync(cancellationToken);
-            await left.LeaveAsync(db, CalledOff, Held, cancellationToken);
+            await left.LeaveAsync(db, CalledOff, Held, model, cancellationToken);
             _ = await db
                 .PullCursors.Where(cursor => cursor.Feed.StartsWith(TicketPull.Feeds))
                 .ExecuteDeleteAsync(cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class TicketsAfterConfirmation(JobRunner runner, LeftTickets lef
             return;
         }
 
-        await left.LeaveAsync(db, CalledOff, Held, cancellationToken);
+        await left.LeaveAsync(db, CalledOff, Held, null, cancellationToken);
         _ = await ForgetPlacesAsync(db, cancellationToken);
         _ = await db
             .MaintenanceWindows.Where(window => window.Scope == WindowScope.Client)
