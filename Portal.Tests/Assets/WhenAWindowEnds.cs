@@ -104,19 +104,7 @@ public abstract class WhenAWindowEnds(DatabaseProvider provider) : AlertSuite(pr
     private async Task SaveAsync(string name, WindowScope scope, Guid? asset, TimeSpan length)
     {
         var now = Clock.GetUtcNow().UtcDateTime;
-        var draft = new WindowDraft(
-            null,
-            name,
-            scope,
-            null,
-            asset,
-            WeekDays.None,
-            0,
-            0,
-            now.AddMinutes(-1),
-            now + length,
-            0
-        );
+        var draft = new WindowDraft(null, name, scope, null, asset, WeekDays.None, 0, 0, now.AddMinutes(-1), now + length, 0);
         var saved = await Get<SaveWindow>().ExecuteAsync(Supporter, draft, Cancellation);
         Assert.True(saved.Succeeded, string.Join(' ', saved.Refusals));
     }

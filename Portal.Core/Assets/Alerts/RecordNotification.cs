@@ -23,12 +23,7 @@ internal sealed class RecordNotification(AlertIntake intake, AlertOptions option
                 : Reading.Ignore<AlertReport>("Its contents are no longer kept.")
         );
 
-    public async Task ApplyAsync(
-        PortalDbContext db,
-        InboxMessage message,
-        AlertReport found,
-        CancellationToken cancellationToken
-    )
+    public async Task ApplyAsync(PortalDbContext db, InboxMessage message, AlertReport found, CancellationToken cancellationToken)
     {
         var title = Folding.Fold(found.Title);
         var recovery = options.Recoveries.FirstOrDefault(each =>

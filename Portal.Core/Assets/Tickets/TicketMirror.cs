@@ -56,9 +56,7 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
     {
         var now = time.UtcInstant;
         var lost = await Of(db, model)
-            .Where(ticket =>
-                ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed
-            )
+            .Where(ticket => ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed)
             .ToListAsync(cancellationToken);
         foreach (var ticket in lost)
         {

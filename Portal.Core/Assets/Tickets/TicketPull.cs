@@ -90,8 +90,7 @@ internal sealed class TicketPull(
             open = open.Where(ticket => ticket.CreatedAt > at || (ticket.CreatedAt == at && ticket.Key.CompareTo(last) > 0));
         }
 
-        var asked = await open
-            .OrderBy(ticket => ticket.CreatedAt)
+        var asked = await open.OrderBy(ticket => ticket.CreatedAt)
             .ThenBy(ticket => ticket.Key)
             .Take(MostAtOnce)
             .ToListAsync(cancellationToken);

@@ -88,7 +88,10 @@ internal static class AlertBench
         Dictionary<(string Device, string Title), DateTime> madeAt
     )
     {
-        var took = numbers.Select(number => (madeAt[(Device(number), title)] - toldAt[number]).TotalMilliseconds).Order().ToList();
+        var took = numbers
+            .Select(number => (madeAt[(Device(number), title)] - toldAt[number]).TotalMilliseconds)
+            .Order()
+            .ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
             $"p50 {Measure.Median(took):N0} ms, p99 {took[(int)(0.99 * (took.Count - 1))]:N0} ms"
