@@ -42,7 +42,7 @@ internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
                 || (
                     alert.State == AlertState.Suppressed
                     && alert.LastSeenAt < before
-                    && !db.AlertEvents.Any(each =>
+                    && !db.Set<AlertEvent>().Any(each =>
                         each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null
                     )
                 )
