@@ -35,6 +35,7 @@ public static class AlertsRegistration
             .AddSingleton<AlertPlaces>()
             .AddSingleton<AlertDecision>()
             .AddSingleton<AlertIntake>()
+            .AddSingleton<IncidentIntake>()
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Third)
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Paper)
             .AddInboxHandler<RecordRegistration, FoundDevice>(RecordRegistration.Kind)
@@ -44,7 +45,9 @@ public static class AlertsRegistration
         services
             .AddSingleton<AlertRelease>()
             .AddSingleton<AskSender>()
+            .AddSingleton<AlertRound>()
             .AddSingleton<ReleaseHeld>()
+            .AddSingleton<LeaveWindow>()
             .AddSingleton<EndQuiet>()
             .AddSingleton<FollowAlerts>()
             .AddHostedService<FollowAlertsLoop>()
@@ -72,6 +75,8 @@ public static class AlertsRegistration
             .AddSingleton<TicketPromises>()
             .AddSingleton<TicketMirror>()
             .AddSingleton<TicketPull>()
+            .AddSingleton<LeftTickets>()
+            .AddSingleton<TicketMove>()
             .AddSingleton<IDatabaseFollower, TicketsAfterConfirmation>()
             .AddInboxHandler<RecordTicketMade, DeliveryOutcome>(RecordTicketMade.Kind)
             .AddInboxHandler<RecordTicketClosed, DeliveryOutcome>(RecordTicketClosed.Kind)
@@ -82,7 +87,7 @@ public static class AlertsRegistration
             .AddJob(provider => new ImportTickets(
                 provider.GetRequiredService<OdooGate>(),
                 provider.GetRequiredService<TicketPull>(),
-                provider.GetRequiredService<ITicketDesk>(),
+                provider.GetRequiredService<TicketMove>(),
                 provider.GetRequiredService<ConnectedSystems>(),
                 provider.GetRequiredService<MessagingWakes>()
             ));

@@ -116,6 +116,7 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
         var isClosed = known.IsDone(row);
         return new FoundTicket
         {
+            Model = known.Shape?.Kind ?? TicketModel.Auto,
             Id = row.Id,
             Reference = row.TicketRef.Length > 0 ? row.TicketRef : row.Number,
             Title = row.Name,

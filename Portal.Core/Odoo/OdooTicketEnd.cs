@@ -15,7 +15,10 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
     /// <summary>The priority rises, it is open again, a note says why.</summary>
     public async Task<TicketAnswer> UpdateAsync(KnownTickets known, TicketNews news, CancellationToken cancellationToken)
     {
-        if (known.Shape is not { } shape || await FindAsync(shape, news.Ticket, news.OdooId, cancellationToken) is not { } id)
+        if (
+            known.Shape is not { } shape
+            || await FindAsync(shape, news.Ticket, news.OdooId, news.Model, cancellationToken) is not { } id
+        )
         {
             return Nothing;
         }
@@ -54,7 +57,10 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
     /// <summary>Closes it, or only says that it is over.</summary>
     public async Task<TicketAnswer> CloseAsync(KnownTickets known, TicketEnd end, CancellationToken cancellationToken)
     {
-        if (known.Shape is not { } shape || await FindAsync(shape, end.Ticket, end.OdooId, cancellationToken) is not { } id)
+        if (
+            known.Shape is not { } shape
+            || await FindAsync(shape, end.Ticket, end.OdooId, end.Model, cancellationToken) is not { } id
+        )
         {
             return Nothing;
         }
@@ -83,8 +89,14 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
 
     private static TicketAnswer Nothing { get; } = new(0, "", IsClosed: false, IsTouched: false);
 
-    private async Task<int?> FindAsync(TicketShape shape, Guid key, int? id, CancellationToken cancellationToken) =>
-        id ?? await desk.FindAsync(key, cancellationToken);
+    // an id of another model is another ticket's here
+    private async Task<int?> FindAsync(
+        TicketShape shape,
+        Guid key,
+        int? id,
+        TicketModel model,
+        CancellationToken cancellationToken
+    ) => id is not null && (model == TicketModel.Auto || model == shape.Kind) ? id : await desk.FindAsync(key, cancellationToken);
 
     private async Task<TicketRecord?> ReadAsync(
         KnownTickets known,

@@ -31,7 +31,8 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
             id.Value,
             made is [var ticket] ? ticket.Reference : "",
             made is [{ IsClosed: true }],
-            IsTouched: false
+            IsTouched: false,
+            shape.Kind
         );
     }
 

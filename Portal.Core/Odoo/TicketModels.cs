@@ -107,9 +107,14 @@ internal sealed class TicketModels(OdooClient odoo, TicketOptions options, TimeP
                 : [];
         }
         catch (ConnectorException failure)
-            when (failure is { Fault: ConnectorFault.Rejected, Cause: not FaultCause.Database and not FaultCause.Conflict })
+            when (failure
+                    is {
+                        Fault: ConnectorFault.Rejected,
+                        Cause: not FaultCause.Database and not FaultCause.Conflict and not FaultCause.MissingRight
+                    }
+            )
         {
-            return []; // a model unknown to it is a refusal over either protocol
+            return []; // a model unknown to it is a refusal over either protocol; a right that is missing moves no tickets
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, Rocket
     private static readonly TimeSpan WhileAJobWaits = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan WhileAMessageWaits = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeepAppsFor = TimeSpan.FromHours(1);
-    private static readonly string[] Verdicts = ["malicious", "suspicious"];
-
+    private readonly EventSearch _search = new();
     private (IReadOnlyList<string> Ids, DateTimeOffset ReadAt)? _apps;
 
     public bool IsConnected => configured.IsConnected;
@@ -34,20 +33,22 @@ internal sealed class RocketCyberIncidents(RocketCyberClient rocketCyber, Rocket
 
     public async Task<string> FindDetailsAsync(string accountId, string incidentId, CancellationToken cancellationToken)
     {
-        foreach (var app in await AppsAsync(cancellationToken))
+        var search = $"{accountId}/{incidentId}";
+        foreach (var place in _search.Begin(search, await AppsAsync(cancellationToken)))
         {
-            foreach (var verdict in Verdicts)
+            var path =
+                $"events?accountId={Uri.EscapeDataString(accountId)}&appId={Uri.EscapeDataString(place.App)}&verdict={place.Verdict}&incidentId={Uri.EscapeDataString(incidentId)}&pageSize=20";
+            var found = await rocketCyber.ListAsync(path, WhileAMessageWaits, Details, cancellationToken);
+            if (found.FirstOrDefault(each => each.Incident == incidentId) is { Text.Length: > 0 } details)
             {
-                var path =
-                    $"events?accountId={Uri.EscapeDataString(accountId)}&appId={Uri.EscapeDataString(app)}&verdict={verdict}&incidentId={Uri.EscapeDataString(incidentId)}&pageSize=20";
-                var found = await rocketCyber.ListAsync(path, WhileAMessageWaits, Details, cancellationToken);
-                if (found.FirstOrDefault(each => each.Incident == incidentId) is { Text.Length: > 0 } details)
-                {
-                    return details.Text;
-                }
+                _search.Succeed(search, place);
+                return details.Text;
             }
+
+            _search.Miss(search, place);
         }
 
+        _search.End(search);
         return "";
     }
 

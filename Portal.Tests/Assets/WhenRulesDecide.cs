@@ -87,6 +87,23 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     }
 
     [Fact]
+    public async Task Those_that_a_move_concerns_are_other_versions()
+    {
+        var first = await SaveAsync(Rule("First", RuleAction.Suppress));
+        var second = await SaveAsync(Rule("Second", RuleAction.Suppress));
+        var third = await SaveAsync(Rule("Third", RuleAction.Suppress));
+
+        Assert.Equal(1, (await Get<MoveRule>().ExecuteAsync(Supporter, second.Key, -1, Cancellation)).Value);
+
+        var rules = (await Get<ListRules>().ExecuteAsync(Viewer, Cancellation)).Value!;
+        Assert.Equal(
+            [("Second", second.Version + 1), ("First", first.Version + 1), ("Third", third.Version)],
+            rules.Select(each => (each.Name, each.Version))
+        );
+        Assert.False((await Get<RemoveRule>().ExecuteAsync(Supporter, first.Key, first.Version, Cancellation)).Succeeded);
+    }
+
+    [Fact]
     public async Task In_a_window_it_is_kept_and_a_repeat_after_it_becomes_a_ticket()
     {
         var device = await KnownDeviceAsync();

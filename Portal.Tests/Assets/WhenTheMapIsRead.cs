@@ -58,6 +58,24 @@ public abstract class WhenTheMapIsRead(DatabaseProvider provider) : AssetSuite(p
     }
 
     [Fact]
+    public async Task One_with_too_many_assets_is_cut_behind_its_filters()
+    {
+        var client = await ClientWithAssetsAsync();
+        var last = (await AssetsOfAsync(client.Key)).Last(asset => asset.OdooId is not null);
+        await KeepAsync(Ticket(1, last, "Urgent", 3));
+        var small = new ReadAssetMap(Database.Portal, Clock) { Limit = 1 };
+        var all = new AssetMapRequest { ClientKey = client.Key };
+
+        var cut = (await small.ExecuteAsync(Viewer, all, Cancellation)).Value!;
+        var urgent = (await small.ExecuteAsync(Viewer, all with { LeastPriority = 2 }, Cancellation)).Value!;
+
+        Assert.True(cut.IsCut);
+        Assert.NotEqual(last.Key, Assert.Single(cut.Assets).Key);
+        Assert.False(urgent.IsCut);
+        Assert.Equal(last.Key, Assert.Single(urgent.Assets).Key);
+    }
+
+    [Fact]
     public async Task Decommissioned_assets_are_shown_when_asked_for()
     {
         var client = await ClientWithAssetsAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Rules;
+using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Pages.Alerts;
 using Portal.Pages.Assets;
@@ -35,7 +36,11 @@ public sealed class WhenAlertPagesAreUsed() : AlertSuite(DatabaseProvider.Sqlite
             .AddSingleton(Get<RemoveRule>())
             .AddSingleton(Get<ListWindows>())
             .AddSingleton(Get<SaveWindow>())
-            .AddSingleton(Get<RemoveWindow>());
+            .AddSingleton(Get<RemoveWindow>())
+            .AddSingleton(Get<KnownJobs>())
+            .AddSingleton(Get<JobHistory>())
+            .AddSingleton(Get<JobRunner>())
+            .AddSingleton(Get<RunJob>());
     }
 
     public override async ValueTask DisposeAsync()
@@ -84,6 +89,22 @@ public sealed class WhenAlertPagesAreUsed() : AlertSuite(DatabaseProvider.Sqlite
         var stranger = _pages.Open<AlertsPage>(Stranger, "/alerts");
         stranger.WaitForAssertion(() => Assert.NotEmpty(stranger.FindAll("[role=alert]")));
         Assert.Empty(Rows(stranger));
+    }
+
+    [Fact]
+    public async Task Tickets_notifications_and_incidents_are_read_anew_by_who_may()
+    {
+        var page = _pages.Open<AlertsPage>(Supporter, "/alerts");
+        page.WaitForAssertion(() => Assert.Contains("Tickets from Odoo: never synced", page.Markup, StringComparison.Ordinal));
+        Assert.NotNull(Button(page, "Sync notifications from Pulseway"));
+        Assert.NotNull(Button(page, "Sync incidents from RocketCyber"));
+
+        await PressAsync(page, "Sync tickets from Odoo");
+
+        page.WaitForAssertion(() => Assert.Contains("Tickets from Odoo as of", page.Markup, StringComparison.Ordinal));
+        var viewer = _pages.Open<AlertsPage>(Viewer, "/alerts");
+        viewer.WaitForAssertion(() => Assert.Contains("Tickets from Odoo as of", viewer.Markup, StringComparison.Ordinal));
+        Assert.Null(Button(viewer, "Sync tickets from Odoo"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Portal.Bench;
+using Portal.Bench.Alerts;
 using Portal.Bench.Backlog;
 using Portal.Bench.Import;
 using Portal.Bench.Kill;
@@ -37,6 +38,8 @@ switch (args)
         return await RecountBench.RunAsync(new Arguments(args));
     case ["map", ..]:
         return await MapBench.RunAsync(new Arguments(args));
+    case ["alerts", ..]:
+        return await AlertBench.RunAsync(new Arguments(args));
     case ["mqtt", ..]:
         return await MqttBench.RunAsync(new Arguments(args));
     case ["kill", ..]:
@@ -62,6 +65,9 @@ switch (args)
         Console.Error.WriteLine("       Portal.Bench circuits --browser CHROMIUM [--pages 50] [--page /billing-addresses]");
         Console.Error.WriteLine("       Portal.Bench recount [--subscriptions 2000] [--assets 50000] [--naive 2000]");
         Console.Error.WriteLine("       Portal.Bench map [--assets 5000] [--rounds 50]");
+        Console.Error.WriteLine(
+            "       Portal.Bench alerts [--devices 500] [--repeats 5] [--single 200] [--pace 200] [--postgres CONNECTION]"
+        );
         Console.Error.WriteLine("       Portal.Bench kill [--rounds 20] [--mosquitto PATH] [--postgres CONNECTION]");
         Console.Error.WriteLine(
             "       Portal.Bench mqtt [--count 20000] [--rounds 3] [--version 5|3.1.1] [--mosquitto PATH] [--postgres CONNECTION]"

@@ -134,6 +134,9 @@ public sealed class Alert
     /// <summary>Its name for deliveries: <c>alert,0199…</c>.</summary>
     public string Subject => $"{Kind},{Key}";
 
+    /// <summary>True while a maintenance window, and no rule, keeps it.</summary>
+    internal bool IsInWindow => State == AlertState.Suppressed && RuleKey is null;
+
     /// <summary>Where its sender says it belongs.</summary>
     internal FoundGroup Where => new() { Name = GroupName, OrganizationId = Source == AlertSource.Pulseway ? AccountId : "" };
 

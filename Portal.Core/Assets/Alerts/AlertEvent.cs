@@ -23,6 +23,9 @@ public sealed class AlertEvent
     /// <summary>Names the occurrence for ever.</summary>
     public string OccurrenceId { get; private set; } = "";
 
+    /// <summary>The sender's id of the incident that it is a part of; empty for what is told once.</summary>
+    public string IncidentId { get; private set; } = "";
+
     /// <summary>UTC instant Portal was told.</summary>
     public DateTime At { get; private set; }
 
@@ -45,6 +48,7 @@ public sealed class AlertEvent
             AlertKey = alert.Key,
             Source = report.Source,
             OccurrenceId = Folding.Cut(report.OccurrenceId, IdLength),
+            IncidentId = Folding.Cut(report.IncidentId, IdLength),
             At = report.ToldAt,
             Priority = report.Priority,
             Message = Folding.Cut(report.Message, TextLength),
@@ -54,6 +58,9 @@ public sealed class AlertEvent
 
     /// <summary>True when this is news: told later than what is known. What comes out of order is none.</summary>
     internal bool IsNews(AlertReport report) => report.Change is { } changed && (ChangedAt is not { } known || changed > known);
+
+    /// <summary>A newer telling of the incident says so, without naming it.</summary>
+    internal void End(AlertReport told) => (ChangedAt, ResolvedAt) = (told.Change, told.ResolvedAt ?? told.ToldAt);
 
     internal void Amend(AlertReport report)
     {

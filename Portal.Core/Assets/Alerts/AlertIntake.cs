@@ -26,27 +26,13 @@ internal sealed class AlertIntake(
     public async Task TakeAsync(PortalDbContext db, AlertReport report, CancellationToken cancellationToken)
     {
         await AlertTurn.TakeAsync(db, report.ConditionKey, cancellationToken);
-        var id = Folding.Cut(report.OccurrenceId, AlertEvent.IdLength);
-        var known = await db.AlertEvents.SingleOrDefaultAsync(
-            each => each.Source == report.Source && each.OccurrenceId == id,
-            cancellationToken
-        );
-        if (known is not null)
+        if (await FindKnownAsync(db, report, cancellationToken) is { } known)
         {
             await AmendAsync(db, known, report, cancellationToken);
             return;
         }
 
-        var condition = report.ConditionKey;
-        var alert = await db.Alerts.SingleOrDefaultAsync(each => each.ConditionKey == condition, cancellationToken);
-        if (alert is null)
-        {
-            alert = Alert.Begin(Guid.CreateVersion7(time.UtcInstant), report);
-            db.Alerts.Add(alert);
-        }
-
-        alert.See(report);
-        db.AlertEvents.Add(AlertEvent.Of(Guid.CreateVersion7(time.UtcInstant), alert, report));
+        var alert = await SeeAsync(db, report, cancellationToken);
         if (report.ResolvedAt is null)
         {
             await GoOnAsync(db, alert, report.LacksDetails, cancellationToken);
@@ -58,6 +44,27 @@ internal sealed class AlertIntake(
         }
     }
 
+    /// <summary>Keeps it where people see it, without a ticket.</summary>
+    /// <param name="db">Inside a write transaction.</param>
+    /// <param name="report">What was told.</param>
+    /// <param name="why">Why it becomes none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task KeepAsync(PortalDbContext db, AlertReport report, string why, CancellationToken cancellationToken)
+    {
+        await AlertTurn.TakeAsync(db, report.ConditionKey, cancellationToken);
+        if (await FindKnownAsync(db, report, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var alert = await SeeAsync(db, report, cancellationToken);
+        if (alert.State == AlertState.Closed)
+        {
+            await places.PlaceAsync(db, alert, null, cancellationToken);
+            alert.Close(why, report.ToldAt);
+        }
+    }
+
     /// <summary>
     /// A title says that conditions of this device are over; those that came later than it last on. Without a device it is about those of its group or
     /// account that name none either; without any of these about nothing that could be told from another client's.
@@ -66,13 +73,14 @@ internal sealed class AlertIntake(
     /// <param name="report">What was told.</param>
     /// <param name="part">Part of the titles of what is over.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task RecoverAsync(PortalDbContext db, AlertReport report, string part, CancellationToken cancellationToken)
+    /// <returns>How many it ended.</returns>
+    public async Task<int> RecoverAsync(PortalDbContext db, AlertReport report, string part, CancellationToken cancellationToken)
     {
         var (device, wanted) = (Asset.KeyOf(report.Device), Folding.Fold(part));
         var whose = WhoseKey(report.Group, report.AccountId);
         if (device.Length == 0 && whose.Length == 0)
         {
-            return;
+            return 0;
         }
 
         var lasting = await db
@@ -90,18 +98,68 @@ internal sealed class AlertIntake(
                 alert.AccountId,
             })
             .ToListAsync(cancellationToken);
-        foreach (
-            var each in lasting.Where(each =>
-                Folding.Fold(each.Title).Contains(wanted, StringComparison.Ordinal)
-                && (device.Length > 0 || WhoseKey(each.GroupName, each.AccountId) == whose)
-            )
-        )
+        var over = lasting.FindAll(each =>
+            Folding.Fold(each.Title).Contains(wanted, StringComparison.Ordinal)
+            && (device.Length > 0 || WhoseKey(each.GroupName, each.AccountId) == whose)
+        );
+        foreach (var each in over)
         {
             if (await AlertTurn.FindAsync(db, each.Key, cancellationToken) is { } alert)
             {
                 await decision.EndAsync(db, alert, $"{report.Source} says: {report.Title}.", cancellationToken);
             }
         }
+
+        return over.Count;
+    }
+
+    /// <summary>
+    /// A newer telling of its incident names the device of an occurrence no more, or is the last one: the occurrence is over.
+    /// </summary>
+    /// <param name="db">Inside a write transaction that has the turn of its alert.</param>
+    /// <param name="known">The occurrence.</param>
+    /// <param name="told">Any report of the telling.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task EndAsync(PortalDbContext db, AlertEvent known, AlertReport told, CancellationToken cancellationToken)
+    {
+        if (known.ResolvedAt is not null || !known.IsNews(told))
+        {
+            return;
+        }
+
+        known.End(told);
+        if (
+            !await LastsAsync(db, known, cancellationToken)
+            && await AlertTurn.FindAsync(db, known.AlertKey, cancellationToken) is { } alert
+        )
+        {
+            var what = told.ResolvedAt is null ? "does not name it in the incident any more" : "has resolved it";
+            await decision.EndAsync(db, alert, $"{told.Source} {what}.", cancellationToken);
+        }
+    }
+
+    private static Task<AlertEvent?> FindKnownAsync(PortalDbContext db, AlertReport report, CancellationToken cancellationToken)
+    {
+        var id = Folding.Cut(report.OccurrenceId, AlertEvent.IdLength);
+        return db.AlertEvents.SingleOrDefaultAsync(
+            each => each.Source == report.Source && each.OccurrenceId == id,
+            cancellationToken
+        );
+    }
+
+    private async Task<Alert> SeeAsync(PortalDbContext db, AlertReport report, CancellationToken cancellationToken)
+    {
+        var condition = report.ConditionKey;
+        var alert = await db.Alerts.SingleOrDefaultAsync(each => each.ConditionKey == condition, cancellationToken);
+        if (alert is null)
+        {
+            alert = Alert.Begin(Guid.CreateVersion7(time.UtcInstant), report);
+            db.Alerts.Add(alert);
+        }
+
+        alert.See(report);
+        db.AlertEvents.Add(AlertEvent.Of(Guid.CreateVersion7(time.UtcInstant), alert, report));
+        return alert;
     }
 
     // an incident comes again with each change; what is told out of order is no news

@@ -16,6 +16,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         builder.Property(alert => alert.SearchText).HasSubstringIndex();
         builder.Ignore(alert => alert.Subject);
         builder.Ignore(alert => alert.Where);
+        builder.Ignore(alert => alert.IsInWindow);
         builder.HasIndex(alert => alert.ConditionKey, "UX_Alerts_Condition").IsUnique();
         builder.HasIndex(alert => new { alert.LastSeenAt, alert.Key }, "IX_Alerts_Seen");
         string[] filters =
@@ -34,6 +35,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         // what waits for something
         builder.HasIndex(alert => alert.AskAt, "IX_Alerts_Asking").HasFilter("\"AskAt\" IS NOT NULL");
         builder.HasIndex(alert => new { alert.GroupKey, alert.Key }, "IX_Alerts_Held").HasFilter("\"State\" = 1");
+        builder.HasIndex(alert => alert.Key, "IX_Alerts_InWindow").HasFilter("\"State\" = 3 AND \"RuleKey\" IS NULL");
         // what a recovery may end
         builder.HasIndex(alert => new { alert.DeviceKey, alert.Source }, "IX_Alerts_Device");
         builder.HasIndex(alert => alert.ClosedAt, "IX_Alerts_Closed").HasFilter("\"ClosedAt\" IS NOT NULL");
@@ -50,6 +52,9 @@ internal sealed class AlertEventMapping : IEntityTypeConfiguration<AlertEvent>
         builder
             .HasIndex(occurrence => new { occurrence.Source, occurrence.OccurrenceId }, "UX_AlertEvents_Occurrence")
             .IsUnique();
+        builder
+            .HasIndex(occurrence => new { occurrence.Source, occurrence.IncidentId }, "IX_AlertEvents_Incident")
+            .HasFilter("\"IncidentId\" <> ''");
         builder.HasIndex(occurrence => new { occurrence.AlertKey, occurrence.Key }, "IX_AlertEvents_Alert");
         builder.HasOne<Alert>().WithMany().HasForeignKey(occurrence => occurrence.AlertKey).OnDelete(DeleteBehavior.Cascade);
     }

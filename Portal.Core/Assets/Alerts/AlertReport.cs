@@ -9,6 +9,9 @@ internal sealed record AlertReport
     /// <summary>Names the occurrence for ever: the sender's id of it, or that of the message that brought it.</summary>
     public required string OccurrenceId { get; init; }
 
+    /// <summary>The sender's id of the incident, which comes again with each change; empty for what is told once.</summary>
+    public string IncidentId { get; init; } = "";
+
     /// <summary>The device as the sender knows it: an identifier, or a hostname; empty for an alert of a whole client.</summary>
     public string Device { get; init; } = "";
 

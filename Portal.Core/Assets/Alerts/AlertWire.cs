@@ -114,6 +114,7 @@ internal static class AlertWire
         {
             Source = AlertSource.RocketCyber,
             ToldAt = message.ReceivedAt,
+            IncidentId = id.StartsWith(Unnamed, StringComparison.Ordinal) ? "" : id,
             OccurrenceId = device.Length == 0 ? id : $"{id}/{Folding.Fold(device, 150)}",
             Device = device,
             DeviceName = device,

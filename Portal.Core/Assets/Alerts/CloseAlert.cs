@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
@@ -48,22 +50,44 @@ public sealed class CloseAlert
             return AlertRefusals.ClosedAlready;
         }
 
-        var before = alert.State;
-        // the ticket goes to people outside of Portal: it says what, and the audit who
-        await _decision.EndAsync(db, alert, Folding.Cut(why, 300), cancellationToken);
-        db.Audit.Add(
-            AuditEntry.For(
-                _time.UtcInstant,
-                actor,
-                "alert.closed",
-                (Alert.Kind, $"{key}"),
-                new { state = $"{before}" },
-                new { reason = why }
-            )
-        );
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await TryCloseAsync(db, write, alert, why, actor, cancellationToken))
+        {
+            return RuleRefusals.Changed;
+        }
+
         _wakes.Outbox.Raise();
         return alert;
+    }
+
+    private async Task<bool> TryCloseAsync(
+        PortalDbContext db,
+        WriteTransaction write,
+        Alert alert,
+        string why,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var before = alert.State;
+            // the ticket goes to people outside of Portal: it says what, and the audit who
+            await _decision.EndAsync(db, alert, Folding.Cut(why, 300), cancellationToken);
+            db.Audit.Add(
+                AuditEntry.For(
+                    _time.UtcInstant,
+                    actor,
+                    "alert.closed",
+                    (Alert.Kind, $"{alert.Key}"),
+                    new { state = $"{before}" },
+                    new { reason = why }
+                )
+            );
+            return await db.TryCommitAsync(write, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (RuleCommit.IsLost(exception))
+        {
+            return false; // its ticket changed at the same moment
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
@@ -46,21 +48,43 @@ public sealed class PlaceAlert
             return AlertRefusals.NoClient;
         }
 
-        alert.PlaceByPerson(owner);
-        alert.Answer(null, "");
-        await _decision.DecideAsync(db, alert, cancellationToken);
-        db.Audit.Add(
-            AuditEntry.For(
-                _time.UtcInstant,
-                actor,
-                "alert.placed",
-                (Alert.Kind, $"{key}"),
-                after: new { client = owner.Name, state = $"{alert.State}" }
-            )
-        );
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await TryPlaceAsync(db, write, alert, owner, actor, cancellationToken))
+        {
+            return RuleRefusals.Changed;
+        }
+
         _wakes.Outbox.Raise();
         return alert;
+    }
+
+    private async Task<bool> TryPlaceAsync(
+        PortalDbContext db,
+        WriteTransaction write,
+        Alert alert,
+        Client owner,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            alert.PlaceByPerson(owner);
+            alert.Answer(null, "");
+            await _decision.DecideAsync(db, alert, cancellationToken);
+            db.Audit.Add(
+                AuditEntry.For(
+                    _time.UtcInstant,
+                    actor,
+                    "alert.placed",
+                    (Alert.Kind, $"{alert.Key}"),
+                    after: new { client = owner.Name, state = $"{alert.State}" }
+                )
+            );
+            return await db.TryCommitAsync(write, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (RuleCommit.IsLost(exception))
+        {
+            return false; // its ticket changed at the same moment
+        }
     }
 }

@@ -7,8 +7,8 @@ namespace Portal.Core.Assets.Alerts;
 /// RocketCyber, or another security service, tells of an incident: an alert for each device it affects, or one of the client where it names none.
 /// Source: 000-18, R15, d5.
 /// </summary>
-/// <remarks>Next: <see cref="AlertIntake"/>.</remarks>
-internal sealed class RecordIncident(AlertIntake intake, AlertOptions options) : IInboxHandler<IReadOnlyList<AlertReport>>
+/// <remarks>Next: <see cref="IncidentIntake"/>.</remarks>
+internal sealed class RecordIncident(IncidentIntake intake, AlertOptions options) : IInboxHandler<IReadOnlyList<AlertReport>>
 {
     /// <summary>What it handles.</summary>
     public static readonly MessageKind Kind = new("rocketcyber", "incident");
@@ -23,18 +23,10 @@ internal sealed class RecordIncident(AlertIntake intake, AlertOptions options) :
         );
     }
 
-    public async Task ApplyAsync(
+    public Task ApplyAsync(
         PortalDbContext db,
         InboxMessage message,
         IReadOnlyList<AlertReport> found,
         CancellationToken cancellationToken
-    )
-    {
-        // in one order everywhere, since each takes the turn of its condition
-        foreach (var report in found.OrderBy(each => each.ConditionKey, StringComparer.Ordinal))
-        {
-            await intake.TakeAsync(db, report, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken); // what follows looks for what is there
-        }
-    }
+    ) => intake.TakeAsync(db, found, cancellationToken);
 }

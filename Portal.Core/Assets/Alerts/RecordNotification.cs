@@ -23,14 +23,19 @@ internal sealed class RecordNotification(AlertIntake intake, AlertOptions option
                 : Reading.Ignore<AlertReport>("Its contents are no longer kept.")
         );
 
-    public Task ApplyAsync(PortalDbContext db, InboxMessage message, AlertReport found, CancellationToken cancellationToken)
+    public async Task ApplyAsync(PortalDbContext db, InboxMessage message, AlertReport found, CancellationToken cancellationToken)
     {
         var title = Folding.Fold(found.Title);
         var recovery = options.Recoveries.FirstOrDefault(each =>
             title.Contains(Folding.Fold(each.Over), StringComparison.Ordinal)
         );
-        return recovery is null
-            ? intake.TakeAsync(db, found, cancellationToken)
-            : intake.RecoverAsync(db, found, recovery.Condition, cancellationToken);
+        if (recovery is null)
+        {
+            await intake.TakeAsync(db, found, cancellationToken);
+        }
+        else if (await intake.RecoverAsync(db, found, recovery.Condition, cancellationToken) == 0)
+        {
+            await intake.KeepAsync(db, found, "It reads as the end of something, and nothing lasted.", cancellationToken);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Assets.Alerts;
 
 /// <summary>
-/// Alerts that are over for long, with their occurrences; kept as long as the messages that brought them. What lasts stays, and so do tickets, which
+/// Alerts that are over for long, or kept from becoming tickets, with their occurrences; kept as long as the messages that brought them. What lasts stays, and so do tickets, which
 /// are Odoo's. Source: DESIGN §11.
 /// </summary>
 internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
@@ -23,7 +23,7 @@ internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
     {
         await using var db = database.CreateDbContext();
         var old = await Old(db, before)
-            .OrderBy(alert => alert.ClosedAt)
+            .OrderBy(alert => alert.LastSeenAt)
             .Select(alert => alert.Key)
             .Take(most)
             .ToListAsync(cancellationToken);
@@ -34,9 +34,19 @@ internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
         return old.Count;
     }
 
+    // what a rule keeps is not closed by anything but its sender; it goes with age too, unless an incident of it lasts
     private static IQueryable<Alert> Old(PortalDbContext db, DateTime before) =>
         db.Alerts.Where(alert =>
-            alert.ClosedAt < before
+            (
+                alert.ClosedAt < before
+                || (
+                    alert.State == AlertState.Suppressed
+                    && alert.LastSeenAt < before
+                    && !db.Set<AlertEvent>().Any(each =>
+                        each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null
+                    )
+                )
+            )
             && !db.Set<Tickets.Ticket>().Any(ticket => ticket.AlertKey == alert.Key && ticket.State < Tickets.TicketState.Closed)
         );
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
@@ -57,11 +58,34 @@ public sealed class MapGroup
             return AssetRefusals.Changed;
         }
 
-        await _groups.MapAsync(db, group, client, GroupMappedBy.Person, actor, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await TryMapAsync(db, write, group, client, actor, cancellationToken))
+        {
+            return AssetRefusals.Changed;
+        }
+
         _wakes.Inbox.Raise();
         _wakes.Outbox.Raise();
         return group;
+    }
+
+    // devices and alerts follow, which others may change at the same moment: then nothing of it holds
+    private async Task<bool> TryMapAsync(
+        PortalDbContext db,
+        WriteTransaction write,
+        DeviceGroup group,
+        Client client,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await _groups.MapAsync(db, group, client, GroupMappedBy.Person, actor, cancellationToken);
+            return await db.TryCommitAsync(write, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (RuleCommit.IsLost(exception))
+        {
+            return false;
+        }
     }
 }

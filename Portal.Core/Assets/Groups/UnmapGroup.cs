@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
@@ -55,8 +56,11 @@ public sealed class UnmapGroup
         }
 
         await _groups.UnmapAsync(db, group, actor, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await db.TryCommitAsync(write, cancellationToken))
+        {
+            return AssetRefusals.Changed;
+        }
+
         _wakes.Outbox.Raise();
         return group;
     }

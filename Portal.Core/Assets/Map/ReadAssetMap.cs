@@ -18,6 +18,9 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
 
     private static readonly TicketState[] OpenStates = [TicketState.Asked, TicketState.Open, TicketState.Closing];
 
+    /// <summary>The same; less only to try what is beyond it.</summary>
+    internal int Limit { get; init; } = MostAssets;
+
     /// <summary>Reads it in a fixed number of queries, however many assets there are.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="request">Which client, and how narrowed.</param>
@@ -40,8 +43,7 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
 
         var found = await ReadAssetsAsync(db, request, cancellationToken);
         var tickets = await ReadTicketsAsync(db, client, cancellationToken);
-        var assets = found
-            .Take(MostAssets)
+        var wanted = found
             .Select(asset =>
                 asset with
                 {
@@ -49,9 +51,10 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
                 }
             )
             .Where(asset => IsWanted(asset, request))
+            .Take(Limit + 1)
             .ToList();
         var systems = await ReadSystemsAsync(db, client, cancellationToken);
-        return new AssetMap(client, assets, systems, found.Count > MostAssets);
+        return new AssetMap(client, [.. wanted.Take(Limit)], systems, wanted.Count > Limit);
     }
 
     /// <summary>Clients that have assets, by name, to choose the map of.</summary>
@@ -86,7 +89,7 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
             .ToListAsync(cancellationToken);
     }
 
-    private static async Task<List<MapAsset>> ReadAssetsAsync(
+    private async Task<List<MapAsset>> ReadAssetsAsync(
         PortalDbContext db,
         AssetMapRequest request,
         CancellationToken cancellationToken
@@ -95,10 +98,10 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         var source = db.Assets.AsNoTracking().Where(asset => asset.ClientKey == request.ClientKey);
         source = request.WithDecommissioned ? source : source.Where(Asset.IsCounted);
         source = request.OsKey.Length == 0 ? source : source.Where(asset => asset.OsKey == request.OsKey);
-        return await source
-            .OrderBy(asset => asset.HostnameKey)
-            .ThenBy(asset => asset.Key)
-            .Take(MostAssets + 1)
+        var ordered = source.OrderBy(asset => asset.HostnameKey).ThenBy(asset => asset.Key);
+        // tickets narrow it further here, so that none is cut off before it was looked at
+        var isNarrowed = request.LeastPriority is not null || request.LeastTicketDays is not null;
+        return await (isNarrowed ? ordered : ordered.Take(Limit + 1))
             .Select(asset => new MapAsset(
                 asset.Key,
                 asset.Hostname == "" ? asset.PulsewayId : asset.Hostname,

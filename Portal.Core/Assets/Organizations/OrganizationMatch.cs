@@ -5,8 +5,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Assets.Organizations;
 
 /// <summary>
-/// Tells which clients are organizations in Pulseway: by the id that an organization carries, by the client that its device groups are mapped to, else
-/// by a name that is one client's and one organization's. Source: 000-24, D5.
+/// Tells which clients are organizations in Pulseway: by the id that an organization carries, by the one client that all its device groups are mapped
+/// to, else by a name that is one client's and one organization's, where no group of it is another's. Source: 000-24, D5.
 /// </summary>
 internal sealed class OrganizationMatch(OrganizationPromises promises, TimeProvider time)
 {
@@ -72,8 +72,11 @@ internal sealed class OrganizationMatch(OrganizationPromises promises, TimeProvi
             var name = Folding.Fold(each.Name, 200);
             Guid? owner =
                 byId.TryGetValue(each.PsaMappingId, out var carried) ? carried
-                : mapped[each.Id].Take(2).ToList() is [var only] ? only
-                : !mapped.Contains(each.Id) && names[name].Count() == 1 && byName[name].Take(2).ToList() is [var same] ? same
+                : mapped[each.Id].ToList() is [{ } only] ? only
+                : names[name].Count() == 1
+                && byName[name].Take(2).ToList() is [var same]
+                && mapped[each.Id].All(client => client is null || client == same)
+                    ? same
                 : null;
             if (owner is { } key)
             {
@@ -89,11 +92,12 @@ internal sealed class OrganizationMatch(OrganizationPromises promises, TimeProvi
         return owners;
     }
 
-    private static async Task<ILookup<string, Guid>> ReadMappedAsync(PortalDbContext db, CancellationToken cancellationToken)
+    // whose its groups are; null for some that are nobody's yet, so that it may be shared
+    private static async Task<ILookup<string, Guid?>> ReadMappedAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
         var mapped = await db
-            .DeviceGroups.Where(group => group.ClientKey != null && group.OrganizationId != "")
-            .Select(group => new { group.OrganizationId, Client = group.ClientKey ?? Guid.Empty })
+            .DeviceGroups.Where(group => group.OrganizationId != "")
+            .Select(group => new { group.OrganizationId, Client = group.ClientKey })
             .Distinct()
             .ToListAsync(cancellationToken);
         return mapped.ToLookup(each => each.OrganizationId, each => each.Client, StringComparer.Ordinal);

@@ -113,7 +113,12 @@ public sealed class AlertRule
         Version++;
     }
 
-    internal void Move(int position) => Position = position;
+    /// <summary>It is asked at another place now; of two moves at the same moment one is refused.</summary>
+    internal void Move(int position)
+    {
+        Version += position == Position ? 0 : 1;
+        Position = position;
+    }
 }
 
 /// <summary>A rule as a person would have it.</summary>

@@ -18,9 +18,13 @@ internal static class RuleCommit
             await write.CommitAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
+        catch (DbUpdateException exception) when (IsLost(exception))
         {
             return false;
         }
     }
+
+    /// <summary>True when somebody else wrote the same row at the same moment: nothing was stored.</summary>
+    public static bool IsLost(DbUpdateException exception) =>
+        exception is DbUpdateConcurrencyException || exception.IsUniqueViolation();
 }

@@ -3,6 +3,9 @@ namespace Portal.Core.Assets.Tickets;
 /// <summary>A ticket as Odoo shows it.</summary>
 public sealed record FoundTicket
 {
+    /// <summary>The model it is of.</summary>
+    public TicketModel Model { get; init; }
+
     /// <summary>Id in Odoo.</summary>
     public required int Id { get; init; }
 

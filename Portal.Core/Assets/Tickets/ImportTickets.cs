@@ -1,12 +1,8 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Portal.Core.Assets.Import;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Outbox;
-using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets.Tickets;
 
@@ -21,12 +17,12 @@ public sealed class ImportTickets : IJob
 
     private readonly OdooGate _gate;
     private readonly TicketPull _pull;
-    private readonly ITicketDesk _desk;
+    private readonly TicketMove _move;
     private readonly ConnectedSystems _systems;
     private readonly MessagingWakes _wakes;
 
-    internal ImportTickets(OdooGate gate, TicketPull pull, ITicketDesk desk, ConnectedSystems systems, MessagingWakes wakes) =>
-        (_gate, _pull, _desk, _systems, _wakes) = (gate, pull, desk, systems, wakes);
+    internal ImportTickets(OdooGate gate, TicketPull pull, TicketMove move, ConnectedSystems systems, MessagingWakes wakes) =>
+        (_gate, _pull, _move, _systems, _wakes) = (gate, pull, move, systems, wakes);
 
     /// <inheritdoc/>
     public string Name => JobName;
@@ -44,16 +40,25 @@ public sealed class ImportTickets : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var model = TicketModel.Auto;
+        TicketModel? model = null;
         await _gate(
             progress.Trigger,
             async () =>
             {
-                model = await _desk.FindModelAsync(cancellationToken);
-                await (model == TicketModel.PortalOnly ? Task.CompletedTask : _pull.RunAsync(progress, cancellationToken));
+                model = await _move.FollowAsync(cancellationToken);
+                await (
+                    model is { } found and not TicketModel.PortalOnly
+                        ? _pull.RunAsync(found, progress, cancellationToken)
+                        : Task.CompletedTask
+                );
             },
             cancellationToken
         );
+        if (model is null)
+        {
+            return "Odoo seems to keep tickets in another model now. Portal follows when an import of some minutes later finds the same.";
+        }
+
         if (model == TicketModel.PortalOnly)
         {
             return "Odoo has no place for tickets; they live in Portal.";
@@ -63,186 +68,5 @@ public sealed class ImportTickets : IJob
         var read = progress.Counts.FirstOrDefault(count => count.Key == TicketPull.Read).Value;
         var changed = progress.Counts.FirstOrDefault(count => count.Key == TicketPull.Changed).Value;
         return string.Create(CultureInfo.InvariantCulture, $"{read} tickets read, {changed} changed.");
-    }
-}
-
-/// <summary>Pulls tickets page by page, with the cursor behind each. Source: b6, FACTS §4 (write_date).</summary>
-internal sealed class TicketPull(
-    PortalDatabase database,
-    PullLedger ledger,
-    ITicketDesk desk,
-    TicketMirror mirror,
-    IOptions<PullOptions> options
-)
-{
-    /// <summary>Name of the cursor.</summary>
-    public const string Feed = "odoo.tickets";
-
-    /// <summary>Count of what was read.</summary>
-    public const string Read = "tickets read";
-
-    /// <summary>Count of what differs.</summary>
-    public const string Changed = "changed";
-
-    private const int MostAtOnce = 200;
-
-    private int Size => Math.Min(options.Value.PullPageSize, MostAtOnce);
-
-    public async Task RunAsync(JobProgress progress, CancellationToken cancellationToken)
-    {
-        var cursor = await ledger.ReadAsync(Feed, cancellationToken);
-        var version = cursor.Version;
-        if (cursor.IsFirst)
-        {
-            await FirstAsync(cursor, version, progress, cancellationToken);
-        }
-        else
-        {
-            await ChangesAsync(cursor, version, progress, cancellationToken);
-        }
-
-        await FindMadeAsync(cancellationToken);
-        await CheckOpenAsync(progress, cancellationToken);
-    }
-
-    // those whose delivery a person confirmed, so that no answer told their number
-    private async Task FindMadeAsync(CancellationToken cancellationToken)
-    {
-        foreach (var key in await ListWithoutNumberAsync(cancellationToken))
-        {
-            if (await desk.FindAsync(key, cancellationToken) is not { } id)
-            {
-                continue;
-            }
-
-            await using var db = database.CreateDbContext();
-            await using var write = await db.BeginWriteAsync(cancellationToken);
-            await TicketMirror.MakeAsync(db, key, id, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await write.CommitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<List<Guid>> ListWithoutNumberAsync(CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        var asked = await db
-            .Tickets.Where(ticket => ticket.State == TicketState.Asked && ticket.OdooId == null)
-            .OrderBy(ticket => ticket.CreatedAt)
-            .Take(MostAtOnce)
-            .ToListAsync(cancellationToken);
-        var keys = asked.ConvertAll(ticket => ticket.CreationKey);
-        var delivered = await db
-            .Deliveries.Where(each => keys.Contains(each.IdempotencyKey) && each.State == DeliveryState.Delivered)
-            .Select(each => each.IdempotencyKey)
-            .ToListAsync(cancellationToken);
-        return [.. asked.Where(ticket => delivered.Contains(ticket.CreationKey)).Select(ticket => ticket.Key)];
-    }
-
-    private async Task FirstAsync(PullCursor cursor, int version, JobProgress progress, CancellationToken cancellationToken)
-    {
-        if (cursor.AfterId is null)
-        {
-            cursor.BeginFirst(await desk.FindNewestChangeAsync(cancellationToken) ?? DateTime.UnixEpoch, ledger.Now);
-        }
-
-        while (await desk.ListAsync(cursor.AfterId ?? 0, Size, cancellationToken) is { Count: > 0 } page)
-        {
-            cursor.MoveTo(page.Max(ticket => ticket.Id));
-            version = await StoreAsync(page, cursor, version, progress, cancellationToken);
-        }
-
-        cursor.Complete(null, ledger.Now);
-        _ = await StoreAsync([], cursor, version, progress, cancellationToken);
-    }
-
-    private async Task ChangesAsync(PullCursor cursor, int version, JobProgress progress, CancellationToken cancellationToken)
-    {
-        cursor.BeginChanges(options.Value.PullOverlap, ledger.Now);
-        DateTime? newest = null;
-        ChangePosition? position = new ChangePosition(cursor.AfterAt ?? DateTime.UnixEpoch, cursor.AfterId);
-        while (position is { } at)
-        {
-            var page = await desk.ListChangesAsync(at.At, at.Id, Size, cancellationToken);
-            position = Next(at, page);
-            newest = page.Select(ticket => (DateTime?)ticket.ChangedAt).Append(newest).Max();
-            if (position is { } next)
-            {
-                cursor.MoveTo(next);
-            }
-
-            version = await StoreAsync(page, cursor, version, progress, cancellationToken);
-        }
-
-        cursor.Complete(newest, ledger.Now);
-        _ = await StoreAsync([], cursor, version, progress, cancellationToken);
-    }
-
-    /// <summary>Where the next page begins; Odoo orders by microseconds and shows seconds, so one second is gone through by id.</summary>
-    private ChangePosition? Next(ChangePosition position, IReadOnlyList<FoundTicket> page)
-    {
-        if (page.Count < Size)
-        {
-            return position.Id is null ? null : new ChangePosition(position.At.AddSeconds(1));
-        }
-
-        if (position.Id is not null)
-        {
-            return position with { Id = page.Max(ticket => ticket.Id) };
-        }
-
-        var (first, last) = (page.Min(ticket => ticket.ChangedAt), page.Max(ticket => ticket.ChangedAt));
-        return last > first && last > position.At ? new ChangePosition(last) : new ChangePosition(last, 0);
-    }
-
-    // a deleted ticket changes nothing that could be pulled
-    private async Task CheckOpenAsync(JobProgress progress, CancellationToken cancellationToken)
-    {
-        var after = 0;
-        while (await ListOpenAsync(after, cancellationToken) is { Count: > 0 } ids)
-        {
-            after = ids[^1];
-            var found = await desk.ReadAsync(ids, cancellationToken);
-            var gone = ids.Except(found.Select(ticket => ticket.Id)).ToList();
-            await using var db = database.CreateDbContext();
-            await using var write = await db.BeginWriteAsync(cancellationToken);
-            var changed = await mirror.TakeAsync(db, found, cancellationToken);
-            await mirror.LoseAsync(db, gone, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await write.CommitAsync(cancellationToken);
-            progress.Advance(ids.Count, (Changed, changed + gone.Count));
-        }
-    }
-
-    private async Task<List<int>> ListOpenAsync(int after, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        return await db
-            .Tickets.Where(ticket =>
-                (ticket.State == TicketState.Open || ticket.State == TicketState.Closing) && ticket.OdooId > after
-            )
-            .OrderBy(ticket => ticket.OdooId)
-            .Select(ticket => ticket.OdooId ?? 0)
-            .Take(MostAtOnce)
-            .ToListAsync(cancellationToken);
-    }
-
-    private async Task<int> StoreAsync(
-        IReadOnlyList<FoundTicket> page,
-        PullCursor cursor,
-        int version,
-        JobProgress progress,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var db = database.CreateDbContext();
-        await using var write = await db.BeginWriteAsync(cancellationToken);
-        var changed = await mirror.TakeAsync(db, page, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await PullLedger.StoreAsync(db, cursor, version, cancellationToken);
-        await write.CommitAsync(cancellationToken);
-        progress.Advance(page.Count, (Read, page.Count), (Changed, changed));
-        cancellationToken.ThrowIfCancellationRequested();
-        return cursor.Version;
     }
 }

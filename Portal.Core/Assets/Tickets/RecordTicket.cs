@@ -41,8 +41,8 @@ internal sealed class RecordTicketMade(TimeProvider time) : IInboxHandler<Delive
             return;
         }
 
-        await TicketMirror.MakeAsync(db, key, answer.OdooId, cancellationToken);
-        ticket.Make(answer.OdooId, answer.Reference);
+        await TicketMirror.MakeAsync(db, key, answer.Model, answer.OdooId, cancellationToken);
+        ticket.Make(answer.Model, answer.OdooId, answer.Reference);
         if (answer.IsClosed && ticket.State == TicketState.Open)
         {
             ticket.Close(time.UtcInstant);
@@ -92,8 +92,11 @@ internal sealed class RecordTicketClosed(TimeProvider time) : IInboxHandler<Deli
         }
         else if (answer is { IsClosed: false })
         {
-            ticket.Reopen();
-            ticket.Touch();
+            ticket.Reopen(); // also where its desk has no stage for what is done
+            if (answer.IsTouched)
+            {
+                ticket.Touch();
+            }
         }
         else
         {

@@ -22,6 +22,12 @@ internal sealed class RecordTicketHook(ITicketDesk desk, TicketMirror mirror) : 
             return Reading.Ignore<IReadOnlyList<FoundTicket>>("It names no ticket.");
         }
 
+        var isTask = await desk.FindModelAsync(cancellationToken) == TicketModel.ProjectTask;
+        if (isTask != (message.Kind == ProjectTask.Name))
+        {
+            return Reading.Ignore<IReadOnlyList<FoundTicket>>("Tickets live in another model of Odoo.");
+        }
+
         var found = await desk.ReadAsync([id], cancellationToken);
         using var body = LooseJson.ParseObject(message.Body);
         var claim = body is null ? null : LooseJson.Instant(body.RootElement, "write_date");

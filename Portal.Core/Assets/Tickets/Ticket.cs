@@ -33,7 +33,10 @@ public sealed class Ticket
     /// <summary>Row id; of one that Portal asked for it stands in Odoo's record, so that it is found again.</summary>
     public Guid Key { get; private set; }
 
-    /// <summary>Id in Odoo; null until it is known there.</summary>
+    /// <summary>The model that its id in Odoo is of; <see cref="TicketModel.Auto"/> while it has none.</summary>
+    public TicketModel Model { get; private set; }
+
+    /// <summary>Id in Odoo; null until it is known there. Another model has the same numbers.</summary>
     public int? OdooId { get; private set; }
 
     /// <summary>The alert it is of, or null.</summary>
@@ -115,6 +118,7 @@ public sealed class Ticket
         new()
         {
             Key = key,
+            Model = found.Model,
             OdooId = found.Id,
             CreatedAt = found.CreatedAt,
             State = found.IsClosed ? TicketState.Closed : TicketState.Open,
@@ -123,7 +127,8 @@ public sealed class Ticket
     /// <summary>Takes over what Odoo shows, but for whether it is open, which its alert has a say in.</summary>
     internal void Take(FoundTicket found)
     {
-        (OdooId, Reference, Title, Stage) = (found.Id, found.Reference, Folding.Cut(found.Title, 500), found.Stage);
+        (Model, OdooId, Reference) = (found.Model, found.Id, found.Reference);
+        (Title, Stage) = (Folding.Cut(found.Title, 500), found.Stage);
         (PartnerId, OdooAssetId, Assignee) = (found.PartnerId, found.AssetId, found.Assignee);
         (Priority, ChangedAt, ReadAt) = (found.Priority, found.ChangedAt, found.ReadAt);
         IsTouched |= found.IsTouched;
@@ -131,9 +136,9 @@ public sealed class Ticket
     }
 
     /// <summary>Odoo has made it.</summary>
-    internal void Make(int odooId, string reference)
+    internal void Make(TicketModel model, int odooId, string reference)
     {
-        (OdooId, Reference) = (odooId, reference.Length > 0 ? reference : Reference);
+        (Model, OdooId, Reference) = (model, odooId, reference.Length > 0 ? reference : Reference);
         State = State == TicketState.Asked ? TicketState.Open : State;
         Version++;
     }
@@ -171,7 +176,10 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>
         builder.Ignore(ticket => ticket.CreationKey);
         builder.Ignore(ticket => ticket.ClosingKey);
         builder.Ignore(ticket => ticket.UpdateKey);
-        builder.HasIndex(ticket => ticket.OdooId, "UX_Tickets_OdooId").IsUnique().HasFilter("\"OdooId\" IS NOT NULL");
+        builder
+            .HasIndex(ticket => new { ticket.OdooId, ticket.Model }, "UX_Tickets_OdooId")
+            .IsUnique()
+            .HasFilter("\"OdooId\" IS NOT NULL");
         // one open ticket of a condition, whoever asks for it: D7
         builder
             .HasIndex(ticket => ticket.AlertKey, "UX_Tickets_OpenOfAlert")

@@ -30,7 +30,16 @@ public sealed record TicketWish(
 /// <param name="Mark">Words of the note that no other note of it has: found there, it was told.</param>
 /// <param name="Priority">The priority it rises to, or null.</param>
 /// <param name="IsAgain">True when it is to be open again.</param>
-public sealed record TicketNews(Guid Ticket, int? OdooId, string Note, string Mark, int? Priority, bool IsAgain);
+/// <param name="Model">The model that the id is of.</param>
+public sealed record TicketNews(
+    Guid Ticket,
+    int? OdooId,
+    string Note,
+    string Mark,
+    int? Priority,
+    bool IsAgain,
+    TicketModel Model = TicketModel.Auto
+);
 
 /// <summary>What it is about is over: close it unless a person touched it, else only say so. Source: R14, scenario 16.</summary>
 /// <param name="Ticket">Portal's key of it.</param>
@@ -38,14 +47,29 @@ public sealed record TicketNews(Guid Ticket, int? OdooId, string Note, string Ma
 /// <param name="Note">Why, plain text.</param>
 /// <param name="Mark">Words of the note that no other note of it has.</param>
 /// <param name="IsTouched">True when Portal knows of a person's hand in it.</param>
-public sealed record TicketEnd(Guid Ticket, int? OdooId, string Note, string Mark, bool IsTouched);
+/// <param name="Model">The model that the id is of.</param>
+public sealed record TicketEnd(
+    Guid Ticket,
+    int? OdooId,
+    string Note,
+    string Mark,
+    bool IsTouched,
+    TicketModel Model = TicketModel.Auto
+);
 
 /// <summary>What came of a promise to Odoo.</summary>
 /// <param name="OdooId">The ticket's id; 0 when it is not there.</param>
 /// <param name="Reference">Its number, or empty.</param>
 /// <param name="IsClosed">True when it is closed now.</param>
 /// <param name="IsTouched">True when it was left open since a person has a hand in it.</param>
-public sealed record TicketAnswer(int OdooId, string Reference, bool IsClosed, bool IsTouched);
+/// <param name="Model">Of one that was made: the model it is of.</param>
+public sealed record TicketAnswer(
+    int OdooId,
+    string Reference,
+    bool IsClosed,
+    bool IsTouched,
+    TicketModel Model = TicketModel.Auto
+);
 
 /// <summary>Kinds and contents of what is promised to Odoo about tickets.</summary>
 public static class TicketLetters

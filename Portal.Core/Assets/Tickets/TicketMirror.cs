@@ -25,9 +25,15 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
     }
 
     /// <summary>A ticket that was made, though its number never came back, is found by its key.</summary>
-    public static async Task MakeAsync(PortalDbContext db, Guid key, int odooId, CancellationToken cancellationToken)
+    public static async Task MakeAsync(
+        PortalDbContext db,
+        Guid key,
+        TicketModel model,
+        int odooId,
+        CancellationToken cancellationToken
+    )
     {
-        var early = await db.Tickets.SingleOrDefaultAsync(each => each.OdooId == odooId && each.Key != key, cancellationToken);
+        var early = await Of(db, model).SingleOrDefaultAsync(each => each.OdooId == odooId && each.Key != key, cancellationToken);
         if (early is not null)
         {
             db.Tickets.Remove(early); // the import brought it before
@@ -36,18 +42,21 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
 
         if (await db.Tickets.SingleOrDefaultAsync(each => each.Key == key, cancellationToken) is { } ticket)
         {
-            ticket.Make(odooId, "");
+            ticket.Make(model, odooId, "");
         }
     }
 
     /// <summary>Tickets that Odoo no longer has: what is still the matter gets a new one when it comes again.</summary>
-    public async Task LoseAsync(PortalDbContext db, IReadOnlyCollection<int> gone, CancellationToken cancellationToken)
+    public async Task LoseAsync(
+        PortalDbContext db,
+        TicketModel model,
+        IReadOnlyCollection<int> gone,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcInstant;
-        var lost = await db
-            .Tickets.Where(ticket =>
-                ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed
-            )
+        var lost = await Of(db, model)
+            .Where(ticket => ticket.OdooId != null && gone.Contains(ticket.OdooId.Value) && ticket.State < TicketState.Closed)
             .ToListAsync(cancellationToken);
         foreach (var ticket in lost)
         {
@@ -59,9 +68,13 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
         }
     }
 
+    // those of before this was kept are of the model that tickets lived in all along
+    private static IQueryable<Ticket> Of(PortalDbContext db, TicketModel model) =>
+        db.Tickets.Where(ticket => ticket.Model == model || ticket.Model == TicketModel.Auto);
+
     private async Task<bool> TakeAsync(PortalDbContext db, FoundTicket found, CancellationToken cancellationToken)
     {
-        var ticket = await db.Tickets.SingleOrDefaultAsync(each => each.OdooId == found.Id, cancellationToken);
+        var ticket = await Of(db, found.Model).SingleOrDefaultAsync(each => each.OdooId == found.Id, cancellationToken);
         if (ticket?.ReadAt > found.ReadAt)
         {
             return false; // read later already
@@ -91,7 +104,7 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
                 ticket.Close(found.ClosedAt ?? found.ChangedAt);
                 break;
             case TicketState.Asked:
-                ticket.Make(found.Id, found.Reference);
+                ticket.Make(found.Model, found.Id, found.Reference);
                 break;
             case TicketState.Closing:
                 await CheckClosingAsync(db, ticket, cancellationToken);

@@ -135,7 +135,7 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
 
         ticket.AskToClose();
         var mark = Mark(ticket.Closings);
-        var end = new TicketEnd(ticket.Key, ticket.OdooId, $"{why} {mark}", mark, ticket.IsTouched);
+        var end = new TicketEnd(ticket.Key, ticket.OdooId, $"{why} {mark}", mark, ticket.IsTouched, ticket.Model);
         var draft = new DeliveryDraft(
             TicketLetters.Destination,
             TicketLetters.Close,
@@ -165,7 +165,7 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
         }
 
         var mark = $"(Portal, note {ticket.Updates.ToString(CultureInfo.InvariantCulture)})";
-        var news = new TicketNews(ticket.Key, ticket.OdooId, $"{note} {mark}", mark, priority, isAgain);
+        var news = new TicketNews(ticket.Key, ticket.OdooId, $"{note} {mark}", mark, priority, isAgain, ticket.Model);
         var draft = new DeliveryDraft(
             TicketLetters.Destination,
             TicketLetters.Update,

@@ -64,6 +64,10 @@ internal sealed class RecountOdoo : IAsyncDisposable
     public Task<JsonNode?> CountAssetsAsync(int company) =>
         CallAsync("x_client_asset", "search_count", $$"""[[["x_partner_id","=",{{company}}],["x_status","=","active"]]]""");
 
+    /// <summary>The tickets of alerts.</summary>
+    public async Task<int> CountTicketsAsync() =>
+        (await CallAsync("helpdesk.ticket", "search_count", """[[["name","like","Alert: "]]]"""))!.GetValue<int>();
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

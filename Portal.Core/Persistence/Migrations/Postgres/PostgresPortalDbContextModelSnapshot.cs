@@ -826,6 +826,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Alerts_Held")
                         .HasFilter("\"State\" = 1");
 
+                    b.HasIndex(new[] { "Key" }, "IX_Alerts_InWindow")
+                        .HasFilter("\"State\" = 3 AND \"RuleKey\" IS NULL");
+
                     b.HasIndex(new[] { "Priority", "LastSeenAt", "Key" }, "IX_Alerts_Priority");
 
                     b.HasIndex(new[] { "LastSeenAt", "Key" }, "IX_Alerts_Seen");
@@ -854,6 +857,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("IncidentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text")
@@ -876,6 +884,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasKey("Key");
 
                     b.HasIndex(new[] { "AlertKey", "Key" }, "IX_AlertEvents_Alert");
+
+                    b.HasIndex(new[] { "Source", "IncidentId" }, "IX_AlertEvents_Incident")
+                        .HasFilter("\"IncidentId\" <> ''");
 
                     b.HasIndex(new[] { "Source", "OccurrenceId" }, "UX_AlertEvents_Occurrence")
                         .IsUnique();
@@ -1516,6 +1527,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<bool>("IsTouched")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("Model")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("OdooAssetId")
                         .HasColumnType("integer");
 
@@ -1567,7 +1581,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
 
-                    b.HasIndex(new[] { "OdooId" }, "UX_Tickets_OdooId")
+                    b.HasIndex(new[] { "OdooId", "Model" }, "UX_Tickets_OdooId")
                         .IsUnique()
                         .HasFilter("\"OdooId\" IS NOT NULL");
 

@@ -757,6 +757,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex(new[] { "GroupKey", "Key" }, "IX_Alerts_Held")
                         .HasFilter("\"State\" = 1");
 
+                    b.HasIndex(new[] { "Key" }, "IX_Alerts_InWindow")
+                        .HasFilter("\"State\" = 3 AND \"RuleKey\" IS NULL");
+
                     b.HasIndex(new[] { "Priority", "LastSeenAt", "Key" }, "IX_Alerts_Priority");
 
                     b.HasIndex(new[] { "LastSeenAt", "Key" }, "IX_Alerts_Seen");
@@ -785,6 +788,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("IncidentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -805,6 +812,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasKey("Key");
 
                     b.HasIndex(new[] { "AlertKey", "Key" }, "IX_AlertEvents_Alert");
+
+                    b.HasIndex(new[] { "Source", "IncidentId" }, "IX_AlertEvents_Incident")
+                        .HasFilter("\"IncidentId\" <> ''");
 
                     b.HasIndex(new[] { "Source", "OccurrenceId" }, "UX_AlertEvents_Occurrence")
                         .IsUnique();
@@ -1397,6 +1407,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<bool>("IsTouched")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Model")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("OdooAssetId")
                         .HasColumnType("INTEGER");
 
@@ -1445,7 +1458,7 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
 
-                    b.HasIndex(new[] { "OdooId" }, "UX_Tickets_OdooId")
+                    b.HasIndex(new[] { "OdooId", "Model" }, "UX_Tickets_OdooId")
                         .IsUnique()
                         .HasFilter("\"OdooId\" IS NOT NULL");
 
