@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
 using Portal.Core;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;

@@ -3403,6 +3403,382 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("StaleProducts", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlan", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AbsPaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("AbsPlanId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("AbsServiceState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("AbsToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CreatedDeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .UseCollation("C");
+
+                    b.Property<int>("CustomerId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ExpectedPayment")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExpectedService")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsDrifted")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("NextInvoiceOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OdooState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("PeriodUnit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
+                    b.Property<int>("PeriodValue")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("TemplateCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldPayment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Warnings")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_ServicePlans_OdooId");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_ChangedAt");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_CustomerKey");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Drifted_ChangedAt")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Drifted_CustomerKey")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Drifted_NameKey")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Held")
+                        .HasFilter("\"IsHeld\"");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_NameKey");
+
+                    b.HasIndex(new[] { "OdooState", "ChangedAt", "Key" }, "IX_ServicePlans_OdooState_ChangedAt");
+
+                    b.HasIndex(new[] { "OdooState", "CustomerKey", "Key" }, "IX_ServicePlans_OdooState_CustomerKey");
+
+                    b.HasIndex(new[] { "OdooState", "NameKey", "Key" }, "IX_ServicePlans_OdooState_NameKey");
+
+                    b.HasIndex(new[] { "PaymentState", "ChangedAt", "Key" }, "IX_ServicePlans_PaymentState_ChangedAt");
+
+                    b.HasIndex(new[] { "PaymentState", "CustomerKey", "Key" }, "IX_ServicePlans_PaymentState_CustomerKey");
+
+                    b.HasIndex(new[] { "PaymentState", "NameKey", "Key" }, "IX_ServicePlans_PaymentState_NameKey");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Unlinked_ChangedAt")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Unlinked_CustomerKey")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Unlinked_NameKey")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Warned")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Warned_ChangedAt")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Warned_CustomerKey")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Warned_NameKey")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "AbsPlanId" }, "UX_ServicePlans_AbsPlanId")
+                        .IsUnique()
+                        .HasFilter("\"AbsPlanId\" IS NOT NULL");
+
+                    b.ToTable("ServicePlans", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanInvoice", b =>
+                {
+                    b.Property<Guid>("PlanKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("InvoiceId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsRefund")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<long>("ResidualMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PlanKey", "InvoiceId");
+
+                    b.ToTable("ServicePlanInvoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanLine", b =>
+                {
+                    b.Property<Guid>("PlanKey")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("LineId")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsRecurring")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("UnitPrice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.HasKey("PlanKey", "LineId");
+
+                    b.ToTable("ServicePlanLines", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.States.StateMapping", b =>
+                {
+                    b.Property<int>("Side")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OdooState")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("AbsState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.HasKey("Side", "OdooState");
+
+                    b.ToTable("StateMappings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Subscriptions.Seats.SeatEvidence", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -3968,6 +4344,24 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasOne("Portal.Core.Retail.Order", null)
                         .WithMany()
                         .HasForeignKey("OrderKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanInvoice", b =>
+                {
+                    b.HasOne("Portal.Core.ServicePlans.ServicePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanLine", b =>
+                {
+                    b.HasOne("Portal.Core.ServicePlans.ServicePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -3148,6 +3148,352 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.ToTable("StaleProducts", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlan", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AbsPaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AbsPlanId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AbsServiceState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AbsToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedDeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CustomerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExpectedPayment")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExpectedService")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDrifted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("NextInvoiceOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OdooId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OdooState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PeriodUnit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PeriodValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Portal:SubstringIndex", true);
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TemplateCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldPayment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldState")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Warnings")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("OdooId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_ServicePlans_OdooId");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_ChangedAt");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_CustomerKey");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Drifted_ChangedAt")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Drifted_CustomerKey")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Drifted_NameKey")
+                        .HasFilter("\"IsDrifted\"");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Held")
+                        .HasFilter("\"IsHeld\"");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_NameKey");
+
+                    b.HasIndex(new[] { "OdooState", "ChangedAt", "Key" }, "IX_ServicePlans_OdooState_ChangedAt");
+
+                    b.HasIndex(new[] { "OdooState", "CustomerKey", "Key" }, "IX_ServicePlans_OdooState_CustomerKey");
+
+                    b.HasIndex(new[] { "OdooState", "NameKey", "Key" }, "IX_ServicePlans_OdooState_NameKey");
+
+                    b.HasIndex(new[] { "PaymentState", "ChangedAt", "Key" }, "IX_ServicePlans_PaymentState_ChangedAt");
+
+                    b.HasIndex(new[] { "PaymentState", "CustomerKey", "Key" }, "IX_ServicePlans_PaymentState_CustomerKey");
+
+                    b.HasIndex(new[] { "PaymentState", "NameKey", "Key" }, "IX_ServicePlans_PaymentState_NameKey");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Unlinked_ChangedAt")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Unlinked_CustomerKey")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Unlinked_NameKey")
+                        .HasFilter("\"AbsPlanId\" IS NULL AND \"CreatedDeliveryId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Warned")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_Warned_ChangedAt")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "CustomerKey", "Key" }, "IX_ServicePlans_Warned_CustomerKey")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "NameKey", "Key" }, "IX_ServicePlans_Warned_NameKey")
+                        .HasFilter("\"Warnings\" <> 0");
+
+                    b.HasIndex(new[] { "AbsPlanId" }, "UX_ServicePlans_AbsPlanId")
+                        .IsUnique()
+                        .HasFilter("\"AbsPlanId\" IS NOT NULL");
+
+                    b.ToTable("ServicePlans", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanInvoice", b =>
+                {
+                    b.Property<Guid>("PlanKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("InvoiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRefund")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PaymentState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ResidualMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PlanKey", "InvoiceId");
+
+                    b.ToTable("ServicePlanInvoices", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanLine", b =>
+                {
+                    b.Property<Guid>("PlanKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRecurring")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProductCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProductName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UnitPrice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PlanKey", "LineId");
+
+                    b.ToTable("ServicePlanLines", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.States.StateMapping", b =>
+                {
+                    b.Property<int>("Side")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OdooState")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AbsState")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Side", "OdooState");
+
+                    b.ToTable("StateMappings", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Subscriptions.Seats.SeatEvidence", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -3693,6 +4039,24 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasOne("Portal.Core.Retail.Order", null)
                         .WithMany()
                         .HasForeignKey("OrderKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanInvoice", b =>
+                {
+                    b.HasOne("Portal.Core.ServicePlans.ServicePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.ServicePlans.ServicePlanLine", b =>
+                {
+                    b.HasOne("Portal.Core.ServicePlans.ServicePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
