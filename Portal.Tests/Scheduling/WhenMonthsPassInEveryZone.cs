@@ -68,11 +68,11 @@ public sealed class WhenMonthsPassInEveryZone
             Zones,
             zone =>
             {
-                var days = Fired(new JobTimes("0 0 3 L * ?", zone), First.AddDays(3), End.AddDays(-3))
+                var days = Fired(new JobTimes("0 0 3 L * ?", zone), First.AddDays(3), End.AddDays(3))
                     .Select(at => SeatPeriod.DayOf(at, zone))
                     .ToList();
 
-                Assert.Equal(Months(2020, 2040).Select(month => new SeatPeriod(month.Year, month.Month)), days.Select(Period));
+                Assert.Equal(Months(2020, 2040), days.Select(Period));
                 Assert.All(days, day => Assert.Equal(1, day.AddDays(1).Day));
                 Assert.Equal(6, days.Count(day => day is { Month: 2, Day: 29 })); // 2020, 24, 28, 32, 36, 40
             }

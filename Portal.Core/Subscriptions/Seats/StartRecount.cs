@@ -71,7 +71,9 @@ public sealed class StartRecount(
         }
 
         return wish.IsDryRun
-            ? await runner.StartOwnAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+                ? await runner.StartOrJoinAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+            : wish.Replaces is null
+                ? await runner.StartOrJoinAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken)
             : await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
     }
 
