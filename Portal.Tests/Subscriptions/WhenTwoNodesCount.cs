@@ -108,6 +108,28 @@ public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
         await AssertOneCountAfterAsync(approved);
     }
 
+    /// <summary>The clock is set an hour on in the middle: the one at work looks dead, and another node takes its place.</summary>
+    [Fact]
+    public async Task A_clock_that_jumps_makes_no_second_count()
+    {
+        await NextMonthAsync();
+        Restart();
+        var released = Hold("res.currency");
+        var first = await ClickAsync(Nodes[0]);
+        Clock.Jump(TimeSpan.FromHours(1));
+        var second = await ClickAsync(Nodes[1]);
+        Assert.NotEqual(first.Value, second.Value);
+        released.SetResult();
+        await WaitAsync(first.Value);
+        await WaitAsync(second.Value);
+
+        await using var db = Database.Open();
+        var run = Assert.Single(await db.SeatRuns.Where(each => each.CountedAt != null).ToListAsync(Cancellation));
+        Assert.True(run.IsActive);
+        await AssertCountedOnceAsync(run);
+        Assert.Equal("seats.already-counted", Assert.Single((await ClickAsync(Nodes[0])).Refusals).Code);
+    }
+
     private async Task AssertOneCountAfterAsync(List<SeatLine> approved)
     {
         await using var db = Database.Open();
