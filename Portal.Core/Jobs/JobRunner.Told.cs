@@ -20,10 +20,6 @@ public sealed partial class JobRunner
     public async Task<Result<Guid>> StartOrJoinAsync<TJob>(Actor actor, Action<TJob> tell, CancellationToken cancellationToken)
         where TJob : class, IJob =>
         IdOf(
-            await RequestAsync(
-                job => new RunRequest(job, JobTrigger.Person, actor) { MayJoin = true },
-                tell,
-                cancellationToken
-            )
+            await RequestAsync(job => new RunRequest(job, JobTrigger.Person, actor) { MayJoin = true }, tell, cancellationToken)
         );
 }

@@ -69,7 +69,9 @@ public sealed class WhenAPausedJobOutlivesARestart(BrowserFixture browser) : Por
             await Assertions.Expect(rows.Nth(number)).ToContainTextAsync(summary); // newest first
         }
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry all failed matching" })).ToHaveCountAsync(0);
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry all failed matching" }))
+            .ToHaveCountAsync(0);
         await page.AssertAccessibleAsync();
     }
 

@@ -21,6 +21,9 @@ public abstract class WhenTheCountIsPlanned(DatabaseProvider provider) : SeatSui
         Assert.NotEqual(0, found.Devices);
         var steps = await plans.ReadAsync(Cancellation);
         Assert.Contains(steps, step => step.Contains("IX_Assets_Counted", StringComparison.Ordinal));
-        Assert.DoesNotContain(steps, step => step is "SCAN a" || step.Contains("Seq Scan on \"Assets\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            steps,
+            step => step is "SCAN a" || step.Contains("Seq Scan on \"Assets\"", StringComparison.Ordinal)
+        );
     }
 }

@@ -13,7 +13,6 @@ namespace Portal.Tests.Subscriptions;
 public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
 {
     private const int MoreThanOneNodeSends = 3; // a node has two lanes to Odoo
-    private const int MostRounds = 50;
 
     private static readonly SeatCountWish Count = new() { IsConfirmed = true };
 
@@ -76,9 +75,7 @@ public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
         await both.Task.WaitAsync(Cancellation);
         var due = Clock.GetUtcNow().UtcDateTime;
         var started = await Task.WhenAll(
-            Nodes.Select(node =>
-                Task.Run(() => node.GetRequiredService<JobRunner>().StartAsync<RecountSeats>(due, Cancellation))
-            )
+            Nodes.Select(node => Task.Run(() => node.GetRequiredService<JobRunner>().StartAsync<RecountSeats>(due, Cancellation)))
         );
         await WaitAsync(Assert.Single(started.Select(each => each.Value).Distinct()));
         Assert.Contains("on their way", (await LastAsync()).Summary, StringComparison.Ordinal);
@@ -88,23 +85,6 @@ public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
 
         await Task.WhenAll(Nodes.Select(node => Task.Run(() => ClickAsync(node))));
         await WaitAsync((await LastAsync()).Id);
-        await AssertOneCountAfterAsync(approved);
-    }
-
-    [Fact]
-    public async Task Whenever_it_is_counted_while_it_is_told_nothing_is_told_or_counted_twice()
-    {
-        var approved = await ApproveManyAsync();
-        await NextMonthAsync();
-        Restart();
-        Proxy.Calls.Clear();
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        var applying = DrainOnEachNodeAsync(told);
-        await Task.WhenAll(Nodes.Select(node => Task.Run(() => CountUntilThereAsync(node))));
-        told.TrySetResult();
-        await applying;
-
         await AssertOneCountAfterAsync(approved);
     }
 
@@ -152,29 +132,9 @@ public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
         Assert.NotEmpty(lines);
         Assert.Equal(lines.Count, lines.Select(line => (line.OrderId, line.ProductId, line.OdooLineId)).Distinct().Count());
         await using var db = Database.Open();
-        Assert.Equal(
-            await db.Assets.CountAsync(Asset.IsCounted, Cancellation),
-            run.Devices + run.Unmapped + run.Excluded
-        );
+        Assert.Equal(await db.Assets.CountAsync(Asset.IsCounted, Cancellation), run.Devices + run.Unmapped + run.Excluded);
         var billed = lines.GroupBy(line => line.ClientId).Sum(client => client.Max(line => line.Counted));
         Assert.Equal(run.BilledDevices, billed);
-    }
-
-    private async Task CountUntilThereAsync(ServiceProvider node)
-    {
-        for (var round = 0; round < MostRounds; round++)
-        {
-            var started = await ClickAsync(node);
-            if (!started.Succeeded)
-            {
-                Assert.Equal("seats.already-counted", Assert.Single(started.Refusals).Code);
-                return;
-            }
-
-            await WaitAsync(started.Value);
-        }
-
-        Assert.Fail($"Not counted in {MostRounds} rounds: {(await LastAsync()).Summary}");
     }
 
     private Task<Result<Guid>> ClickAsync(ServiceProvider node) =>
@@ -184,8 +144,7 @@ public sealed class WhenTwoNodesCount() : ApplySuite(DatabaseProvider.Postgres)
     private Task WaitAsync(Guid run) =>
         Task.WhenAll(Nodes.Select(node => node.GetRequiredService<JobRunner>().WaitAsync(run, Cancellation)));
 
-    private async Task<JobRun> LastAsync() =>
-        (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!; // one was started
+    private async Task<JobRun> LastAsync() => (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!; // one was started
 
     private TaskCompletionSource Hold(string model)
     {

@@ -21,7 +21,10 @@ internal static class LocalRows
             await ExecuteAsync(db, $"DROP {type} \"{name}\"");
         }
 
-        await ExecuteAsync(db, """CREATE TEMP TABLE "Owners" AS SELECT "Key", row_number() OVER () - 1 AS "Number" FROM "Clients" """);
+        await ExecuteAsync(
+            db,
+            """CREATE TEMP TABLE "Owners" AS SELECT "Key", row_number() OVER () - 1 AS "Number" FROM "Clients" """
+        );
         await ExecuteAsync(db, """CREATE UNIQUE INDEX temp."UX_Owners" ON "Owners" ("Number")""");
         await ExecuteAsync(db, await CopyAsync(db, clients, assets));
         await ExecuteAsync(db, "ANALYZE");

@@ -43,7 +43,9 @@ internal static class RecountBench
         var ratio = naive / count.TotalSeconds;
         Say($"{subscriptions:N0} subscriptions, {assets:N0} assets, 40 ms a call and 150 µs a row");
         Say($"Portal, read: {count.TotalSeconds:N2} s, {countCalls} calls");
-        Say($"of which the assets, by a grouped count of its own copy: {own.TotalMilliseconds:N0} ms ({naive / own.TotalSeconds:N0} times)");
+        Say(
+            $"of which the assets, by a grouped count of its own copy: {own.TotalMilliseconds:N0} ms ({naive / own.TotalSeconds:N0} times)"
+        );
         Say($"seed 000, one count a subscription: {naive:N1} s ({ratio:N0} times)");
         var isQuick = await IsLocalQuickAsync(arguments.Number("clients", 10_000), arguments.Number("local", 0));
         return ratio >= Goal && countCalls <= MostCalls && isQuick ? 0 : 1;
