@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Jobs;
 using Portal.Core.Jobs.Times;
-using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Tests.Browser;
