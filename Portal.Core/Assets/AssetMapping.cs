@@ -52,6 +52,10 @@ internal sealed class AssetMapping : IEntityTypeConfiguration<Asset>
             builder.HasIndex([filter, nameof(Asset.HostnameKey), nameof(Asset.Key)], $"IX_Assets_{filter}");
         }
 
+        // what the count of seats reads: no row besides
+        builder
+            .HasIndex(asset => asset.ClientKey, "IX_Assets_Counted")
+            .HasFilter($"\"Status\" <> {(int)AssetStatus.Decommissioned}");
         builder.HasIndex(asset => new { asset.HostnameKey, asset.Key }, "IX_Assets_Conflict").HasFilter("\"HasConflict\"");
         builder.HasIndex(asset => new { asset.HostnameKey, asset.Key }, "IX_Assets_Unmapped").HasFilter("\"ClientKey\" IS NULL");
     }

@@ -55,15 +55,6 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         where TJob : class, IJob =>
         IdOf(await RequestAsync<TJob>(job => new RunRequest(job, trigger, actor), tell: null, cancellationToken));
 
-    /// <summary>Starts a job that is told what to do; it never joins a run, which was told something else.</summary>
-    /// <param name="actor">Who wants it.</param>
-    /// <param name="tell">Tells it, before it runs.</param>
-    /// <param name="cancellationToken">Stops the start, not the run.</param>
-    /// <returns>The run's id; a refusal when the actor may not, or while another run is at work on any node.</returns>
-    public async Task<Result<Guid>> StartOwnAsync<TJob>(Actor actor, Action<TJob> tell, CancellationToken cancellationToken)
-        where TJob : class, IJob =>
-        IdOf(await RequestAsync(job => new RunRequest(job, JobTrigger.Person, actor), tell, cancellationToken));
-
     /// <summary>Starts a job for a time of the schedule, or joins its run. A time that comes twice, on any node, makes one run.</summary>
     /// <param name="period">That time, UTC.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
@@ -134,7 +125,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
 
     /// <summary>Starts what is asked for, or joins its run.</summary>
     /// <param name="ask">Gives the request for the job's name.</param>
-    /// <param name="tell">Tells the job what to do; it then joins no run. Null to tell nothing.</param>
+    /// <param name="tell">Tells the job what to do; it then joins no run, unless the request says so. Null to tell nothing.</param>
     /// <param name="cancellationToken">Stops the start, not the run.</param>
     internal async Task<Result<StartedRun>> RequestAsync<TJob>(
         Func<string, RunRequest> ask,
@@ -148,7 +139,8 @@ public sealed partial class JobRunner : IHostedService, IDisposable
         try
         {
             var job = scope.ServiceProvider.GetRequiredService<TJob>();
-            var request = ask(job.Name) with { NeverJoins = tell is not null };
+            var asked = ask(job.Name);
+            var request = asked with { NeverJoins = tell is not null && !asked.MayJoin };
             if ((Check(job, request) ?? await job.FindRestAsync(cancellationToken)) is { } refusal)
             {
                 return refusal;
@@ -165,7 +157,7 @@ public sealed partial class JobRunner : IHostedService, IDisposable
                 var (run, joined) = await _ledger.ClaimAsync(request, _active.ContainsKey, cancellationToken);
                 if (joined)
                 {
-                    return tell is null ? new StartedRun(run.Id, true) : AtWork;
+                    return request.NeverJoins ? AtWork : new StartedRun(run.Id, true);
                 }
 
                 tell?.Invoke(job);

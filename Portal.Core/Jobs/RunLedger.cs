@@ -19,6 +19,9 @@ internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, D
     /// <summary>True for one that wants a run of its own: it changes nothing where another is at work.</summary>
     public bool NeverJoins { get; init; }
 
+    /// <summary>True for one that joins though it would be told something: whatever the run at work was told, it comes to the same.</summary>
+    public bool MayJoin { get; init; }
+
     /// <summary>What the job is told, for the audit; null when nothing.</summary>
     public IReadOnlyDictionary<string, string>? Answers { get; init; }
 }
@@ -27,7 +30,7 @@ internal sealed record RunRequest(string Job, JobTrigger Trigger, Actor Actor, D
 internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider time, ILogger<RunLedger> logger)
 {
     // two containers may share a host name, and each runs as process 1
-    private static readonly string Node =
+    private readonly string _node =
         $"{Environment.MachineName}:{Environment.ProcessId}:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -176,7 +179,7 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
 
     private JobRun Begin(PortalDbContext db, RunRequest request)
     {
-        var run = JobRun.Begin(request, Node, Now);
+        var run = JobRun.Begin(request, _node, Now);
         db.JobRuns.Add(run);
         db.Audit.Add(
             AuditEntry.For(
@@ -197,7 +200,7 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
     }
 
     private bool IsAlive(JobRun run, Func<Guid, bool> isAtWorkHere) =>
-        run.Node == Node ? isAtWorkHere(run.Id) : Now - run.SeenAt < JobRunner.SilenceLimit;
+        run.Node == _node ? isAtWorkHere(run.Id) : Now - run.SeenAt < JobRunner.SilenceLimit;
 
     private async Task<JobRun?> FindRunningAsync(PortalDbContext db, Guid runId)
     {

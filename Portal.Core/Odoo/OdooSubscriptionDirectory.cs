@@ -32,17 +32,22 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
             SeatWire.Default.ListSeatProductRow,
             cancellationToken
         );
-        var rows = await odoo.SearchReadAsync(
+        // what does not need the other's answer is asked for beside it: the most time goes into long answers
+        var readingLines = ReadLinesAsync(products, cancellationToken);
+        var readingRows = odoo.SearchReadAsync(
             Orders,
             Running(""),
             new OdooQuery { Order = "id" },
             SeatWire.Default.ListSubscriptionRow,
             cancellationToken
         );
-        var lines = await ReadLinesAsync(products, cancellationToken);
-        var companies = await ReadCompaniesAsync(rows, cancellationToken);
-        var currencies = await ReadCurrenciesAsync(rows, cancellationToken);
-        var periods = await ReadPeriodsAsync(rows, cancellationToken);
+        await Task.WhenAll(readingLines, readingRows);
+        var (lines, rows) = (await readingLines, await readingRows);
+        var readingCompanies = ReadCompaniesAsync(rows, cancellationToken);
+        var readingCurrencies = ReadCurrenciesAsync(rows, cancellationToken);
+        var readingPeriods = ReadPeriodsAsync(rows, cancellationToken);
+        await Task.WhenAll(readingCompanies, readingCurrencies, readingPeriods);
+        var (companies, currencies, periods) = (await readingCompanies, await readingCurrencies, await readingPeriods);
         return new SubscriptionReading(
             [
                 .. rows.Where(row => row.PartnerId is not null)

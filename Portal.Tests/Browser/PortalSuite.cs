@@ -20,7 +20,7 @@ namespace Portal.Tests.Browser;
 public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser)
 {
     private readonly TestFolder _folder = new();
-    private readonly HttpClient _http = new();
+    private HttpClient _http = new();
     private RunningPortal _portal = null!;
 
     private protected RunningPortal Portal => _portal;
@@ -45,15 +45,7 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(
-            _folder,
-            Settings,
-            Clock,
-            scheduled: HasSchedule,
-            orders: HasOrders,
-            assets: HasAssets
-        );
-        _http.BaseAddress = _portal.Address;
+        await StartAsync();
     }
 
     public override async ValueTask DisposeAsync()
@@ -69,6 +61,15 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
             _folder.Dispose();
             GC.SuppressFinalize(this);
         }
+    }
+
+    /// <summary>Portal ends and starts anew on its folder, elsewhere: pages that are open are lost, so their contexts are to be closed before.</summary>
+    protected async Task RestartAsync()
+    {
+        await _portal.DisposeAsync();
+        _http.Dispose();
+        _http = new HttpClient();
+        await StartAsync();
     }
 
     /// <summary>Opens a page as somebody of a role, by the sign-in form.</summary>
@@ -302,5 +303,18 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings);
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
+    }
+
+    private async Task StartAsync()
+    {
+        _portal = await RunningPortal.StartAsync(
+            _folder,
+            Settings,
+            Clock,
+            scheduled: HasSchedule,
+            orders: HasOrders,
+            assets: HasAssets
+        );
+        _http.BaseAddress = _portal.Address;
     }
 }

@@ -31,7 +31,8 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     protected static readonly Actor Operator = new(Guid.CreateVersion7(), "Olu", null, new HashSet<Role> { Role.Operations });
     protected static readonly Actor Viewer = new(Guid.CreateVersion7(), "Vera", null, new HashSet<Role> { Role.Viewer });
 
-    private readonly List<ServiceProvider> _nodes = [];
+    /// <summary>Every Portal on the database; the newest is the last.</summary>
+    private protected List<ServiceProvider> Nodes { get; } = [];
 
     internal SandboxServer Server { get; private set; } = null!; // set before the first test
 
@@ -53,13 +54,13 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
         await base.InitializeAsync();
         Server = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System, Cancellation);
         Proxy = await OdooProxy.StartAsync(Server.OdooUrl);
-        _nodes.Add(Wire(Options));
+        Nodes.Add(Wire(Options));
         await ListDevicesAsync();
     }
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
+        foreach (var node in Nodes)
         {
             await node.GetRequiredService<JobRunner>().StopAsync(CancellationToken.None);
             await node.DisposeAsync();
@@ -72,10 +73,10 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     }
 
     internal T Get<T>()
-        where T : class => _nodes[^1].GetRequiredService<T>();
+        where T : class => Nodes[^1].GetRequiredService<T>();
 
     /// <summary>Portal starts anew, perhaps with other settings.</summary>
-    internal void Restart(SeatOptions? options = null) => _nodes.Add(Wire(options ?? Options));
+    internal void Restart(SeatOptions? options = null) => Nodes.Add(Wire(options ?? Options));
 
     /// <summary>Counts this month.</summary>
     protected async Task<SeatRun> CountAsync(SeatCountWish? wish = null)
@@ -92,11 +93,11 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     }
 
     /// <summary>Handles, sends and follows until nothing is due.</summary>
-    protected Task DrainAsync() => DrainAsync(_nodes[^1]);
+    protected Task DrainAsync() => DrainAsync(Nodes[^1]);
 
     /// <summary>Every node does so at once, until they have met: one that finds all held by another looks again.</summary>
     protected Task DrainOnEachNodeAsync(TaskCompletionSource met) =>
-        Task.WhenAll(_nodes.Select(node => Task.Run(() => DrainUntilAsync(node, met))));
+        Task.WhenAll(Nodes.Select(node => Task.Run(() => DrainUntilAsync(node, met))));
 
     private async Task DrainUntilAsync(ServiceProvider node, TaskCompletionSource met)
     {

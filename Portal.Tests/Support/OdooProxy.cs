@@ -41,11 +41,18 @@ internal enum Treatment
 
     /// <summary>The account is not accepted.</summary>
     Refused,
+
+    /// <summary>Its database has seen another writer at the same record, and nothing was done.</summary>
+    Unserializable,
 }
 
 /// <summary>Stands between Portal and an Odoo, passes calls on and treats the answers as its test says.</summary>
 internal sealed class OdooProxy : IAsyncDisposable
 {
+    private const string Conflict = """
+        {"jsonrpc":"2.0","id":1,"error":{"code":200,"message":"Odoo Server Error","data":{"name":"psycopg2.errors.SerializationFailure","message":"could not serialize access due to concurrent update\n"}}}
+        """;
+
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
 
@@ -102,6 +109,12 @@ internal sealed class OdooProxy : IAsyncDisposable
         {
             context.Response.ContentType = "text/html";
             await context.Response.WriteAsync("<html><h1>502 Bad Gateway</h1></html>");
+            return;
+        }
+
+        if (treatment == Treatment.Unserializable)
+        {
+            await AnswerAsync(context, HttpStatusCode.OK, Encoding.UTF8.GetBytes(Conflict), treatment);
             return;
         }
 

@@ -70,8 +70,9 @@ public sealed class StartRecount(
             return stale;
         }
 
-        return wish.IsDryRun
-            ? await runner.StartOwnAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+        return wish.IsDryRun ? await runner.StartOrJoinAsync<TrialRecount>(actor, job => job.Tell(actor), cancellationToken)
+            : wish.Replaces is null
+                ? await runner.StartOrJoinAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken)
             : await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
     }
 

@@ -23,6 +23,10 @@ namespace Portal.Bench.Recount;
 internal static class RecountBench
 {
     private const double Goal = 100;
+    private const int MostCalls = 15;
+    private const int Rounds = 5;
+
+    private static readonly TimeSpan LocalGoal = TimeSpan.FromMilliseconds(200);
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
@@ -34,25 +38,33 @@ internal static class RecountBench
         await using var services = Services(database, odoo.Address);
 
         var (count, countCalls) = await CountAsync(services, odoo);
+        var own = await CensusAsync(services);
         var naive = await NaiveAsync(odoo, arguments.Number("naive", subscriptions));
-        var local = await LocalAsync(services);
         var ratio = naive / count.TotalSeconds;
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{subscriptions:N0} subscriptions, {assets:N0} assets, 40 ms a call and 150 µs a row"
-            )
+        Say($"{subscriptions:N0} subscriptions, {assets:N0} assets, 40 ms a call and 150 µs a row");
+        Say($"Portal, read: {count.TotalSeconds:N2} s, {countCalls} calls");
+        Say(
+            $"of which the assets, by a grouped count of its own copy: {own.TotalMilliseconds:N0} ms ({naive / own.TotalSeconds:N0} times)"
         );
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Portal, read: {count.TotalSeconds:N2} s, {countCalls} calls")
-        );
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"seed 000, one count a subscription: {naive:N1} s ({ratio:N0} times)")
-        );
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Portal, grouped count of its own copy: {local.TotalMilliseconds:N0} ms")
-        );
-        return ratio >= Goal && countCalls <= 15 ? 0 : 1;
+        Say($"seed 000, one count a subscription: {naive:N1} s ({ratio:N0} times)");
+        var isQuick = await IsLocalQuickAsync(arguments.Number("clients", 10_000), arguments.Number("local", 0));
+        return ratio >= Goal && countCalls <= MostCalls && isQuick ? 0 : 1;
+    }
+
+    // the count itself, where it need not wait for Odoo: for very many
+    private static async Task<bool> IsLocalQuickAsync(int clients, int assets)
+    {
+        if (assets == 0)
+        {
+            return true;
+        }
+
+        await using var database = await BenchDatabase.CreateAsync(DatabaseProvider.Sqlite, null);
+        await LocalRows.FillAsync(database.Portal, clients, assets);
+        await using var services = Services(database, new Uri("http://127.0.0.1:9"));
+        var own = await CensusAsync(services);
+        Say($"{clients:N0} clients, {assets:N0} assets, grouped count of its own copy: {own.TotalMilliseconds:N0} ms");
+        return own <= LocalGoal;
     }
 
     // what a count reads: subscriptions from Odoo, devices from Portal's copy
@@ -81,14 +93,22 @@ internal static class RecountBench
         return Stopwatch.GetElapsedTime(startedAt).TotalSeconds * odoo.Clients.Count / calls;
     }
 
-    private static async Task<TimeSpan> LocalAsync(ServiceProvider services)
+    private static async Task<TimeSpan> CensusAsync(ServiceProvider services)
     {
         var census = services.GetRequiredService<SeatCensus>();
         _ = await census.CountAsync(CancellationToken.None);
-        var startedAt = Stopwatch.GetTimestamp();
-        _ = await census.CountAsync(CancellationToken.None);
-        return Stopwatch.GetElapsedTime(startedAt);
+        var times = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            _ = await census.CountAsync(CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
+        }
+
+        return TimeSpan.FromMilliseconds(Measure.Median(times));
     }
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     private static ServiceProvider Services(BenchDatabase database, Uri odoo)
     {

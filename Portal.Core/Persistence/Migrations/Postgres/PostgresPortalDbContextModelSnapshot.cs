@@ -1087,6 +1087,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex(new[] { "HostnameKey", "Key" }, "IX_Assets_Conflict")
                         .HasFilter("\"HasConflict\"");
 
+                    b.HasIndex(new[] { "ClientKey" }, "IX_Assets_Counted")
+                        .HasFilter("\"Status\" <> 2");
+
                     b.HasIndex(new[] { "CreatedAt", "Key" }, "IX_Assets_Created");
 
                     b.HasIndex(new[] { "DeliveryId" }, "IX_Assets_Delivery")
