@@ -199,11 +199,11 @@ public sealed class SeatLine
         Move(SeatLineState.Approved, "");
     }
 
-    /// <summary>Something more speaks against it: a person decides.</summary>
+    /// <summary>Something more speaks against it: a person decides. What did so before is still said.</summary>
     internal void Hold(SeatGuards guard, string why = "")
     {
         Guards |= guard;
-        Move(State, why.Length > 0 ? why : Reason);
+        Move(State, string.Join(' ', ((string[])[Reason, why]).Where(text => text.Length > 0)));
     }
 
     internal void Promise(Guid deliveryId) => DeliveryId = deliveryId;

@@ -2080,6 +2080,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2161,6 +2166,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("State", "StartedAt", "Id");
 
                     b.HasIndex("Trigger", "StartedAt", "Id");
+
+                    b.HasIndex(new[] { "StartedAt", "Id" }, "IX_JobRuns_Repeated")
+                        .HasFilter("\"Attempt\" > 1");
 
                     b.ToTable("JobRuns", (string)null);
                 });
