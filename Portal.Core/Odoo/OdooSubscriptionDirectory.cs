@@ -118,11 +118,15 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, SubscriptionFie
             PriceOf(line)
         );
 
-    // a price that holds its taxes is told apart by what the line comes to without them; one that bills nothing comes to nothing
-    private static decimal PriceOf(SeatLineRow line)
+    /// <summary>
+    /// What one of a line costs, without tax. A price that holds its taxes is told apart by what the line comes to with and without them; a line that
+    /// bills nothing comes to nothing, so its price is taken as it stands.
+    /// </summary>
+    internal static decimal PriceOf(SeatLineRow line)
     {
         var price = line.PriceUnit * (1 - (line.Discount / 100));
-        var isWithTax = Math.Abs(line.PriceTotal - (price * line.ProductUomQty)) < Math.Abs(line.PriceSubtotal - (price * line.ProductUomQty));
+        var sum = price * line.ProductUomQty;
+        var isWithTax = Math.Abs(line.PriceTotal - sum) < Math.Abs(line.PriceSubtotal - sum);
         return line.ProductUomQty != 0 && isWithTax ? line.PriceSubtotal / line.ProductUomQty : price;
     }
 

@@ -55,6 +55,31 @@ public abstract class WhenAChosenSubscriptionIsPaused(DatabaseProvider provider)
         Assert.Equal((0m, (decimal)Few), (lines[chosen].Proposed, lines[other].Proposed));
     }
 
+    [Fact]
+    public async Task A_no_of_before_is_said_beside_what_is_asked()
+    {
+        var (client, chosen, _) = await ChosenAsync();
+        await NextMonthAsync();
+        await AddDevicesAsync(client, [.. Enumerable.Range(0, 40).Select(number => $"PC-{number}")]);
+        var run = await CountAsync();
+        var rise = (await OfAsync(run, client)).Single(line => line.OrderId == chosen);
+        var no = new SeatChoice(run.Id) { Picks = [new SeatPick(rise.Id, rise.Version)] };
+        Assert.True((await Get<RejectSeats>().ExecuteAsync(Finance, no, "They are lent", Cancellation)).Succeeded);
+        var others = (await SubscriptionsAsync()).Where(each => each.Client == client && each.Order != chosen).ToList();
+        foreach (var (order, _) in others)
+        {
+            await MoveAsync(order, "4_paused");
+        }
+
+        await Get<ChooseSeatHome>().ExecuteAsync(Finance, run.Id, client, others[0].Order, Cancellation);
+        var again = await CountAsync(new SeatCountWish { Replaces = run.Id });
+
+        var asked = Assert.Single(await OfAsync(again, client));
+        Assert.Equal(SeatLineState.Asked, asked.State);
+        Assert.Contains(", on which the client's seats are billed", asked.Reason, StringComparison.Ordinal);
+        Assert.Contains("They are lent", asked.Reason, StringComparison.Ordinal);
+    }
+
     // its seats are billed on one of two subscriptions, as somebody has said
     private async Task<(int Client, int Chosen, int Other)> ChosenAsync()
     {
