@@ -16,7 +16,13 @@ internal sealed class ActiveRun(JobRun run, Action changed) : IDisposable
     private bool _disposed;
 
     public LiveRun Live { get; } =
-        new(run.Id, run.Job, run.StartedAt, run.StartedByName, new JobProgress(changed) { Trigger = run.Trigger, Starter = StarterOf(run) });
+        new(
+            run.Id,
+            run.Job,
+            run.StartedAt,
+            run.StartedByName,
+            new JobProgress(changed) { Trigger = run.Trigger, Starter = StarterOf(run) }
+        );
 
     public Task Task { get; set; } = Task.CompletedTask;
 

@@ -172,9 +172,7 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
         CancellationToken cancellationToken
     )
     {
-        var isMissing = schema.Any(each =>
-            each is { Model: "sale.order", Field: "is_subscription", State: SchemaState.Missing }
-        );
+        var isMissing = schema.Any(each => each is { Model: "sale.order", Field: "is_subscription", State: SchemaState.Missing });
         if (!isMissing)
         {
             return "";

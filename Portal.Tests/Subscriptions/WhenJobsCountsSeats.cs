@@ -31,7 +31,8 @@ public abstract class WhenJobsCountsSeats(DatabaseProvider provider) : SeatSuite
         Clock.Jump(new DateTimeOffset(2030, 6, 3, 9, 0, 0, TimeSpan.Zero) - Clock.GetUtcNow());
         await RelistAsync();
 
-        var refused = await Get<RunJob>().ExecuteAsync(Operator, RecountSeats.JobName, new Dictionary<string, string>(), Cancellation);
+        var refused = await Get<RunJob>()
+            .ExecuteAsync(Operator, RecountSeats.JobName, new Dictionary<string, string>(), Cancellation);
         var ended = await RunAsync(new() { [BeforeItsDay] = JobQuestion.Yes });
 
         Assert.Equal("seats.early", Assert.Single(refused.Refusals).Code);

@@ -47,7 +47,7 @@ public abstract class WhenNamesOfDevicesGetOld(DatabaseProvider provider) : Seat
         var run = await CountAsync();
         await DrainAsync();
         var waiting = await OfAsync(run, order);
-        var (old, before) = (new RetainedSeatNames(Database.Portal), run.CountedAt!.Value.AddTicks(1));
+        var (old, before) = (new RetainedSeatNames(Database.Portal), run.CountedAt!.Value.AddSeconds(1));
 
         await old.RemoveAsync(before, 1000, Cancellation);
 

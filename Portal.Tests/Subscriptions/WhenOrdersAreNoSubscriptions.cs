@@ -15,7 +15,10 @@ public abstract class WhenOrdersAreNoSubscriptions(DatabaseProvider provider) : 
 
     [Theory]
     [InlineData("", "has no subscriptions")]
-    [InlineData("sale.subscription sale_subscription_line_ids", "keeps subscriptions in sale.subscription (OCA subscription_oca)")]
+    [InlineData(
+        "sale.subscription sale_subscription_line_ids",
+        "keeps subscriptions in sale.subscription (OCA subscription_oca)"
+    )]
     [InlineData("sale.subscription stage_id", "keeps subscriptions in sale.subscription,")]
     [InlineData("contract.contract partner_id", "keeps subscriptions in contract.contract (OCA contract)")]
     public async Task The_count_says_where_they_are_and_proposes_nothing(string there, string words)

@@ -30,7 +30,11 @@ internal static class SeatSettings
 
     private static void CheckModel(SettingsReader reader)
     {
-        if (reader.Choice(ConfigurationKeys.SubscriptionsModel, SubscriptionModel.SaleOrder) is not SubscriptionModel.SaleOrder and var other)
+        if (
+            reader.Choice(ConfigurationKeys.SubscriptionsModel, SubscriptionModel.SaleOrder)
+            is not SubscriptionModel.SaleOrder
+                and var other
+        )
         {
             reader.Refuse(
                 ConfigurationKeys.SubscriptionsModel,

@@ -117,9 +117,7 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
         return ids.Count == 0
             ? Task.FromResult(new Dictionary<Guid, string?>())
             : db
-                .Deliveries.Where(each =>
-                    ids.Contains(each.Id) && each.State == DeliveryState.Waiting && each.Attempts == 0
-                )
+                .Deliveries.Where(each => ids.Contains(each.Id) && each.State == DeliveryState.Waiting && each.Attempts == 0)
                 .ToDictionaryAsync(each => each.Id, each => each.Reason, cancellationToken);
     }
 

@@ -117,7 +117,8 @@ public sealed class RecountSeats : IJob
         period.IsEarly(_time.UtcInstant, _options.Zone)
             ? SeatRefusals.Early(period) with
             {
-                Remedy = "Confirm that it is to be counted earlier, here or on the Seats page: it is then not counted again on that day.",
+                Remedy =
+                    "Confirm that it is to be counted earlier, here or on the Seats page: it is then not counted again on that day.",
             }
             : null;
 

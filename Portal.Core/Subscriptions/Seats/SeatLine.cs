@@ -243,7 +243,8 @@ public sealed class SeatLine
     {
         UnitPrice = unitPrice;
         EffectMinor = unitPrice is { } price ? SeatMoney.Minor(Delta * price, Decimals) : null;
-        MonthMinor = unitPrice is { } each && Period is { } period ? SeatMoney.Minor(period.AMonth(Delta * each), Decimals) : null;
+        MonthMinor =
+            unitPrice is { } each && Period is { } period ? SeatMoney.Minor(period.AMonth(Delta * each), Decimals) : null;
     }
 
     private void Decide(SeatLineState state, Actor actor, string reason, DateTime now)

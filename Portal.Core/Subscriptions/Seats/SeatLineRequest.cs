@@ -123,9 +123,7 @@ public sealed record SeatLineRequest
             ),
             SeatTab.Rejected => lines.Where(line => line.State == SeatLineState.Rejected),
             SeatTab.Void => lines.Where(line => line.State == SeatLineState.Superseded),
-            SeatTab.Reverted => lines.Where(line =>
-                line.State == SeatLineState.Reverted || line.State == SeatLineState.Left
-            ),
+            SeatTab.Reverted => lines.Where(line => line.State == SeatLineState.Reverted || line.State == SeatLineState.Left),
             SeatTab.Unchanged => lines.Where(line => line.State == SeatLineState.Unchanged),
             _ => lines,
         };

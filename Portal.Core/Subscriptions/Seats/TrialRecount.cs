@@ -40,7 +40,12 @@ public sealed class TrialRecount : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var order = new SeatCountOrder(_actor ?? progress.Starter, SeatPeriod.At(_time.UtcInstant, _options.Zone), IsDryRun: true, Replaces: null);
+        var order = new SeatCountOrder(
+            _actor ?? progress.Starter,
+            SeatPeriod.At(_time.UtcInstant, _options.Zone),
+            IsDryRun: true,
+            Replaces: null
+        );
         var counted = await _count.ExecuteAsync(order, progress, cancellationToken);
         if (!counted.Succeeded)
         {

@@ -72,7 +72,8 @@ public sealed record RunListAddress
         // a filter that is not known would show all rows instead of some
         return address with
         {
-            IsUnreadable = values.IsUnreadable || values.Unknown("q", "job", "state", "trigger", "attempts", "from", "to").Count > 0,
+            IsUnreadable =
+                values.IsUnreadable || values.Unknown("q", "job", "state", "trigger", "attempts", "from", "to").Count > 0,
         };
     }
 

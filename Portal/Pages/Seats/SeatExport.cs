@@ -45,7 +45,9 @@ internal static class SeatExport
         ];
 
     private static decimal? Amount(long? minor, SeatLine line) =>
-        minor is { } known && !SeatWords.IsUnsaid(line) ? known * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null;
+        minor is { } known && !SeatWords.IsUnsaid(line)
+            ? known * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)
+            : null;
 
     public static void MapSeatExport(this IEndpointRouteBuilder endpoints)
     {

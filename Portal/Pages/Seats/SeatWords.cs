@@ -181,8 +181,7 @@ internal static class SeatWords
         );
 
     /// <summary>What a line is to bill; a dash while nobody has said on which subscription.</summary>
-    public static string Proposed(SeatLine line) =>
-        IsUnsaid(line) ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
+    public static string Proposed(SeatLine line) => IsUnsaid(line) ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
 
     /// <summary>True for a line that nothing was proposed for, since nobody said on which subscription, also once it is void.</summary>
     public static bool IsUnsaid(SeatLine line) =>
