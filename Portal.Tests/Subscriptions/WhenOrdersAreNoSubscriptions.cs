@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Portal.Core;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.Subscriptions.Seats;
