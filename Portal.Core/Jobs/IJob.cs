@@ -28,6 +28,10 @@ public interface IJob
     /// <summary>What a person may be asked before it runs, such as whether it only counts; empty when there is nothing to ask.</summary>
     IReadOnlyList<JobQuestion> Questions => [];
 
+    /// <summary>Name of the job that does what these answers want, where that is another one; null when it is this one.</summary>
+    /// <param name="answers">As <see cref="Take"/> gets them.</param>
+    string? FindOther(IReadOnlyDictionary<string, string> answers) => null;
+
     /// <summary>Takes the answers, before it runs; called twice for one run, first to see what is wrong with them.</summary>
     /// <param name="answers">By the question's name; a tick that is not set and a text that is empty are left out.</param>
     /// <returns>Every fault, its field the name of the question; empty when all is well.</returns>

@@ -16,6 +16,9 @@ public sealed class JobProgress(Action changed)
     /// <summary>What started the run: a job may take more on itself when a person asks.</summary>
     public JobTrigger Trigger { get; init; }
 
+    /// <summary>Who started the run: a person without roles, which were asked for when it began, or Portal itself.</summary>
+    public Actor Starter { get; init; } = Actor.Portal;
+
     /// <summary>True once a person asked the run to end; a stop of Portal only interrupts it.</summary>
     public bool IsCancelledByPerson { get; internal set; }
 

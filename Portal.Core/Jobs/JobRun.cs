@@ -81,6 +81,9 @@ public sealed class JobRun
     /// <summary>UTC instant it ended, or null.</summary>
     public DateTime? EndedAt { get; private set; }
 
+    /// <summary>Which attempt at it this is: one more than the run before it where that failed or was interrupted, else 1. Source: R6.</summary>
+    public int Attempt { get; private set; } = 1;
+
     /// <summary>Where it ran: machine name, process id and a part that only this start has.</summary>
     public string Node { get; private set; } = "";
 
@@ -119,7 +122,7 @@ public sealed class JobRun
     /// <param name="now">UTC instant.</param>
     public bool IsAtWork(DateTime now) => State == JobRunState.Running && now - SeenAt < JobRunner.SilenceLimit;
 
-    internal static JobRun Begin(RunRequest request, string node, DateTime now)
+    internal static JobRun Begin(RunRequest request, string node, DateTime now, int attempt = 1)
     {
         var run = new JobRun
         {
@@ -133,6 +136,7 @@ public sealed class JobRun
             StartedAt = now,
             SeenAt = now,
             Node = node,
+            Attempt = attempt,
         };
         run.Index();
         return run;
@@ -219,6 +223,7 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         builder.Property(run => run.StartedByName).HasMaxLength(200);
         builder.Property(run => run.EndAskedBy).HasMaxLength(200);
         builder.Property(run => run.Node).HasMaxLength(200);
+        builder.Property(run => run.Attempt).HasDefaultValue(1);
         builder.Ignore(run => run.Failures);
         builder.HasIndex(run => new { run.Job, run.Id });
         builder.HasIndex(run => new
@@ -241,6 +246,7 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
             run.StartedAt,
             run.Id,
         });
+        builder.HasIndex(run => new { run.StartedAt, run.Id }, "IX_JobRuns_Repeated").HasFilter("\"Attempt\" > 1");
         // a time that comes twice makes one run: the database decides here too
         builder.HasIndex(run => new { run.Job, run.Period }).IsUnique().HasDatabaseName("UX_JobRuns_OnePerPeriod");
         // one run of a job at a time over all nodes: the database decides, not the process

@@ -76,6 +76,10 @@ public sealed class KnownJobs
     internal async Task<IReadOnlyList<Refusal>> FindFaultsAsync(string name, IReadOnlyDictionary<string, string> answers) =>
         await AskAsync(name, job => Task.FromResult(job.Take(answers))) ?? [];
 
+    /// <summary>The job that does what answers want, where that is another one; else null.</summary>
+    internal Task<string?> FindOtherAsync(string name, IReadOnlyDictionary<string, string> answers) =>
+        AskAsync(name, job => Task.FromResult(job.FindOther(answers)));
+
     private async Task<T?> AskAsync<T>(string name, Func<IJob, Task<T>> ask)
     {
         if (FindJob(name) is not { } known)

@@ -16,13 +16,22 @@ internal sealed class ActiveRun(JobRun run, Action changed) : IDisposable
     private bool _disposed;
 
     public LiveRun Live { get; } =
-        new(run.Id, run.Job, run.StartedAt, run.StartedByName, new JobProgress(changed) { Trigger = run.Trigger });
+        new(
+            run.Id,
+            run.Job,
+            run.StartedAt,
+            run.StartedByName,
+            new JobProgress(changed) { Trigger = run.Trigger, Starter = StarterOf(run) }
+        );
 
     public Task Task { get; set; } = Task.CompletedTask;
 
     public string? CancelledBy { get; private set; }
 
     public CancellationToken Stopping => _stop.Token;
+
+    private static Actor StarterOf(JobRun run) =>
+        run.StartedById is { } person ? new Actor(person, run.StartedByName, null, new HashSet<Role>()) : Actor.Portal;
 
     /// <summary>Asks the run to end; a person's name makes it cancelled instead of interrupted.</summary>
     public void Stop(string? person)

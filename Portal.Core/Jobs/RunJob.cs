@@ -30,23 +30,19 @@ public sealed class RunJob(KnownJobs known, JobRunner runner)
         }
 
         var given = Tidy(facts, answers);
-        if (given.Count == 0)
+        if (await known.FindOtherAsync(job, given) is { } other)
         {
-            return await target.RequestAsync(
-                runner,
-                name => new RunRequest(name, JobTrigger.Person, actor),
-                tell: null,
-                cancellationToken
-            );
+            return await ExecuteAsync(actor, other, new Dictionary<string, string>(), cancellationToken);
         }
 
-        var faults = await known.FindFaultsAsync(job, given);
+        // one that asks is also asked whether it does without an answer
+        var faults = facts.Questions.Count == 0 ? [] : await known.FindFaultsAsync(job, given);
         return faults.Count > 0
             ? faults.ToList()
             : await target.RequestAsync(
                 runner,
-                name => new RunRequest(name, JobTrigger.Person, actor) { Answers = given },
-                one => one.Take(given),
+                name => new RunRequest(name, JobTrigger.Person, actor) { Answers = given.Count == 0 ? null : given },
+                given.Count == 0 ? null : one => one.Take(given),
                 cancellationToken
             );
     }

@@ -57,7 +57,7 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
                     return (found, true);
                 }
 
-                var run = found ?? Begin(db, request);
+                var run = found ?? await BeginAsync(db, request, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
                 await write.CommitAsync(cancellationToken);
                 return (run, found is not null);
@@ -177,9 +177,9 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
         return null;
     }
 
-    private JobRun Begin(PortalDbContext db, RunRequest request)
+    private async Task<JobRun> BeginAsync(PortalDbContext db, RunRequest request, CancellationToken cancellationToken)
     {
-        var run = JobRun.Begin(request, _node, Now);
+        var run = JobRun.Begin(request, _node, Now, await FindAttemptAsync(db, request.Job, cancellationToken));
         db.JobRuns.Add(run);
         db.Audit.Add(
             AuditEntry.For(
@@ -197,6 +197,17 @@ internal sealed partial class RunLedger(PortalDatabase databases, TimeProvider t
             )
         );
         return run;
+    }
+
+    // a missed time was never tried, and one that a person ended is not made up for
+    private static async Task<int> FindAttemptAsync(PortalDbContext db, string job, CancellationToken cancellationToken)
+    {
+        var last = await db
+            .JobRuns.Where(run => run.Job == job && run.State != JobRunState.Missed)
+            .OrderByDescending(run => run.Id)
+            .Select(run => new { run.State, run.Attempt })
+            .FirstOrDefaultAsync(cancellationToken);
+        return last is { State: JobRunState.Failed or JobRunState.Interrupted } ? last.Attempt + 1 : 1;
     }
 
     private bool IsAlive(JobRun run, Func<Guid, bool> isAtWorkHere) =>

@@ -130,6 +130,7 @@ internal static class OdooNeeds
             "product_id",
             "product_uom_qty",
             "price_unit",
+            "price_subtotal",
             "price_total",
             "discount"
         ),

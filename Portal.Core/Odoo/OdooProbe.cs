@@ -158,10 +158,30 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
                 var lacking = schema.Count(each => each.State != SchemaState.Present && each.IsFor(found.Profile));
                 return lacking == 0
                     ? string.Create(CultureInfo.InvariantCulture, $"all {schema.Count(each => each.IsFor(found.Profile))} there")
-                    : string.Create(CultureInfo.InvariantCulture, $"{lacking} missing for the profile {found.Profile}");
+                    : string.Create(CultureInfo.InvariantCulture, $"{lacking} missing for the profile {found.Profile}")
+                        + await DescribeSubscriptionsAsync(line, schema, cancellationToken);
             }
         );
         return found;
+    }
+
+    // where orders are no subscriptions, the names of the missing fields would not say why
+    private static async Task<string> DescribeSubscriptionsAsync(
+        OdooLine line,
+        IReadOnlyList<SchemaFinding> schema,
+        CancellationToken cancellationToken
+    )
+    {
+        var isMissing = schema.Any(each => each is { Model: "sale.order", Field: "is_subscription", State: SchemaState.Missing });
+        if (!isMissing)
+        {
+            return "";
+        }
+
+        var other = await SubscriptionModels.FindOtherAsync(call =>
+            line.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken)
+        );
+        return $". It {SubscriptionModels.Describe(other)}";
     }
 
     private static string NameOf(OdooProtocol kind) => kind == OdooProtocol.Json2 ? "JSON-2" : "JSON-RPC";

@@ -38,15 +38,21 @@ internal sealed class OdooSeatWriter(OdooClient odoo)
         }
 
         var note = await NoteAsync(write, cancellationToken);
-        var ids = write
-            .Lines.Select(line => (line.Line, There: Find(line, there)))
-            .Where(each => each.There is not null)
-            .ToDictionary(each => each.Line, each => each.There!.Id);
         return new DeliveryAnswer(AnswerKind.Accepted)
         {
             IsThereAlready = isDone,
-            Body = SeatWrites.Answer(new SeatWritten(ids)),
+            Body = SeatWrites.Answer(Tell(write, there)),
             ResponseText = $"{(isDone ? "The quantities were there already." : "The quantities are written.")} {note}",
+        };
+    }
+
+    private static SeatWritten Tell(SeatWrite write, IReadOnlyList<SeatLineRow> there)
+    {
+        var written = write.Lines.Select(line => (line.Line, There: Find(line, there))).ToList();
+        var found = written.FindAll(each => each.There is not null);
+        return new SeatWritten(found.ToDictionary(each => each.Line, each => each.There!.Id)) // not null, as asked for
+        {
+            Prices = found.ToDictionary(each => each.Line, each => OdooSubscriptionDirectory.PriceOf(each.There!)),
         };
     }
 

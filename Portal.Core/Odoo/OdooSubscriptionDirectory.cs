@@ -6,7 +6,7 @@ namespace Portal.Core.Odoo;
 /// Subscriptions in progress by a fixed number of calls with short domains, however many there are: one call per subscription took 99 s for 2,000 of
 /// them, and a domain with a list of ids is echoed in every group of the answer. Source: FACTS §8, D3, D4, G10.
 /// </summary>
-internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider time) : ISubscriptionDirectory
+internal sealed class OdooSubscriptionDirectory(OdooClient odoo, SubscriptionFields fields) : ISubscriptionDirectory
 {
     /// <summary>The only state in which a subscription bills.</summary>
     public const string InProgress = "3_progress";
@@ -21,7 +21,6 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         CancellationToken cancellationToken
     )
     {
-        var readAt = time.GetUtcNow().UtcDateTime;
         var products = await odoo.SearchReadAsync(
             "product.product",
             OdooDomain
@@ -34,14 +33,8 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
         );
         // what does not need the other's answer is asked for beside it: the most time goes into long answers
         var readingLines = ReadLinesAsync(products, cancellationToken);
-        var readingRows = odoo.SearchReadAsync(
-            Orders,
-            Running(""),
-            new OdooQuery { Order = "id" },
-            SeatWire.Default.ListSubscriptionRow,
-            cancellationToken
-        );
-        await Task.WhenAll(readingLines, readingRows);
+        var readingRows = ReadRunningAsync(cancellationToken);
+        await Task.WhenAll(readingRows, readingLines);
         var (lines, rows) = (await readingLines, await readingRows);
         var readingCompanies = ReadCompaniesAsync(rows, cancellationToken);
         var readingCurrencies = ReadCurrenciesAsync(rows, cancellationToken);
@@ -53,9 +46,39 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
                 .. rows.Where(row => row.PartnerId is not null)
                     .Select(row => Make(row, lines[row.Id], companies, currencies, periods)),
             ],
-            [.. products.Select(row => new SeatProduct(row.Id, row.DefaultCode, row.Name, row.Active))],
-            readAt
+            [.. products.Select(row => new SeatProduct(row.Id, row.DefaultCode, row.Name, row.Active))]
         );
+    }
+
+    // an unknown field is refused (FACTS §2): what is behind that is only looked for then, so that it costs the others no call
+    private async Task<IReadOnlyList<SubscriptionRow>> ReadRunningAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await odoo.SearchReadAsync(
+                Orders,
+                Running(""),
+                new OdooQuery { Order = "id" },
+                SeatWire.Default.ListSubscriptionRow,
+                cancellationToken
+            );
+        }
+        catch (ConnectorException failure)
+            when (failure is { Fault: ConnectorFault.Rejected, Cause: not FaultCause.MissingRight and not FaultCause.Conflict })
+        {
+            if (await fields.AreThereAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            var found = await SubscriptionModels.FindOtherAsync(call =>
+                odoo.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken)
+            );
+            throw new ConnectorException(failure.System, failure.Fault, "orders are no subscriptions", failure)
+            {
+                Reason = $"it {SubscriptionModels.Describe(found)}",
+            };
+        }
     }
 
     // paused, churned, renewed ones and quotations are confirmed orders or subscriptions too, but nobody's seats are billed there
@@ -97,8 +120,20 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, TimeProvider ti
             line.Id,
             line.ProductId!.Value.Id.Value, // not null, as asked for
             line.ProductUomQty,
-            line.PriceUnit * (1 - (line.Discount / 100))
+            PriceOf(line)
         );
+
+    /// <summary>
+    /// What one of a line costs, without tax. A price that holds its taxes is told apart by what the line comes to with and without them; a line that
+    /// bills nothing comes to nothing, so its price is taken as it stands.
+    /// </summary>
+    internal static decimal PriceOf(SeatLineRow line)
+    {
+        var price = line.PriceUnit * (1 - (line.Discount / 100));
+        var sum = price * line.ProductUomQty;
+        var isWithTax = Math.Abs(line.PriceTotal - sum) < Math.Abs(line.PriceSubtotal - sum);
+        return line.ProductUomQty != 0 && isWithTax ? line.PriceSubtotal / line.ProductUomQty : price;
+    }
 
     private async Task<ILookup<int, SeatLineRow>> ReadLinesAsync(
         IReadOnlyList<SeatProductRow> products,

@@ -24,7 +24,9 @@ internal sealed record SeatLineRow(
     OdooLink? ProductId,
     decimal ProductUomQty,
     decimal PriceUnit,
-    decimal Discount
+    decimal Discount,
+    decimal PriceSubtotal,
+    decimal PriceTotal
 );
 
 /// <summary>A <c>product.product</c> that stands for seats.</summary>

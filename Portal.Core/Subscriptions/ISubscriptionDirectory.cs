@@ -24,12 +24,7 @@ public interface ISubscriptionDirectory
 /// <summary>What a reading gave.</summary>
 /// <param name="Subscriptions">Those in progress.</param>
 /// <param name="Products">The products asked for that are there, archived ones too.</param>
-/// <param name="ReadAt">UTC instant before the first call.</param>
-public sealed record SubscriptionReading(
-    IReadOnlyList<FoundSubscription> Subscriptions,
-    IReadOnlyList<SeatProduct> Products,
-    DateTime ReadAt
-);
+public sealed record SubscriptionReading(IReadOnlyList<FoundSubscription> Subscriptions, IReadOnlyList<SeatProduct> Products);
 
 /// <summary>A subscription in progress.</summary>
 /// <param name="OrderId">Its order in Odoo.</param>

@@ -57,6 +57,21 @@ public abstract class WhenAConnectionIsTested(DatabaseProvider provider) : Conne
         Assert.Contains("missing for the profile Standard", report.Steps[^1].Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x_none", ". It keeps subscriptions in sale.subscription (OCA subscription_oca)")]
+    [InlineData("sale.subscription", ". It keeps subscriptions in contract.contract (OCA contract)")]
+    [InlineData("sale.subscription contract.contract", ". It has no subscriptions")]
+    public async Task Orders_that_are_no_subscriptions_say_where_those_are(string missing, string words)
+    {
+        Odoo.MissingFields.Add("sale.order.is_subscription");
+        Odoo.MissingModels.UnionWith(missing.Split(' '));
+
+        var report = await TestAsync();
+
+        Assert.Null(report.Failure);
+        Assert.Contains(words, report.Steps[^1].Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_profile_decides_what_is_called_missing()
     {

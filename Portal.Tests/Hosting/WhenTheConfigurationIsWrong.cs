@@ -35,6 +35,8 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Databse:Provider=Postgres", "Databse:Provider", "Did you mean Database:Provider?" },
             { "Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey", "it is missing, but Abs:BaseUrl is set" },
             { "Abs:Transport=Fax", "Abs:Transport", "\"Fax\" is none of Http, Mqtt, Both" },
+            { "Subscriptions:Model=SubscriptionOca", "Subscriptions:Model", "SubscriptionOca is not read by this version" },
+            { "Subscriptions:Model=Wiki", "Subscriptions:Model", "\"Wiki\" is none of SaleOrder, SaleSubscription" },
             { "Catalog:Ledd=broker", "Catalog:Ledd", "no such setting" },
             { "Mqtt:Host=mqtt://broker", "Mqtt:Host", "no name of a server" },
             { "Mqtt:Username=portal", "Mqtt:Host", "it is missing, but Mqtt:Username is set" },

@@ -29,6 +29,19 @@ public abstract class WhenRunsAreLookedUp(DatabaseProvider provider) : JobSuite(
     }
 
     [Fact]
+    public async Task Those_that_needed_more_than_one_attempt_are_found()
+    {
+        await ManyAsync();
+
+        var repeated = await ListAsync(new RunFilter { IsRepeated = true });
+
+        // the second that failed, and the one that then did not
+        Assert.Equal([3, 2], repeated.Rows.Select(run => run.Attempt));
+        Assert.Equal([JobRunState.Succeeded, JobRunState.Failed], repeated.Rows.Select(run => run.State));
+        Assert.Equal([1, 3, 2, 1, 1, 1], (await ListAsync(new RunFilter())).Rows.Select(run => run.Attempt));
+    }
+
+    [Fact]
     public async Task A_page_goes_on_behind_the_last_row()
     {
         await ManyAsync();

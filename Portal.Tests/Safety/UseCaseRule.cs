@@ -108,6 +108,7 @@ public static class UseCaseRule
             ["OpenSeatLine.ExecuteAsync"] = AccessPolicy.SeeSeats,
             ["ListCountedAssets.ExecuteAsync"] = AccessPolicy.SeeSeats,
             ["ListUnbilledDevices.ExecuteAsync"] = AccessPolicy.SeeSeats,
+            ["ListSeatRuns.ListNamesAsync"] = AccessPolicy.SeeSeats,
             ["ListSeatRuns.ReadLastAsync"] = AccessPolicy.SeeSeats,
             ["WeighSeats.ExecuteAsync"] = AccessPolicy.SeeSeats,
             ["ReadSeatHistory.ExecuteAsync"] = AccessPolicy.SeeSeats,

@@ -392,6 +392,7 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddBilling()
             .AddAssets(new AssetOptions())
             .AddSubscriptions(options)
+            .AddSingleton<OdooGate>((_, ask, _) => ask())
             .Configure<OdooOptions>(settings => (settings.Protocol, settings.Profile) = (OdooProtocol.JsonRpc, Profile))
             .AddOdoo(_ => _ => ValueTask.FromResult<OdooEndpoint?>(odoo))
             .AddPulseway(new PulsewayOptions(), _ => _ => ValueTask.FromResult(Pulseway))

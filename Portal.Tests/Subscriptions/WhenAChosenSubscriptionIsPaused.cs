@@ -55,6 +55,26 @@ public abstract class WhenAChosenSubscriptionIsPaused(DatabaseProvider provider)
         Assert.Equal((0m, (decimal)Few), (lines[chosen].Proposed, lines[other].Proposed));
     }
 
+    [Fact]
+    public async Task A_no_of_before_is_said_beside_what_is_asked()
+    {
+        var (client, chosen, other) = await ChosenAsync();
+        await NextMonthAsync();
+        await BillAsync(other, 40);
+        var run = await CountAsync();
+        var fall = (await OfAsync(run, client)).Single(line => line.OrderId == other);
+        var no = new SeatChoice(run.Id) { Picks = [new SeatPick(fall.Id, fall.Version)] };
+        Assert.True((await Get<RejectSeats>().ExecuteAsync(Finance, no, "They are lent", Cancellation)).Succeeded);
+        await MoveAsync(chosen, "4_paused");
+
+        var again = await CountAsync(new SeatCountWish { Replaces = run.Id });
+
+        var asked = Assert.Single(await OfAsync(again, client));
+        Assert.Equal(SeatLineState.Asked, asked.State);
+        Assert.Contains(", on which the client's seats are billed", asked.Reason, StringComparison.Ordinal);
+        Assert.Contains("They are lent", asked.Reason, StringComparison.Ordinal);
+    }
+
     // its seats are billed on one of two subscriptions, as somebody has said
     private async Task<(int Client, int Chosen, int Other)> ChosenAsync()
     {

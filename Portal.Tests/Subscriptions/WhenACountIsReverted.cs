@@ -36,7 +36,7 @@ public abstract class WhenACountIsReverted(DatabaseProvider provider) : SeatSuit
             await LinesAsync(run.Id),
             line => line.State is SeatLineState.Proposed or SeatLineState.Asked or SeatLineState.Approved or SeatLineState.Applied
         );
-        var taken = new SeatLineRequest { RunId = run.Id, Tab = SeatTab.Void };
+        var taken = new SeatLineRequest { RunId = run.Id, Tab = SeatTab.Reverted };
         var listed = (await Get<ListSeatLines>().ExecuteAsync(Viewer, taken, Cancellation)).Value!;
         Assert.Superset(lines.Select(line => line.Id).ToHashSet(), listed.Rows.Select(line => line.Id).ToHashSet());
         var again = await CountAsync();

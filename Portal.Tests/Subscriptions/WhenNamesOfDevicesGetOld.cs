@@ -39,6 +39,26 @@ public abstract class WhenNamesOfDevicesGetOld(DatabaseProvider provider) : Seat
         Assert.Equal(1, (await OfAsync(await CountAsync(), order)).Added);
     }
 
+    [Fact]
+    public async Task Those_behind_a_line_that_waits_stay_until_it_is_decided()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        var run = await CountAsync();
+        await DrainAsync();
+        var waiting = await OfAsync(run, order);
+        var (old, before) = (new RetainedSeatNames(Database.Portal), run.CountedAt!.Value.AddSeconds(1));
+
+        await old.RemoveAsync(before, 1000, Cancellation);
+
+        Assert.Equal(waiting.Counted, (await NamesAsync(waiting)).Value!.Total);
+        var choice = new SeatChoice(run.Id) { Picks = [new SeatPick(waiting.Id, waiting.Version)] };
+        Assert.True((await Get<RejectSeats>().ExecuteAsync(Finance, choice, "Spares", Cancellation)).Succeeded);
+        await old.RemoveAsync(before, 1000, Cancellation);
+        Assert.Equal("seats.names-gone", Assert.Single((await NamesAsync(waiting)).Refusals).Code);
+        Assert.True((await Get<OpenSeatLine>().ExecuteAsync(Viewer, waiting.Id, Cancellation)).Value!.AreNamesGone);
+    }
+
     private Task<Result<KeysetPage<SeatDevice>>> NamesAsync(SeatLine line) =>
         Get<ListCountedAssets>().ExecuteAsync(Viewer, line.Id, "", KeysetRequest.First(200), Cancellation);
 

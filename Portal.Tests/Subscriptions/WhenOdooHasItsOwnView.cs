@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Jobs;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Messaging.Replay;
@@ -175,6 +176,40 @@ public abstract class WhenOdooHasItsOwnView(DatabaseProvider provider) : SeatSui
         await DrainAsync();
 
         Assert.Equal(await DevicesAsync(client), await BilledAsync(order));
+        Assert.Null(line.EffectMinor);
+        var applied = await LineAsync(line.Id); // Odoo gave it its price
+        Assert.True(applied.UnitPrice > 0);
+        Assert.NotNull(applied.EffectMinor);
+    }
+
+    [Fact]
+    public async Task What_it_was_told_while_it_was_read_is_noticed_whatever_the_clocks_say()
+    {
+        var (run, line) = await WaitingAsync();
+        var isTold = false;
+        Proxy.Treat = async call =>
+        {
+            if (!isTold && call.Text.Contains("\"res.currency\"", StringComparison.Ordinal))
+            {
+                isTold = true;
+                Clock.Jump(TimeSpan.FromMinutes(-5)); // that of the node which tells it is behind
+                await ApproveAsync(run, line);
+                await DrainAsync();
+                Clock.Jump(TimeSpan.FromMinutes(5));
+            }
+
+            return Treatment.Pass;
+        };
+
+        var wish = new SeatCountWish { Replaces = run.Id, IsConfirmed = true };
+        var started = await Get<StartRecount>().ExecuteAsync(Finance, wish, Cancellation);
+        await Get<JobRunner>().WaitAsync(started.Value, Cancellation);
+
+        Assert.Equal(SeatLineState.Applied, (await LineAsync(line.Id)).State);
+        var ended = (await Get<JobHistory>().FindLastAsync(RecountSeats.JobName, Cancellation))!;
+        Assert.Equal(JobRunState.Failed, ended.State);
+        Assert.Contains("told new quantities while it was counted", ended.Summary, StringComparison.Ordinal);
+        Assert.True((await RunAsync(run.Id)).IsActive);
     }
 
     [Fact]

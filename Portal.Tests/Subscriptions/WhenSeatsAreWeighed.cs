@@ -84,6 +84,32 @@ public abstract class WhenSeatsAreWeighed(DatabaseProvider provider) : SeatSuite
     }
 
     [Fact]
+    public async Task A_price_that_holds_its_taxes_counts_without_them()
+    {
+        var (order, client) = (await SinglesAsync())[0];
+        await BillAsync(order, await DevicesAsync(client) + 40);
+        Proxy.Rewrite = (call, answer) =>
+        {
+            if (!call.Text.Contains("\"sale.order.line\"", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            foreach (var row in answer["result"]!.AsArray().Where(row => row!["order_id"]!.ToJsonString().Contains($"{order}")))
+            {
+                var billed = row!["product_uom_qty"]!.GetValue<decimal>();
+                (row["price_unit"], row["discount"]) = (116.0, 0.0);
+                (row["price_subtotal"], row["price_total"]) = (100 * billed, 116 * billed);
+            }
+        };
+
+        var run = await CountAsync(new SeatCountWish { IsDryRun = true });
+
+        var line = (await LinesAsync(run.Id)).Single(each => each.OrderId == order && each.ProductCode == "MANAGED-SEAT");
+        Assert.Equal(-4000_00, line.EffectMinor);
+    }
+
+    [Fact]
     public async Task Every_device_is_of_a_subscription_or_named_among_those_that_nobody_pays_for()
     {
         await AddSparesAsync("SPARE-2", "SPARE-1");

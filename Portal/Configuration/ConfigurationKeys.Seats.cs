@@ -32,4 +32,12 @@ internal static partial class ConfigurationKeys
             "Devices that another product bills, or none: PRODUCT=os:PART or PRODUCT=device:PART, separated by semicolons; the first that fits decides. The product \"none\" leaves them out.",
             "SERVER-SEAT=os:Windows Server; none=device:PRINTER"
         );
+
+    public static ConfigurationKey SubscriptionsModel { get; } =
+        new(
+            "Subscriptions:Model",
+            "SaleOrder",
+            "Where Odoo keeps subscriptions. SaleOrder: orders that are subscriptions (Odoo 17 and later). SaleSubscription, SubscriptionOca and Contract are known by name and not read by this version: the start refuses them, and the connection's test names the one that Odoo has.",
+            "SaleOrder"
+        );
 }

@@ -216,6 +216,7 @@ internal static partial class ConfigurationKeys
             SeatsAutoApproveSeats,
             SeatsAutoApprovePercent,
             SeatsRules,
+            SubscriptionsModel,
             CatalogLead,
             CatalogOverwritePrices,
             PulsewayBaseUrl,

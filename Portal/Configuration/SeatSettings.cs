@@ -1,3 +1,4 @@
+using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Configuration;
@@ -9,6 +10,7 @@ internal static class SeatSettings
 
     public static SeatOptions Read(SettingsReader reader, TimeZoneInfo zone)
     {
+        CheckModel(reader);
         var defaults = new SeatOptions();
         return new SeatOptions
         {
@@ -24,6 +26,21 @@ internal static class SeatSettings
             Rules = ReadRules(reader),
             Zone = zone,
         };
+    }
+
+    private static void CheckModel(SettingsReader reader)
+    {
+        if (
+            reader.Choice(ConfigurationKeys.SubscriptionsModel, SubscriptionModel.SaleOrder)
+            is not SubscriptionModel.SaleOrder
+                and var other
+        )
+        {
+            reader.Refuse(
+                ConfigurationKeys.SubscriptionsModel,
+                $"{other} is not read by this version: only subscriptions that are orders are. Leave it out, or set {SubscriptionModel.SaleOrder}."
+            );
+        }
     }
 
     private static List<SeatRule> ReadRules(SettingsReader reader)

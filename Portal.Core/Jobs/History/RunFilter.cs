@@ -17,6 +17,9 @@ public sealed record RunFilter
     /// <summary>What started it.</summary>
     public JobTrigger? Trigger { get; init; }
 
+    /// <summary>True for those that needed more than one attempt. Source: R6.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>UTC instant from which on it began.</summary>
     public DateTime? From { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record RunFilter
         runs = string.IsNullOrEmpty(job) ? runs : runs.Where(run => run.Job == job);
         runs = State is { } state ? runs.Where(run => run.State == state) : runs;
         runs = Trigger is { } trigger ? runs.Where(run => run.Trigger == trigger) : runs;
+        runs = IsRepeated ? runs.Where(run => run.Attempt > 1) : runs;
         runs = From is { } from ? runs.Where(run => run.StartedAt >= from) : runs;
         runs = Until is { } until ? runs.Where(run => run.StartedAt < until) : runs;
         var search = new SubstringSearch<JobRun>(run => run.SearchText, Search);
@@ -44,6 +48,7 @@ public sealed record RunFilter
             Job,
             State = State?.ToString(),
             Trigger = Trigger?.ToString(),
+            Repeated = IsRepeated ? true : (bool?)null,
             From,
             Until,
         };

@@ -43,7 +43,7 @@ internal sealed class CountSeats(
         CancellationToken cancellationToken
     )
     {
-        var (joined, refusal) = await LookAsync(order, cancellationToken);
+        var (joined, refusal, told) = await LookAsync(order, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);
@@ -63,13 +63,18 @@ internal sealed class CountSeats(
         var run = await ledger.BeginAsync(order, cancellationToken);
         var found = read.Value!; // it succeeded
         var figures = await StoreAsync(run, found, progress, cancellationToken);
-        return await ProposeAsync(run, order, figures, found.Reading.ReadAt, cancellationToken);
+        return await ProposeAsync(run, order, figures, told, cancellationToken);
     }
 
-    private async Task<(SeatRun? Joined, Refusal? Refusal)> LookAsync(SeatCountOrder order, CancellationToken cancellationToken)
+    private async Task<(SeatRun? Joined, Refusal? Refusal, SeatsTold Told)> LookAsync(
+        SeatCountOrder order,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.CreateDbContext();
-        return await SeatLedger.FindObstacleAsync(db, order, readAt: null, cancellationToken);
+        var told = await SeatsTold.ReadAsync(db, cancellationToken); // first: what is told after this is told too late
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, told: null, cancellationToken);
+        return (joined, refusal, told);
     }
 
     // the totals are those of the devices that are named: one that comes meanwhile is, or is not, in both
@@ -103,7 +108,7 @@ internal sealed class CountSeats(
         SeatRun begun,
         SeatCountOrder order,
         SeatFigures figures,
-        DateTime readAt,
+        SeatsTold told,
         CancellationToken cancellationToken
     )
     {
@@ -111,7 +116,7 @@ internal sealed class CountSeats(
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await SeatLock.TakeAsync(db, cancellationToken);
         // again, since Odoo was read in between
-        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, readAt, cancellationToken);
+        var (joined, refusal) = await SeatLedger.FindObstacleAsync(db, order, told, cancellationToken);
         if (joined is not null)
         {
             return new SeatCountOutcome(joined, IsJoined: true);

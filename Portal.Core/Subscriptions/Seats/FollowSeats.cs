@@ -150,24 +150,35 @@ internal sealed class FollowSeats(
         CancellationToken cancellationToken
     )
     {
-        foreach (var client in lines.GroupBy(line => line.ClientId))
-        {
-            var mine = client.ToList();
-            await NoteCalledOffAsync(db, mine, cancellationToken);
-            _ = await promise.ReleaseAsync(db, run, mine, cancellationToken);
-        }
+        await NoteCalledOffAsync(db, lines, cancellationToken);
+        _ = await promise.ReleaseAsync(db, run, lines, cancellationToken);
     }
 
     // nobody tells of a delivery that a person calls off
-    private static async Task NoteCalledOffAsync(PortalDbContext db, List<SeatLine> lines, CancellationToken cancellationToken)
+    private static async Task NoteCalledOffAsync(
+        PortalDbContext db,
+        IReadOnlyList<SeatLine> lines,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var line in lines.Where(line => line.State is SeatLineState.Approved or SeatLineState.Reverting))
+        var told = lines
+            .Where(line => line.State is SeatLineState.Approved or SeatLineState.Reverting)
+            .ToLookup(line => line.State == SeatLineState.Reverting ? line.RevertDeliveryId : line.DeliveryId);
+        var ids = told.Select(group => group.Key).OfType<Guid>().ToList();
+        if (ids.Count == 0)
         {
-            var id = line.State == SeatLineState.Reverting ? line.RevertDeliveryId : line.DeliveryId;
-            var delivery = await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
-            if (delivery is { State: DeliveryState.Cancelled })
+            return;
+        }
+
+        var calledOff = await db
+            .Deliveries.Where(each => ids.Contains(each.Id) && each.State == DeliveryState.Cancelled)
+            .Select(each => new { each.Id, each.Reason })
+            .ToListAsync(cancellationToken);
+        foreach (var delivery in calledOff)
+        {
+            var reason = $"{SeatLine.CalledOff}{delivery.Reason}";
+            foreach (var line in told[delivery.Id])
             {
-                var reason = $"{SeatLine.CalledOff}{delivery.Reason}";
                 if (line.State == SeatLineState.Reverting)
                 {
                     line.BlockRevert(reason);

@@ -79,6 +79,23 @@ public sealed class ListSeatRuns(PortalDatabase database)
         return new KeysetPage<SeatRunRow>(rows, runs.Previous, runs.Next, runs.Total, runs.From);
     }
 
+    /// <summary>The newest counts and trials, newest first, without what they come to: who looks for a name need not wait for sums.</summary>
+    public async Task<Result<IReadOnlyList<SeatRun>>> ListNamesAsync(Actor actor, int most, CancellationToken cancellationToken)
+    {
+        if (AccessPolicy.SeeSeats.Check(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var db = database.CreateDbContext();
+        return await db
+            .SeatRuns.AsNoTracking()
+            .Where(run => run.CountedAt != null)
+            .OrderByDescending(run => run.Number)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>One count.</summary>
     public async Task<Result<SeatRunRow>> ReadAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {

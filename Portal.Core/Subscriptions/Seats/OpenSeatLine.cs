@@ -28,6 +28,9 @@ public sealed record OpenedSeatLine(
     /// <summary>What was known of it before.</summary>
     public SeatPast Past { get; init; } = new(IsFirst: true, LastInForce: null);
 
+    /// <summary>True when retention has taken the names of its devices; the figures stay.</summary>
+    public bool AreNamesGone { get; init; }
+
     /// <summary>The line before it that waits for a decision, or null.</summary>
     public Guid? Previous { get; init; }
 
@@ -79,6 +82,7 @@ public sealed class OpenSeatLine(PortalDatabase database, ISubscriptionDirectory
             run.State == SeatRunState.Former ? null : directory.OrderUrl(line.OrderId) // another order has its number now
         )
         {
+            AreNamesGone = evidence is null,
             Past = await SeatPast.ReadAsync(db, line, cancellationToken),
             Previous = await FindWaitingAsync(db, line, down: true, cancellationToken),
             Next = await FindWaitingAsync(db, line, down: false, cancellationToken),

@@ -69,7 +69,7 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
     /// <summary>Lets go what waited for its day, or for other orders of the client, and does so no longer.</summary>
     /// <param name="db">Inside <see cref="PortalDbContext.BeginWriteAsync"/>.</param>
     /// <param name="run">Their count.</param>
-    /// <param name="lines">The client's lines of that count.</param>
+    /// <param name="lines">All lines that the clients concerned have in that count.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     /// <returns>How many went.</returns>
     public async Task<int> ReleaseAsync(
@@ -79,28 +79,55 @@ internal sealed class PromiseSeats(OutboxWriter outbox, OutboxChanges changes, S
         CancellationToken cancellationToken
     )
     {
+        var untold = await ListUntoldAsync(db, lines, cancellationToken);
         var released = 0;
-        foreach (var isRevert in (bool[])[false, true])
+        foreach (var order in lines.Where(line => DeliveryOf(line) is { } id && untold.ContainsKey(id)).GroupBy(DeliveryOf))
         {
-            var state = isRevert ? SeatLineState.Reverting : SeatLineState.Approved;
-            var open = lines.Where(line => line.State == state).ToList();
-            foreach (var order in open.GroupBy(line => line.OrderId))
+            var mine = order.ToList();
+            var isRevert = mine[0].State == SeatLineState.Reverting;
+            var waitsFor = WhyItWaits([.. lines.Where(line => line.ClientId == mine[0].ClientId)], mine, isRevert);
+            var id = order.Key!.Value; // not null, as asked for
+            if (waitsFor is null || waitsFor != untold[id])
             {
-                var mine = order.ToList();
-                var id = isRevert ? mine[0].RevertDeliveryId : mine[0].DeliveryId;
-                var delivery = await OutboxChanges.ReadAsync(db, id!.Value, cancellationToken); // promised when it came to this state
-                if (delivery.State == DeliveryState.Waiting && delivery.Attempts == 0)
-                {
-                    released += Follow(db, delivery, Write(run, mine, isRevert), WhyItWaits(lines, mine, isRevert));
-                }
+                var delivery = await OutboxChanges.ReadAsync(db, id, cancellationToken);
+                released += Follow(db, delivery, Write(run, mine, isRevert), waitsFor);
             }
         }
 
         return released;
     }
 
+    // what it is being told by now, if anything
+    private static Guid? DeliveryOf(SeatLine line) =>
+        line.State switch
+        {
+            SeatLineState.Approved => line.DeliveryId,
+            SeatLineState.Reverting => line.RevertDeliveryId,
+            _ => null,
+        };
+
+    // those that wait for Portal's own word, each with what for; by one look, since it is taken every half a minute
+    private static Task<Dictionary<Guid, string?>> ListUntoldAsync(
+        PortalDbContext db,
+        IReadOnlyList<SeatLine> lines,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = lines.Select(DeliveryOf).OfType<Guid>().Distinct().ToList();
+        return ids.Count == 0
+            ? Task.FromResult(new Dictionary<Guid, string?>())
+            : db
+                .Deliveries.Where(each => ids.Contains(each.Id) && each.State == DeliveryState.Waiting && each.Attempts == 0)
+                .ToDictionaryAsync(each => each.Id, each => each.Reason, cancellationToken);
+    }
+
     private int Follow(PortalDbContext db, Delivery delivery, SeatWrite write, string? waitsFor)
     {
+        if (delivery is not { State: DeliveryState.Waiting, Attempts: 0 })
+        {
+            return 0; // somebody called it off, or let it go, between the look and the lock
+        }
+
         if (waitsFor is null)
         {
             changes.Release(db, delivery, SeatWrites.Write(write));

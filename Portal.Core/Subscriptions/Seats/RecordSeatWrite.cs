@@ -81,7 +81,11 @@ internal sealed class RecordSeatWrite(PromiseSeats promise, SeatWake wake, TimeP
 
         if (outcome.IsDelivered)
         {
-            line.Apply(IdOf(line, outcome));
+            var written = SeatWrites.ReadAnswer(outcome.Answer);
+            line.Apply(
+                written?.Lines is { } lines && lines.TryGetValue(line.Id, out var id) ? id : null,
+                written?.Prices is { } prices && prices.TryGetValue(line.Id, out var price) ? price : null
+            );
         }
         else if (line.State == SeatLineState.Approved)
         {
@@ -109,9 +113,6 @@ internal sealed class RecordSeatWrite(PromiseSeats promise, SeatWake wake, TimeP
 
         return true;
     }
-
-    private static int? IdOf(SeatLine line, DeliveryOutcome outcome) =>
-        SeatWrites.ReadAnswer(outcome.Answer)?.Lines is { } lines && lines.TryGetValue(line.Id, out var id) ? id : null;
 
     private AuditEntry Entry(SeatRun run, List<SeatLine> lines, DeliveryOutcome outcome, bool isRevert) =>
         AuditEntry.For(

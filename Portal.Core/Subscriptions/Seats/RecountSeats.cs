@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
@@ -13,12 +14,15 @@ public sealed class RecountSeats : IJob
     /// <summary>The job's name.</summary>
     public const string JobName = "recount";
 
+    private const string Before = "before-its-day";
+
     private readonly ConnectedSystems _systems;
     private readonly CountSeats _count;
     private readonly FollowSeats _follow;
     private readonly SeatOptions _options;
     private readonly TimeProvider _time;
     private (Actor Actor, SeatCountWish Wish)? _told;
+    private bool _isConfirmed;
 
     internal RecountSeats(
         ConnectedSystems systems,
@@ -51,6 +55,34 @@ public sealed class RecountSeats : IJob
         return missed != now ? SeatRefusals.MonthIsOver(missed, now) : FindEarly(now);
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<JobQuestion> Questions { get; } =
+    [
+        new(
+            JobQuestion.DryRun,
+            "Trial: only show what would be proposed",
+            JobQuestionKind.Tick,
+            "Nothing of it can be approved, and Odoo is told nothing."
+        ),
+        new(
+            Before,
+            string.Create(CultureInfo.InvariantCulture, $"Also before the {SeatOptions.DueDay}th, {SeatOptions.DueHour:00}:00"),
+            JobQuestionKind.Tick,
+            "The month is then not counted again on that day. Small changes go out by themselves."
+        ),
+    ];
+
+    /// <inheritdoc/>
+    public string? FindOther(IReadOnlyDictionary<string, string> answers) =>
+        answers.ContainsKey(JobQuestion.DryRun) ? TrialRecount.JobName : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Refusal> Take(IReadOnlyDictionary<string, string> answers)
+    {
+        _isConfirmed = answers.ContainsKey(Before);
+        return !_isConfirmed && FindEarly(SeatPeriod.At(_time.UtcInstant, _options.Zone)) is { } early ? [early] : [];
+    }
+
     /// <summary>What a person wants; without it the month is counted if it is not yet.</summary>
     internal void Tell(Actor actor, SeatCountWish wish) => _told = (actor, wish);
 
@@ -58,8 +90,8 @@ public sealed class RecountSeats : IJob
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
         var period = SeatPeriod.At(_time.UtcInstant, _options.Zone);
-        var (actor, wish) = _told ?? (Actor.Portal, new SeatCountWish());
-        if (_told is null && progress.Trigger == JobTrigger.Person && FindEarly(period) is { } early)
+        var (actor, wish) = _told ?? (progress.Starter, new SeatCountWish());
+        if (_told is null && !_isConfirmed && progress.Trigger == JobTrigger.Person && FindEarly(period) is { } early)
         {
             throw Failed(early);
         }
@@ -85,7 +117,8 @@ public sealed class RecountSeats : IJob
         period.IsEarly(_time.UtcInstant, _options.Zone)
             ? SeatRefusals.Early(period) with
             {
-                Remedy = "Start it on the Seats page, where you confirm that.",
+                Remedy =
+                    "Confirm that it is to be counted earlier, here or on the Seats page: it is then not counted again on that day.",
             }
             : null;
 

@@ -5,10 +5,22 @@ namespace Portal.Core.Subscriptions.Seats;
 
 /// <summary>
 /// Removes the names of devices behind counts that are older than the history of jobs is kept; the figures stay. What the next count is held against
-/// stays, however old: of each client and product the last one that came, or stayed, in force. Source: DESIGN §10, §11.
+/// stays, however old: of each client and product the last one that came, or stayed, in force. So does what somebody is yet to decide, or Odoo to be told,
+/// by. Source: DESIGN §10, §11.
 /// </summary>
 internal sealed class RetainedSeatNames(PortalDatabase database) : IRetainedKind
 {
+    // by which somebody is yet to decide, or Odoo to be told
+    private static readonly SeatLineState[] Open =
+    [
+        SeatLineState.Proposed,
+        SeatLineState.Asked,
+        SeatLineState.Approved,
+        SeatLineState.Blocked,
+        SeatLineState.Reverting,
+        SeatLineState.RevertBlocked,
+    ];
+
     public string Title => "Lists of devices behind counts of seats";
 
     public RetentionPeriod Period => RetentionPeriod.JobRuns;
@@ -41,8 +53,15 @@ internal sealed class RetainedSeatNames(PortalDatabase database) : IRetainedKind
                 line.IsTarget && (line.State == SeatLineState.Applied || line.State == SeatLineState.Unchanged)
             )
         );
+        var open = db.SeatLines.Where(line => Open.Contains(line.State));
         return db.SeatEvidence.Where(evidence =>
             runs.Any(run => run.Id == evidence.RunId && run.CountedAt < before)
+            && !open.Any(line =>
+                line.RunId == evidence.RunId
+                && line.ClientId == evidence.ClientId
+                && line.ProductCode == evidence.ProductCode
+                && runs.Any(run => run.Id == line.RunId && !run.IsDryRun && run.IsActive)
+            )
             && !settled.Any(line =>
                 line.RunId == evidence.RunId
                 && line.ClientId == evidence.ClientId

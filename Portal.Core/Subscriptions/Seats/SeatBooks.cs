@@ -72,24 +72,34 @@ internal static class SeatBooks
     }
 
     /// <summary>Why what Odoo bills is not settled: it may be told quantities at this moment, or was since it was read; null when it is.</summary>
+    /// <param name="db">Where it is looked up.</param>
+    /// <param name="before">What Odoo had been told before it was read; null before that.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
     public static async Task<Refusal?> FindUnsettledAsync(
         PortalDbContext db,
-        DateTime? readAt,
+        SeatsTold? before,
         CancellationToken cancellationToken
     )
     {
-        var writes = db.Deliveries.Where(each => each.Kind == SeatWrites.Kind);
-        var onTheWay = await writes.CountAsync(each => each.State == DeliveryState.Pending, cancellationToken);
+        var onTheWay = await db.Deliveries.CountAsync(
+            each => each.Kind == SeatWrites.Kind && each.State == DeliveryState.Pending,
+            cancellationToken
+        );
         // what Odoo has done, and nobody has noted yet
         var unheard = await (
             from line in db.SeatLines
             join delivery in db.Deliveries on line.DeliveryId equals (Guid?)delivery.Id
-            where line.State == SeatLineState.Approved && delivery.State == DeliveryState.Delivered
+            where
+                (
+                    line.State == SeatLineState.Approved
+                    || line.State == SeatLineState.Blocked
+                    || line.State == SeatLineState.Superseded
+                )
+                && delivery.State == DeliveryState.Delivered
             select line.Id
         ).CountAsync(cancellationToken);
         return onTheWay + unheard > 0 ? SeatRefusals.OnTheWay(onTheWay + unheard)
-            : readAt is { } at && await writes.AnyAsync(each => each.DeliveredAt >= at, cancellationToken)
-                ? SeatRefusals.ToldMeanwhile
+            : before is not null && await SeatsTold.ReadAsync(db, cancellationToken) != before ? SeatRefusals.ToldMeanwhile
             : null;
     }
 

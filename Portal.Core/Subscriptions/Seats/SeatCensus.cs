@@ -12,8 +12,8 @@ namespace Portal.Core.Subscriptions.Seats;
 internal sealed record SeatCensusResult(SeatCounts Counts, int Devices, int Unmapped, int Excluded);
 
 /// <summary>
-/// Counts the devices in service from Portal's own copy, by one grouped query: no call of Odoo, however many clients there are. Source: 000-30, D4,
-/// G10, FACTS §8.
+/// Counts the devices in service from Portal's own copy, by one query that the database groups, unless a rule asks for names: no call of Odoo, however
+/// many clients there are. Source: 000-30, D4, G10, FACTS §8.
 /// </summary>
 internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
 {
@@ -146,7 +146,9 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
     {
         if (options.Rules.Count > 0)
         {
-            return await GroupByRuleAsync(db, inService, cancellationToken);
+            return options.Rules.Any(rule => rule.Device.Length > 0)
+                ? await CountByNameAsync(db, inService, cancellationToken)
+                : await GroupBySystemAsync(db, inService, cancellationToken);
         }
 
         var plain = await inService
@@ -158,8 +160,8 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
         return [.. plain.Select(each => (each.OdooId, (string?)options.ProductCode, each.Count))];
     }
 
-    // with rules, a device's name and system decide: the database groups by those, too
-    private async Task<IReadOnlyList<(int Client, string? Code, int Count)>> GroupByRuleAsync(
+    // where the system alone decides, the database groups by it: there are few
+    private async Task<IReadOnlyList<(int Client, string? Code, int Count)>> GroupBySystemAsync(
         PortalDbContext db,
         IQueryable<Asset> inService,
         CancellationToken cancellationToken
@@ -171,7 +173,6 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
             group asset by new
             {
                 Client = asset.ClientKey!.Value, // not null, as asked for
-                asset.Hostname,
                 asset.Os,
             } into same
             select new { same.Key, Count = same.Count() };
@@ -181,12 +182,37 @@ internal sealed class SeatCensus(PortalDatabase database, SeatOptions options)
             select new
             {
                 client.OdooId,
-                same.Key.Hostname,
                 same.Key.Os,
                 same.Count,
             }
         ).ToListAsync(cancellationToken);
-        return [.. found.Select(each => (each.OdooId, options.ProductOf(each.Hostname, each.Os), each.Count))];
+        return [.. found.Select(each => (each.OdooId, options.ProductOf("", each.Os), each.Count))];
+    }
+
+    // names are as many as devices, and no database compares them as a rule does: they pass by, none is held
+    private async Task<IReadOnlyList<(int Client, string? Code, int Count)>> CountByNameAsync(
+        PortalDbContext db,
+        IQueryable<Asset> inService,
+        CancellationToken cancellationToken
+    )
+    {
+        var devices =
+            from asset in inService
+            join client in db.Clients on asset.ClientKey equals (Guid?)client.Key
+            select new
+            {
+                client.OdooId,
+                asset.Hostname,
+                asset.Os,
+            };
+        var counts = new Dictionary<(int Client, string? Code), int>();
+        await foreach (var device in devices.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var key = (device.OdooId, options.ProductOf(device.Hostname, device.Os));
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+
+        return [.. counts.Select(each => (each.Key.Client, each.Key.Code, each.Value))];
     }
 
     private static string Why(string what, string reason) => reason.Length == 0 ? what : $"{what}: {reason}";

@@ -10,12 +10,12 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
     /// <summary>What stands in the way of a count: one that is there already, or a reason not to count now.</summary>
     /// <param name="db">Where it is looked up.</param>
     /// <param name="order">What is to be counted.</param>
-    /// <param name="readAt">UTC instant since which Odoo was read for it; null before.</param>
+    /// <param name="told">What Odoo had been told before it was read for it; null before that.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     public static async Task<(SeatRun? Joined, Refusal? Refusal)> FindObstacleAsync(
         PortalDbContext db,
         SeatCountOrder order,
-        DateTime? readAt,
+        SeatsTold? told,
         CancellationToken cancellationToken
     )
     {
@@ -43,7 +43,7 @@ internal sealed class SeatLedger(PortalDatabase database, SeatCensus census, Sea
             return (null, SeatRefusals.Reverting);
         }
 
-        return (null, await SeatBooks.FindUnsettledAsync(db, readAt, cancellationToken));
+        return (null, await SeatBooks.FindUnsettledAsync(db, told, cancellationToken));
     }
 
     /// <summary>Makes the row; what counts that were cut short have left is removed: nobody could decide about it.</summary>

@@ -166,12 +166,9 @@ public sealed class SeatLine
         (ProductId, ProductCode) = (plan.Product.Id, plan.Product.Code);
         (Billed, Counted, Proposed, Delta) = (plan.Billed, plan.Counted, plan.Proposed, plan.Proposed - plan.Billed);
         (InForce, IsTarget) = (plan.Billed, plan.IsTarget);
-        (UnitPrice, Currency, Decimals) = (plan.UnitPrice, plan.Currency, plan.Decimals);
+        (Currency, Decimals) = (plan.Currency, plan.Decimals);
         (PeriodValue, PeriodUnit) = (plan.Period?.Value, plan.Period?.Unit ?? "");
-        EffectMinor = plan.UnitPrice is { } price ? SeatMoney.Minor(Delta * price, plan.Decimals) : null;
-        MonthMinor = plan is { UnitPrice: { } each, Period: { } period }
-            ? SeatMoney.Minor(period.AMonth(Delta * each), plan.Decimals)
-            : null;
+        Price(plan.UnitPrice);
         (Excluded, OtherBilled, Guards, State) = (plan.Excluded, plan.OtherBilled, plan.Guards, plan.State);
         Reason = Folding.Cut(plan.Reason, ReasonLength);
         var words = string.Create(CultureInfo.InvariantCulture, $"{ClientName} {OrderName} {ProductCode}");
@@ -199,20 +196,25 @@ public sealed class SeatLine
         Move(SeatLineState.Approved, "");
     }
 
-    /// <summary>Something more speaks against it: a person decides.</summary>
+    /// <summary>Something more speaks against it: a person decides. What did so before is still said.</summary>
     internal void Hold(SeatGuards guard, string why = "")
     {
         Guards |= guard;
-        Move(State, why.Length > 0 ? why : Reason);
+        Move(State, string.Join(' ', ((string[])[Reason, why]).Where(text => text.Length > 0)));
     }
 
     internal void Promise(Guid deliveryId) => DeliveryId = deliveryId;
 
     internal void Reject(Actor actor, string reason, DateTime now) => Decide(SeatLineState.Rejected, actor, reason, now);
 
-    /// <summary>Odoo has it.</summary>
-    internal void Apply(int? odooLineId)
+    /// <summary>Odoo has it, and says what one costs: of a line that was made nobody knew that before.</summary>
+    internal void Apply(int? odooLineId, decimal? unitPrice)
     {
+        if (UnitPrice is null)
+        {
+            Price(unitPrice);
+        }
+
         (State, Reason, InForce, OdooLineId) = (SeatLineState.Applied, "", Proposed, odooLineId ?? OdooLineId);
         Version++;
     }
@@ -236,6 +238,14 @@ public sealed class SeatLine
     internal void Leave(string reason) => Move(SeatLineState.Left, reason);
 
     internal void BlockRevert(string reason) => Move(SeatLineState.RevertBlocked, reason);
+
+    private void Price(decimal? unitPrice)
+    {
+        UnitPrice = unitPrice;
+        EffectMinor = unitPrice is { } price ? SeatMoney.Minor(Delta * price, Decimals) : null;
+        MonthMinor =
+            unitPrice is { } each && Period is { } period ? SeatMoney.Minor(period.AMonth(Delta * each), Decimals) : null;
+    }
 
     private void Decide(SeatLineState state, Actor actor, string reason, DateTime now)
     {

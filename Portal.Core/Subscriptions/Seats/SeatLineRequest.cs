@@ -23,8 +23,11 @@ public enum SeatTab
     /// <summary>A person has said no.</summary>
     Rejected,
 
-    /// <summary>Made void by a later count or a revert, taken back, or left as it was.</summary>
+    /// <summary>Made void by a later count or a revert.</summary>
     Void,
+
+    /// <summary>Taken back, or left as it was.</summary>
+    Reverted,
 
     /// <summary>Nothing changes.</summary>
     Unchanged,
@@ -119,9 +122,8 @@ public sealed record SeatLineRequest
                 line.State == SeatLineState.Blocked || line.State == SeatLineState.RevertBlocked
             ),
             SeatTab.Rejected => lines.Where(line => line.State == SeatLineState.Rejected),
-            SeatTab.Void => lines.Where(line =>
-                line.State == SeatLineState.Superseded || line.State == SeatLineState.Reverted || line.State == SeatLineState.Left
-            ),
+            SeatTab.Void => lines.Where(line => line.State == SeatLineState.Superseded),
+            SeatTab.Reverted => lines.Where(line => line.State == SeatLineState.Reverted || line.State == SeatLineState.Left),
             SeatTab.Unchanged => lines.Where(line => line.State == SeatLineState.Unchanged),
             _ => lines,
         };

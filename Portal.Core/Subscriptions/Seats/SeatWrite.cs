@@ -20,7 +20,11 @@ public sealed record SeatWriteLine(Guid Line, int? OdooLineId, int ProductId, de
 
 /// <summary>What Odoo says it did.</summary>
 /// <param name="Lines">Ids in Odoo of the lines, by those in Portal.</param>
-public sealed record SeatWritten(IReadOnlyDictionary<Guid, int> Lines);
+public sealed record SeatWritten(IReadOnlyDictionary<Guid, int> Lines)
+{
+    /// <summary>What one seat of each costs in Odoo, without tax; null in an answer that was kept before prices were.</summary>
+    public IReadOnlyDictionary<Guid, decimal>? Prices { get; init; }
+}
 
 /// <summary>What is promised to Odoo about seats.</summary>
 public static class SeatWrites

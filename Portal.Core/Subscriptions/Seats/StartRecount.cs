@@ -53,12 +53,12 @@ public sealed class StartRecount(
         }
 
         var name = wish.IsDryRun ? TrialRecount.JobName : RecountSeats.JobName;
-        if (runner.FindLive(name) is { } live && wish.Replaces is null)
+        var now = time.UtcInstant;
+        if (wish.Replaces is null && await FindAtWorkAsync(name, now, cancellationToken) is { } atWork)
         {
-            return live.RunId; // a second click joins
+            return atWork; // a second click joins, on whichever node the first one was
         }
 
-        var now = time.UtcInstant;
         var period = ThisMonth;
         if (!wish.IsDryRun && await CheckAsync(actor, wish, period, now, cancellationToken) is { } refusal)
         {
@@ -74,6 +74,20 @@ public sealed class StartRecount(
             : wish.Replaces is null
                 ? await runner.StartOrJoinAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken)
             : await runner.StartOwnAsync<RecountSeats>(actor, job => job.Tell(actor, wish), cancellationToken);
+    }
+
+    private async Task<Guid?> FindAtWorkAsync(string job, DateTime now, CancellationToken cancellationToken)
+    {
+        if (runner.FindLive(job) is { } live)
+        {
+            return live.RunId;
+        }
+
+        await using var db = database.CreateDbContext();
+        var run = await db
+            .JobRuns.AsNoTracking()
+            .SingleOrDefaultAsync(each => each.Job == job && each.State == JobRunState.Running, cancellationToken);
+        return run is not null && run.IsAtWork(now) ? run.Id : null;
     }
 
     private async Task<Refusal?> CheckAsync(

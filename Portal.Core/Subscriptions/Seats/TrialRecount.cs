@@ -16,7 +16,7 @@ public sealed class TrialRecount : IJob
     private readonly CountSeats _count;
     private readonly SeatOptions _options;
     private readonly TimeProvider _time;
-    private Actor _actor = Actor.Portal;
+    private Actor? _actor;
 
     internal TrialRecount(ConnectedSystems systems, CountSeats count, SeatOptions options, TimeProvider time) =>
         (_systems, _count, _options, _time) = (systems, count, options, time);
@@ -31,9 +31,6 @@ public sealed class TrialRecount : IJob
     public AccessPolicy Policy => AccessPolicy.CountSeats;
 
     /// <inheritdoc/>
-    public bool IsTold => true;
-
-    /// <inheritdoc/>
     public ValueTask<Refusal?> FindRestAsync(CancellationToken cancellationToken) =>
         _systems.FindRestAsync(ExternalSystem.Odoo, cancellationToken);
 
@@ -43,7 +40,12 @@ public sealed class TrialRecount : IJob
     /// <inheritdoc/>
     public async Task<string> RunAsync(JobProgress progress, CancellationToken cancellationToken)
     {
-        var order = new SeatCountOrder(_actor, SeatPeriod.At(_time.UtcInstant, _options.Zone), IsDryRun: true, Replaces: null);
+        var order = new SeatCountOrder(
+            _actor ?? progress.Starter,
+            SeatPeriod.At(_time.UtcInstant, _options.Zone),
+            IsDryRun: true,
+            Replaces: null
+        );
         var counted = await _count.ExecuteAsync(order, progress, cancellationToken);
         if (!counted.Succeeded)
         {

@@ -22,6 +22,7 @@ internal static class RunExport
             new("Began", run => run.StartedAt),
             new("Ended", run => run.EndedAt),
             new("Started by", JobWords.Trigger),
+            new("Attempt", run => run.Attempt),
             new("Scheduled time", run => run.Period),
             new("Done", run => run.Done),
             new("In all", run => run.Total),

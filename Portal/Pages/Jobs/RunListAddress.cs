@@ -25,6 +25,9 @@ public sealed record RunListAddress
 
     public JobTrigger? Trigger { get; init; }
 
+    /// <summary>Only those that needed more than one attempt.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>First day, in Portal's zone.</summary>
     public DateOnly? From { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record RunListAddress
             Job = values.Text("job") is { Length: > 0 } job ? job : null,
             State = values.Choice<JobRunState>("state"),
             Trigger = values.Choice<JobTrigger>("trigger"),
+            IsRepeated = values.Choice<Attempts>("attempts") is not null,
             From = values.Day("from"),
             To = values.Day("to"),
             Page = values.Page,
@@ -68,7 +72,8 @@ public sealed record RunListAddress
         // a filter that is not known would show all rows instead of some
         return address with
         {
-            IsUnreadable = values.IsUnreadable || values.Unknown("q", "job", "state", "trigger", "from", "to").Count > 0,
+            IsUnreadable =
+                values.IsUnreadable || values.Unknown("q", "job", "state", "trigger", "attempts", "from", "to").Count > 0,
         };
     }
 
@@ -84,9 +89,15 @@ public sealed record RunListAddress
             Job = Job,
             State = State,
             Trigger = Trigger,
+            IsRepeated = IsRepeated,
             From = From is { } from ? LocalDay.Start(from, zone) : null,
             Until = To is { } to ? LocalDay.Start(to.AddDays(1), zone) : null,
         };
+
+    private enum Attempts
+    {
+        Several = 1,
+    }
 
     private string[] Parts() =>
         ListQuery.Write(
@@ -94,6 +105,7 @@ public sealed record RunListAddress
             ("job", Job),
             ("state", State?.ToString().ToLowerInvariant()),
             ("trigger", Trigger?.ToString().ToLowerInvariant()),
+            ("attempts", IsRepeated ? nameof(Attempts.Several).ToLowerInvariant() : null),
             ("from", LocalDay.Format(From)),
             ("to", LocalDay.Format(To))
         );

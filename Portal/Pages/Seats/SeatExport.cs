@@ -22,8 +22,8 @@ internal static class SeatExport
             new("Product", line => line.ProductCode),
             new("Billed", line => line.Billed),
             new("Counted", line => line.Counted),
-            new("Proposed", line => line.State == SeatLineState.Asked ? null : line.Proposed),
-            new("Change", line => line.State == SeatLineState.Asked ? null : line.Delta),
+            new("Proposed", line => SeatWords.IsUnsaid(line) ? null : line.Proposed),
+            new("Change", line => SeatWords.IsUnsaid(line) ? null : line.Delta),
             new("Unit price", line => line.UnitPrice),
             new("Billed every", line => line.Period?.Words ?? ""),
             new("Effect a billing period", line => Amount(line.EffectMinor, line)),
@@ -45,7 +45,9 @@ internal static class SeatExport
         ];
 
     private static decimal? Amount(long? minor, SeatLine line) =>
-        minor is { } known ? known * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals) : null;
+        minor is { } known && !SeatWords.IsUnsaid(line)
+            ? known * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)
+            : null;
 
     public static void MapSeatExport(this IEndpointRouteBuilder endpoints)
     {

@@ -15,13 +15,13 @@ internal sealed class SeatSearch(ListSeatRuns runs, ListSeatLines lines) : ISear
 
     public async Task<FoundGroup?> FindAsync(Actor actor, SearchText text, CancellationToken cancellationToken)
     {
-        if (text.IsEmpty || (await runs.ReadLastAsync(actor, isTrial: false, cancellationToken)).Value is not { } newest)
+        var counts = text.IsEmpty ? [] : (await runs.ListNamesAsync(actor, Months, cancellationToken)).Value ?? [];
+        if (counts.FirstOrDefault(run => !run.IsDryRun) is not { } newest)
         {
             return null;
         }
 
-        var counts = (await runs.ExecuteAsync(actor, KeysetRequest.First(Months), cancellationToken)).Value?.Rows ?? [];
-        var found = counts.Select(row => Item(row, text)).Where(item => item.Score > 0).Take(Most).ToList();
+        var found = counts.Select(run => Item(run, text)).Where(item => item.Score > 0).Take(Most).ToList();
         var address = new SeatListAddress
         {
             RunId = newest.Id,
@@ -40,13 +40,13 @@ internal sealed class SeatSearch(ListSeatRuns runs, ListSeatLines lines) : ISear
             };
     }
 
-    private static FoundItem Item(SeatRunRow row, SearchText text)
+    private static FoundItem Item(SeatRun run, SearchText text)
     {
-        var title = $"Seats, {SeatPeriod.Title(row.Run.Period)}";
-        var names = new[] { title, SeatPeriod.Title(row.Run.Period), row.Run.Period, row.Run.Key };
-        return new FoundItem(title, SeatListAddress.Of(row.Run.Id))
+        var title = $"Seats, {SeatPeriod.Title(run.Period)}";
+        var names = new[] { title, SeatPeriod.Title(run.Period), run.Period, run.Key };
+        return new FoundItem(title, SeatListAddress.Of(run.Id))
         {
-            Detail = string.Create(CultureInfo.InvariantCulture, $"Count {row.Run.Number} · {SeatWords.State(row)}"),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"Count {run.Number} · {SeatWords.State(run)}"),
             Icon = "receipt_long",
             Score = names.Max(text.Score),
         };

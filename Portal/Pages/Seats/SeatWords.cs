@@ -19,6 +19,7 @@ internal static class SeatWords
             SeatTab.Blocked => "Blocked",
             SeatTab.Rejected => "Rejected",
             SeatTab.Void => "Void",
+            SeatTab.Reverted => "Reverted",
             SeatTab.Unchanged => "Unchanged",
             _ => "All",
         };
@@ -180,12 +181,16 @@ internal static class SeatWords
         );
 
     /// <summary>What a line is to bill; a dash while nobody has said on which subscription.</summary>
-    public static string Proposed(SeatLine line) =>
-        line.State == SeatLineState.Asked ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
+    public static string Proposed(SeatLine line) => IsUnsaid(line) ? "–" : $"{Number(line.Proposed)} ({Change(line.Delta)})";
+
+    /// <summary>True for a line that nothing was proposed for, since nobody said on which subscription, also once it is void.</summary>
+    public static bool IsUnsaid(SeatLine line) =>
+        line.State == SeatLineState.Asked
+        || (line is { State: SeatLineState.Superseded, Delta: 0 } && line.Guards.HasFlag(SeatGuards.ManySubscriptions));
 
     /// <summary>What a line brings or costs a month, and what it bills where that is another period.</summary>
     public static string EffectOf(SeatLine line) =>
-        line.State == SeatLineState.Asked ? "–"
+        IsUnsaid(line) ? "–"
         : line.EffectMinor is not { } minor ? $"{Seats(line.Delta)} without a price: Odoo sets it with the new line"
         : minor == 0 ? "none"
         : (line.MonthMinor, line.Period) is not ({ } month, { } period)
@@ -221,10 +226,12 @@ internal static class SeatWords
         var gap = line.Counted - line.Billed - line.OtherBilled;
         if (gap != 0 && (past.IsFirst || all.Count == 0))
         {
+            // with other lines it is a fact of the client, not of this line
+            var whose = line.OtherBilled != 0 ? " of the client" : "";
             var text =
                 gap < 0
-                    ? $"{Number(-gap)} billed {Counted.Unit((long)-gap, "seats")} without a device"
-                    : $"{Counted.Say((long)gap, "devices")} not billed yet";
+                    ? $"{Number(-gap)} billed {Counted.Unit((long)-gap, "seats")}{whose} without a device"
+                    : $"{Counted.Say((long)gap, "devices")}{whose} not billed yet";
             all.Add(past.IsFirst ? $"first count: {text}" : text);
         }
 

@@ -2252,6 +2252,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2340,6 +2345,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("State", "StartedAt", "Id");
 
                     b.HasIndex("Trigger", "StartedAt", "Id");
+
+                    b.HasIndex(new[] { "StartedAt", "Id" }, "IX_JobRuns_Repeated")
+                        .HasFilter("\"Attempt\" > 1");
 
                     b.ToTable("JobRuns", (string)null);
                 });

@@ -2083,6 +2083,11 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2164,6 +2169,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("State", "StartedAt", "Id");
 
                     b.HasIndex("Trigger", "StartedAt", "Id");
+
+                    b.HasIndex(new[] { "StartedAt", "Id" }, "IX_JobRuns_Repeated")
+                        .HasFilter("\"Attempt\" > 1");
 
                     b.ToTable("JobRuns", (string)null);
                 });
