@@ -36,6 +36,7 @@ public static class AlertsRegistration
             .AddSingleton<AlertDecision>()
             .AddSingleton<AlertIntake>()
             .AddSingleton<IncidentIntake>()
+            .AddSingleton<RecoveryIntake>()
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Third)
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Paper)
             .AddInboxHandler<RecordRegistration, FoundDevice>(RecordRegistration.Kind)

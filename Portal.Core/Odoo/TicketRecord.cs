@@ -24,6 +24,9 @@ internal sealed record TicketRecord
 
     public OdooLink? UserId { get; init; }
 
+    /// <summary>Those who work on a task.</summary>
+    public IReadOnlyList<OdooId> UserIds { get; set; } = [];
+
     public OdooLink? TeamId { get; init; }
 
     public OdooLink? ProjectId { get; init; }
