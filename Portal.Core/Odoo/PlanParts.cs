@@ -99,7 +99,13 @@ internal sealed class PlanParts(OdooClient odoo)
             OrderedAt = row.DateOrder ?? DateTime.UnixEpoch,
             ChangedAt = row.WriteDate ?? DateTime.UnixEpoch,
             Lines = [.. read.Lines[row.Id]],
-            Invoices = [.. row.InvoiceIds.Select(id => read.Invoices.GetValueOrDefault(id.Value)).OfType<PlanInvoiceRow>().Select(invoice => Make(invoice, read))],
+            Invoices =
+            [
+                .. row
+                    .InvoiceIds.Select(id => read.Invoices.GetValueOrDefault(id.Value))
+                    .OfType<PlanInvoiceRow>()
+                    .Select(invoice => Make(invoice, read)),
+            ],
             ReadAt = readAt,
         };
     }

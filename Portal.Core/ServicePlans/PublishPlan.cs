@@ -1,5 +1,5 @@
-using Portal.Core.Messaging;
 using Portal.Core.Audit;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.States;
@@ -84,7 +84,8 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         plan.TemplateCode.Length == 0
             ? "None of its products has an internal reference in Odoo, which would name the template of ABS."
         : plan.PeriodValue <= 0 ? "Its plan in Odoo names no billing period."
-        : state.AbsState.Length == 0 ? $"The state \"{plan.OdooState}\" stands for none of ABS: map it under Subscriptions, States."
+        : state.AbsState.Length == 0
+            ? $"The state \"{plan.OdooState}\" stands for none of ABS: map it under Subscriptions, States."
         : null;
 
     private static (StateWord State, StateWord? Payment) Judge(ServicePlan plan, StateWords words) =>

@@ -1,6 +1,6 @@
-using Portal.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.States;
@@ -36,7 +36,9 @@ internal sealed class RecordPlanInstance(PortalDatabase database, PublishPlan pu
         }
 
         await using var db = database.CreateDbContext();
-        var known = await db.ServicePlans.AsNoTracking().SingleOrDefaultAsync(plan => plan.AbsPlanId == news.PlanId, cancellationToken);
+        var known = await db
+            .ServicePlans.AsNoTracking()
+            .SingleOrDefaultAsync(plan => plan.AbsPlanId == news.PlanId, cancellationToken);
         var named = news.SubscriptionId is { } id
             ? await db.ServicePlans.AsNoTracking().SingleOrDefaultAsync(plan => plan.OdooId == id, cancellationToken)
             : known;

@@ -147,7 +147,8 @@ public sealed class ServicePlan
             ? number
             : null;
 
-    internal static ServicePlan Make(FoundPlan found, DateTime now) => new() { Key = Guid.CreateVersion7(now), OdooId = found.Id };
+    internal static ServicePlan Make(FoundPlan found, DateTime now) =>
+        new() { Key = Guid.CreateVersion7(now), OdooId = found.Id };
 
     /// <summary>Takes over what was found; false when this is a later reading already.</summary>
     internal bool TryTake(FoundPlan found, DateTime pastBefore)
@@ -260,7 +261,8 @@ public sealed class ServicePlan
         abs.Length > 0 && expected.Length > 0 && !string.Equals(Bare(abs), Bare(expected), StringComparison.OrdinalIgnoreCase);
 
     private static string Bare(string state) =>
-        state.StartsWith("SERVICE_", StringComparison.OrdinalIgnoreCase) || state.StartsWith("PAYMENT_", StringComparison.OrdinalIgnoreCase)
+        state.StartsWith("SERVICE_", StringComparison.OrdinalIgnoreCase)
+        || state.StartsWith("PAYMENT_", StringComparison.OrdinalIgnoreCase)
             ? state[8..]
             : state;
 
@@ -271,7 +273,8 @@ public sealed class ServicePlan
             .OrderByDescending(line => line.IsRecurring)
             .ThenBy(line => line.Id)
             .FirstOrDefault()
-            ?.ProductCode ?? "";
+            ?.ProductCode
+        ?? "";
 
     private void Describe() => SearchText = Folding.Fold($"{Name} {CustomerName} {PlanName} {TemplateCode} {AbsPlanId}");
 }

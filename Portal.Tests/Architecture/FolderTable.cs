@@ -35,12 +35,10 @@ public static class FolderTable
     [
         "Core/Billing",
         "Core/Assets",
-        "Core/Entitlements",
         "Core/Retail",
         "Core/Subscriptions",
         "Core/ServicePlans",
         "Core/Catalog",
-        "Core/Fleet",
     ];
 
     // pages, parts and the facade read and act through use cases: no context, no connector
@@ -74,13 +72,11 @@ public static class FolderTable
             ["Core/Backups"] = [Root, "Core/Persistence", "Core/Alarms", "Core/Jobs"],
             ["Core/Billing"] = Ring,
             ["Core/Assets"] = Ring,
-            ["Core/Entitlements"] = Ring,
-            ["Core/Retail"] = [.. Ring, "Core/Billing", "Core/Entitlements"],
-            ["Core/Subscriptions"] = [.. Ring, "Core/Assets", "Core/Entitlements"],
+            ["Core/Retail"] = [.. Ring, "Core/Billing"],
+            ["Core/Subscriptions"] = [.. Ring, "Core/Assets"],
             // the one gate before Odoo
             ["Core/ServicePlans"] = [.. Ring, "Core/Billing"],
             ["Core/Catalog"] = Ring,
-            ["Core/Fleet"] = [.. Ring, "Core/Assets"],
             // connectors: the capabilities are those whose ports they implement
             ["Core/Mqtt"] = [Root, "Core/Connections", "Core/Messaging"],
             ["Core/Odoo"] =

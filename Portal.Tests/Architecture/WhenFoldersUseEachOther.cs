@@ -44,7 +44,7 @@ public sealed class WhenFoldersUseEachOther
     }
 
     [Theory]
-    [InlineData("Core/Retail", "Core/Entitlements")]
+    [InlineData("Core/Retail", "Core/Billing")]
     [InlineData("Core/Abs", "Core/Mqtt")]
     [InlineData("Portal/Auth", "Core/Persistence")]
     [InlineData("Core/Billing", "Core/Billing")]

@@ -37,7 +37,15 @@ public abstract class WhenPortalIsKilled(DatabaseProvider provider) : DatabaseSu
                 : [];
 
         var output = await ChildProcess.RunAsync(
-            ["dotnet", BenchProgram.Path, "kill", "--rounds", rounds.ToString(CultureInfo.InvariantCulture), .. database, .. more],
+            [
+                "dotnet",
+                BenchProgram.Path,
+                "kill",
+                "--rounds",
+                rounds.ToString(CultureInfo.InvariantCulture),
+                .. database,
+                .. more,
+            ],
             TestEnvironment.Root,
             null,
             Cancellation

@@ -1,11 +1,7 @@
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
-using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Auth;
-using Portal.Components;
 using Portal.Core;
 using Portal.Core.Jobs;
 using Portal.Core.Lists;
@@ -23,20 +19,14 @@ namespace Portal.Tests.Pages;
 /// <summary>The pages of entitlements with the real use cases, a real SQLite file, an Odoo and an ABS on the wire; only the browser is left out.</summary>
 public abstract class EntitlementPageSuite() : RetailSuite(DatabaseProvider.Sqlite)
 {
-    private readonly BunitContext _pages = new();
-    private BunitAuthorizationContext? _session;
+    private PageOpener _pages = null!; // set before the first test
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
-        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
-        Drafts = _pages.JSInterop.SetupModule("./js/drafts.js");
-        Drafts.Mode = JSRuntimeMode.Loose;
+        _pages = new PageOpener(Clock);
         _pages
-            .Services.AddRadzenComponents()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(Get<ListEntitlements>())
+            .Services.AddSingleton(Get<ListEntitlements>())
             .AddSingleton(Get<FindOrderNames>())
             .AddSingleton(Get<RetryEntitlements>())
             .AddSingleton(Get<ReadEntitlementFigures>())
@@ -59,13 +49,11 @@ public abstract class EntitlementPageSuite() : RetailSuite(DatabaseProvider.Sqli
             .AddSingleton(Get<JobHistory>())
             .AddSingleton(Get<KnownJobs>())
             .AddSingleton(Get<RunJob>())
-            .AddSingleton(Get<SavedViews>())
-            .AddScoped<CurrentActor>()
-            .AddScoped<FormDrafts>();
+            .AddSingleton(Get<SavedViews>());
     }
 
     /// <summary>What the browser keeps of unsent forms.</summary>
-    protected BunitJSModuleInterop Drafts { get; private set; } = null!; // set before the first test
+    protected BunitJSModuleInterop Drafts => _pages.Drafts;
 
     /// <summary>What the pages are given.</summary>
     protected IServiceProvider Services => _pages.Services;
@@ -82,16 +70,7 @@ public abstract class EntitlementPageSuite() : RetailSuite(DatabaseProvider.Sqli
         string address,
         Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null
     )
-        where TPage : IComponent
-    {
-        var session = _session ??= _pages.AddAuthorization();
-        session.SetAuthorized(actor.Name);
-        session.SetRoles([.. actor.Roles.Select(role => role.ToString())]);
-        session.SetPolicies([.. AccessPolicy.All.Where(policy => policy.Check(actor) is null).Select(policy => policy.Name)]);
-        session.SetClaims(new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()!));
-        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return _pages.Render(parameters ?? (_ => { }));
-    }
+        where TPage : IComponent => _pages.Open(actor, address, parameters);
 
     /// <summary>Answers every question from now on; the titles of those asked.</summary>
     protected List<string> Answer(object answer)
@@ -107,18 +86,10 @@ public abstract class EntitlementPageSuite() : RetailSuite(DatabaseProvider.Sqli
     }
 
     protected static IElement? FindButton<TPage>(IRenderedComponent<TPage> page, string text)
-        where TPage : IComponent => page.FindAll("button").FirstOrDefault(button => Words(button) == text);
-
-    // without the name of its drawing
-    private static string Words(IElement button) =>
-        string.Concat(button.ChildNodes.OfType<IText>().Select(text => text.Data)).Trim();
+        where TPage : IComponent => PageOpener.Button(page, text);
 
     protected static Task ClickAsync<TPage>(IRenderedComponent<TPage> page, string text)
-        where TPage : IComponent
-    {
-        page.WaitForAssertion(() => Assert.NotNull(FindButton(page, text)));
-        return page.InvokeAsync(() => FindButton(page, text)!.Click());
-    }
+        where TPage : IComponent => PageOpener.PressAsync(page, text);
 
     protected static void AssertShows<TPage>(IRenderedComponent<TPage> page, string text)
         where TPage : IComponent => page.WaitForAssertion(() => Assert.Contains(text, page.Markup, StringComparison.Ordinal));

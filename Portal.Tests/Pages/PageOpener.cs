@@ -21,12 +21,16 @@ internal sealed class PageOpener : IAsyncDisposable
     {
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         _pages.JSInterop.Mode = JSRuntimeMode.Loose;
-        _pages.JSInterop.SetupModule("./js/drafts.js").Mode = JSRuntimeMode.Loose;
+        Drafts = _pages.JSInterop.SetupModule("./js/drafts.js");
+        Drafts.Mode = JSRuntimeMode.Loose;
         _pages.Services.AddRadzenComponents().AddSingleton(clock).AddScoped<CurrentActor>().AddScoped<FormDrafts>();
     }
 
     /// <summary>What pages are given; not to be added to once one is open.</summary>
-    public IServiceCollection Services => _pages.Services;
+    public BunitServiceProvider Services => _pages.Services;
+
+    /// <summary>What the browser keeps of unsent forms.</summary>
+    public BunitJSModuleInterop Drafts { get; }
 
     public ValueTask DisposeAsync() => _pages.DisposeAsync();
 
@@ -45,6 +49,10 @@ internal sealed class PageOpener : IAsyncDisposable
         Go(address);
         return _pages.Render(parameters ?? (_ => { }));
     }
+
+    /// <summary>Draws a piece on its own, such as the host of dialogs.</summary>
+    public IRenderedComponent<TPart> Draw<TPart>()
+        where TPart : IComponent => _pages.Render<TPart>();
 
     public void Go(string address) => _pages.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
 

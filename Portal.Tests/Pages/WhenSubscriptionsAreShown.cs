@@ -54,7 +54,9 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
     {
         var page = Open<PlansPage>(Viewer, "/subscriptions");
 
-        page.WaitForAssertion(() => Assert.Contains("No subscription was found in Odoo yet", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("No subscription was found in Odoo yet", page.Markup, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -143,7 +145,9 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
         await FillAsync(dialog, "SERVICE_ACTIVE");
         await dialog.InvokeAsync(() => dialog.Find("form").Submit());
 
-        page.WaitForAssertion(() => Assert.DoesNotContain("7_upsell", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.DoesNotContain("7_upsell", page.Find("tbody tr").TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal(2, (await ToldAsync(id)).Count);
     }
 

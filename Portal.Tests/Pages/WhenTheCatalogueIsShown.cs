@@ -1,16 +1,12 @@
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
-using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Auth;
 using Portal.Core;
 using Portal.Core.Catalog;
 using Portal.Core.Persistence;
 using Portal.Pages.Catalog;
 using Portal.Tests.Catalog;
-using Radzen;
 using Radzen.Blazor;
 
 namespace Portal.Tests.Pages;
@@ -18,22 +14,17 @@ namespace Portal.Tests.Pages;
 /// <summary>The pages of the catalogue with the real use cases, a real SQLite file and an Odoo on the wire; only the browser is left out. Source: C4, scenario 26.</summary>
 public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sqlite)
 {
-    private readonly BunitContext _pages = new();
-    private BunitAuthorizationContext? _session;
+    private PageOpener _pages = null!; // set before the first test
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
-        _pages.JSInterop.Mode = JSRuntimeMode.Loose;
+        _pages = new PageOpener(Clock);
         _pages
-            .Services.AddRadzenComponents()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(Get<ListTemplates>())
+            .Services.AddSingleton(Get<ListTemplates>())
             .AddSingleton(Get<OpenTemplate>())
             .AddSingleton(Get<ApproveTemplates>())
-            .AddSingleton(Get<RejectTemplates>())
-            .AddScoped<CurrentActor>();
+            .AddSingleton(Get<RejectTemplates>());
     }
 
     public override async ValueTask DisposeAsync()
@@ -45,7 +36,7 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
     [Fact]
     public void Without_templates_it_says_what_will_appear()
     {
-        var page = Open<CatalogPage>(Viewer, "/catalogue");
+        var page = _pages.Open<CatalogPage>(Viewer, "/catalogue");
 
         page.WaitForAssertion(() => Assert.Contains("Nothing waits for a review", page.Markup, StringComparison.Ordinal));
     }
@@ -57,7 +48,7 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
         odd["name"] = "Swaps";
         var template = await ReceiveAsync(odd);
 
-        var page = Open<CatalogPage>(Viewer, "/catalogue");
+        var page = _pages.Open<CatalogPage>(Viewer, "/catalogue");
 
         page.WaitForAssertion(() =>
         {
@@ -75,11 +66,11 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
         await TellAsync("{}", "created");
         await DrainAsync();
 
-        var page = Open<CatalogPage>(Finance, "/catalogue");
+        var page = _pages.Open<CatalogPage>(Finance, "/catalogue");
 
         page.WaitForAssertion(() => Assert.Contains("template_id is missing", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".notice a"));
-        page = Open<CatalogPage>(Viewer, "/catalogue");
+        page = _pages.Open<CatalogPage>(Viewer, "/catalogue");
         page.WaitForAssertion(() => Assert.EndsWith("state=dead&source=abs", page.Find(".notice a").GetAttribute("href")));
     }
 
@@ -88,7 +79,7 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
     {
         await ReceiveAsync(Template());
 
-        var page = Open<CatalogPage>(Finance, "/catalogue?guard=nonsense");
+        var page = _pages.Open<CatalogPage>(Finance, "/catalogue?guard=nonsense");
 
         page.WaitForAssertion(() => Assert.Contains("holds a filter that cannot be read", page.Markup, StringComparison.Ordinal));
         Assert.Null(Button(page, "Approve all"));
@@ -99,8 +90,8 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
     {
         await ReceiveAsync(Template());
         await ReceiveAsync(Template("T-101"));
-        var page = Open<CatalogPage>(Finance, "/catalogue");
-        var dialog = _pages.Render<RadzenDialog>();
+        var page = _pages.Open<CatalogPage>(Finance, "/catalogue");
+        var dialog = _pages.Draw<RadzenDialog>();
         page.WaitForAssertion(() => Assert.NotNull(Button(page, "Approve all")));
 
         await page.InvokeAsync(() => Button(page, "Approve all")!.Click());
@@ -135,7 +126,7 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
         var told = Template();
         told["billing_currency"] = "USD";
         var page = OpenOne(Finance, await ReceiveAsync(told));
-        var dialog = _pages.Render<RadzenDialog>();
+        var dialog = _pages.Draw<RadzenDialog>();
         page.WaitForAssertion(() => Assert.NotNull(Button(page, "Approve")));
 
         await page.InvokeAsync(() => Button(page, "Approve")!.Click());
@@ -160,26 +151,8 @@ public sealed class WhenTheCatalogueIsShown() : CatalogSuite(DatabaseProvider.Sq
         });
 
     private IRenderedComponent<TemplatePage> OpenOne(Actor actor, CatalogTemplate template) =>
-        Open<TemplatePage>(actor, $"/catalogue/{template.Id}", parameters => parameters.Add(each => each.Id, template.Id));
-
-    private IRenderedComponent<TPage> Open<TPage>(
-        Actor actor,
-        string address,
-        Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null
-    )
-        where TPage : IComponent
-    {
-        var session = _session ??= _pages.AddAuthorization();
-        session.SetAuthorized(actor.Name);
-        session.SetRoles([.. actor.Roles.Select(role => role.ToString())]);
-        session.SetPolicies([.. AccessPolicy.All.Where(policy => policy.Check(actor) is null).Select(policy => policy.Name)]);
-        session.SetClaims(new Claim(ClaimTypes.NameIdentifier, actor.Id.ToString()!));
-        _pages.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return _pages.Render(parameters ?? (_ => { }));
-    }
+        _pages.Open<TemplatePage>(actor, $"/catalogue/{template.Id}", parameters => parameters.Add(each => each.Id, template.Id));
 
     private static IElement? Button<TPage>(IRenderedComponent<TPage> page, string text)
-        where TPage : IComponent =>
-        page.FindAll("button")
-            .FirstOrDefault(button => string.Concat(button.ChildNodes.OfType<IText>().Select(part => part.Data)).Trim() == text);
+        where TPage : IComponent => PageOpener.Button(page, text);
 }

@@ -55,7 +55,9 @@ internal static class RecordPages
             ).Succeeded,
         [typeof(PlanPage)] = async (context, actor, id) =>
             (
-                await context.RequestServices.GetRequiredService<OpenServicePlan>().ExecuteAsync(actor, id, context.RequestAborted)
+                await context
+                    .RequestServices.GetRequiredService<OpenServicePlan>()
+                    .ExecuteAsync(actor, id, context.RequestAborted)
             ).Succeeded,
         [typeof(MessagePage)] = async (context, actor, id) =>
             (

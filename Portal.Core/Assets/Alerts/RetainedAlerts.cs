@@ -42,9 +42,8 @@ internal sealed class RetainedAlerts(PortalDatabase database) : IRetainedKind
                 || (
                     alert.State == AlertState.Suppressed
                     && alert.LastSeenAt < before
-                    && !db.Set<AlertEvent>().Any(each =>
-                        each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null
-                    )
+                    && !db.Set<AlertEvent>()
+                        .Any(each => each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null)
                 )
             )
             && !db.Set<Tickets.Ticket>().Any(ticket => ticket.AlertKey == alert.Key && ticket.State < Tickets.TicketState.Closed)
