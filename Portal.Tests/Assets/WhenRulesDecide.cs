@@ -41,6 +41,15 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     }
 
     [Fact]
+    public async Task One_that_would_leave_no_alert_a_ticket_is_refused()
+    {
+        var saved = await Get<SaveRule>().ExecuteAsync(Supporter, Rule("Nothing", RuleAction.Suppress), Cancellation);
+
+        Assert.Equal("alerts.nothing-left", Assert.Single(saved.Refusals).Code);
+        Assert.True((await Get<SaveRule>().ExecuteAsync(Supporter, Rule("Others", RuleAction.Ticket), Cancellation)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_would_become_of_the_last_ones_and_changes_nothing()
     {
         var device = await KnownDeviceAsync();
