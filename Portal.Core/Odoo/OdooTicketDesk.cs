@@ -120,16 +120,11 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
     {
         OdooId[] ids = [.. rows.SelectMany(row => row.UserIds).Distinct()];
         var users =
-            ids.Length == 0 ? [] : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListAuthorRecord, cancellationToken);
-        return users.ToDictionary(user => new OdooId(user.Id), user => user.PartnerId?.Name ?? "");
+            ids.Length == 0 ? [] : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
+        return users.ToDictionary(user => new OdooId(user.Id), user => user.Name ?? "");
     }
 
-    private static FoundTicket Translate(
-        TicketRecord row,
-        KnownTickets known,
-        Dictionary<OdooId, string> people,
-        DateTime readAt
-    )
+    private static FoundTicket Translate(TicketRecord row, KnownTickets known, Dictionary<OdooId, string> people, DateTime readAt)
     {
         var isClosed = known.IsDone(row);
         return new FoundTicket

@@ -9,14 +9,7 @@ namespace Portal.Core.Odoo;
 /// <param name="Done">Field of a stage that says that tickets in it are done.</param>
 /// <param name="Teams">Who works on them.</param>
 /// <param name="TeamField">Field of the ticket that names the team.</param>
-internal sealed record TicketShape(
-    TicketModel Kind,
-    string Model,
-    string Stages,
-    string Done,
-    string Teams,
-    string TeamField
-)
+internal sealed record TicketShape(TicketModel Kind, string Model, string Stages, string Done, string Teams, string TeamField)
 {
     private static readonly TicketShape Helpdesk = new(
         TicketModel.Helpdesk,

@@ -24,7 +24,12 @@ public abstract class WhenAlertsAreUpgraded(DatabaseProvider provider) : Databas
             var alert = await AddAlertAsync(db);
             var migrator = db.GetService<IMigrator>();
             await migrator.MigrateAsync("AlertSource", Cancellation);
-            await FillAsync(db, alert);
+            await using (var write = await db.BeginWriteAsync(Cancellation))
+            {
+                await FillAsync(db, alert);
+                await write.CommitAsync(Cancellation);
+            }
+
             await migrator.MigrateAsync(null, Cancellation);
         }
 

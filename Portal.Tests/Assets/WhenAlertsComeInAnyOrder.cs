@@ -36,7 +36,7 @@ public abstract class WhenAlertsComeInAnyOrder(DatabaseProvider provider) : Aler
     public async Task One_condition_has_one_row_the_right_counter_and_one_open_ticket_at_most()
     {
         var device = (await KnownDeviceAsync()).Identifier;
-        var begun = Clock.GetUtcNow().AddHours(-2);
+        var begun = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().AddHours(-2).ToUnixTimeSeconds()); // as databases keep it
         var number = 0;
         foreach (var history in Histories.Sample(Tries, new Rnd(20_261_123), Tries))
         {

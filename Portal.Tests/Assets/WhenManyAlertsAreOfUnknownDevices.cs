@@ -30,7 +30,7 @@ public sealed class WhenManyAlertsAreOfUnknownDevices() : AlertSuite(DatabasePro
         var client = DemoEstate.Groups.First(group => group.HasClient).Name;
         await AddClientAsync(client);
         _estate.AddGroup(1, client, 2, client);
-        _estate.Add("dev-1", "PC-1", 1, 2);
+        _estate.Add("dev-1", "PC-1", 1, 2)["GroupName"] = client;
         for (var letter = 'A'; letter <= 'L'; letter++)
         {
             await NotifyAsync("dev-1", $"Condition {letter}");

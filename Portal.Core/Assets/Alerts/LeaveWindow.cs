@@ -47,7 +47,12 @@ internal sealed class LeaveWindow(
             .Where(alert => alert.ClientKey == null || !clients.Contains(alert.ClientKey.Value))
             .Where(alert => alert.AssetKey == null || !assets.Contains(alert.AssetKey.Value))
             .OrderBy(alert => alert.Key)
-            .Select(alert => new { alert.Key, alert.Source, alert.Title })
+            .Select(alert => new
+            {
+                alert.Key,
+                alert.Source,
+                alert.Title,
+            })
             .ToListAsync(cancellationToken);
         return
         [
@@ -59,12 +64,12 @@ internal sealed class LeaveWindow(
 
     // of Pulseway's those whose end would be told by a title; which these are is looked up in each title
     private static IQueryable<Alert> Lasting(PortalDbContext db) =>
-        db.Alerts.AsNoTracking()
+        db
+            .Alerts.AsNoTracking()
             .Where(alert => alert.State == AlertState.Suppressed && alert.RuleKey == null)
             .Where(alert =>
                 alert.Source == AlertSource.Pulseway
-                || db.Set<AlertEvent>().Any(each =>
-                    each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null
-                )
+                || db.Set<AlertEvent>()
+                    .Any(each => each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null)
             );
 }
