@@ -104,5 +104,5 @@ public abstract class WhenAlertsAreUpgraded(DatabaseProvider provider) : Databas
     private static string Text(Guid key) => $"{key}".ToUpperInvariant(); // as SQLite keeps it
 
     // rows as an older version wrote them: the model of now has columns that they lack
-    private static Task RunAsync(PortalDbContext db, string sql) => db.Database.ExecuteSqlRawAsync(sql, Cancellation);
+    private static Task<int> RunAsync(PortalDbContext db, string sql) => db.Database.ExecuteSqlRawAsync(sql, Cancellation);
 }
