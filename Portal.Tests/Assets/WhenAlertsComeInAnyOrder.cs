@@ -36,11 +36,12 @@ public abstract class WhenAlertsComeInAnyOrder(DatabaseProvider provider) : Aler
     public async Task One_condition_has_one_row_the_right_counter_and_one_open_ticket_at_most()
     {
         var device = (await KnownDeviceAsync()).Identifier;
-        var begun = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().AddHours(-2).ToUnixTimeSeconds()); // as databases keep it
+        var begun = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().AddHours(-24).ToUnixTimeSeconds()); // as databases keep it
         var number = 0;
         foreach (var history in Histories.Sample(Tries, new Rnd(20_261_123), Tries))
         {
             number++;
+            begun = begun.AddMinutes(10); // an end is one of all that was before on its device
             var name = $"Link {(char)('A' + (number % 26))}{(char)('a' + (number / 26))}";
             await ArriveAsync(history.Select(each => Message(device, name, number, begun, each)));
             await HandleAsync();

@@ -84,7 +84,7 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     [Fact]
     public async Task What_somebody_changed_meanwhile_is_not_written_over_and_strangers_see_none()
     {
-        var rule = await SaveAsync(Rule("One", RuleAction.Suppress));
+        var rule = await SaveAsync(Rule("One", RuleAction.Ticket));
         var stale = rule.ToDraft();
         await SaveAsync(stale with { Name = "Two" });
 
@@ -98,9 +98,9 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     [Fact]
     public async Task Those_that_a_move_concerns_are_other_versions()
     {
-        var first = await SaveAsync(Rule("First", RuleAction.Suppress));
-        var second = await SaveAsync(Rule("Second", RuleAction.Suppress));
-        var third = await SaveAsync(Rule("Third", RuleAction.Suppress));
+        var first = await SaveAsync(Rule("First", RuleAction.Ticket));
+        var second = await SaveAsync(Rule("Second", RuleAction.Ticket));
+        var third = await SaveAsync(Rule("Third", RuleAction.Ticket));
 
         Assert.Equal(1, (await Get<MoveRule>().ExecuteAsync(Supporter, second.Key, -1, Cancellation)).Value);
 
