@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Assets.Alerts;
+using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Import;
 using Portal.Core.Assets.Rules;
 using Portal.Core.Assets.Tickets;
@@ -36,6 +37,7 @@ public static class AlertsRegistration
             .AddSingleton<AlertDecision>()
             .AddSingleton<AlertIntake>()
             .AddSingleton<IncidentIntake>()
+            .AddSingleton<RecoveryIntake>()
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Third)
             .AddInboxHandler<RecordNotification, AlertReport>(RecordNotification.Paper)
             .AddInboxHandler<RecordRegistration, FoundDevice>(RecordRegistration.Kind)
@@ -52,6 +54,7 @@ public static class AlertsRegistration
             .AddSingleton<FollowAlerts>()
             .AddHostedService<FollowAlertsLoop>()
             .AddSingleton<IGroupFollower, AlertsOfGroup>()
+            .AddSingleton<IHeldForGroups, HeldForGroups>()
             .AddSingleton<IAssetFollower, AlertsOfAsset>();
 
     // constructors that name internal parts are not public, so they are called here

@@ -108,10 +108,23 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
             LeadingByPosition = 1,
         };
         var rows = await odoo.CallAsync(call, TicketWire.Default.ListTicketRecord, cancellationToken) ?? [];
-        return [.. rows.Select(row => Translate(row, known, readAt))];
+        var people = await NamesAsync(rows, cancellationToken);
+        return [.. rows.Select(row => Translate(row, known, people, readAt))];
     }
 
-    private static FoundTicket Translate(TicketRecord row, KnownTickets known, DateTime readAt)
+    // a task has several people, of whom it tells the ids only
+    private async Task<Dictionary<OdooId, string>> NamesAsync(
+        IReadOnlyList<TicketRecord> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        OdooId[] ids = [.. rows.SelectMany(row => row.UserIds).Distinct()];
+        var users =
+            ids.Length == 0 ? [] : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
+        return users.ToDictionary(user => new OdooId(user.Id), user => user.Name ?? "");
+    }
+
+    private static FoundTicket Translate(TicketRecord row, KnownTickets known, Dictionary<OdooId, string> people, DateTime readAt)
     {
         var isClosed = known.IsDone(row);
         return new FoundTicket
@@ -126,7 +139,7 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
                 ? priority
                 : 0,
             Stage = row.StageId?.Name ?? "",
-            Assignee = row.UserId?.Name ?? "",
+            Assignee = row.UserId?.Name ?? string.Join(", ", row.UserIds.Select(id => people.GetValueOrDefault(id, ""))),
             IsClosed = isClosed,
             IsTouched = IsTouched(row),
             CreatedAt = row.CreateDate ?? readAt,

@@ -29,20 +29,15 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
         }
 
         var (values, isDone) = (new OdooValues(), known.IsDone(row));
-        var priority = Math.Min(news.Priority ?? 0, shape.MostPriority);
+        var priority = Math.Min(news.Priority ?? 0, shape.Kind.MostPriority());
         if (priority > Number(row.Priority))
         {
             values.Set("priority", priority.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (news.IsAgain && isDone && known.FirstStage(isDone: false, row) is { } stage)
+        if (news.IsAgain && isDone)
         {
-            values.Set("stage_id", new OdooId(stage));
-            isDone = false;
-            if (known.IsDoneTask(row))
-            {
-                values.Set("state", "01_in_progress");
-            }
+            isDone = !TryOpen(known, row, values);
         }
 
         if (values.Json.Count > 0)
@@ -87,16 +82,44 @@ internal sealed class OdooTicketEnd(OdooClient odoo, OdooTicketDesk desk)
         return new TicketAnswer(id, row.TicketRef, isDone, isTouched);
     }
 
+    // out of the archive, out of a task's own end, out of a stage that is done: whichever it is in; false where no stage is open
+    private static bool TryOpen(KnownTickets known, TicketRecord row, OdooValues values)
+    {
+        var isInDone = row.StageId is { } stage && known.Done.Contains(stage.Id.Value);
+        var open = known.FirstStage(isDone: false, row);
+        if (isInDone && open is null)
+        {
+            return false;
+        }
+
+        if (isInDone)
+        {
+            values.Set("stage_id", new OdooId(open ?? 0));
+        }
+
+        if (!row.Active)
+        {
+            values.Set("active", true);
+        }
+
+        if (known.IsDoneTask(row))
+        {
+            values.Set("state", "01_in_progress");
+        }
+
+        return true;
+    }
+
     private static TicketAnswer Nothing { get; } = new(0, "", IsClosed: false, IsTouched: false);
 
-    // an id of another model is another ticket's here
+    // an id of another model is another ticket's here; one that no model is known of may be: Portal's key in the description tells
     private async Task<int?> FindAsync(
         TicketShape shape,
         Guid key,
         int? id,
         TicketModel model,
         CancellationToken cancellationToken
-    ) => id is not null && (model == TicketModel.Auto || model == shape.Kind) ? id : await desk.FindAsync(key, cancellationToken);
+    ) => id is not null && model == shape.Kind ? id : await desk.FindAsync(key, cancellationToken);
 
     private async Task<TicketRecord?> ReadAsync(
         KnownTickets known,

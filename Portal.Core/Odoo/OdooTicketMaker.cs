@@ -43,7 +43,7 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
         CancellationToken cancellationToken
     )
     {
-        var priority = Math.Min(wish.Priority, shape.MostPriority);
+        var priority = Math.Min(wish.Priority, shape.Kind.MostPriority());
         var values = new OdooValues()
             .Set("name", wish.Title)
             .Set("description", Html(wish))

@@ -24,6 +24,9 @@ internal sealed record TicketRecord
 
     public OdooLink? UserId { get; init; }
 
+    /// <summary>Those who work on a task.</summary>
+    public IReadOnlyList<OdooId> UserIds { get; set; } = [];
+
     public OdooLink? TeamId { get; init; }
 
     public OdooLink? ProjectId { get; init; }
@@ -65,6 +68,9 @@ internal sealed record StageRecord
 /// <summary>A user with the partner that is the author of what they write.</summary>
 internal sealed record AuthorRecord(int Id, OdooLink? PartnerId);
 
+/// <summary>A user with their name.</summary>
+internal sealed record UserNameRecord(int Id, string? Name);
+
 /// <summary>What an external id stands for.</summary>
 internal sealed record ExternalIdRecord(int Id, int? ResId);
 
@@ -90,6 +96,7 @@ internal sealed record AssetOwnerRecord(int Id, OdooLink? XPartnerId);
 [JsonSerializable(typeof(StageRecord))]
 [JsonSerializable(typeof(List<StageRecord>))]
 [JsonSerializable(typeof(List<AuthorRecord>))]
+[JsonSerializable(typeof(List<UserNameRecord>))]
 [JsonSerializable(typeof(List<ExternalIdRecord>))]
 [JsonSerializable(typeof(List<BareRecord>))]
 [JsonSerializable(typeof(List<AssetOwnerRecord>))]

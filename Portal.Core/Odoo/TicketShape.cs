@@ -9,16 +9,7 @@ namespace Portal.Core.Odoo;
 /// <param name="Done">Field of a stage that says that tickets in it are done.</param>
 /// <param name="Teams">Who works on them.</param>
 /// <param name="TeamField">Field of the ticket that names the team.</param>
-/// <param name="MostPriority">The highest priority there is.</param>
-internal sealed record TicketShape(
-    TicketModel Kind,
-    string Model,
-    string Stages,
-    string Done,
-    string Teams,
-    string TeamField,
-    int MostPriority
-)
+internal sealed record TicketShape(TicketModel Kind, string Model, string Stages, string Done, string Teams, string TeamField)
 {
     private static readonly TicketShape Helpdesk = new(
         TicketModel.Helpdesk,
@@ -26,8 +17,7 @@ internal sealed record TicketShape(
         "helpdesk.stage",
         "fold",
         "helpdesk.team",
-        "team_id",
-        3
+        "team_id"
     );
 
     private static readonly TicketShape HelpdeskMgmt = new(
@@ -36,8 +26,7 @@ internal sealed record TicketShape(
         "helpdesk.ticket.stage",
         "closed",
         "helpdesk.ticket.team",
-        "team_id",
-        3
+        "team_id"
     );
 
     private static readonly TicketShape ProjectTask = new(
@@ -46,8 +35,7 @@ internal sealed record TicketShape(
         "project.task.type",
         "fold",
         "project.project",
-        "project_id",
-        1
+        "project_id"
     );
 
     /// <summary>Those that Odoo may have, the most fitting first.</summary>

@@ -31,7 +31,10 @@ internal sealed class PulsewayNotifications(PulsewayClient pulseway) : INotifica
         var page =
             PulsewayAnswers.ReadPage(await pulseway.ReadPatientlyAsync(path, cancellationToken))
             ?? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "notifications: no list.");
-        return [.. page.Select(Read).OfType<FoundNotification>()];
+        List<FoundNotification> read = [.. page.Select(Read).OfType<FoundNotification>()];
+        return read.Count == 0 && page.Count > 0
+            ? throw new ConnectorException(ExternalSystem.Pulseway, ConnectorFault.Malformed, "notifications: none has a number.")
+            : read;
     }
 
     private static FoundNotification? Read(JsonElement json) =>

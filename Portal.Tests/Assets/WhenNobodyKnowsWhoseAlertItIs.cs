@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Groups;
@@ -28,6 +29,9 @@ public abstract class WhenNobodyKnowsWhoseAlertItIs(DatabaseProvider provider) :
         Assert.Equal((AlertState.Held, 2), (held.State, held.Count));
         Assert.Contains(OfNobody.Group.Name, held.Reason, StringComparison.Ordinal);
         Assert.Empty(await OdooTicketsAsync("Alert: Held by nobody"));
+        var unsettled = new GroupListRequest("", GroupFilter.Unsettled, false, KeysetRequest.First(9));
+        var listed = await Get<ListGroups>().ExecuteAsync(Supporter, unsettled, Cancellation);
+        Assert.Equal(2, Assert.Single(listed.Value!.Rows, row => row.Group.Key == held.GroupKey).Held);
 
         await MapAsync(held.GroupKey!.Value, client);
         await DrainAsync();

@@ -41,6 +41,15 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     }
 
     [Fact]
+    public async Task One_that_would_leave_no_alert_a_ticket_is_refused()
+    {
+        var saved = await Get<SaveRule>().ExecuteAsync(Supporter, Rule("Nothing", RuleAction.Suppress), Cancellation);
+
+        Assert.Equal("alerts.nothing-left", Assert.Single(saved.Refusals).Code);
+        Assert.True((await Get<SaveRule>().ExecuteAsync(Supporter, Rule("Others", RuleAction.Ticket), Cancellation)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_would_become_of_the_last_ones_and_changes_nothing()
     {
         var device = await KnownDeviceAsync();
@@ -75,7 +84,7 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     [Fact]
     public async Task What_somebody_changed_meanwhile_is_not_written_over_and_strangers_see_none()
     {
-        var rule = await SaveAsync(Rule("One", RuleAction.Suppress));
+        var rule = await SaveAsync(Rule("One", RuleAction.Ticket));
         var stale = rule.ToDraft();
         await SaveAsync(stale with { Name = "Two" });
 
@@ -89,9 +98,9 @@ public abstract class WhenRulesDecide(DatabaseProvider provider) : AlertSuite(pr
     [Fact]
     public async Task Those_that_a_move_concerns_are_other_versions()
     {
-        var first = await SaveAsync(Rule("First", RuleAction.Suppress));
-        var second = await SaveAsync(Rule("Second", RuleAction.Suppress));
-        var third = await SaveAsync(Rule("Third", RuleAction.Suppress));
+        var first = await SaveAsync(Rule("First", RuleAction.Ticket));
+        var second = await SaveAsync(Rule("Second", RuleAction.Ticket));
+        var third = await SaveAsync(Rule("Third", RuleAction.Ticket));
 
         Assert.Equal(1, (await Get<MoveRule>().ExecuteAsync(Supporter, second.Key, -1, Cancellation)).Value);
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Acts;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Groups;
 using Portal.Core.Assets.Tickets;
@@ -81,6 +82,24 @@ public sealed class WhenSomebodyElseIsQuicker() : AlertSuite(DatabaseProvider.Po
         Assert.Equal("assets.changed", Assert.Single((await mapping).Refusals).Code);
         Assert.Null((await GroupAsync(key)).ClientKey);
         Assert.Equal(AlertState.Held, (await AlertAsync("Held by nobody")).State);
+    }
+
+    [Fact]
+    public async Task An_asset_that_changes_at_that_moment_is_not_decommissioned()
+    {
+        var device = await KnownDeviceAsync();
+        await using var other = Database.Open();
+        var asset = await other.Assets.AsNoTracking().SingleAsync(each => each.PulsewayId == device.Identifier, Cancellation);
+        await using var write = await other.BeginWriteAsync(Cancellation);
+        _ = await other
+            .Assets.Where(each => each.Key == asset.Key)
+            .ExecuteUpdateAsync(set => set.SetProperty(each => each.Version, each => each.Version + 1), Cancellation);
+
+        var acting = Get<DecommissionAsset>().ExecuteAsync(Supporter, asset.Key, asset.Version, "Sold.", Cancellation);
+        await UntilItWaitsAsync(acting);
+        await write.CommitAsync(Cancellation);
+
+        Assert.Equal("assets.changed", Assert.Single((await acting).Refusals).Code);
     }
 
     private async Task<DeviceGroup> GroupAsync(Guid key)

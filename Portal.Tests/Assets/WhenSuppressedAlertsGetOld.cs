@@ -48,7 +48,8 @@ public abstract class WhenSuppressedAlertsGetOld(DatabaseProvider provider) : Al
 
     private async Task SuppressAsync()
     {
-        var draft = new RuleDraft(null, "Nothing", true, [], RuleAction.Suppress, null, "", 0);
+        var every = new RuleCondition(RuleField.Title, RuleMatch.Regex, ".");
+        var draft = new RuleDraft(null, "Nothing", true, [every], RuleAction.Suppress, null, "", 0);
         Assert.True((await Get<SaveRule>().ExecuteAsync(Supporter, draft, Cancellation)).Succeeded);
         var device = await KnownDeviceAsync();
         await NotifyAsync(device.Identifier, "Disk almost full");

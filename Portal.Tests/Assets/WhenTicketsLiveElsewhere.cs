@@ -54,6 +54,49 @@ public abstract class WhenTicketsLiveElsewhere(DatabaseProvider provider) : Aler
             Assert.Contains(TicketState.Open, (await TicketsAsync($"Alert: {Offline}")).Select(each => each.State));
             Assert.Contains("01_in_progress", (await FoundAsync("state")).Select(each => $"{each!["state"]}"));
         }
+
+        [Fact]
+        public async Task What_a_task_cannot_be_raised_to_is_told_to_nobody_however_often_it_comes()
+        {
+            Prepare(Server);
+            var device = await KnownDeviceAsync();
+            await NotifyAsync(device.Identifier, Offline, "Low");
+            await DrainAsync();
+            var ticket = Assert.Single(await TicketsAsync($"Alert: {Offline}"));
+            await Server.CallAsync("project.task", "write", $$"""[[{{ticket.OdooId}}],{"user_ids":[2]}]""");
+            for (var times = 0; times < 3; times++)
+            {
+                await ImportTicketsAsync();
+                await NotifyAsync(device.Identifier, Offline, "Critical");
+                await DrainAsync();
+            }
+
+            await using var db = Database.Open();
+            Assert.False(await db.Deliveries.AnyAsync(each => each.Kind == TicketLetters.Update, Cancellation));
+            Assert.Equal(4, (await AlertAsync(Offline)).Count);
+            Assert.NotEmpty(Assert.Single(await TicketsAsync($"Alert: {Offline}")).Assignee);
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_in_the_archive_comes_out_of_it_when_its_alert_comes_again()
+    {
+        Prepare(Server);
+        Clock.Jump(TimeSpan.FromSeconds(-5)); // Odoo tells whole seconds
+        var device = await KnownDeviceAsync();
+        await NotifyAsync(device.Identifier, Offline);
+        await DrainAsync();
+        var ticket = Assert.Single(await TicketsAsync($"Alert: {Offline}"));
+        await Server.CallAsync(Has.Model, "write", $$"""[[{{ticket.OdooId}}],{"active":false}]""");
+        await ImportTicketsAsync();
+        Assert.Equal(TicketState.Closed, Assert.Single(await TicketsAsync($"Alert: {Offline}")).State);
+        Clock.Jump(TimeSpan.FromMinutes(1));
+        await NotifyAsync(device.Identifier, Offline);
+        await DrainAsync();
+        await ImportTicketsAsync();
+
+        Assert.Equal(TicketState.Open, Assert.Single(await TicketsAsync($"Alert: {Offline}")).State);
+        Assert.Single(await FoundAsync("stage_id"));
     }
 
     [Fact]

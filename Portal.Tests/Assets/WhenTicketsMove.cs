@@ -73,6 +73,77 @@ public abstract class WhenTicketsMove(DatabaseProvider provider) : AlertSuite(pr
     }
 
     [Fact]
+    public async Task What_had_a_ticket_in_Portal_alone_gets_one_once_there_is_a_place_for_it()
+    {
+        RemoveHelpDesk();
+        var device = (await KnownDeviceAsync()).Identifier;
+        await ImportTicketsAsync();
+        await NotifyAsync(device, "Fan stands still");
+        await DrainAsync();
+        var first = Assert.Single(await TicketsAsync("Alert: Fan stands still"));
+        Assert.Equal((TicketState.Open, null), (first.State, first.OdooId));
+
+        OtherDesks.AddCommunity(Server);
+        Clock.Jump(UntilLookedAtAgain);
+        await ImportTicketsAsync();
+        Clock.Jump(TicketMove.Patience);
+        await ImportTicketsAsync();
+        await DrainAsync();
+
+        var tickets = await TicketsAsync("Alert: Fan stands still");
+        Assert.Equal([TicketState.Gone, TicketState.Open], tickets.Select(each => each.State));
+        Assert.Equal(TicketModel.HelpdeskMgmt, tickets[1].Model);
+        Assert.Single(await StagesAsync("helpdesk.ticket", "Alert: Fan stands still"));
+    }
+
+    [Fact]
+    public async Task A_help_desk_that_is_away_for_an_hour_loses_no_ticket()
+    {
+        OtherDesks.AddCommunity(Server);
+        var id = await MakeOtherAsync();
+        await ImportTicketsAsync();
+
+        RemoveHelpDesk();
+        OtherDesks.AddTasks(Server);
+        for (var looks = 0; looks < 4; looks++)
+        {
+            Clock.Jump(TimeSpan.FromMinutes(20));
+            await ImportTicketsAsync();
+        }
+
+        Assert.Equal((TicketState.Open, id), Standing(Assert.Single(await TicketsAsync("Another's"))));
+        Clock.Jump(TicketMove.PatienceOfLoss);
+        await ImportTicketsAsync();
+        Assert.Empty(await TicketsAsync("Another's"));
+
+        static (TicketState, int?) Standing(Ticket ticket) => (ticket.State, ticket.OdooId);
+    }
+
+    [Fact]
+    public async Task An_answer_to_an_older_version_takes_the_place_of_what_the_import_brought()
+    {
+        OtherDesks.AddCommunity(Server);
+        var device = (await KnownDeviceAsync()).Identifier;
+        await NotifyAsync(device, "Fan stands still");
+        await HandleAsync();
+        var asked = Assert.Single(await TicketsAsync("Alert: Fan stands still"));
+        var id = await MakeOtherAsync();
+        await ImportTicketsAsync();
+        await using (var db = Database.Open())
+        {
+            await using var write = await db.BeginWriteAsync(Cancellation);
+            await TicketMirror.MakeAsync(db, asked.Key, TicketModel.Auto, id, "", Cancellation);
+            await db.SaveChangesAsync(Cancellation);
+            await write.CommitAsync(Cancellation);
+        }
+
+        await using var after = Database.Open();
+        var made = await after.Tickets.SingleAsync(each => each.OdooId == id, Cancellation);
+        Assert.Equal((asked.Key, TicketModel.HelpdeskMgmt), (made.Key, made.Model));
+        await ImportTicketsAsync();
+    }
+
+    [Fact]
     public async Task A_task_that_changes_is_no_ticket_of_a_help_desk()
     {
         OtherDesks.AddCommunity(Server);
@@ -93,14 +164,17 @@ public abstract class WhenTicketsMove(DatabaseProvider provider) : AlertSuite(pr
 
     private async Task<string> DeviceWithTasksAsync()
     {
-        Server.Engine.Run(work =>
-        {
-            work.Database.Remove("helpdesk.ticket");
-            return work.Database;
-        });
+        RemoveHelpDesk();
         OtherDesks.AddTasks(Server);
         return (await KnownDeviceAsync()).Identifier;
     }
+
+    private void RemoveHelpDesk() =>
+        Server.Engine.Run(work =>
+        {
+            work.Database.Remove("helpdesk.ticket");
+            return true;
+        });
 
     // with tickets of other people up to the number that the task has
     private async Task InstallHelpDeskAsync(int number)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
@@ -62,8 +63,11 @@ internal sealed class ChangeAsset(PortalDatabase database, AssetClient clients, 
         var (before, after) = done.Value;
         db.Audit.Add(AuditEntry.For(Now, actor, action, AssetActs.SubjectOf(asset), before, after));
         await clients.SettleAsync(db, asset, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await db.TryCommitAsync(write, cancellationToken))
+        {
+            return AssetRefusals.Changed;
+        }
+
         wakes.Outbox.Raise();
         return asset;
     }

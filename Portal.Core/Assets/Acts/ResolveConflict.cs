@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
@@ -84,13 +85,17 @@ public sealed class ResolveConflict
             ConflictChoice.KeepApart => await KeepApartAsync(db, conflict, actor, cancellationToken),
             _ => await ChooseAsync(db, conflict, choice, actor, cancellationToken),
         };
-        if (decided.Succeeded)
+        if (!decided.Succeeded)
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await write.CommitAsync(cancellationToken);
-            _wakes.Outbox.Raise();
+            return decided;
         }
 
+        if (!await db.TryCommitAsync(write, cancellationToken))
+        {
+            return AssetRefusals.Changed;
+        }
+
+        _wakes.Outbox.Raise();
         return decided;
     }
 

@@ -30,6 +30,9 @@ public sealed class Alert
     /// <summary>Longest text kept.</summary>
     public const int TextLength = 8000;
 
+    /// <summary>Reason of what reads as the end of something, while nothing lasted: no condition, and kept since it may be one after all.</summary>
+    internal const string EndsNothing = "It reads as the end of something, and nothing lasted.";
+
     /// <summary>Kind of its record in the audit, and of its deliveries.</summary>
     public const string Kind = "alert";
 
@@ -133,6 +136,9 @@ public sealed class Alert
 
     /// <summary>Its name for deliveries: <c>alert,0199…</c>.</summary>
     public string Subject => $"{Kind},{Key}";
+
+    /// <summary>True for word of an end of nothing; it is no alert that anybody had.</summary>
+    public bool IsBareEnd => State == AlertState.Closed && Reason == EndsNothing;
 
     /// <summary>True while a maintenance window, and no rule, keeps it.</summary>
     internal bool IsInWindow => State == AlertState.Suppressed && RuleKey is null;

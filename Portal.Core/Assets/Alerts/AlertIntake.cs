@@ -58,59 +58,21 @@ internal sealed class AlertIntake(
         }
 
         var alert = await SeeAsync(db, report, cancellationToken);
-        if (alert.State == AlertState.Closed)
+        if (alert.State == AlertState.Closed && (alert.ClosedAt is not { } closed || closed < report.ToldAt))
         {
             await places.PlaceAsync(db, alert, null, cancellationToken);
             alert.Close(why, report.ToldAt);
         }
     }
 
-    /// <summary>
-    /// A title says that conditions of this device are over; those that came later than it last on. Without a device it is about those of its group or
-    /// account that name none either; without any of these about nothing that could be told from another client's.
-    /// </summary>
-    /// <param name="db">Inside a write transaction.</param>
-    /// <param name="report">What was told.</param>
-    /// <param name="part">Part of the titles of what is over.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>How many it ended.</returns>
-    public async Task<int> RecoverAsync(PortalDbContext db, AlertReport report, string part, CancellationToken cancellationToken)
+    /// <summary>What ended an alert is an occurrence too, which has an end and is not counted; the same one may end several.</summary>
+    public async Task NoteEndAsync(PortalDbContext db, Alert alert, AlertReport report, CancellationToken cancellationToken)
     {
-        var (device, wanted) = (Asset.KeyOf(report.Device), Folding.Fold(part));
-        var whose = WhoseKey(report.Group, report.AccountId);
-        if (device.Length == 0 && whose.Length == 0)
+        var end = report with { OccurrenceId = $"{report.OccurrenceId}/{alert.Key}", ResolvedAt = report.ToldAt };
+        if (await FindKnownAsync(db, end, cancellationToken) is null)
         {
-            return 0;
+            db.AlertEvents.Add(AlertEvent.Of(Guid.CreateVersion7(time.UtcInstant), alert, end));
         }
-
-        var lasting = await db
-            .Alerts.Where(alert =>
-                alert.Source == report.Source
-                && alert.DeviceKey == device
-                && alert.State != AlertState.Closed
-                && alert.LastSeenAt <= report.ToldAt
-            )
-            .Select(alert => new
-            {
-                alert.Key,
-                alert.Title,
-                alert.GroupName,
-                alert.AccountId,
-            })
-            .ToListAsync(cancellationToken);
-        var over = lasting.FindAll(each =>
-            Folding.Fold(each.Title).Contains(wanted, StringComparison.Ordinal)
-            && (device.Length > 0 || WhoseKey(each.GroupName, each.AccountId) == whose)
-        );
-        foreach (var each in over)
-        {
-            if (await AlertTurn.FindAsync(db, each.Key, cancellationToken) is { } alert)
-            {
-                await decision.EndAsync(db, alert, $"{report.Source} says: {report.Title}.", cancellationToken);
-            }
-        }
-
-        return over.Count;
     }
 
     /// <summary>
@@ -185,8 +147,6 @@ internal sealed class AlertIntake(
             await decision.EndAsync(db, alert, $"{report.Source} has resolved it.", cancellationToken);
         }
     }
-
-    private static string WhoseKey(string group, string account) => Folding.Fold(group.Length > 0 ? group : account);
 
     // another incident of the same condition that is not resolved
     private static Task<bool> LastsAsync(PortalDbContext db, AlertEvent ended, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         builder.Property(alert => alert.SearchText).HasSubstringIndex();
         builder.Ignore(alert => alert.Subject);
         builder.Ignore(alert => alert.Where);
+        builder.Ignore(alert => alert.IsBareEnd);
         builder.Ignore(alert => alert.IsInWindow);
         builder.HasIndex(alert => alert.ConditionKey, "UX_Alerts_Condition").IsUnique();
         builder.HasIndex(alert => new { alert.LastSeenAt, alert.Key }, "IX_Alerts_Seen");

@@ -17,6 +17,20 @@ public sealed record AlertOptions
     /// <summary>Pulseway tells of no recovery; these titles do.</summary>
     public IReadOnlyList<RecoveryTitle> Recoveries { get; init; } = [new("back online", "offline"), new("is online", "offline")];
 
+    /// <summary>The titles that would say that a condition with this one is over.</summary>
+    internal IReadOnlyList<RecoveryTitle> FindEnds(string title)
+    {
+        var folded = Folding.Fold(title);
+        return [.. Recoveries.Where(each => folded.Contains(Folding.Fold(each.Condition), StringComparison.Ordinal))];
+    }
+
+    /// <summary>What a title says is over; null when it says no such thing.</summary>
+    internal RecoveryTitle? FindRecovery(string title)
+    {
+        var folded = Folding.Fold(title);
+        return Recoveries.FirstOrDefault(each => folded.Contains(Folding.Fold(each.Over), StringComparison.Ordinal));
+    }
+
     /// <summary><c>RocketCyber:Fields</c>: where another security service has the fields of an incident.</summary>
     public IncidentPaths Incidents { get; init; } = IncidentPaths.None;
 

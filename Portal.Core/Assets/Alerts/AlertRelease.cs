@@ -41,6 +41,13 @@ internal sealed class AlertRelease(PortalDatabase database, AlertPlaces places, 
         return alert;
     }
 
+    /// <summary>True when the device that an alert waits for is an asset by now: nobody is asked for it again.</summary>
+    public async Task<bool> IsKnownAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await KnownPlaces.IsKnownAsync(db, alert.DeviceKey, cancellationToken);
+    }
+
     /// <summary>Its sender answered, or did not.</summary>
     /// <returns>True when it is decided now.</returns>
     public async Task<bool> AnswerAsync(Guid key, SenderAnswer answer, CancellationToken cancellationToken)

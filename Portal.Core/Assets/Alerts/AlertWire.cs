@@ -12,6 +12,7 @@ internal static class AlertWire
     // of one incident; the others are named in an alert of the client
     private const int MostDevices = 200;
     private const string Unnamed = "message/";
+    private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(30);
     private const string NoTitle = "Alert without a title";
 
     /// <summary>A notification, of the third version or of the founding paper; null when there is nothing to read.</summary>
@@ -26,14 +27,12 @@ internal static class AlertWire
         var json = document.RootElement;
         // an "Id" in the founding paper's shape is nobody's: it may be the same in all of them
         var id = message.Kind == RecordNotification.Third.Name ? LooseJson.Text(json, "Id") : "";
-        var happened = LooseJson.Instant(json, "DateTime");
         return new AlertReport
         {
             Source = AlertSource.Pulseway,
-            // a poll may bring late what was long before something that the webhook brought
-            ToldAt = happened < message.ReceivedAt ? happened.Value : message.ReceivedAt,
+            ToldAt = HappenedAt(LooseJson.Instant(json, "DateTime"), message.ReceivedAt),
             // without an id of the sender's each message is an occurrence, once however often it is handled
-            OccurrenceId = id.Length > 0 ? id : $"message/{message.Id}",
+            OccurrenceId = id.Length > 0 ? id : $"{Unnamed}{message.Id}",
             Device = LooseJson.Text(json, "DeviceIdentifier", "SystemIdentifier"),
             DeviceName = LooseJson.Text(json, "DeviceName", "Name"),
             Group = LooseJson.Text(json, "GroupName", "Group"),
@@ -97,6 +96,10 @@ internal static class AlertWire
             ],
         };
     }
+
+    // a poll may bring late what was long before something that the webhook brought; a device whose clock is years behind would be of no age at all
+    private static DateTime HappenedAt(DateTime? said, DateTime receivedAt) =>
+        said is { } at && at < receivedAt && receivedAt - at <= LongestAgo ? at : receivedAt;
 
     private static string Rest(List<string> devices) =>
         string.Create(

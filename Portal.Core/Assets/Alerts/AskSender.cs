@@ -19,12 +19,18 @@ internal sealed class AskSender(
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var away = new HashSet<AlertSource>();
+        var (away, unknown) = (new HashSet<AlertSource>(), new HashSet<string>(StringComparer.Ordinal));
         var due = await release.ListDueAsync(AtOnce, cancellationToken);
-        return await round.EachAsync(due, key => FollowAsync(key, away, cancellationToken), cancellationToken);
+        return await round.EachAsync(due, key => FollowAsync(key, away, unknown, cancellationToken), cancellationToken);
     }
 
-    private async Task<bool> FollowAsync(Guid key, HashSet<AlertSource> away, CancellationToken cancellationToken)
+    // one question for a device, however many alerts it told of: once answered it is known, or unknown to its sender too
+    private async Task<bool> FollowAsync(
+        Guid key,
+        HashSet<AlertSource> away,
+        HashSet<string> unknown,
+        CancellationToken cancellationToken
+    )
     {
         if (await release.ClaimAsync(key, WhileAsked, cancellationToken) is not { } alert)
         {
@@ -33,8 +39,16 @@ internal sealed class AskSender(
 
         var answer =
             alert.AskUntil <= time.UtcInstant ? Nothing
+            : alert.Source == AlertSource.Pulseway
+            && (unknown.Contains(alert.DeviceKey) || await release.IsKnownAsync(alert, cancellationToken))
+                ? Nothing
             : away.Contains(alert.Source) ? new SenderAnswer(null, "", time.UtcInstant + Usual)
             : await AskAsync(alert, away, cancellationToken);
+        if (answer == Nothing && alert.Source == AlertSource.Pulseway)
+        {
+            _ = unknown.Add(alert.DeviceKey);
+        }
+
         return await release.AnswerAsync(key, answer, cancellationToken);
     }
 

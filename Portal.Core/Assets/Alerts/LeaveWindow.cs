@@ -6,8 +6,9 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Assets.Alerts;
 
 /// <summary>
-/// Lets go what maintenance windows kept, once none holds for it: an incident that is not resolved, a device that did not come back, are told of only
-/// once, and would be nobody's to do. What ended meanwhile is over. Source: R14, scenario 19.
+/// Lets go what maintenance windows kept, once none holds for it, and what is known to last: an incident that is not resolved, a device that did not come
+/// back. Both are told of only once, and would be nobody's to do. What ended meanwhile is over; of all else nobody tells the end, so it waits for its
+/// repeat. Source: R14, scenario 19.
 /// </summary>
 internal sealed class LeaveWindow(
     PortalDatabase database,
@@ -42,13 +43,33 @@ internal sealed class LeaveWindow(
 
         var clients = windows.Select(window => window.ClientKey).OfType<Guid>().ToList();
         var assets = windows.Select(window => window.AssetKey).OfType<Guid>().ToList();
-        return await db
-            .Alerts.Where(alert => alert.State == AlertState.Suppressed && alert.RuleKey == null)
+        var kept = await Lasting(db)
             .Where(alert => alert.ClientKey == null || !clients.Contains(alert.ClientKey.Value))
             .Where(alert => alert.AssetKey == null || !assets.Contains(alert.AssetKey.Value))
             .OrderBy(alert => alert.Key)
-            .Select(alert => alert.Key)
-            .Take(AtOnce)
+            .Select(alert => new
+            {
+                alert.Key,
+                alert.Source,
+                alert.Title,
+            })
             .ToListAsync(cancellationToken);
+        return
+        [
+            .. kept.Where(alert => alert.Source == AlertSource.RocketCyber || options.FindEnds(alert.Title).Count > 0)
+                .Select(alert => alert.Key)
+                .Take(AtOnce),
+        ];
     }
+
+    // of Pulseway's those whose end would be told by a title; which these are is looked up in each title
+    private static IQueryable<Alert> Lasting(PortalDbContext db) =>
+        db
+            .Alerts.AsNoTracking()
+            .Where(alert => alert.State == AlertState.Suppressed && alert.RuleKey == null)
+            .Where(alert =>
+                alert.Source == AlertSource.Pulseway
+                || db.Set<AlertEvent>()
+                    .Any(each => each.AlertKey == alert.Key && each.ChangedAt != null && each.ResolvedAt == null)
+            );
 }

@@ -115,8 +115,13 @@ public sealed class ListAlerts(PortalDatabase database)
         return counts;
     }
 
+    // word of an end of nothing is found where it is looked for: among what is over, or by its words
     private static IQueryable<Alert> Filter(IQueryable<Alert> rows, AlertFilter filter)
     {
+        rows =
+            filter.State is null && filter.Search.Length == 0
+                ? rows.Where(alert => alert.State != AlertState.Closed || alert.Reason != Alert.EndsNothing)
+                : rows;
         rows = filter.State is { } state ? rows.Where(alert => alert.State == state) : rows;
         rows = filter.Priority is { } priority ? rows.Where(alert => alert.Priority == priority) : rows;
         rows = filter.Source is { } source ? rows.Where(alert => alert.Source == source) : rows;

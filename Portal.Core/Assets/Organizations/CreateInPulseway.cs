@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Assets.Placing;
+using Portal.Core.Assets.Rules;
 using Portal.Core.Connections;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
@@ -51,8 +52,11 @@ public sealed class CreateInPulseway
         }
 
         await _promises.AskAsync(db, client!, actor, ByHand, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await write.CommitAsync(cancellationToken);
+        if (!await db.TryCommitAsync(write, cancellationToken))
+        {
+            return AssetRefusals.Changed;
+        }
+
         _wakes.Outbox.Raise();
         return client!;
     }

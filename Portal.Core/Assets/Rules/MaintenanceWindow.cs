@@ -46,7 +46,7 @@ public enum WeekDays
 }
 
 /// <summary>
-/// A time in which alerts become no tickets: once, or every week. They are kept; what is not over by its end becomes one then. Times are those
+/// A time in which alerts become no tickets: once, or every week. They are kept; what is known to last at its end becomes one then, all else with its repeat. Times are those
 /// of the wall clock in Portal's zone. Source: R14, scenario 19.
 /// </summary>
 public sealed class MaintenanceWindow

@@ -4,7 +4,7 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Assets.Rules;
 
-/// <summary>Removes a maintenance window: what it kept and is not over becomes a ticket, as does what comes from then on. Source: R14.</summary>
+/// <summary>Removes a maintenance window: what it kept and is known to last becomes a ticket, as does what comes from then on. Source: R14.</summary>
 public sealed class RemoveWindow(PortalDatabase database, TimeProvider time)
 {
     /// <summary>Removes it.</summary>

@@ -31,6 +31,10 @@ internal static class RuleCheck
         {
             faults.Add(RuleRefusals.TooManyConditions);
         }
+        else if (draft.Conditions.Count == 0 && draft.Action == RuleAction.Suppress)
+        {
+            faults.Add(RuleRefusals.NothingLeft);
+        }
 
         for (var at = 0; at < draft.Conditions.Count; at++)
         {

@@ -32,6 +32,13 @@ internal static class RuleRefusals
     public static Refusal TooManyConditions { get; } =
         new("alerts.too-many-conditions", "A rule may have at most 10 conditions.", "Leave some out, or make two rules of it.");
 
+    public static Refusal NothingLeft { get; } =
+        new(
+            "alerts.nothing-left",
+            "Without a condition no alert at all would become a ticket.",
+            "Add a condition; for a time without tickets make a maintenance window of everything."
+        );
+
     public static Refusal TooManyRules { get; } =
         new("alerts.too-many-rules", "There are 500 rules already.", "Remove one that nothing matches any more.");
 

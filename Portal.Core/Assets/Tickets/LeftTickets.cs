@@ -32,12 +32,15 @@ internal sealed class LeftTickets(OutboxChanges changes, TimeProvider time)
         _ = await HoldAsync(db, held, cancellationToken);
     }
 
-    // those that live in Portal alone stay
+    // those that live in Portal alone stay, unless there is a place for them now
     private async Task<int> LoseTicketsAsync(PortalDbContext db, TicketModel? kept, CancellationToken cancellationToken)
     {
         var now = time.UtcInstant;
         var left = db.Tickets.Where(ticket => kept == null || ticket.OdooId == null || ticket.Model != kept);
-        var theirs = left.Where(ticket => ticket.OdooId != null || ticket.State == TicketState.Asked);
+        var isPlace = kept is not null and not TicketModel.PortalOnly;
+        var theirs = left.Where(ticket =>
+            ticket.OdooId != null || ticket.State == TicketState.Asked || (isPlace && ticket.State == TicketState.Open)
+        );
         _ = await theirs.Where(ticket => ticket.AlertKey == null).ExecuteDeleteAsync(cancellationToken);
         _ = await theirs
             .Where(ticket => ticket.State < TicketState.Closed)

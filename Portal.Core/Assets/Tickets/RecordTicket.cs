@@ -41,8 +41,7 @@ internal sealed class RecordTicketMade(TimeProvider time) : IInboxHandler<Delive
             return;
         }
 
-        await TicketMirror.MakeAsync(db, key, answer.Model, answer.OdooId, cancellationToken);
-        ticket.Make(answer.Model, answer.OdooId, answer.Reference);
+        await TicketMirror.MakeAsync(db, key, answer.Model, answer.OdooId, answer.Reference, cancellationToken);
         if (answer.IsClosed && ticket.State == TicketState.Open)
         {
             ticket.Close(time.UtcInstant);

@@ -24,25 +24,33 @@ internal sealed class TicketMirror(AlertDecision decision, TimeProvider time)
         return changed;
     }
 
-    /// <summary>A ticket that was made, though its number never came back, is found by its key.</summary>
+    /// <summary>Odoo has made a ticket that Portal asked for. What the import brought before is the same one.</summary>
+    /// <param name="db">Inside a write transaction.</param>
+    /// <param name="key">The ticket.</param>
+    /// <param name="model">The model it is of; <see cref="TicketModel.Auto"/> where an older version was told, which knew of one only.</param>
+    /// <param name="odooId">Its id.</param>
+    /// <param name="reference">Its number, or empty.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async Task MakeAsync(
         PortalDbContext db,
         Guid key,
         TicketModel model,
         int odooId,
+        string reference,
         CancellationToken cancellationToken
     )
     {
-        var early = await Of(db, model).SingleOrDefaultAsync(each => each.OdooId == odooId && each.Key != key, cancellationToken);
+        var same = model == TicketModel.Auto ? db.Tickets.Where(each => each.AlertKey == null) : Of(db, model);
+        var early = await same.FirstOrDefaultAsync(each => each.OdooId == odooId && each.Key != key, cancellationToken);
         if (early is not null)
         {
-            db.Tickets.Remove(early); // the import brought it before
-            await db.SaveChangesAsync(cancellationToken);
+            db.Tickets.Remove(early);
+            await db.SaveChangesAsync(cancellationToken); // the database lets another have its number only then
         }
 
         if (await db.Tickets.SingleOrDefaultAsync(each => each.Key == key, cancellationToken) is { } ticket)
         {
-            ticket.Make(model, odooId, "");
+            ticket.Make(model == TicketModel.Auto ? early?.Model ?? model : model, odooId, reference);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Portal.Core.Assets.Tickets;
 
 /// <summary>
 /// Notices that tickets live in another model than until now: <c>Tickets:Model</c> was changed, or Odoo got a help desk. A number of the one is another
-/// ticket in the other, so what Portal knows is left behind, and the import begins anew. What Portal found by itself is believed when it is found again, since an
+/// ticket in the other, so what Portal knows is left behind, and the import begins anew; what had a ticket in Portal alone gets one there. What Portal found by itself is believed when it is found again, since an
 /// Odoo that is being upgraded may lack a model for minutes. Source: C12.
 /// </summary>
 internal sealed class TicketMove(
@@ -21,6 +21,9 @@ internal sealed class TicketMove(
     /// <summary>How long a move that was found must last; longer than an answer of Odoo's is kept.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
+    /// <summary>The same for a model that Odoo had and has no more: an upgrade or a restore may take hours.</summary>
+    public static readonly TimeSpan PatienceOfLoss = TimeSpan.FromHours(6);
+
     private const string CalledOff = "Tickets live in another model of Odoo now, where this number may be another one.";
     private const string Held = "Tickets live in another model now. It becomes one there within seconds.";
 
@@ -32,9 +35,9 @@ internal sealed class TicketMove(
     {
         var model = await desk.FindModelAsync(cancellationToken);
         await using var db = database.CreateDbContext();
-        if (await HaveMovedAsync(db, model, cancellationToken))
+        if (await FindFormerAsync(db, model, cancellationToken) is { } former)
         {
-            if (!IsBelieved(model))
+            if (!IsBelieved(former, model))
             {
                 return null;
             }
@@ -51,23 +54,48 @@ internal sealed class TicketMove(
         return model;
     }
 
-    private bool IsBelieved(TicketModel model)
+    // by their order: a help desk that came is there at a look, one that went may be on its way back
+    private bool IsBelieved(TicketModel former, TicketModel model)
     {
         var now = time.UtcInstant;
         _suspected = _suspected is { } known && known.Model == model ? known : (model, now);
-        return options.Model != TicketModel.Auto || now - _suspected.Value.At >= Patience;
+        return options.Model != TicketModel.Auto || now - _suspected.Value.At >= (model > former ? PatienceOfLoss : Patience);
     }
 
-    private static async Task<bool> HaveMovedAsync(PortalDbContext db, TicketModel model, CancellationToken cancellationToken)
+    // null while they live where they lived
+    private static async Task<TicketModel?> FindFormerAsync(
+        PortalDbContext db,
+        TicketModel model,
+        CancellationToken cancellationToken
+    )
     {
         var feed = TicketPull.FeedOf(model);
-        return await db.PullCursors.AnyAsync(
-                cursor => cursor.Feed.StartsWith(TicketPull.Feeds) && cursor.Feed != feed,
-                cancellationToken
-            )
-            || await db.Tickets.AnyAsync(
-                ticket => ticket.OdooId != null && ticket.Model != model && ticket.Model != TicketModel.Auto,
+        var former = await db
+            .PullCursors.Where(cursor => cursor.Feed.StartsWith(TicketPull.Feeds) && cursor.Feed != feed)
+            .Select(cursor => cursor.Feed)
+            .FirstOrDefaultAsync(cancellationToken);
+        return former is not null && Enum.TryParse<TicketModel>(former[TicketPull.Feeds.Length..], out var known)
+            ? known
+            : await FindOfTicketsAsync(db, model, cancellationToken);
+    }
+
+    private static async Task<TicketModel?> FindOfTicketsAsync(
+        PortalDbContext db,
+        TicketModel model,
+        CancellationToken cancellationToken
+    )
+    {
+        var ofAnother = await db
+            .Tickets.Where(ticket => ticket.OdooId != null && ticket.Model != model && ticket.Model != TicketModel.Auto)
+            .Select(ticket => (TicketModel?)ticket.Model)
+            .FirstOrDefaultAsync(cancellationToken);
+        var isInPortal =
+            ofAnother is null
+            && model != TicketModel.PortalOnly
+            && await db.Tickets.AnyAsync(
+                ticket => ticket.OdooId == null && ticket.AlertKey != null && ticket.State == TicketState.Open,
                 cancellationToken
             );
+        return isInPortal ? TicketModel.PortalOnly : ofAnother;
     }
 }

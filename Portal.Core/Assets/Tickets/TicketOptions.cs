@@ -19,6 +19,13 @@ public enum TicketModel
     PortalOnly = 4,
 }
 
+/// <summary>What models of tickets are like.</summary>
+internal static class TicketModelTraits
+{
+    /// <summary>The highest priority that a ticket can have; a task has a star or none. Source: d3.</summary>
+    public static int MostPriority(this TicketModel model) => model == TicketModel.ProjectTask ? 1 : 3;
+}
+
 /// <summary>The host binds section <c>Tickets</c>. Source: C12, DESIGN §6.</summary>
 public sealed record TicketOptions
 {

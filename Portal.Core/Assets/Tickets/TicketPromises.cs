@@ -101,7 +101,9 @@ internal sealed class TicketPromises(OutboxWriter outbox, ITicketDesk desk, Tick
         CancellationToken cancellationToken
     )
     {
-        var wanted = PriorityOf(priority);
+        // what a ticket cannot be raised to is no news, however often the alert comes
+        var model = ticket.OdooId is null ? desk.KnownModel ?? options.Model : ticket.Model;
+        var wanted = Math.Min(PriorityOf(priority), model.MostPriority());
         if (wanted <= ticket.Priority)
         {
             return;

@@ -72,7 +72,7 @@ internal sealed class TicketPull(
 
         await using var db = database.CreateDbContext();
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        await TicketMirror.MakeAsync(db, key, model, id, cancellationToken);
+        await TicketMirror.MakeAsync(db, key, model, id, "", cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await write.CommitAsync(cancellationToken);
     }

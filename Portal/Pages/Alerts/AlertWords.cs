@@ -33,6 +33,8 @@ internal static class AlertWords
             _ => $"{state}",
         };
 
+    public static string State(Alert alert) => alert.IsBareEnd ? "Ended nothing" : State(alert.State);
+
     public static BadgeStatus Badge(AlertState state) =>
         state switch
         {

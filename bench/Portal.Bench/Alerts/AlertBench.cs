@@ -22,13 +22,14 @@ internal static class AlertBench
         var provider = postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres;
         await using var database = await BenchDatabase.CreateAsync(provider, postgres);
         await RecountRows.FillAsync(database.Portal, odoo.Clients, Math.Max(devices, single) + 1);
+        var demonstrated = await odoo.CountTicketsAsync(); // the sandbox has some to begin with
         await using var node = await AlertNode.StartAsync(database, odoo.Address);
         await node.TellAsync(Device(Math.Max(devices, single)), Storm); // signs in, and warms what a program that runs has warm
         _ = await node.WaitAsync(1);
 
         await AtOnceAsync(node, odoo, devices, repeats);
         await OneByOneAsync(node, devices + 1, single, TimeSpan.FromMilliseconds(pace));
-        var (made, wanted) = (await odoo.CountTicketsAsync(), 1 + devices + single);
+        var (made, wanted) = (await odoo.CountTicketsAsync() - demonstrated, 1 + devices + single);
         Print($"{made:N0} tickets in Odoo, {wanted:N0} conditions");
         return made == wanted ? 0 : 1;
     }
