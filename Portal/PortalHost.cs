@@ -210,6 +210,7 @@ internal static class PortalHost
         app.MapRunExport();
         app.MapAssetExport();
         app.MapAssetMap();
+        app.MapTicketExport();
         app.MapEntitlementExport();
         app.MapPlanExport();
         app.MapSeatExport();

@@ -4,8 +4,13 @@ using Portal.Core.Assets.Tickets;
 namespace Portal.Core.Odoo;
 
 /// <summary>Tickets in whichever of Odoo's models they are. Source: C12, d3, FACTS §4 (paging, write_date).</summary>
-internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo, TicketModels models, TimeProvider time)
-    : ITicketDesk
+internal sealed class OdooTicketDesk(
+    OdooConfigured configured,
+    OdooClient odoo,
+    TicketModels models,
+    OdooOwners owners,
+    TimeProvider time
+) : ITicketDesk
 {
     private const int System = 1;
 
@@ -108,10 +113,16 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
             LeadingByPosition = 1,
         };
         var rows = await odoo.CallAsync(call, TicketWire.Default.ListTicketRecord, cancellationToken) ?? [];
-        return [.. rows.Select(row => Translate(row, known, readAt))];
+        var companies = await owners.ReadAsync(rows.Select(row => row.PartnerId?.Id).OfType<OdooId>(), cancellationToken);
+        return [.. rows.Select(row => Translate(row, known, companies, readAt))];
     }
 
-    private static FoundTicket Translate(TicketRecord row, KnownTickets known, DateTime readAt)
+    private static FoundTicket Translate(
+        TicketRecord row,
+        KnownTickets known,
+        IReadOnlyDictionary<int, int> companies,
+        DateTime readAt
+    )
     {
         var isClosed = known.IsDone(row);
         return new FoundTicket
@@ -121,6 +132,7 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
             Reference = row.TicketRef.Length > 0 ? row.TicketRef : row.Number,
             Title = row.Name,
             PartnerId = row.PartnerId?.Id.Value,
+            ClientId = row.PartnerId is { } partner && companies.TryGetValue(partner.Id.Value, out var company) ? company : null,
             AssetId = row.XAssetId?.Id.Value,
             Priority = int.TryParse(row.Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var priority)
                 ? priority

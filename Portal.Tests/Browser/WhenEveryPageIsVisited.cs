@@ -57,6 +57,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/alarms"] = "/alarms",
         ["/alerts"] = "/alerts",
         ["/alerts/{Key:guid}"] = "/alerts first",
+        ["/tickets"] = "/tickets",
+        ["/tickets/{Key:guid}"] = "/tickets first",
         ["/alerts/rules"] = "/alerts/rules?rule=new",
         ["/alerts/windows"] = "/alerts/windows",
         ["/audit"] = "/audit",

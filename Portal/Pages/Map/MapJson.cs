@@ -24,7 +24,7 @@ internal sealed record MapJson(
                 {
                     Word = MapWords.Ticket(ticket),
                     Tone = MapWords.Tone(ticket),
-                    Href = MapWords.Href(row, ticket),
+                    Href = MapWords.Href(ticket),
                     Asset = at,
                     Size = SizeOf(now - ticket.CreatedAt),
                 })
