@@ -35,6 +35,7 @@ using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
 using Portal.Pages.ServicePlans;
+using Portal.Pages.Tickets;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;

@@ -75,14 +75,19 @@ internal static class TicketListQuery
         var assets = await db
             .Assets.AsNoTracking()
             .Where(asset => keys.Contains(asset.Key) || (asset.OdooId != null && records.Contains(asset.OdooId.Value)))
-            .Select(asset => new { asset.OdooId, Party = new TicketParty(asset.Key, asset.Hostname == "" ? asset.PulsewayId : asset.Hostname) })
+            .Select(asset => new
+            {
+                asset.OdooId,
+                Party = new TicketParty(asset.Key, asset.Hostname == "" ? asset.PulsewayId : asset.Hostname),
+            })
             .ToListAsync(cancellationToken);
         var found = new Dictionary<Guid, TicketParty>();
         foreach (var ticket in tickets)
         {
             Guid? key = ticket.AlertKey is { } alert && ofAlerts.TryGetValue(alert, out var ofAlert) ? ofAlert : null;
             var asset =
-                assets.Find(each => ticket.OdooAssetId is { } id && each.OdooId == id) ?? assets.Find(each => each.Party.Key == key);
+                assets.Find(each => ticket.OdooAssetId is { } id && each.OdooId == id)
+                ?? assets.Find(each => each.Party.Key == key);
             if (asset is not null)
             {
                 found[ticket.Key] = asset.Party;
@@ -139,7 +144,9 @@ internal static class TicketListQuery
 
         var told = words.In(db.Tickets).Select(ticket => ticket.Key);
         var ofAlerts = new SubstringSearch<Alert>(alert => alert.SearchText, search).In(db.Alerts).Select(alert => alert.Key);
-        var ofClients = new SubstringSearch<Client>(client => client.SearchText, search).In(db.Clients).Select(client => client.OdooId);
+        var ofClients = new SubstringSearch<Client>(client => client.SearchText, search)
+            .In(db.Clients)
+            .Select(client => client.OdooId);
         return rows.Where(ticket =>
             told.Contains(ticket.Key)
             || (ticket.AlertKey != null && ofAlerts.Contains(ticket.AlertKey.Value))

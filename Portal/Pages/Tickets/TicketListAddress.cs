@@ -61,7 +61,8 @@ public sealed record TicketListAddress
         new(
             Lower(Sort),
             !Ascending,
-            (key, descending) => (this with { Sort = Enum.Parse<TicketSort>(key, ignoreCase: true), Ascending = !descending }).First
+            (key, descending) =>
+                (this with { Sort = Enum.Parse<TicketSort>(key, ignoreCase: true), Ascending = !descending }).First
         );
 
     /// <summary>Reads it from query values.</summary>

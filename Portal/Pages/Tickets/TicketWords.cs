@@ -23,5 +23,4 @@ internal static class TicketWords
 
     /// <summary>Who works on it.</summary>
     public static string Assignee(string name) => name == TicketListRequest.Nobody ? "Nobody" : name;
-
 }
