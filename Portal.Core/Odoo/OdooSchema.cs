@@ -42,7 +42,7 @@ internal sealed class OdooSchema(OdooLine line, TicketModel tickets)
         return (findings, shape?.Kind ?? TicketModel.PortalOnly);
     }
 
-    // one help desk is told from the other by the model of its stages, which may be there without the right to read it
+    // one help desk is told from the other by the model of its stages; fields_get asks no right
     private async Task<TicketShape?> FindShapeAsync(CancellationToken cancellationToken)
     {
         if (tickets != TicketModel.Auto)
@@ -52,16 +52,34 @@ internal sealed class OdooSchema(OdooLine line, TicketModel tickets)
 
         foreach (var shape in TicketShape.All)
         {
-            if (
-                (await LookAsync(shape.Model, ["name"], cancellationToken)).State != SchemaState.Missing
-                && (await LookAsync(shape.Stages, ["name"], cancellationToken)).State != SchemaState.Missing
-            )
+            if (await FindStagesAsync(shape.Model, cancellationToken) == shape.Stages)
             {
                 return shape;
             }
         }
 
         return null;
+    }
+
+    private async Task<string> FindStagesAsync(string model, CancellationToken cancellationToken)
+    {
+        var call = new OdooCall(model, "fields_get")
+        {
+            Arguments = new OdooValues().Set("allfields", ["stage_id"]).Set("attributes", ["relation"]),
+            IsRead = true,
+            LeadingByPosition = 1,
+        };
+        try
+        {
+            var found = await line.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken);
+            return found.ValueKind == JsonValueKind.Object && found.TryGetProperty("stage_id", out var stage)
+                ? LooseJson.Text(stage, "relation")
+                : "";
+        }
+        catch (ConnectorException failure) when (failure.Fault == ConnectorFault.Rejected)
+        {
+            return ""; // a model unknown to it is a refusal over either protocol
+        }
     }
 
     /// <summary>Those of the fields that the model has; empty when the model or none of them is there.</summary>

@@ -11,7 +11,7 @@ namespace Portal.Tests.Assets;
 /// <summary>What stands in a ticket that Portal has Odoo make. Source: 000-16, 000-17, 000-22.</summary>
 public abstract class WhenATicketIsMade(TicketOptions tickets) : AlertSuite(DatabaseProvider.Sqlite)
 {
-    private const string Full = "Disk almost full";
+    private const string Full = "Tape drive jams";
 
     protected override TicketOptions Tickets => tickets;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Tickets;
+using Portal.Core.Audit;
 using Portal.Core.Lists;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -20,31 +21,32 @@ public abstract class WhenTicketsAreListed(DatabaseProvider provider) : AlertSui
     public async Task Those_of_persons_and_of_alerts_are_narrowed_and_found_by_words()
     {
         var device = await KnownDeviceAsync();
-        await NotifyAsync(device.Identifier, "Disk almost full", "Critical");
+        await NotifyAsync(device.Identifier, "Tape drive jams", "Critical");
         await DrainAsync();
         var (client, contact) = await ContactAsync(device.Group.Name);
-        await MakeAsync("Mail is slow", contact, "3");
+        await MakeAsync("Crooked label", contact, "3");
         await ImportTicketsAsync();
         var all = new TicketListRequest { ClientKey = client.Key };
 
         var ofClient = await ListAsync(all);
-        Assert.Contains("Alert: Disk almost full", TitlesOf(ofClient));
-        Assert.Contains("Mail is slow", TitlesOf(ofClient)); // of a contact, whose company is the client: D4
+        Assert.Contains("Alert: Tape drive jams", TitlesOf(ofClient));
+        Assert.Contains("Crooked label", TitlesOf(ofClient)); // of a contact, whose company is the client: D4
         Assert.All(ofClient, row => Assert.Equal(client.Key, row.Client!.Key));
-        Assert.Equal(["Alert: Disk almost full"], TitlesOf(await ListAsync(all with { HasAsset = true })));
-        Assert.DoesNotContain("Alert: Disk almost full", TitlesOf(await ListAsync(all with { HasAsset = false })));
-        Assert.Equal(["Mail is slow"], TitlesOf(await ListAsync(all with { LeastPriority = 3 })));
+        Assert.Contains("Alert: Tape drive jams", TitlesOf(await ListAsync(all with { HasAsset = true })));
+        Assert.DoesNotContain("Crooked label", TitlesOf(await ListAsync(all with { HasAsset = true })));
+        Assert.DoesNotContain("Alert: Tape drive jams", TitlesOf(await ListAsync(all with { HasAsset = false })));
+        Assert.Contains("Crooked label", TitlesOf(await ListAsync(all with { LeastPriority = 3 })));
         Assert.Empty(await ListAsync(all with { LeastDays = 3, Standing = TicketStanding.Open, Stage = "No such stage" }));
-        var told = ofClient.Single(row => row.Ticket.Title == "Alert: Disk almost full");
+        var told = ofClient.Single(row => row.Ticket.Title == "Alert: Tape drive jams");
         Assert.Equal(told.Ticket.Key, Assert.Single(await ListAsync(new() { AssetKey = told.Asset!.Key })).Ticket.Key);
         Assert.NotNull(told.Url);
 
-        foreach (var words in new[] { "disk full", told.Ticket.Reference, device.Hostname })
+        foreach (var words in new[] { "tape jams", told.Ticket.Reference, device.Hostname })
         {
-            Assert.Contains("Alert: Disk almost full", TitlesOf(await ListAsync(new() { Search = words })));
+            Assert.Contains("Alert: Tape drive jams", TitlesOf(await ListAsync(new() { Search = words })));
         }
 
-        Assert.Contains("Mail is slow", TitlesOf(await ListAsync(new() { Search = device.Group.Name })));
+        Assert.Contains("Crooked label", TitlesOf(await ListAsync(new() { Search = device.Group.Name })));
         Assert.Empty(await ListAsync(new() { Search = "no such thing" }));
         var filters = (await Get<ListTickets>().ReadFiltersAsync(Viewer, Cancellation)).Value!;
         Assert.Contains(filters.Clients, each => each.Key == client.Key);
@@ -107,14 +109,14 @@ public abstract class WhenTicketsAreListed(DatabaseProvider provider) : AlertSui
     public async Task One_is_shown_as_it_is_in_Odoo_now_and_as_it_was_while_Odoo_is_away()
     {
         var device = await KnownDeviceAsync();
-        await NotifyAsync(device.Identifier, "Disk almost full");
+        await NotifyAsync(device.Identifier, "Tape drive jams");
         await DrainAsync();
-        var ticket = Assert.Single(await TicketsAsync("Alert: Disk almost full"));
+        var ticket = Assert.Single(await TicketsAsync("Alert: Tape drive jams"));
         await Server.CallAsync("helpdesk.ticket", "write", $$"""[[{{ticket.OdooId}}],{"priority":"3"}]""");
 
         var open = (await Get<OpenTicket>().ExecuteAsync(Viewer, ticket.Key, Cancellation)).Value!;
         Assert.Equal((1, 3), (open.Row.Ticket.Priority, open.Live!.Priority));
-        Assert.Equal("Disk almost full", open.Alert!.Title);
+        Assert.Equal("Tape drive jams", open.Alert!.Title);
         Assert.NotEmpty(open.Timeline);
         await Server.CallAsync("helpdesk.ticket", "unlink", $"[[{ticket.OdooId}]]");
         var deleted = (await Get<OpenTicket>().ExecuteAsync(Viewer, ticket.Key, Cancellation)).Value!;

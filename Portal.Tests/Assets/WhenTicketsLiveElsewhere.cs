@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Connections;

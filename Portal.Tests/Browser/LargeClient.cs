@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Persistence;
+using Portal.Core.Subscriptions;
 using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Tests.Browser;

@@ -17,7 +17,7 @@ namespace Portal.Tests.Pages;
 /// <summary>The pages of tickets with their real use cases on a real SQLite file; only the browser is left out. Source: C12, P6.</summary>
 public sealed class WhenTicketPagesAreUsed() : AlertSuite(DatabaseProvider.Sqlite)
 {
-    private const string Full = "Disk almost full";
+    private const string Full = "Tape drive jams";
 
     private PageOpener _pages = null!; // set before the first test
 
@@ -50,11 +50,11 @@ public sealed class WhenTicketPagesAreUsed() : AlertSuite(DatabaseProvider.Sqlit
         var page = _pages.Open<TicketsPage>(Viewer, "/tickets");
         page.WaitForAssertion(() => Assert.True(Rows(page).Count > 5));
 
-        _pages.Go("/tickets?q=disk+full&state=open&device=1&priority=2");
+        _pages.Go("/tickets?q=tape+jams&state=open&device=1&priority=2");
         page.WaitForAssertion(() => Assert.Contains(Full, Assert.Single(Rows(page)), StringComparison.Ordinal));
         Assert.NotEmpty(page.FindAll($"a[href='/tickets/{ticket.Key}']"));
         Assert.NotEmpty(page.FindAll("td a[target=_blank]")); // in Odoo
-        _pages.Go("/tickets?q=disk+full&state=closed");
+        _pages.Go("/tickets?q=tape+jams&state=closed");
         page.WaitForAssertion(() => Assert.Contains("No ticket matches.", page.Markup, StringComparison.Ordinal));
         foreach (var nonsense in new[] { "state=nonsense", "priority=9", "client=x", "days=99999" })
         {

@@ -24,8 +24,8 @@ internal static class LastUsers
     }
 
     // Jane Doe: janedoe, doejane, jdoe, janed
-    private static IEnumerable<string> FormsOf(List<string> parts) =>
-        parts is [var first, .., var last] && parts.Count > 1
+    private static List<string> FormsOf(List<string> parts) =>
+        parts is [var first, .., var last]
             ? [string.Concat(parts), last + first, first + last, first[..1] + last, first + last[..1]]
             : parts;
 
