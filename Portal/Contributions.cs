@@ -71,6 +71,7 @@ internal static class Contributions
             .AddScoped<ISearchSource, SeatSearch>()
             .AddScoped<ISearchSource, PlanSearch>()
             .AddScoped<ISearchSource, Pages.Alerts.AlertSearch>()
+            .AddScoped<ISearchSource, Pages.Tickets.TicketSearch>()
             .AddScoped<ISearchSource, UserSearch>()
             .AddScoped<ISearchSource, DeliverySearch>()
             .AddScoped<ISearchSource, MessageSearch>()

@@ -35,6 +35,7 @@ using Portal.Pages.Organizations;
 using Portal.Pages.Records;
 using Portal.Pages.Seats;
 using Portal.Pages.ServicePlans;
+using Portal.Pages.Tickets;
 using Portal.Webhooks;
 using Radzen;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
@@ -210,6 +211,7 @@ internal static class PortalHost
         app.MapRunExport();
         app.MapAssetExport();
         app.MapAssetMap();
+        app.MapTicketExport();
         app.MapEntitlementExport();
         app.MapPlanExport();
         app.MapSeatExport();

@@ -110,6 +110,9 @@ public static class AlertsRegistration
         services
             .AddSingleton<ListAlerts>()
             .AddSingleton<ListAssetTickets>()
+            .AddSingleton<ListTickets>()
+            .AddSingleton<ExportTickets>()
+            .AddSingleton<OpenTicket>()
             .AddSingleton<OpenAlert>()
             .AddSingleton<ChooseClient>()
             .AddSingleton(provider => new PlaceAlert(

@@ -97,6 +97,9 @@ public sealed record ProbeReport(ConnectionTarget Target, IReadOnlyList<ProbeSte
     /// <summary>Profile the findings are judged by, or empty where there is none.</summary>
     public string Profile { get; init; } = "";
 
+    /// <summary>Where the system keeps tickets, in staff's words; empty while not known.</summary>
+    public string TicketsLiveIn { get; init; } = "";
+
     /// <summary>What Portal signs in with; null while not known.</summary>
     public Credential? Credential { get; init; }
 

@@ -15,11 +15,11 @@ internal static class OdooNeeds
 {
     private const string Billing = "Billing addresses";
     private const string Assets = "Assets";
-    private const string Tickets = "Tickets";
     private const string Subscriptions = "Subscriptions and seats";
     private const string Orders = "Orders and payments";
     private const string Catalogue = "Catalogue";
 
+    /// <summary>All but those of tickets, which hang on the model they live in: <see cref="TicketNeeds"/>.</summary>
     public static IReadOnlyList<OdooNeed> All { get; } =
     [
         new(
@@ -82,25 +82,6 @@ internal static class OdooNeeds
             "x_status",
             "write_date"
         ),
-        new(
-            Tickets,
-            null,
-            "helpdesk.ticket",
-            "name",
-            "ticket_ref",
-            "description",
-            "partner_id",
-            "priority",
-            "team_id",
-            "stage_id",
-            "user_id",
-            "close_date",
-            "write_date",
-            "write_uid"
-        ),
-        new(Tickets, null, "helpdesk.stage", "fold", "team_ids"),
-        new(Tickets, null, "helpdesk.team", "name"),
-        new(Tickets, OdooProfile.Studio, "helpdesk.ticket", "x_asset_id"),
         new(
             Subscriptions,
             null,

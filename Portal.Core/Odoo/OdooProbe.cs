@@ -1,12 +1,18 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Connections;
 
 namespace Portal.Core.Odoo;
 
 /// <summary>Looks at the connection to Odoo, from the name in its address to the fields of each capability. Source: C1, R19, scenario 28.</summary>
-internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<OdooOptions> options, TimeProvider time)
-    : ISystemProbe
+internal sealed class OdooProbe(
+    OdooAccess access,
+    OdooLines lines,
+    IOptions<OdooOptions> options,
+    TimeProvider time,
+    TicketOptions? tickets = null
+) : ISystemProbe
 {
     /// <summary>The first version that Portal works with.</summary>
     public const int OldestMajor = 16;
@@ -142,19 +148,14 @@ internal sealed class OdooProbe(OdooAccess access, OdooLines lines, IOptions<Odo
         }
     }
 
-    private static async Task<ProbeReport> LookAsync(
-        ProbeRun run,
-        OdooLine line,
-        ProbeReport found,
-        CancellationToken cancellationToken
-    )
+    private async Task<ProbeReport> LookAsync(ProbeRun run, OdooLine line, ProbeReport found, CancellationToken cancellationToken)
     {
         await run.TryAsync(
             "Models and fields read",
             async () =>
             {
-                var schema = await new OdooSchema(line).ReadAsync(cancellationToken);
-                found = found with { Schema = schema };
+                var (schema, model) = await new OdooSchema(line, tickets?.Model ?? TicketModel.Auto).ReadAsync(cancellationToken);
+                found = found with { Schema = schema, TicketsLiveIn = TicketNeeds.Say(model) };
                 var lacking = schema.Count(each => each.State != SchemaState.Present && each.IsFor(found.Profile));
                 return lacking == 0
                     ? string.Create(CultureInfo.InvariantCulture, $"all {schema.Count(each => each.IsFor(found.Profile))} there")

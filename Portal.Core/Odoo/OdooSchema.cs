@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Connections;
 
 namespace Portal.Core.Odoo;
@@ -8,32 +9,77 @@ namespace Portal.Core.Odoo;
 /// out what it does not know, so a search of nothing tells whether the model may be read, and Odoo's own list of fields whether a field left
 /// out is missing or hidden. Source: C1, scenario 28.
 /// </summary>
-internal sealed class OdooSchema(OdooLine line)
+internal sealed class OdooSchema(OdooLine line, TicketModel tickets)
 {
     private static readonly OdooDomain Nothing = OdooDomain.Where("id").Is(0);
 
-    public async Task<IReadOnlyList<SchemaFinding>> ReadAsync(CancellationToken cancellationToken)
+    private readonly Dictionary<string, ModelSeen> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>What was found, and the model that tickets live in.</summary>
+    public async Task<(IReadOnlyList<SchemaFinding> Findings, TicketModel Tickets)> ReadAsync(CancellationToken cancellationToken)
     {
-        var seen = new Dictionary<string, ModelSeen>(StringComparer.Ordinal);
-        foreach (var model in OdooNeeds.All.GroupBy(need => need.Model))
+        var shape = await FindShapeAsync(cancellationToken);
+        IReadOnlyList<OdooNeed> needs = [.. OdooNeeds.All, .. shape is null ? [] : TicketNeeds.Of(shape)];
+        foreach (var model in needs.GroupBy(need => need.Model))
         {
             List<string> wanted = [.. model.SelectMany(need => need.Fields).Distinct()];
-            seen[model.Key] = await LookAsync(model.Key, wanted, cancellationToken);
+            _seen[model.Key] = await LookAsync(model.Key, wanted, cancellationToken);
         }
 
-        var hidden = await ReadHiddenAsync(seen, cancellationToken);
-        return
+        var hidden = await ReadHiddenAsync(needs, cancellationToken);
+        List<SchemaFinding> findings =
         [
-            .. from need in OdooNeeds.All
+            .. from need in needs
             from field in need.Fields.Prepend("")
             select new SchemaFinding(
                 need.Capability,
                 need.Profile?.ToString() ?? "",
                 need.Model,
                 field,
-                StateOf(seen[need.Model], field, hidden.Contains((need.Model, field)))
+                StateOf(_seen[need.Model], field, hidden.Contains((need.Model, field)))
             ),
         ];
+        return (findings, shape?.Kind ?? TicketModel.PortalOnly);
+    }
+
+    // one help desk is told from the other by the model of its stages; fields_get asks no right
+    private async Task<TicketShape?> FindShapeAsync(CancellationToken cancellationToken)
+    {
+        if (tickets != TicketModel.Auto)
+        {
+            return TicketShape.Of(tickets);
+        }
+
+        foreach (var shape in TicketShape.All)
+        {
+            if (await FindStagesAsync(shape.Model, cancellationToken) == shape.Stages)
+            {
+                return shape;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<string> FindStagesAsync(string model, CancellationToken cancellationToken)
+    {
+        var call = new OdooCall(model, "fields_get")
+        {
+            Arguments = new OdooValues().Set("allfields", ["stage_id"]).Set("attributes", ["relation"]),
+            IsRead = true,
+            LeadingByPosition = 1,
+        };
+        try
+        {
+            var found = await line.CallAsync(call, OdooWire.Default.JsonElement, cancellationToken);
+            return found.ValueKind == JsonValueKind.Object && found.TryGetProperty("stage_id", out var stage)
+                ? LooseJson.Text(stage, "relation")
+                : "";
+        }
+        catch (ConnectorException failure) when (failure.Fault == ConnectorFault.Rejected)
+        {
+            return ""; // a model unknown to it is a refusal over either protocol
+        }
     }
 
     /// <summary>Those of the fields that the model has; empty when the model or none of them is there.</summary>
@@ -95,13 +141,13 @@ internal sealed class OdooSchema(OdooLine line)
 
     /// <summary>Fields that exist though they were left out; none where Odoo does not tell.</summary>
     private async Task<IReadOnlySet<(string Model, string Field)>> ReadHiddenAsync(
-        IReadOnlyDictionary<string, ModelSeen> seen,
+        IReadOnlyList<OdooNeed> needs,
         CancellationToken cancellationToken
     )
     {
-        var absent = OdooNeeds
-            .All.SelectMany(need => need.Fields, (need, field) => (need.Model, Field: field))
-            .Where(each => seen[each.Model].State != SchemaState.Missing && !seen[each.Model].Fields.Contains(each.Field))
+        var absent = needs
+            .SelectMany(need => need.Fields, (need, field) => (need.Model, Field: field))
+            .Where(each => _seen[each.Model].State != SchemaState.Missing && !_seen[each.Model].Fields.Contains(each.Field))
             .ToHashSet();
         if (absent.Count == 0)
         {

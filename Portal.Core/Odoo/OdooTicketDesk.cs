@@ -4,8 +4,13 @@ using Portal.Core.Assets.Tickets;
 namespace Portal.Core.Odoo;
 
 /// <summary>Tickets in whichever of Odoo's models they are. Source: C12, d3, FACTS §4 (paging, write_date).</summary>
-internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo, TicketModels models, TimeProvider time)
-    : ITicketDesk
+internal sealed class OdooTicketDesk(
+    OdooConfigured configured,
+    OdooClient odoo,
+    TicketModels models,
+    OdooOwners owners,
+    TimeProvider time
+) : ITicketDesk
 {
     private const int System = 1;
 
@@ -109,7 +114,8 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
         };
         var rows = await odoo.CallAsync(call, TicketWire.Default.ListTicketRecord, cancellationToken) ?? [];
         var people = await NamesAsync(rows, cancellationToken);
-        return [.. rows.Select(row => Translate(row, known, people, readAt))];
+        var companies = await owners.ReadAsync(rows.Select(row => row.PartnerId?.Id).OfType<OdooId>(), cancellationToken);
+        return [.. rows.Select(row => Translate(row, known, people, companies, readAt))];
     }
 
     // a task has several people, of whom it tells the ids only
@@ -124,7 +130,13 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
         return users.ToDictionary(user => new OdooId(user.Id), user => user.Name ?? "");
     }
 
-    private static FoundTicket Translate(TicketRecord row, KnownTickets known, Dictionary<OdooId, string> people, DateTime readAt)
+    private static FoundTicket Translate(
+        TicketRecord row,
+        KnownTickets known,
+        Dictionary<OdooId, string> people,
+        IReadOnlyDictionary<int, int> companies,
+        DateTime readAt
+    )
     {
         var isClosed = known.IsDone(row);
         return new FoundTicket
@@ -134,6 +146,7 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
             Reference = row.TicketRef.Length > 0 ? row.TicketRef : row.Number,
             Title = row.Name,
             PartnerId = row.PartnerId?.Id.Value,
+            ClientId = row.PartnerId is { } partner && companies.TryGetValue(partner.Id.Value, out var company) ? company : null,
             AssetId = row.XAssetId?.Id.Value,
             Priority = int.TryParse(row.Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var priority)
                 ? priority

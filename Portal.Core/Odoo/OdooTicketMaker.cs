@@ -44,18 +44,19 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
     )
     {
         var priority = Math.Min(wish.Priority, shape.Kind.MostPriority());
+        var team = await teams.FindAsync(shape, wish.Team, cancellationToken);
         var values = new OdooValues()
             .Set("name", wish.Title)
-            .Set("description", Html(wish))
+            .Set("description", Html(wish, team.IsUnknown))
             .Set("priority", priority.ToString(CultureInfo.InvariantCulture));
         if (wish.PartnerId > 0)
         {
             values.Set("partner_id", new OdooId(wish.PartnerId));
         }
 
-        if (await teams.FindAsync(shape, wish.Team, cancellationToken) is { } team)
+        if (team.Id is { } id)
         {
-            values.Set(shape.TeamField, new OdooId(team));
+            values.Set(shape.TeamField, new OdooId(id));
         }
 
         if (
@@ -82,13 +83,16 @@ internal sealed class OdooTicketMaker(OdooClient odoo, OdooTicketDesk desk, Tick
         return owners is [{ XPartnerId: { } owner }] && owner.Id.Value == partner;
     }
 
-    private static string Html(TicketWish wish)
+    private static string Html(TicketWish wish, bool isTeamUnknown)
     {
         var lines = wish.Text.Split('\n').Select(static line => WebUtility.HtmlEncode(line.TrimEnd('\r')));
         var link = wish.Link is { } page
             ? $"<p><a href=\"{WebUtility.HtmlEncode(page.AbsoluteUri)}\">The alert in Portal</a></p>"
             : "";
-        return $"<p>{string.Join("<br/>", lines)}</p>{link}<p>Portal ticket {wish.Ticket}</p>";
+        var note = isTeamUnknown
+            ? $"<p>Meant for the team “{WebUtility.HtmlEncode(wish.Team)}”, which Odoo does not have: correct the rule or Tickets:Team.</p>"
+            : "";
+        return $"<p>{string.Join("<br/>", lines)}</p>{note}{link}<p>Portal ticket {wish.Ticket}</p>";
     }
 }
 
@@ -98,12 +102,11 @@ internal sealed class TicketTeams(OdooClient odoo, TimeProvider time)
     private const string Usual = "helpdesk.support_team";
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(5);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (int? Id, DateTimeOffset ReadAt)> _known = new(
-        StringComparer.Ordinal
-    );
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (FoundTeam Team, DateTimeOffset ReadAt)> _known =
+        new(StringComparer.Ordinal);
 
-    /// <summary>The team; null leaves the choice to Odoo.</summary>
-    public async Task<int?> FindAsync(TicketShape shape, string team, CancellationToken cancellationToken)
+    /// <summary>The team, or the one that takes its place.</summary>
+    public async Task<FoundTeam> FindAsync(TicketShape shape, string team, CancellationToken cancellationToken)
     {
         var wanted =
             team.Length > 0 ? team
@@ -112,15 +115,17 @@ internal sealed class TicketTeams(OdooClient odoo, TimeProvider time)
         var key = $"{shape.Teams} {wanted}";
         if (_known.TryGetValue(key, out var known) && time.GetUtcNow() - known.ReadAt < KeepFor)
         {
-            return known.Id;
+            return known.Team;
         }
 
         var found = wanted.Length == 0 ? null : await AskAsync(shape, wanted, cancellationToken);
+        var isUnknown = found is null && team.Length > 0;
         // a task without a project is private to its maker
         found ??=
             shape.Kind == TicketModel.HelpdeskMgmt ? null : await FirstAsync(shape, OdooDomain.Everything, cancellationToken);
-        _known[key] = (found, time.GetUtcNow());
-        return found;
+        var answer = new FoundTeam(found, isUnknown);
+        _known[key] = (answer, time.GetUtcNow());
+        return answer;
     }
 
     private async Task<int?> AskAsync(TicketShape shape, string wanted, CancellationToken cancellationToken)
@@ -162,3 +167,8 @@ internal sealed class TicketTeams(OdooClient odoo, TimeProvider time)
         return found is [var one] ? one.Id : null;
     }
 }
+
+/// <summary>What was found for a team.</summary>
+/// <param name="Id">The team that a ticket is given; null leaves the choice to Odoo.</param>
+/// <param name="IsUnknown">True when it was asked for by a name that Odoo does not have.</param>
+internal readonly record struct FoundTeam(int? Id, bool IsUnknown);

@@ -44,7 +44,7 @@ public abstract class Keyset<T>
 
 /// <inheritdoc/>
 /// <typeparam name="T">Entity; needs an index on the key, the second key and the id.</typeparam>
-/// <typeparam name="TKey">String or DateTime; never null in the table.</typeparam>
+/// <typeparam name="TKey">String, DateTime or int; never null in the table.</typeparam>
 /// <param name="key">The sort key.</param>
 /// <param name="id">The id that breaks ties.</param>
 /// <param name="descending">True for the highest key first.</param>

@@ -18,6 +18,9 @@ internal static class RowOrder
     public static bool IsBeyond(DateTime key, Guid id, DateTime fromKey, Guid fromId, bool down) => throw OnlyInQueries();
 
     /// <inheritdoc cref="IsBeyond(string, Guid, string, Guid, bool)"/>
+    public static bool IsBeyond(int key, Guid id, int fromKey, Guid fromId, bool down) => throw OnlyInQueries();
+
+    /// <inheritdoc cref="IsBeyond(string, Guid, string, Guid, bool)"/>
     public static bool IsBeyond(string key, string then, Guid id, string fromKey, string fromThen, Guid fromId, bool down) =>
         throw OnlyInQueries();
 

@@ -43,7 +43,12 @@ public abstract class WhenTheMapIsRead(DatabaseProvider provider) : AssetSuite(p
     {
         var client = await ClientWithAssetsAsync();
         var assets = await AssetsOfAsync(client.Key);
-        await KeepAsync(Ticket(1, assets[0], "Urgent", 3), Ticket(2, assets[1], "Old", 1, days: 40));
+        await KeepAsync(
+            Ticket(1, assets[0], "Urgent", 3),
+            Ticket(2, assets[1], "Old", 1, days: 40),
+            Ticket(3, assets[0], "Old as well", 0, days: 50),
+            Ticket(4, assets[2], "Both", 2, days: 60)
+        );
         var all = new AssetMapRequest { ClientKey = client.Key };
 
         var urgent = await ReadMapAsync(all with { LeastPriority = 2 });
@@ -51,10 +56,32 @@ public abstract class WhenTheMapIsRead(DatabaseProvider provider) : AssetSuite(p
         var both = await ReadMapAsync(all with { LeastPriority = 2, LeastTicketDays = 30 });
         var ofSystem = await ReadMapAsync(all with { OsKey = assets[0].OsKey });
 
-        Assert.Equal(assets[0].Key, Assert.Single(urgent.Assets).Key);
-        Assert.Equal(assets[1].Key, Assert.Single(old.Assets).Key);
-        Assert.Empty(both.Assets);
+        Assert.Equal([assets[0].Key, assets[2].Key], urgent.Assets.Select(asset => asset.Key));
+        Assert.Equal([assets[0].Key, assets[1].Key, assets[2].Key], old.Assets.Select(asset => asset.Key));
+        Assert.Equal(assets[2].Key, Assert.Single(both.Assets).Key); // one ticket is both; not one and one beside it
         Assert.Equal(assets.Count(asset => asset.OsKey == assets[0].OsKey), ofSystem.Assets.Count);
+    }
+
+    [Fact]
+    public async Task Tickets_of_the_client_about_no_device_of_it_are_told_beside_the_assets()
+    {
+        var client = await ClientWithAssetsAsync();
+        var asset = (await AssetsOfAsync(client.Key)).First(each => each.OdooId is not null);
+        await KeepAsync(
+            Ticket(1, asset, "Of a device", 2),
+            Ticket(2, null, "Mail is slow", 1, client: client.OdooId),
+            Ticket(3, null, "Of a contact", 0, days: 40, client: client.OdooId, customer: client.OdooId + 100_000),
+            Ticket(4, null, "Of another one", 3, client: client.OdooId + 1)
+        );
+        var all = new AssetMapRequest { ClientKey = client.Key };
+
+        var map = await ReadMapAsync(all);
+        var old = await ReadMapAsync(all with { LeastTicketDays = 30 });
+        var ofSystem = await ReadMapAsync(all with { OsKey = asset.OsKey });
+
+        Assert.Equal(["Of a contact", "Mail is slow"], map.OtherTickets.Select(ticket => ticket.Title));
+        Assert.Equal("Of a contact", Assert.Single(old.OtherTickets).Title);
+        Assert.Empty(ofSystem.OtherTickets);
     }
 
     [Fact]
@@ -153,13 +180,24 @@ public abstract class WhenTheMapIsRead(DatabaseProvider provider) : AssetSuite(p
                 .ToListAsync(Cancellation)
         );
 
-    private Ticket Ticket(int id, Asset asset, string title, int priority, int days = 0, bool isClosed = false)
+    private Ticket Ticket(
+        int id,
+        Asset? asset,
+        string title,
+        int priority,
+        int days = 0,
+        bool isClosed = false,
+        int? client = null,
+        int? customer = null
+    )
     {
         var found = new FoundTicket
         {
             Id = 9000 + id,
             Title = title,
-            AssetId = asset.OdooId,
+            AssetId = asset?.OdooId,
+            PartnerId = customer ?? client,
+            ClientId = client,
             Priority = priority,
             CreatedAt = Clock.GetUtcNow().UtcDateTime.AddDays(-days),
             ChangedAt = Clock.GetUtcNow().UtcDateTime,

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Tickets;
+using Portal.Core.Connections;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Sandbox;
@@ -147,6 +149,21 @@ public abstract class WhenTicketsLiveElsewhere(DatabaseProvider provider) : Aler
 
         Assert.Equal(TicketState.Open, Assert.Single(await TicketsAsync($"Alert: {Offline}")).State);
         Assert.Single(await FoundAsync("stage_id"));
+    }
+
+    [Fact]
+    public async Task The_probe_looks_for_what_that_model_needs_and_names_it()
+    {
+        Prepare(Server);
+        var probe = Get<IEnumerable<ISystemProbe>>().Single(each => each.System == ExternalSystem.Odoo);
+
+        var report = await probe.ProbeAsync(_ => { }, Cancellation);
+
+        var found = report.Schema.Where(each => each.Capability == "Tickets" && each.IsFor("Standard")).ToList();
+        Assert.Contains($"({Has.Kind})", report.TicketsLiveIn, StringComparison.Ordinal);
+        Assert.Contains(found, each => (each.Model, each.Field) == (Has.Model, Has.TeamField));
+        Assert.DoesNotContain(found, each => each.Field == "ticket_ref"); // of Enterprise's alone
+        Assert.All(found, each => Assert.Equal(SchemaState.Present, each.State));
     }
 
     private protected abstract Desk Has { get; }

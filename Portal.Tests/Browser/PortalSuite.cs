@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Core;
 using Portal.Core.Assets.Import;
+using Portal.Core.Assets.Tickets;
 using Portal.Core.Catalog;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging.Inbox;
@@ -239,6 +240,32 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         db.AddRange(run, line);
         var device = new SeatDevice(Guid.CreateVersion7(now), "PC-7", now);
         db.Add(SeatEvidence.Of(line, [device], new SeatChanges([], [device with { Why = "Decommissioned: sold" }], 0, 1)));
+        await db.SaveChangesAsync(Cancellation);
+        await write.CommitAsync(Cancellation);
+    }
+
+    /// <summary>A ticket that somebody made in Odoo.</summary>
+    protected async Task AddTicketAsync()
+    {
+        await using var db = _portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        var now = DateTime.UtcNow;
+        var found = new FoundTicket
+        {
+            Model = TicketModel.Helpdesk,
+            Id = 900_001,
+            Reference = "00042",
+            Title = "Mail is slow",
+            Priority = 2,
+            Stage = "In Progress",
+            Assignee = "Sue",
+            CreatedAt = now.AddDays(-3),
+            ChangedAt = now,
+            ReadAt = now,
+        };
+        var ticket = Ticket.Found(Guid.CreateVersion7(now), found);
+        ticket.Take(found);
+        db.Add(ticket);
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
     }

@@ -57,6 +57,8 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         ["/alarms"] = "/alarms",
         ["/alerts"] = "/alerts",
         ["/alerts/{Key:guid}"] = "/alerts first",
+        ["/tickets"] = "/tickets",
+        ["/tickets/{Key:guid}"] = "/tickets first",
         ["/alerts/rules"] = "/alerts/rules?rule=new",
         ["/alerts/windows"] = "/alerts/windows",
         ["/audit"] = "/audit",
@@ -84,6 +86,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddTicketAsync();
         await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");
@@ -119,6 +122,7 @@ public sealed class WhenEveryPageIsVisited(BrowserFixture browser) : PortalSuite
         await CreateOrganizationAsync(page, "Zumbari Fleet", "zumbari");
         await CountSeatsAsync();
         await AddTemplateAsync();
+        await AddTicketAsync();
         await AddSubscriptionAsync();
         await ReceiveAsync("crm.lead", "crm.lead,7", "{}");
         await ReceiveAsync("incident", "rocketcyber.incident,1", """{"id":1,"title":"Strange program"}""", "rocketcyber");

@@ -49,4 +49,55 @@ public sealed class WhenSupportLooksAtTheMap(BrowserFixture browser) : PortalSui
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/assets/*");
     }
+
+    /// <summary>That it is drawn, and can be moved; how quick it is on a quiet machine stands in bench/RESULTS.md.</summary>
+    [Fact]
+    public async Task One_of_5000_assets_with_2000_tickets_and_their_lines_is_drawn_and_can_be_moved()
+    {
+        var page = await SignInAsync(Role.Administrator);
+        await ReadAssetsAsync();
+        var client = await FillAsync(5000, 2000);
+        await page.GotoAsync($"/map?client={client}");
+        var picture = page.Locator("asset-map");
+
+        await Assertions
+            .Expect(picture)
+            .ToHaveAttributeAsync(
+                "data-drawn-ms",
+                new System.Text.RegularExpressions.Regex(@"^\d+$"),
+                new() { Timeout = Patience }
+            );
+
+        Console.WriteLine($"5,000 assets, 2,000 tickets: drawn after {await picture.GetAttributeAsync("data-drawn-ms")} ms");
+        await Assertions.Expect(page.Locator(".attention")).ToContainTextAsync("billed but gone");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Without a device" })).ToBeVisibleAsync();
+        var zoom = await ZoomAsync(picture);
+        await ClickAsync(page, "Zoom in");
+        Assert.True(await ZoomAsync(picture) > zoom);
+        var before = await PlaceAsync(picture);
+        var box = await picture.Locator("canvas").BoundingBoxAsync();
+        await page.Mouse.MoveAsync(box!.X + 300, box.Y + 200);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + 360, box.Y + 240);
+        await page.Mouse.UpAsync();
+        Assert.Equal(before + 60, await PlaceAsync(picture), 1d);
+        await ClickAsync(page, "Show all");
+        Assert.Equal(zoom, await ZoomAsync(picture), 3);
+        Assert.True(zoom > 0.05, $"Shown at {zoom} of its size: too small to see anything.");
+        await TakeAsync(page, "asset-map-large");
+    }
+
+    private static Task<double> ZoomAsync(ILocator picture) => picture.EvaluateAsync<double>("map => map.view.zoom");
+
+    private static Task<double> PlaceAsync(ILocator picture) => picture.EvaluateAsync<double>("map => map.view.x");
+
+    private async Task<Guid> FillAsync(int assets, int tickets)
+    {
+        await using var db = Portal.OpenDatabase();
+        await using var write = await db.BeginWriteAsync(TestContext.Current.CancellationToken);
+        var client = LargeClient.Fill(db, assets, tickets, DateTime.UtcNow);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await write.CommitAsync(TestContext.Current.CancellationToken);
+        return client;
+    }
 }

@@ -24,10 +24,60 @@ public sealed class WhenAMapIsDrawn
         var picture = Draw([Line(2, _billed, _gone)]);
 
         Assert.Equal(
-            [MapBilling.Billed, MapBilling.NotBilled, MapBilling.BilledButGone, MapBilling.Gone],
+            [MapBilling.Billed, MapBilling.NotBilled, MapBilling.BilledButGone],
             picture.Rows.Select(row => row.Billing)
         );
-        Assert.Equal([0, -1, 0, -1], picture.Rows.Select(row => row.Line));
+        Assert.Equal([0, -1, 0], picture.Rows.Select(row => row.Line));
+        Assert.Equal(1, picture.Count(MapBilling.BilledButGone));
+        Assert.Contains(MapJson.Of(picture, Now).Assets, asset => asset.Mark == "cross");
+    }
+
+    [Fact]
+    public void The_address_as_it_opens_asks_for_devices_out_of_service_too_since_one_may_be_billed() =>
+        Assert.True(
+            new MapAddress { Client = Client.Key }
+                .ToRequest(Client.Key)
+                .WithDecommissioned
+        );
+
+    [Fact]
+    public void Those_out_of_service_that_nobody_bills_are_shown_when_asked_for() =>
+        Assert.Equal(MapBilling.Gone, MapPicture.Of(Map, [Line(2, _billed, _gone)], null, withGone: true).Rows[^1].Billing);
+
+    [Fact]
+    public void Tickets_without_a_device_hang_on_the_client_and_are_lines_of_the_file_of_their_own()
+    {
+        MapTicket[] tickets = [Ticket("Disk", 3), Ticket("Fan", 1)];
+        var map = new AssetMap(Client, [_billed with { Tickets = tickets }, _added], [], IsCut: false)
+        {
+            OtherTickets = [Ticket("Mail is slow", 0)],
+        };
+        var picture = MapPicture.Of(map, [Line(1, _billed)], null, withGone: false);
+
+        var told = MapJson.Of(picture, Now);
+
+        Assert.Equal([0, 0, -1], told.Tickets.Select(ticket => ticket.Asset));
+        Assert.All(told.Tickets, ticket => Assert.StartsWith("/tickets/", ticket.Href, StringComparison.Ordinal));
+        Assert.Equal(
+            [(null, "Mail is slow"), ("PC-1", "Disk"), ("PC-1", "Fan"), ("PC-2", null)],
+            MapLine.Of(picture).Select(line => (line.Row?.Asset.Name, line.Ticket?.Title))
+        );
+        Assert.Equal("Mail is slow", Assert.Single(MapLine.Of(picture.Matching("slow"))).Ticket?.Title);
+        Assert.Empty(MapPicture.Of(map, [Line(1, _billed)], MapBilling.Billed, withGone: false).OtherTickets);
+    }
+
+    [Theory]
+    [InlineData("ACME\\jane.doe", "Jane Doe")]
+    [InlineData("jdoe@acme.example", "Jane Doe")]
+    [InlineData("Doe, Jane", "Jane Doe")]
+    [InlineData("JSMITH", null)]
+    [InlineData("administrator", null)]
+    [InlineData("", null)]
+    public void The_account_last_logged_on_suggests_the_one_person_it_fits(string account, string? person)
+    {
+        ClientPerson[] people = [new(1, "Jane Doe"), new(2, "John Smith"), new(3, "Joan Smith")];
+
+        Assert.Equal(person, Portal.Pages.Assets.LastUsers.Suggest(account, people)?.Name);
     }
 
     [Fact]
@@ -36,13 +86,10 @@ public sealed class WhenAMapIsDrawn
 
     [Fact]
     public void Before_the_first_count_nothing_is_said_of_the_bill() =>
-        Assert.Equal(
-            [MapBilling.Unknown, MapBilling.Unknown, MapBilling.Gone, MapBilling.Gone],
-            Draw(null).Rows.Select(row => row.Billing)
-        );
+        Assert.Equal([MapBilling.Unknown, MapBilling.Unknown], Draw(null).Rows.Select(row => row.Billing));
 
     [Theory]
-    [InlineData("", 4)]
+    [InlineData("", 3)]
     [InlineData("pc-2", 1)]
     [InlineData("s00001", 2)]
     [InlineData("nothing", 0)]
@@ -60,7 +107,8 @@ public sealed class WhenAMapIsDrawn
         var picture = MapPicture.Of(
             new AssetMap(Client, [_added, _billed with { Tickets = [ticket] }, _gone], [], IsCut: false),
             [Line(1, _billed, _gone)],
-            null
+            null,
+            withGone: false
         );
 
         var told = MapJson.Of(picture, Now);
@@ -90,7 +138,12 @@ public sealed class WhenAMapIsDrawn
     }
 
     private MapPicture Draw(IReadOnlyList<BilledSeats>? lines, MapBilling? only = null) =>
-        MapPicture.Of(new AssetMap(Client, [_billed, _added, _gone, _old], [], IsCut: false), lines, only);
+        MapPicture.Of(Map, lines, only, withGone: false);
+
+    private AssetMap Map => new(Client, [_billed, _added, _gone, _old], [], IsCut: false);
+
+    private static MapTicket Ticket(string title, int priority) =>
+        new(Guid.NewGuid(), 1, null, title, priority, "New", Now.AddDays(-3));
 
     private static MapAsset Asset(string name, AssetStatus status = AssetStatus.Active) =>
         new(Guid.NewGuid(), name, status, "Windows 11", Now, Now, HasConflict: false);

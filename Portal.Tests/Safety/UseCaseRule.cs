@@ -18,6 +18,11 @@ public static class UseCaseRule
         {
             ["ListAlerts.ExecuteAsync"] = AccessPolicy.SeeAlerts,
             ["ListAssetTickets.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ListTickets.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["ListTickets.ReadFiltersAsync"] = AccessPolicy.SeeAlerts,
+            ["ExportTickets.BeginAsync"] = AccessPolicy.SeeAlerts,
+            ["OpenTicket.ExecuteAsync"] = AccessPolicy.SeeAlerts,
+            ["OpenTicket.ReadMirrorAsync"] = AccessPolicy.SeeAlerts,
             ["ChooseClient.FindOwnerAsync"] = AccessPolicy.SeeAlerts,
             ["ListAlerts.CountAsync"] = AccessPolicy.SeeAlerts,
             ["OpenAlert.ExecuteAsync"] = AccessPolicy.SeeAlerts,

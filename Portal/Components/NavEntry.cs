@@ -82,6 +82,13 @@ public sealed record NavEntry(string Title, string Href, string Icon, AccessPoli
             AccessPolicy.SeeAlerts,
             "What devices report, the ticket each became, rules and maintenance windows."
         ),
+        new(
+            "Tickets",
+            "/tickets",
+            "receipt_long",
+            AccessPolicy.SeeAlerts,
+            "Every ticket of the help desk: whose it is, how old, which device it is about."
+        ),
         new("Alarms", "/alarms", "notifications", AccessPolicy.SeeAlarms, "What somebody has to look at, and what is over."),
         new("Messages", "/messages", "mail", AccessPolicy.SeeMessages, "What other systems told Portal, and what they are told."),
         new("Jobs", "/jobs", "schedule", AccessPolicy.SeeJobs, "What Portal does by itself, and how it went last."),

@@ -6,6 +6,13 @@ internal static class AlertRefusals
     public static Refusal NoAlert { get; } =
         new(Refusal.NotFoundCode, "There is no such alert.", "It may be too old to be kept; go back to the list.");
 
+    public static Refusal NoTicket { get; } =
+        new(
+            Refusal.NotFoundCode,
+            "There is no such ticket.",
+            "It may be gone from Odoo, or live in another place there by now; look for it in the list."
+        );
+
     public static Refusal NoClient { get; } =
         new("alerts.no-client", "There is no such client, or it is archived in Odoo.", "Choose another one.", "Client");
 

@@ -63,6 +63,7 @@ internal sealed class PersonInAlerts(PortalDatabase database) : IPersonRecords
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedBy, pseudonym), cancellationToken);
         foreach (var name in erasure.Person.Names)
         {
+            var searched = Folding.Fold(name);
             await db
                 .Alerts.Where(row => row.Reason.Contains(name))
                 .ExecuteUpdateAsync(
@@ -71,7 +72,12 @@ internal sealed class PersonInAlerts(PortalDatabase database) : IPersonRecords
                 );
             await db
                 .Tickets.Where(row => row.Assignee == name)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Assignee, pseudonym), cancellationToken);
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.Assignee, pseudonym)
+                            .SetProperty(row => row.SearchText, row => row.SearchText.Replace(searched, Folding.Fold(pseudonym))),
+                    cancellationToken
+                );
         }
 
         await write.CommitAsync(cancellationToken);

@@ -14,7 +14,7 @@ public sealed record AssetMapRequest
     /// <summary>True to show decommissioned assets too.</summary>
     public bool WithDecommissioned { get; init; }
 
-    /// <summary>Only assets with an open ticket of this priority in Odoo or a higher one, 0 to 3; null for all assets.</summary>
+    /// <summary>Only assets with an open ticket of this priority in Odoo or a higher one, 0 to 3, and of that age at once; null for all assets.</summary>
     public int? LeastPriority { get; init; }
 
     /// <summary>Only assets with an open ticket that is at least this many days old; null for all assets.</summary>
@@ -71,4 +71,8 @@ public sealed record AssetMap(
     IReadOnlyList<MapAsset> Assets,
     IReadOnlyList<(string Key, string Name)> Systems,
     bool IsCut
-);
+)
+{
+    /// <summary>Its open tickets that are about none of its assets, the oldest first; none while the map is narrowed to a system.</summary>
+    public IReadOnlyList<MapTicket> OtherTickets { get; init; } = [];
+}

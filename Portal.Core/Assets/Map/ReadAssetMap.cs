@@ -14,7 +14,8 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
     /// <summary>Assets on one map; one that has more is narrowed by a filter.</summary>
     public const int MostAssets = 20_000;
 
-    private const int MostClients = 50;
+    /// <summary>Clients to choose from at once; words find the others.</summary>
+    public const int MostClients = 500;
 
     private static readonly TicketState[] OpenStates = [TicketState.Asked, TicketState.Open, TicketState.Closing];
 
@@ -42,7 +43,7 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         }
 
         var found = await ReadAssetsAsync(db, request, cancellationToken);
-        var tickets = await ReadTicketsAsync(db, client, cancellationToken);
+        var (tickets, others) = await ReadTicketsAsync(db, client, cancellationToken);
         var wanted = found
             .Select(asset =>
                 asset with
@@ -54,7 +55,11 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
             .Take(Limit + 1)
             .ToList();
         var systems = await ReadSystemsAsync(db, client, cancellationToken);
-        return new AssetMap(client, [.. wanted.Take(Limit)], systems, wanted.Count > Limit);
+        return new AssetMap(client, [.. wanted.Take(Limit)], systems, wanted.Count > Limit)
+        {
+            OtherTickets =
+                request.OsKey.Length > 0 ? [] : [.. others.Where(ticket => !IsNarrowed(request) || IsWanted(ticket, request))],
+        };
     }
 
     /// <summary>Clients that have assets, by name, to choose the map of.</summary>
@@ -100,8 +105,7 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         source = request.OsKey.Length == 0 ? source : source.Where(asset => asset.OsKey == request.OsKey);
         var ordered = source.OrderBy(asset => asset.HostnameKey).ThenBy(asset => asset.Key);
         // tickets narrow it further here, so that none is cut off before it was looked at
-        var isNarrowed = request.LeastPriority is not null || request.LeastTicketDays is not null;
-        return await (isNarrowed ? ordered : ordered.Take(Limit + 1))
+        return await (IsNarrowed(request) ? ordered : ordered.Take(Limit + 1))
             .Select(asset => new MapAsset(
                 asset.Key,
                 asset.Hostname == "" ? asset.PulsewayId : asset.Hostname,
@@ -114,7 +118,8 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
             .ToListAsync(cancellationToken);
     }
 
-    private static async Task<ILookup<Guid, MapTicket>> ReadTicketsAsync(
+    // those of its assets, and those of its own that are about none of them
+    private static async Task<(ILookup<Guid, MapTicket> OfAssets, IReadOnlyList<MapTicket> Others)> ReadTicketsAsync(
         PortalDbContext db,
         Client client,
         CancellationToken cancellationToken
@@ -133,8 +138,16 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
             where asset.ClientKey == client.Key
             select new { Asset = asset.Key, Ticket = ticket }
         ).ToListAsync(cancellationToken);
-        var pairs = ofAlerts.Concat(ofRecords).DistinctBy(pair => pair.Ticket.Key);
-        return pairs.ToLookup(pair => pair.Asset, pair => Show(pair.Ticket));
+        var pairs = ofAlerts.Concat(ofRecords).DistinctBy(pair => pair.Ticket.Key).ToList();
+        var ofAssets = pairs.Select(pair => pair.Ticket.Key).ToHashSet();
+        var ofClient = await open.Where(ticket => ticket.ClientId == client.OdooId)
+            .OrderBy(ticket => ticket.CreatedAt)
+            .ThenBy(ticket => ticket.Key)
+            .ToListAsync(cancellationToken);
+        return (
+            pairs.ToLookup(pair => pair.Asset, pair => Show(pair.Ticket)),
+            [.. ofClient.Where(ticket => !ofAssets.Contains(ticket.Key)).Select(Show)]
+        );
     }
 
     private static async Task<IReadOnlyList<(string, string)>> ReadSystemsAsync(
@@ -151,11 +164,18 @@ public sealed class ReadAssetMap(PortalDatabase database, TimeProvider time)
         return [.. systems.OrderBy(os => os.Key, StringComparer.Ordinal).Select(os => (os.Key, os.Name))];
     }
 
-    private bool IsWanted(MapAsset asset, AssetMapRequest request)
+    private static bool IsNarrowed(AssetMapRequest request) =>
+        request.LeastPriority is not null || request.LeastTicketDays is not null;
+
+    // one ticket has to be both: an old one and an urgent one beside it are not an old urgent one
+    private bool IsWanted(MapAsset asset, AssetMapRequest request) =>
+        !IsNarrowed(request) || asset.Tickets.Any(ticket => IsWanted(ticket, request));
+
+    private bool IsWanted(MapTicket ticket, AssetMapRequest request)
     {
         var madeBefore = time.GetUtcNow().UtcDateTime.AddDays(-request.LeastTicketDays ?? 0);
-        return (request.LeastPriority is not { } least || asset.Tickets.Any(ticket => ticket.Priority >= least))
-            && (request.LeastTicketDays is null || asset.Tickets.Any(ticket => ticket.CreatedAt <= madeBefore));
+        return ticket.Priority >= (request.LeastPriority ?? 0)
+            && (request.LeastTicketDays is null || ticket.CreatedAt <= madeBefore);
     }
 
     private static MapTicket Show(Ticket ticket) =>

@@ -63,9 +63,12 @@ public sealed record AssetRecord(
 
     internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, AssetRecordJson.Default.AssetRecord);
 
-    /// <summary>Tells apart what Odoo should know anew; not the instant of the last audit, which would be news every few minutes.</summary>
-    internal string Digest() =>
-        Convert.ToHexString(SHA256.HashData((this with { Key = Guid.Empty, OdooId = null, AuditedAt = null }).Write()))[..32];
+    /// <summary>Tells apart what Odoo should know anew; of the last audit the day, since the instant would be news every few minutes.</summary>
+    internal string Digest()
+    {
+        var told = this with { Key = Guid.Empty, OdooId = null, AuditedAt = AuditedAt?.Date };
+        return Convert.ToHexString(SHA256.HashData(told.Write()))[..32];
+    }
 }
 
 /// <summary>A record that Odoo has.</summary>

@@ -82,7 +82,7 @@ internal sealed class AssetTelling(OutboxWriter outbox, IClientDirectory directo
             found.AssignedToId,
             found.PulsewayId,
             found.Facts.Os,
-            null,
+            found.Facts.AuditedAt,
             found.Status == AssetRecord.Active,
             found.IsSubscribed
         ).Digest();

@@ -18,6 +18,9 @@ public sealed record FoundTicket
     /// <summary>The customer, or null.</summary>
     public int? PartnerId { get; init; }
 
+    /// <summary>The company that the customer is, or belongs to; null where that is not known.</summary>
+    public int? ClientId { get; init; }
+
     /// <summary>The asset's record, or null.</summary>
     public int? AssetId { get; init; }
 

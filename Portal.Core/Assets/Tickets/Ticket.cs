@@ -51,6 +51,9 @@ public sealed class Ticket
     /// <summary>Id of the customer in Odoo, or null.</summary>
     public int? PartnerId { get; private set; }
 
+    /// <summary>Id of the company in Odoo that the customer is, or belongs to; null without a customer. Source: D4.</summary>
+    public int? ClientId { get; private set; }
+
     /// <summary>Id of the asset's record in Odoo, or null. Source: 000-16.</summary>
     public int? OdooAssetId { get; private set; }
 
@@ -87,6 +90,9 @@ public sealed class Ticket
     /// <summary>How often Odoo was told something else about it.</summary>
     public int Updates { get; private set; }
 
+    /// <summary>What the search looks through, folded.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>Rises with every change.</summary>
     public int Version { get; private set; }
 
@@ -109,6 +115,8 @@ public sealed class Ticket
             AlertKey = alert.Key,
             Title = title,
             PartnerId = alert.PartnerId,
+            ClientId = alert.PartnerId,
+            SearchText = Folding.Fold(title),
             OdooAssetId = alert.OdooAssetId,
             Priority = priority,
             CreatedAt = now,
@@ -130,8 +138,10 @@ public sealed class Ticket
         (Model, OdooId, Reference) = (found.Model, found.Id, found.Reference);
         (Title, Stage) = (Folding.Cut(found.Title, 500), found.Stage);
         (PartnerId, OdooAssetId, Assignee) = (found.PartnerId, found.AssetId, found.Assignee);
+        ClientId = found.ClientId ?? found.PartnerId;
         (Priority, ChangedAt, ReadAt) = (found.Priority, found.ChangedAt, found.ReadAt);
         IsTouched |= found.IsTouched;
+        Index();
         Version++;
     }
 
@@ -140,6 +150,7 @@ public sealed class Ticket
     {
         (Model, OdooId, Reference) = (model, odooId, reference.Length > 0 ? reference : Reference);
         State = State == TicketState.Asked ? TicketState.Open : State;
+        Index();
         Version++;
     }
 
@@ -160,6 +171,8 @@ public sealed class Ticket
     internal void Touch() => (IsTouched, Version) = (true, Version + 1);
 
     internal void Lose(DateTime at) => Stand(TicketState.Gone, at);
+
+    private void Index() => SearchText = Folding.Fold($"{Reference} {OdooId} {Title} {Stage} {Assignee}");
 
     private void Stand(TicketState state, DateTime? closedAt) => (State, ClosedAt, Version) = (state, closedAt, Version + 1);
 }
@@ -188,6 +201,9 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.AlertKey, ticket.CreatedAt }, "IX_Tickets_Alert");
         builder.HasIndex(ticket => new { ticket.OdooAssetId, ticket.State }, "IX_Tickets_Asset");
         builder.HasIndex(ticket => new { ticket.PartnerId, ticket.State }, "IX_Tickets_Partner");
+        builder.HasIndex(ticket => new { ticket.ClientId, ticket.State }, "IX_Tickets_Client");
+        builder.HasIndex(ticket => new { ticket.CreatedAt, ticket.Key }, "IX_Tickets_Created");
+        builder.HasIndex(ticket => new { ticket.Priority, ticket.Key }, "IX_Tickets_Priority");
         builder.HasIndex(ticket => ticket.OdooId, "IX_Tickets_Open").HasFilter("\"State\" IN (1, 2)");
     }
 }

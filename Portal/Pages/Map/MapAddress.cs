@@ -77,7 +77,7 @@ public sealed record MapAddress
             OsKey = Os,
             LeastPriority = Priority,
             LeastTicketDays = Days,
-            WithDecommissioned = WithGone || Billing == MapBilling.BilledButGone,
+            WithDecommissioned = true, // whether one is billed although it is gone is known only beside the lines: see MapPicture
         };
 
     private string[] Parts(bool withSearch = true) =>

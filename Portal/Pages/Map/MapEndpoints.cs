@@ -10,20 +10,23 @@ namespace Portal.Pages.Map;
 /// <summary>What the picture reads, and the map as a file; both with the page's own query.</summary>
 internal static class MapEndpoints
 {
-    private static readonly CsvColumn<(MapRow Row, MapPicture Picture)>[] Columns =
+    private static readonly CsvColumn<MapLine>[] Columns =
     [
-        new("Client", each => each.Picture.Map.Client.Name),
-        new("Asset", each => each.Row.Asset.Name),
-        new("Status", each => AssetWords.Word(each.Row.Asset.Status)),
-        new("Operating system", each => each.Row.Asset.Os),
-        new("Open tickets", each => each.Row.Asset.Tickets.Count),
-        new("Oldest ticket", each => each.Row.Asset.Tickets is [var first, ..] ? first.Title : ""),
-        new("Oldest ticket made at", each => each.Row.Asset.Tickets is [var first, ..] ? first.CreatedAt : null),
-        new("Billing", each => MapWords.Word(each.Row.Billing)),
-        new("Subscription", each => each.Row.Line >= 0 ? each.Picture.Lines![each.Row.Line].OrderName : ""),
-        new("Product", each => each.Row.Line >= 0 ? each.Picture.Lines![each.Row.Line].ProductCode : ""),
-        new("Last seen", each => each.Row.Asset.LastSeenAt),
-        new("Portal id", each => each.Row.Asset.Key),
+        new("Client", line => line.Picture.Map.Client.Name),
+        new("Asset", line => line.Row?.Asset.Name),
+        new("Status", line => line.Row is { } row ? AssetWords.Word(row.Asset.Status) : ""),
+        new("Operating system", line => line.Row?.Asset.Os),
+        new("Known since", line => line.Row?.Asset.CreatedAt),
+        new("Ticket", line => line.Ticket?.Title),
+        new("Ticket priority", line => line.Ticket is { } ticket ? MapWords.Priority(ticket.Priority) : ""),
+        new("Ticket stage", line => line.Ticket?.Stage),
+        new("Ticket made at", line => line.Ticket?.CreatedAt),
+        new("Ticket in Odoo", line => line.Ticket?.OdooId),
+        new("Billing", line => line.Row is { } row ? MapWords.Word(row.Billing) : ""),
+        new("Subscription", line => line.Billed?.OrderName),
+        new("Product", line => line.Billed?.ProductCode),
+        new("Last seen", line => line.Row?.Asset.LastSeenAt),
+        new("Portal id", line => line.Row?.Asset.Key),
     ];
 
     public static void MapAssetMap(this IEndpointRouteBuilder endpoints)
@@ -56,21 +59,16 @@ internal static class MapEndpoints
         }
 
         var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        context.Response.ContentType = CsvFile<MapRow>.MediaType;
+        context.Response.ContentType = CsvFile<MapLine>.MediaType;
         context.Response.Headers.ContentDisposition =
             $"attachment; filename=\"{MapWords.FileName(picture.Map.Client)}-{day}.csv\"";
         context.Response.Headers.CacheControl = "no-store";
-        await new CsvFile<(MapRow, MapPicture)>(Columns, _ => RowsOf(picture)).WriteAsync(
-            context.Response.Body,
-            context.RequestAborted
-        );
+        var shown = picture.Matching(MapAddress.Read(context.Request.Query).Search);
+        await new CsvFile<MapLine>(Columns, _ => LinesOf(shown)).WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static IAsyncEnumerable<IReadOnlyList<(MapRow, MapPicture)>> RowsOf(MapPicture picture) =>
-        picture
-            .Rows.Chunk(1000)
-            .Select(part => (IReadOnlyList<(MapRow, MapPicture)>)[.. part.Select(row => (row, picture))])
-            .ToAsyncEnumerable();
+    private static IAsyncEnumerable<IReadOnlyList<MapLine>> LinesOf(MapPicture picture) =>
+        MapLine.Of(picture).Chunk(1000).Select(part => (IReadOnlyList<MapLine>)part).ToAsyncEnumerable();
 
     private static async Task<MapPicture?> ReadAsync(
         HttpContext context,

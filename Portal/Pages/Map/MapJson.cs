@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Map;
 using Portal.Core.Subscriptions.Seats;
 using Portal.Pages.Assets;
 using Portal.Pages.Seats;
@@ -18,24 +19,25 @@ internal sealed record MapJson(
 
     public static MapJson Of(MapPicture picture, DateTime now)
     {
-        var tickets = picture.Rows.SelectMany(
-            (row, at) =>
-                row.Asset.Tickets.Select(ticket => new MapNode(ticket.Title)
-                {
-                    Word = MapWords.Ticket(ticket),
-                    Tone = MapWords.Tone(ticket),
-                    Href = MapWords.Href(row, ticket),
-                    Asset = at,
-                    Size = SizeOf(now - ticket.CreatedAt),
-                })
-        );
+        var ofAssets = picture.Rows.SelectMany((row, at) => row.Asset.Tickets.Select(ticket => Show(ticket, at, now)));
+        var others = picture.OtherTickets.Select(ticket => Show(ticket, -1, now));
         return new MapJson(
             new MapNode(picture.Map.Client.Name) { Href = $"{AssetListAddress.Path}?client={picture.Map.Client.Key}" },
             [.. picture.Rows.Select(Show)],
-            [.. tickets],
+            [.. ofAssets, .. others],
             [.. (picture.Lines ?? []).Select(Show)]
         );
     }
+
+    private static MapNode Show(MapTicket ticket, int asset, DateTime now) =>
+        new(ticket.Title)
+        {
+            Word = MapWords.Ticket(ticket),
+            Tone = MapWords.Tone(ticket),
+            Href = MapWords.Href(ticket),
+            Asset = asset,
+            Size = SizeOf(now - ticket.CreatedAt),
+        };
 
     private static MapNode Show(MapRow row) =>
         new(row.Asset.Name)
@@ -93,7 +95,7 @@ internal sealed record MapNode(string Name)
 
     public double? Size { get; init; }
 
-    /// <summary>For a ticket: place of its asset.</summary>
+    /// <summary>For a ticket: place of its asset, or -1 for one that hangs on the client.</summary>
     public int? Asset { get; init; }
 
     /// <summary>For an asset: place of its line, or -1.</summary>

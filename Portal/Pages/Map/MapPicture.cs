@@ -35,11 +35,18 @@ public sealed record MapRow(MapAsset Asset, MapBilling Billing, int Line);
 /// <param name="Rows">The assets by name.</param>
 public sealed record MapPicture(AssetMap Map, IReadOnlyList<BilledSeats>? Lines, IReadOnlyList<MapRow> Rows)
 {
+    /// <summary>Open tickets of the client that are about none of its assets; none while only some assets are asked for.</summary>
+    public IReadOnlyList<MapTicket> OtherTickets { get; private init; } = [];
+
+    /// <summary>True when there is nothing to show.</summary>
+    public bool IsEmpty => Rows.Count == 0 && OtherTickets.Count == 0;
+
     /// <summary>Ties each asset to the line that bills it.</summary>
     /// <param name="map">The assets.</param>
     /// <param name="lines">The lines, or null.</param>
     /// <param name="only">Only assets that stand so; null for all.</param>
-    public static MapPicture Of(AssetMap map, IReadOnlyList<BilledSeats>? lines, MapBilling? only)
+    /// <param name="withGone">True to show also those that are out of service and not billed; billed ones are always shown.</param>
+    public static MapPicture Of(AssetMap map, IReadOnlyList<BilledSeats>? lines, MapBilling? only, bool withGone)
     {
         var lineOf = new Dictionary<Guid, int>();
         foreach (var (line, at) in (lines ?? []).Select((line, at) => (line, at)))
@@ -56,9 +63,9 @@ public sealed record MapPicture(AssetMap Map, IReadOnlyList<BilledSeats>? Lines,
                 var at = lineOf.GetValueOrDefault(asset.Key, -1);
                 return new MapRow(asset, Judge(asset, lines, at), at);
             })
-            .Where(row => only is null || row.Billing == only)
+            .Where(row => only is null ? withGone || row.Billing != MapBilling.Gone : row.Billing == only)
             .ToList();
-        return new MapPicture(map, lines, rows);
+        return new MapPicture(map, lines, rows) { OtherTickets = only is null ? map.OtherTickets : [] };
     }
 
     /// <summary>Those whose name, a ticket or line holds these words; all without words.</summary>
@@ -68,6 +75,10 @@ public sealed record MapPicture(AssetMap Map, IReadOnlyList<BilledSeats>? Lines,
             : this with
             {
                 Rows = [.. Rows.Where(row => NamesOf(row).Any(name => name.Contains(words, StringComparison.OrdinalIgnoreCase)))],
+                OtherTickets =
+                [
+                    .. OtherTickets.Where(ticket => ticket.Title.Contains(words, StringComparison.OrdinalIgnoreCase)),
+                ],
             };
 
     private IEnumerable<string> NamesOf(MapRow row) =>

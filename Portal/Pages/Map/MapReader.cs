@@ -48,6 +48,6 @@ internal sealed class MapReader(ReadAssetMap assets, ExportAssetMap export, Read
         }
 
         var lines = await billed.ExecuteAsync(actor, map.Value.Client.OdooId, cancellationToken);
-        return MapPicture.Of(map.Value, lines.Succeeded ? lines.Value : null, address.Billing);
+        return MapPicture.Of(map.Value, lines.Succeeded ? lines.Value : null, address.Billing, address.WithGone);
     }
 }

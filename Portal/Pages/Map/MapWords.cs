@@ -4,15 +4,13 @@ using Portal.Core;
 using Portal.Core.Assets;
 using Portal.Core.Assets.Map;
 using Portal.Core.Subscriptions.Seats;
-using Portal.Pages.Assets;
+using Portal.Pages.Tickets;
 
 namespace Portal.Pages.Map;
 
 /// <summary>The map in staff's words. Source: LOOK.</summary>
 internal static class MapWords
 {
-    private static readonly string[] Priorities = ["Low", "Medium", "High", "Urgent"];
-
     public static string Word(MapBilling billing) =>
         billing switch
         {
@@ -35,7 +33,7 @@ internal static class MapWords
             _ => throw new ArgumentOutOfRangeException(nameof(billing), billing, "A billing without a badge."),
         };
 
-    public static string Priority(int priority) => Priorities[Math.Clamp(priority, 0, Priorities.Length - 1)];
+    public static string Priority(int priority) => TicketWords.Priority(priority);
 
     /// <summary>Colour of a ticket: urgent red, high amber, else blue.</summary>
     public static string Tone(MapTicket ticket) =>
@@ -67,9 +65,8 @@ internal static class MapWords
     public static string Ticket(MapTicket ticket) =>
         string.Join(", ", new[] { Priority(ticket.Priority), ticket.Stage }.Where(part => part.Length > 0));
 
-    /// <summary>Where a ticket is looked at: the alert it is of, else the asset's page.</summary>
-    public static string Href(MapRow row, MapTicket ticket) =>
-        ticket.AlertKey is { } alert ? $"/alerts/{alert}" : $"{AssetListAddress.Path}/{row.Asset.Key}";
+    /// <summary>Where a ticket is looked at.</summary>
+    public static string Href(MapTicket ticket) => $"{TicketListAddress.Path}/{ticket.Key}";
 
     private static string SeatWords(long minor, BilledSeats line) =>
         $"{line.Currency} {(minor * new decimal(1, 0, 0, isNegative: false, (byte)line.Decimals)).ToString("N" + line.Decimals, CultureInfo.InvariantCulture)} {(line.Period is { } period ? $"every {period.Words}" : "a period")}";

@@ -3,17 +3,21 @@ const CellWidth = 170;
 const CellHeight = 24;
 const Gap = 150;
 const FewAssets = 40;
+const TicketWidth = 320;
+const LineWidth = 240;
 
 // as many columns as make the block a little wider than high
 const columnsFor = count => (count <= FewAssets ? 1 : Math.max(1, Math.round(Math.sqrt((count * 1.2 * CellHeight) / CellWidth))));
 
-function spread(nodes, x, middle, least) {
-    const step = Math.max(least, 0);
-    const top = middle - ((nodes.length - 1) * step) / 2;
+// from the top of a column to its end, then the next one; returns where the block ends
+function wrap(nodes, left, middle, rows, width, height) {
+    const high = Math.min(rows, nodes.length);
+    const top = middle - ((high - 1) * height) / 2;
     nodes.forEach((node, at) => {
-        node.x = x;
-        node.y = top + at * step;
+        node.x = left + Math.floor(at / high) * width;
+        node.y = top + (at % high) * height;
     });
+    return left + Math.ceil(nodes.length / Math.max(1, high)) * width;
 }
 
 /// Nodes and edges of what the server told. A node: { kind, name, word, tone, mark, href, x, y, r }; an edge: { from, to }.
@@ -31,15 +35,20 @@ export function layOut(told) {
         r: asset.size ?? 6,
     }));
     const right = left + (columns - 1) * CellWidth + Gap + 120;
+    const placeOf = ticket => assets[ticket.asset] ?? { x: Infinity, y: Infinity }; // one without an asset hangs on the client, below all others
     const tickets = told.tickets
         .map(ticket => ({ kind: "ticket", mark: "full", ...ticket, r: ticket.size ?? 6 }))
-        .sort((one, other) => assets[one.asset].y - assets[other.asset].y || assets[one.asset].x - assets[other.asset].x);
-    spread(tickets, right, middle, CellHeight);
+        .sort((one, other) => {
+            const [a, b] = [placeOf(one), placeOf(other)];
+            return a.y === b.y ? (a.x === b.x ? 0 : a.x - b.x) : a.y - b.y;
+        });
+    const high = Math.max(rows, FewAssets);
+    const end = wrap(tickets, right, middle, high, TicketWidth, CellHeight);
     const lines = told.lines.map(line => ({ kind: "line", mark: "full", ...line, r: line.size ?? 8 }));
-    spread(lines, right + (tickets.length > 0 ? 320 : 0), middle, CellHeight * 2);
+    wrap(lines, end, middle, Math.ceil(high / 2), LineWidth, CellHeight * 2);
     const edges = [
         ...assets.map(asset => ({ from: client, to: asset })),
-        ...tickets.map(ticket => ({ from: assets[ticket.asset], to: ticket })),
+        ...tickets.map(ticket => ({ from: assets[ticket.asset] ?? client, to: ticket })),
         ...assets.filter(asset => asset.line >= 0).map(asset => ({ from: asset, to: lines[asset.line] })),
     ];
     return { nodes: [client, ...assets, ...tickets, ...lines], edges, isCrowded: assets.length > 400 };

@@ -1518,6 +1518,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int?>("ClientId")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1553,6 +1556,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1579,10 +1587,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "OdooAssetId", "State" }, "IX_Tickets_Asset");
 
+                    b.HasIndex(new[] { "ClientId", "State" }, "IX_Tickets_Client");
+
+                    b.HasIndex(new[] { "CreatedAt", "Key" }, "IX_Tickets_Created");
+
                     b.HasIndex(new[] { "OdooId" }, "IX_Tickets_Open")
                         .HasFilter("\"State\" IN (1, 2)");
 
                     b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
+
+                    b.HasIndex(new[] { "Priority", "Key" }, "IX_Tickets_Priority");
 
                     b.HasIndex(new[] { "OdooId", "Model" }, "UX_Tickets_OdooId")
                         .IsUnique()

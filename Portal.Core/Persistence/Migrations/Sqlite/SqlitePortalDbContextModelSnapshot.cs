@@ -1398,6 +1398,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ClientId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("TEXT");
 
@@ -1432,6 +1435,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1456,10 +1463,16 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
 
                     b.HasIndex(new[] { "OdooAssetId", "State" }, "IX_Tickets_Asset");
 
+                    b.HasIndex(new[] { "ClientId", "State" }, "IX_Tickets_Client");
+
+                    b.HasIndex(new[] { "CreatedAt", "Key" }, "IX_Tickets_Created");
+
                     b.HasIndex(new[] { "OdooId" }, "IX_Tickets_Open")
                         .HasFilter("\"State\" IN (1, 2)");
 
                     b.HasIndex(new[] { "PartnerId", "State" }, "IX_Tickets_Partner");
+
+                    b.HasIndex(new[] { "Priority", "Key" }, "IX_Tickets_Priority");
 
                     b.HasIndex(new[] { "OdooId", "Model" }, "UX_Tickets_OdooId")
                         .IsUnique()
