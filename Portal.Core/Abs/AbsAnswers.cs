@@ -29,10 +29,7 @@ internal static class AbsAnswers
     public static AbsEntitlementPage? ReadPage(ReadOnlySpan<byte> body)
     {
         using var document = Parse(body);
-        if (
-            document is null
-            || Inner(document.RootElement, "items") is not { ValueKind: JsonValueKind.Array } items
-        )
+        if (document is null || Inner(document.RootElement, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
             return null;
         }
@@ -155,8 +152,7 @@ internal static class AbsAnswers
         return units;
     }
 
-    private static bool HasSignal(JsonElement json) =>
-        SignalsIn(json).Contains(Detected);
+    private static bool HasSignal(JsonElement json) => SignalsIn(json).Contains(Detected);
 
     /// <summary>The words by which ABS says what became of a request.</summary>
     public static IReadOnlyList<string> SignalsIn(JsonElement json) => LooseJson.Texts(json, "signals");

@@ -62,11 +62,7 @@ internal sealed class AbsOverMqtt : IDisposable
     }
 
     /// <summary>Publishes what ABS has accepted by another way; says for the record what became of it, and never fails.</summary>
-    public async Task<string> TellAsync(
-        OutgoingDelivery delivery,
-        AbsOperation operation,
-        CancellationToken cancellationToken
-    )
+    public async Task<string> TellAsync(OutgoingDelivery delivery, AbsOperation operation, CancellationToken cancellationToken)
     {
         var (publication, fault) = Prepare(delivery, operation);
         if (publication is null)
@@ -102,7 +98,12 @@ internal sealed class AbsOverMqtt : IDisposable
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectorException(ExternalSystem.Abs, ConnectorFault.Timeout, $"{publication.Topic}: no reply in time.", late)
+            throw new ConnectorException(
+                ExternalSystem.Abs,
+                ConnectorFault.Timeout,
+                $"{publication.Topic}: no reply in time.",
+                late
+            )
             {
                 MayHaveHappened = true,
             };

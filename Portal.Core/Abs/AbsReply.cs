@@ -94,8 +94,7 @@ internal static class AbsReply
             NumberStyles.Float,
             CultureInfo.InvariantCulture,
             out var seconds
-        )
-        && seconds is > 0 and < 86_400
+        ) && seconds is > 0 and < 86_400
             ? TimeSpan.FromSeconds(seconds)
             : null;
 }

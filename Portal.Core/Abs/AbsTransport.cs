@@ -19,10 +19,7 @@ internal sealed class AbsTransport(AbsWay way, AbsOverHttp http, AbsOverMqtt? mq
         if (AbsOperation.Find(delivery.Kind) is not { } operation)
         {
             return Task.FromResult(
-                new DeliveryAnswer(AnswerKind.Refused)
-                {
-                    Reason = $"Portal does not know how to tell ABS \"{delivery.Kind}\".",
-                }
+                new DeliveryAnswer(AnswerKind.Refused) { Reason = $"Portal does not know how to tell ABS \"{delivery.Kind}\"." }
             );
         }
 

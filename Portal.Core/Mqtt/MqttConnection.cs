@@ -30,7 +30,7 @@ internal sealed class MqttConnection : IAsyncDisposable
         };
         _client.DisconnectedAsync += gone =>
         {
-            _lost.TrySetResult(gone.Exception ?? MqttFaults.OfDisconnect(gone.Reason));
+            _lost.TrySetResult(MqttFaults.OfDisconnect(gone.Reason) ?? gone.Exception);
             return Task.CompletedTask;
         };
     }

@@ -125,9 +125,9 @@ internal sealed partial class MqttNetLink : IMqttLink
             LogConnected(connection.Protocol, connection.HasSession);
             var cause = await connection.Lost.WaitAsync(_stop.Token);
             throw cause is ConnectorException known ? known
-                : cause is null
+            : cause is null
                 ? new ConnectorException(ExternalSystem.Mqtt, ConnectorFault.Unreachable, "The broker closed the connection.")
-                : MqttFaults.Of(cause, "connection");
+            : MqttFaults.Of(cause, "connection");
         }
         finally
         {
@@ -237,10 +237,7 @@ internal sealed partial class MqttNetLink : IMqttLink
     private async Task SendAsync()
     {
         await _tried.Task;
-        await _outgoing.SendAsync(
-            () => _connection,
-            () => Status.State == MqttLinkState.Away ? Status.LastFault : null
-        );
+        await _outgoing.SendAsync(() => _connection, () => Status.State == MqttLinkState.Away ? Status.LastFault : null);
     }
 
     private TimeSpan PauseAfter(int failures)

@@ -13,7 +13,11 @@ internal sealed class MqttOutgoing(MqttOptions options, OwnEchoes echoes, TimePr
 
     /// <summary>Publishes once; what nobody waits for any more before its turn is not sent.</summary>
     /// <exception cref="ConnectorException">It was not acknowledged.</exception>
-    public async Task PublishAsync(MqttPublication publication, ConnectorException? lastFault, CancellationToken cancellationToken)
+    public async Task PublishAsync(
+        MqttPublication publication,
+        ConnectorException? lastFault,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var pending = new Pending(publication, cancellationToken);

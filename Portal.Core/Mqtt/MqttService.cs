@@ -93,6 +93,9 @@ internal sealed partial class MqttService(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "What comes from the broker could not be taken in; it is tried again by another connection")]
+    [LoggerMessage(
+        LogLevel.Critical,
+        "What comes from the broker could not be taken in; it is tried again by another connection"
+    )]
     private partial void LogBroke(Exception exception);
 }

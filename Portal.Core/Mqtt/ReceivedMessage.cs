@@ -5,8 +5,7 @@ using MQTTnet.Packets;
 namespace Portal.Core.Mqtt;
 
 /// <summary>A message as the library hands it out, bound to the connection by which it came.</summary>
-internal sealed class ReceivedMessage(MqttConnection connection, MqttApplicationMessageReceivedEventArgs received)
-    : IMqttDelivery
+internal sealed class ReceivedMessage(MqttConnection connection, MqttApplicationMessageReceivedEventArgs received) : IMqttDelivery
 {
     private readonly MqttApplicationMessage _message = received.ApplicationMessage;
 

@@ -179,10 +179,7 @@ public sealed class WhenSettingsAreRead : IDisposable
         string[] abs = ["Abs:BaseUrl=https://abs.example.com", "Abs:ApiKey=key"];
 
         Assert.Equal(["Mqtt:Host"], Faults([.. abs, "Abs:Transport=Mqtt"]).Select(fault => fault.Key));
-        Assert.Equal(
-            ["Abs:BaseUrl"],
-            Faults("Mqtt:Host=broker.example.com", "Abs:Transport=Both").Select(fault => fault.Key)
-        );
+        Assert.Equal(["Abs:BaseUrl"], Faults("Mqtt:Host=broker.example.com", "Abs:Transport=Both").Select(fault => fault.Key));
         var told = Read([.. abs, "Mqtt:Host=broker.example.com", "Abs:Transport=Mqtt"]);
         Assert.Equal((AbsWay.Mqtt, true), (told.Abs.Transport, told.Mqtt.IsAsking));
         Assert.False(Read([.. abs, "Mqtt:Host=broker.example.com"]).Mqtt.IsAsking);

@@ -102,7 +102,10 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
 
         await _sender.PublishAsync(Topic, """{"message_id":"\ud800"}""");
 
-        Assert.Equal(("product_template.created", null), (await StoredAsync(1)).Select(each => (each.Kind, each.EventId)).Single());
+        Assert.Equal(
+            ("product_template.created", null),
+            (await StoredAsync(1)).Select(each => (each.Kind, each.EventId)).Single()
+        );
     }
 
     [Fact]

@@ -128,8 +128,7 @@ public abstract class WhenPortalIsKilledWithMessagesInHand(DatabaseProvider prov
     }
 
     // what the broker says of each packet
-    private int Count(string doing) =>
-        _broker.Log.Count(line => line.Contains($"{doing} {Client}", StringComparison.Ordinal));
+    private int Count(string doing) => _broker.Log.Count(line => line.Contains($"{doing} {Client}", StringComparison.Ordinal));
 
     private List<string> Sent() =>
         [

@@ -163,9 +163,7 @@ public sealed class WhenTheSandboxHasABroker : IDisposable
                 .FirstOrDefaultAsync(
                     each =>
                         each.Outcome == AttemptOutcome.Accepted
-                        && deliveries.Any(delivery =>
-                            delivery.Id == each.DeliveryId && delivery.Kind == "entitlement.create"
-                        ),
+                        && deliveries.Any(delivery => delivery.Id == each.DeliveryId && delivery.Kind == "entitlement.create"),
                     Cancellation
                 );
             if (found is not null)

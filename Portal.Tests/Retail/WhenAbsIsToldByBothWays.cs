@@ -49,11 +49,7 @@ public abstract class WhenAbsIsToldByBothWays(DatabaseProvider provider) : Broke
         var order = await AskedAsync();
 
         Assert.Equal(DeliveryState.Dead, (await DeliveryAsync(order))!.State);
-        Assert.DoesNotContain(
-            "PUBLISH",
-            Assert.Single(await AttemptsForAsync(order)).Response ?? "",
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("PUBLISH", Assert.Single(await AttemptsForAsync(order)).Response ?? "", StringComparison.Ordinal);
     }
 
     private static async Task UntilAsync(Func<bool> isSo)

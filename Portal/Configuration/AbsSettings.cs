@@ -69,7 +69,9 @@ internal static class AbsSettings
     // who is told at the broker is asked by HTTP all the same; the sandbox brings both
     private static void RefuseHalfConnected(SettingsReader reader)
     {
-        foreach (var needed in new[] { ConfigurationKeys.MqttHost, ConfigurationKeys.AbsBaseUrl }.Where(key => !reader.IsSet(key)))
+        foreach (
+            var needed in new[] { ConfigurationKeys.MqttHost, ConfigurationKeys.AbsBaseUrl }.Where(key => !reader.IsSet(key))
+        )
         {
             reader.Refuse(needed, $"it is missing, but {ConfigurationKeys.AbsTransport.Name} needs it.");
         }

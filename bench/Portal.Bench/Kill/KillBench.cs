@@ -28,7 +28,9 @@ internal static class KillBench
         {
             await using var ledger = await KillLedger.StartAsync();
             await using var clients = new KillClients();
-            await using var broker = args.Text("mosquitto") is { } program ? await KillBroker.StartAsync(program, ledger, isShared: postgres is not null) : null;
+            await using var broker = args.Text("mosquitto") is { } program
+                ? await KillBroker.StartAsync(program, ledger, isShared: postgres is not null)
+                : null;
             string[] command =
             [
                 KillHost.Command,
