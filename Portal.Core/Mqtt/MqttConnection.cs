@@ -30,7 +30,7 @@ internal sealed class MqttConnection : IAsyncDisposable
         };
         _client.DisconnectedAsync += gone =>
         {
-            _lost.TrySetResult(MqttFaults.OfDisconnect(gone.Reason) ?? gone.Exception);
+            _lost.TrySetResult(gone.Exception);
             return Task.CompletedTask;
         };
     }

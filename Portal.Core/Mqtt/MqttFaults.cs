@@ -37,12 +37,6 @@ internal static class MqttFaults
             }
             : Fault(ConnectorFault.Unavailable, $"SUBACK {code}", $"{filter}: {Words(code.ToString())}");
 
-    /// <summary>What the broker said when it closed the connection; null for nothing that matters.</summary>
-    public static ConnectorException? OfDisconnect(MqttClientDisconnectReason reason) =>
-        reason == MqttClientDisconnectReason.SessionTakenOver
-            ? Fault(ConnectorFault.Rejected, "DISCONNECT SessionTakenOver", "another client came by the same Mqtt:ClientId")
-            : null;
-
     /// <summary>A publication that was refused.</summary>
     public static ConnectorException OfPublish(MqttClientPublishReasonCode code, string? reason) =>
         Fault(

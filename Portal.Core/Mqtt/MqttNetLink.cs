@@ -124,10 +124,9 @@ internal sealed partial class MqttNetLink : IMqttLink
             Tell(MqttLinkState.Connected, connection.Protocol, null);
             LogConnected(connection.Protocol, connection.HasSession);
             var cause = await connection.Lost.WaitAsync(_stop.Token);
-            throw cause is ConnectorException known ? known
-            : cause is null
+            throw cause is null
                 ? new ConnectorException(ExternalSystem.Mqtt, ConnectorFault.Unreachable, "The broker closed the connection.")
-            : MqttFaults.Of(cause, "connection");
+                : MqttFaults.Of(cause, "connection");
         }
         finally
         {

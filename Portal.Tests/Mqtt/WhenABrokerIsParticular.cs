@@ -67,18 +67,6 @@ public sealed class WhenABrokerIsParticular : IAsyncLifetime
         Assert.Contains("Mqtt:Password", report.Remedy, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Two_by_one_name_are_told_so()
-    {
-        var broker = await BrokerAsync(new MosquittoBroker());
-        var first = await NodeAsync(OptionsOf(broker.Port));
-        await using var second = await MqttNode.StartAsync(OptionsOf(broker.Port));
-
-        var away = await first.UntilAsync(MqttLinkState.Away, withFault: true);
-
-        Assert.Contains("same Mqtt:ClientId", away.LastFault!.Reason, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(OldBroker.Closes)]
     [InlineData(OldBroker.Answers)]
