@@ -61,26 +61,36 @@ internal static class LooseJson
             : null;
 
     /// <summary>What a field holds; undefined when there is none.</summary>
-    public static JsonElement Inner(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
+    public static JsonElement Inner(JsonElement json, string name)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return default; // a name beside it holds half a character, as an escape
+        }
+    }
 
     /// <summary>A value as clean text; empty when it says nothing.</summary>
     public static string Read(JsonElement value)
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => Clean(value),
+            JsonValueKind.String => Clean(value).Trim(),
             JsonValueKind.Number => value.GetRawText(),
             _ => "",
         };
         return text.Equals(Undefined, StringComparison.OrdinalIgnoreCase) ? "" : text;
     }
 
-    private static string Clean(JsonElement value)
+    /// <summary>A text without what cannot be stored; empty when it cannot be read.</summary>
+    public static string Clean(JsonElement text)
     {
         try
         {
-            return Folding.Clean(value.GetString() ?? "").Trim();
+            return Folding.Clean(text.GetString() ?? "");
         }
         catch (InvalidOperationException)
         {

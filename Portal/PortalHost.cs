@@ -17,6 +17,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Keeping;
 using Portal.Core.Lists;
 using Portal.Core.Messaging;
+using Portal.Core.Mqtt;
 using Portal.Core.Odoo;
 using Portal.Core.Persistence;
 using Portal.Core.Retail;
@@ -131,7 +132,7 @@ internal static class PortalHost
         services.AddSingleton<SchemaUpgrade>().AddHostedService<HostPreparation>(); // after what must run when it says "started"
         services.AddJobs().AddSingleton(Options.Create(settings.Pulls));
         services.AddSystemConnections().AddHostedService<ConnectionsAtStart>();
-        services.AddMessaging().AddWebhooks(settings.Doors);
+        services.AddMqttService().AddMessaging().AddWebhooks(settings.Doors);
         services.AddAlarms().AddAlarmPost(settings.Mail);
         services.AddLists().AddAudit().AddKeeping(settings.Retention).AddBackups(settings.Backup);
         AddCapabilities(services, settings);

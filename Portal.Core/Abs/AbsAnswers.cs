@@ -29,12 +29,7 @@ internal static class AbsAnswers
     public static AbsEntitlementPage? ReadPage(ReadOnlySpan<byte> body)
     {
         using var document = Parse(body);
-        if (
-            document is null
-            || document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("items", out var items)
-            || items.ValueKind != JsonValueKind.Array
-        )
+        if (document is null || Inner(document.RootElement, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
             return null;
         }
@@ -57,7 +52,7 @@ internal static class AbsAnswers
 
         var root = document.RootElement;
         return HasSignal(root)
-            || (root.TryGetProperty("data", out var data) && HasSignal(data))
+            || HasSignal(Inner(root, "data"))
             || Text(Inner(root, "error"), "code") == Detected
             || (answer.Status == 409 && ReadEntitlement(root, []) is not null);
     }
@@ -157,18 +152,18 @@ internal static class AbsAnswers
         return units;
     }
 
-    private static bool HasSignal(JsonElement json) =>
-        Inner(json, "signals") is { ValueKind: JsonValueKind.Array } signals
-        && signals.EnumerateArray().Any(signal => signal.ValueKind == JsonValueKind.String && signal.ValueEquals(Detected));
+    private static bool HasSignal(JsonElement json) => SignalsIn(json).Contains(Detected);
 
-    public static JsonElement Inner(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
+    /// <summary>The words by which ABS says what became of a request.</summary>
+    public static IReadOnlyList<string> SignalsIn(JsonElement json) => LooseJson.Texts(json, "signals");
+
+    public static JsonElement Inner(JsonElement json, string name) => LooseJson.Inner(json, name);
 
     // ids and amounts come as numbers or as texts
     public static string Text(JsonElement json, string name) =>
         Inner(json, name) switch
         {
-            { ValueKind: JsonValueKind.String } text => Folding.Clean(text.GetString() ?? ""),
+            { ValueKind: JsonValueKind.String } text => LooseJson.Clean(text),
             { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
             _ => "",
         };

@@ -25,8 +25,11 @@ public sealed class AbsOptions
     /// <summary><c>Abs:Transport</c>: by which way it is told.</summary>
     public AbsWay Transport { get; set; } = AbsWay.Http;
 
-    /// <summary><c>Abs:RequestTimeout</c>: how long one request may take in all, with its answer, 1 s to 30 s. Default 30 s.</summary>
-    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary><c>Abs:RequestTimeout</c>: how long one request may take in all, with its answer, 1 s to 25 s. Default 25 s.</summary>
+    public TimeSpan RequestTimeout { get; set; } = LongestRequest;
+
+    /// <summary>The longest; an attempt of the outbox is cut off after 30 s, and then nothing of it is on record.</summary>
+    public static TimeSpan LongestRequest { get; } = TimeSpan.FromSeconds(25);
 }
 
 /// <summary>Where ABS is now.</summary>

@@ -21,7 +21,7 @@ internal sealed class AbsOverMqtt : IDisposable
     private readonly TimeProvider _time;
 
     // by correlation id: the key of the promise
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<Reply>> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
 
     public AbsOverMqtt(IMqttLink link, MqttFigures figures, AbsOptions options, TimeProvider time)
     {
@@ -45,10 +45,10 @@ internal sealed class AbsOverMqtt : IDisposable
         }
 
         var request = $"PUBLISH {publication.Topic}\n{Encoding.UTF8.GetString(publication.Payload.Span)}";
-        var asked = _asked.GetOrAdd(delivery.IdempotencyKey, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var asked = _asked.GetOrAdd(delivery.IdempotencyKey, static (_, topic) => new Asked(PathOf(topic)), publication.Topic);
         try
         {
-            var reply = await AskAsync(publication, asked.Task, cancellationToken);
+            var reply = await AskAsync(publication, asked.Reply.Task, cancellationToken);
             return AbsReply.Read(reply.Body) with { RequestText = request, ResponseText = reply.Text };
         }
         catch (ConnectorException failure)
@@ -57,7 +57,7 @@ internal sealed class AbsOverMqtt : IDisposable
         }
         finally
         {
-            _ = _asked.TryRemove(new KeyValuePair<string, TaskCompletionSource<Reply>>(delivery.IdempotencyKey, asked));
+            _ = _asked.TryRemove(new KeyValuePair<string, Asked>(delivery.IdempotencyKey, asked));
         }
     }
 
@@ -162,10 +162,19 @@ internal sealed class AbsOverMqtt : IDisposable
             !_asked.IsEmpty
             && AbsReply.CorrelationOf(delivery.Payload.Span) is { } correlation
             && _asked.TryGetValue(correlation, out var asked)
+            && PathOf(delivery.Topic).Equals(asked.Path, StringComparison.OrdinalIgnoreCase)
         )
         {
-            _ = asked.TrySetResult(new Reply(delivery.Topic, delivery.Payload.ToArray()));
+            _ = asked.Reply.TrySetResult(new Reply(delivery.Topic, delivery.Payload.ToArray()));
         }
+    }
+
+    // without who speaks: entitlement/42/create
+    private static string PathOf(string topic) => string.Join('/', topic.Split('/').Skip(2));
+
+    private sealed record Asked(string Path)
+    {
+        public TaskCompletionSource<Reply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed record Reply(string Topic, byte[] Body)

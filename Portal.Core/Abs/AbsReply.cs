@@ -43,7 +43,7 @@ internal static class AbsReply
     {
         using var document = AbsAnswers.Parse(reply);
         var data = document is null ? default : AbsAnswers.Inner(document.RootElement, "data");
-        var signals = SignalsIn(data);
+        var signals = AbsAnswers.SignalsIn(data);
         var answer = Read(SuccessIn(data), signals, AbsAnswers.Inner(data, "metadata"));
         return answer with
         {
@@ -78,19 +78,8 @@ internal static class AbsReply
             _ => null,
         };
 
-    private static List<string> SignalsIn(JsonElement data) =>
-        AbsAnswers.Inner(data, "signals") is { ValueKind: JsonValueKind.Array } signals
-            ?
-            [
-                .. signals
-                    .EnumerateArray()
-                    .Where(signal => signal.ValueKind == JsonValueKind.String)
-                    .Select(signal => Folding.Clean(signal.GetString() ?? "")),
-            ]
-            : [];
-
     // its words, what it wants done, or at least the signal
-    private static string? ReasonIn(byte[] reply, JsonElement data, List<string> signals)
+    private static string? ReasonIn(byte[] reply, JsonElement data, IReadOnlyList<string> signals)
     {
         var reason = AbsAnswers.ReasonOf(reply) ?? (signals.Count > 0 ? string.Join(", ", signals) : null);
         var wanted = AbsAnswers.Text(AbsAnswers.Inner(data, "metadata"), "action_required");

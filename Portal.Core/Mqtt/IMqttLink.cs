@@ -60,6 +60,10 @@ public interface IMqttLink : IAsyncDisposable
     /// <summary>Begins to keep the connection up; returns at once.</summary>
     void Start();
 
+    /// <summary>Gives the connection up and opens another one, by which all comes again that was not acknowledged.</summary>
+    /// <param name="cause">Why.</param>
+    void Reconnect(Exception cause);
+
     /// <summary>Publishes once, in the order of the calls, and ends when the broker has acknowledged it.</summary>
     /// <param name="publication">What.</param>
     /// <param name="cancellationToken">Stops the waiting; what was sent may have arrived.</param>

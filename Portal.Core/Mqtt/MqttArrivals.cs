@@ -128,6 +128,10 @@ internal static class MqttArrivals
         {
             return (null, $"It is no JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}.");
         }
+        catch (InvalidOperationException)
+        {
+            return (null, "It is no JSON that can be read: a name in it holds half a character."); // as an escape
+        }
     }
 
     private static string? TextOf(ref Utf8JsonReader value)

@@ -44,6 +44,12 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>True when a message that Portal published itself is not sent back to it.</summary>
     public bool HasNoLocal => _version == MqttProtocolVersion.V500;
 
+    /// <summary>True when the broker can send each message to one of several nodes.</summary>
+    public bool CanShare => _version == MqttProtocolVersion.V500 && _accepted is { SharedSubscriptionAvailable: true };
+
+    /// <summary>Room for what is published and not acknowledged yet.</summary>
+    public SemaphoreSlim Room { get; private set; } = new(MqttOptions.Window);
+
     /// <summary>True when the broker still had what Portal subscribed to before.</summary>
     public bool HasSession => _accepted?.IsSessionPresent ?? false;
 
@@ -67,6 +73,11 @@ internal sealed class MqttConnection : IAsyncDisposable
                 result.ResultCode == MqttClientConnectResultCode.Success
                     ? result
                     : throw MqttFaults.OfConnect(result.ResultCode, result.ReasonString);
+            if (result.ReceiveMaximum is { } most and > 0 and < MqttOptions.Window)
+            {
+                connection.Room = new SemaphoreSlim(most);
+            }
+
             return connection;
         }
         catch
@@ -101,6 +112,19 @@ internal sealed class MqttConnection : IAsyncDisposable
                 throw MqttFaults.OfSubscribe(item.TopicFilter.Topic, item.ResultCode);
             }
         }
+    }
+
+    /// <summary>Takes subscriptions back; one that is not there is no fault.</summary>
+    /// <exception cref="ConnectorException">The broker is gone.</exception>
+    public Task UnsubscribeAsync(IEnumerable<string> filters, CancellationToken cancellationToken)
+    {
+        var options = new MqttClientUnsubscribeOptionsBuilder();
+        foreach (var filter in filters)
+        {
+            options.WithTopicFilter(filter);
+        }
+
+        return GuardAsync("UNSUBSCRIBE", () => _client.UnsubscribeAsync(options.Build(), cancellationToken));
     }
 
     /// <summary>Begins to send before it returns; ends when the broker has acknowledged it.</summary>
@@ -153,12 +177,14 @@ internal sealed class MqttConnection : IAsyncDisposable
             }
         }
         catch (Exception exception)
-            when (MqttFaults.IsOfWire(exception) || exception is NullReferenceException or OperationCanceledException)
         {
-            // the library has let go of the wire; Lost tells
+            // whatever it was, the broker has not heard it: by the next connection the message comes again
             _lost.TrySetResult(exception);
         }
     }
+
+    /// <summary>Gives the connection up.</summary>
+    public void Abandon(Exception cause) => _lost.TrySetResult(cause);
 
     /// <summary>Takes leave, so that the broker does not publish the will; the session stays.</summary>
     public async ValueTask DisposeAsync()

@@ -27,13 +27,15 @@ internal static class MqttFaults
             string.IsNullOrWhiteSpace(reason) ? Words(code.ToString()) : Folding.Tidy(reason)
         );
 
-    /// <summary>A subscription that was refused.</summary>
+    /// <summary>A subscription that was refused. 3.1.1 has one code for all reasons.</summary>
     public static ConnectorException OfSubscribe(string filter, MqttClientSubscribeResultCode code) =>
-        new(ExternalSystem.Mqtt, ConnectorFault.Unauthorized, $"SUBACK {code}.")
-        {
-            Cause = FaultCause.MissingRight,
-            Reason = $"it may not listen to {filter} ({Words(code.ToString())})",
-        };
+        code is MqttClientSubscribeResultCode.NotAuthorized or MqttClientSubscribeResultCode.UnspecifiedError
+            ? new(ExternalSystem.Mqtt, ConnectorFault.Unauthorized, $"SUBACK {code}.")
+            {
+                Cause = FaultCause.MissingRight,
+                Reason = $"it may not listen to {filter} ({Words(code.ToString())})",
+            }
+            : Fault(ConnectorFault.Unavailable, $"SUBACK {code}", $"{filter}: {Words(code.ToString())}");
 
     /// <summary>A publication that was refused.</summary>
     public static ConnectorException OfPublish(MqttClientPublishReasonCode code, string? reason) =>
@@ -58,9 +60,16 @@ internal static class MqttFaults
             Reason = $"a message of {bytes} bytes is larger than the {limit} that it takes",
         };
 
-    /// <summary>There is no connection, so nothing was sent.</summary>
+    /// <summary>There is no connection, so nothing was sent. What the broker said of the connection is no verdict on what was to be published.</summary>
     public static ConnectorException Away(ConnectorException? last) =>
-        new(ExternalSystem.Mqtt, last?.Fault ?? ConnectorFault.Unreachable, "No connection.")
+        new(
+            ExternalSystem.Mqtt,
+            last?.Fault is { } fault and not (ConnectorFault.Rejected or ConnectorFault.Malformed)
+            && last.Cause != FaultCause.MissingRight // to listen
+                ? fault
+                : ConnectorFault.Unreachable,
+            "No connection."
+        )
         {
             Reason = last?.Reason,
             Cause = last?.Cause ?? FaultCause.Unknown,

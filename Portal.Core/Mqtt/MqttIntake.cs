@@ -49,10 +49,27 @@ internal sealed partial class MqttIntake(
         }
     }
 
-    private static Taken Take(IMqttDelivery delivery) =>
+    private Taken Take(IMqttDelivery delivery) =>
         delivery.IsOwn ? new Taken(delivery) { Outcome = "echo" }
         : delivery.IsReply ? new Taken(delivery) { Outcome = "reply" }
-        : new Taken(delivery) { Arrival = MqttArrivals.Read(delivery) };
+        : Read(delivery);
+
+    private Taken Read(IMqttDelivery delivery)
+    {
+        var taken = new Taken(delivery);
+        try
+        {
+            taken.Arrival = MqttArrivals.Read(delivery);
+        }
+        catch (Exception exception)
+        {
+            // the boundary of what comes in: no message may end the taking in of the others
+            LogUnreadable(exception);
+            taken.Strip();
+        }
+
+        return taken;
+    }
 
     private async Task StoreAllAsync(
         InboxSequence sequence,
@@ -157,6 +174,9 @@ internal sealed partial class MqttIntake(
 
     [LoggerMessage(LogLevel.Warning, "One of {Count} messages of the broker cannot be stored; each is tried alone")]
     private partial void LogOneByOne(Exception exception, int count);
+
+    [LoggerMessage(LogLevel.Error, "A message of the broker cannot be read; only its bytes are kept")]
+    private partial void LogUnreadable(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A message of kind {Kind} cannot be stored as it is; only its bytes are kept")]
     private partial void LogUnstorable(Exception exception, string kind);

@@ -8,14 +8,15 @@ namespace Portal.Core.Mqtt;
 internal sealed partial class MqttNetLink : IMqttLink
 {
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(2);
 
     private readonly Channel<IMqttDelivery> _received = Channel.CreateBounded<IMqttDelivery>(2 * MqttOptions.ReceiveWindow);
-    private readonly Channel<PendingPublication> _outgoing = Channel.CreateUnbounded<PendingPublication>();
-    private readonly SemaphoreSlim _window = new(MqttOptions.Window);
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly MqttOptions _options;
     private readonly MqttConnector _connector;
     private readonly OwnEchoes _echoes;
+    private readonly MqttOutgoing _outgoing;
     private readonly TimeProvider _time;
     private readonly ILogger<MqttNetLink> _logger;
     private readonly Lock _lock = new();
@@ -29,6 +30,7 @@ internal sealed partial class MqttNetLink : IMqttLink
     {
         (_options, _connector, _time, _logger) = (options, connector, time, logger);
         _echoes = new OwnEchoes(options.Filters, time);
+        _outgoing = new MqttOutgoing(options, _echoes, time);
         Status = new MqttLinkStatus(MqttLinkState.Off, time.GetUtcNow().UtcDateTime, "", null);
     }
 
@@ -50,17 +52,10 @@ internal sealed partial class MqttNetLink : IMqttLink
         }
     }
 
-    public async Task PublishAsync(MqttPublication publication, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var pending = new PendingPublication(publication, cancellationToken);
-        if (Status.State == MqttLinkState.Off || !_outgoing.Writer.TryWrite(pending))
-        {
-            throw MqttFaults.Away(Status.LastFault);
-        }
+    public Task PublishAsync(MqttPublication publication, CancellationToken cancellationToken) =>
+        _outgoing.PublishAsync(publication, Status.LastFault, cancellationToken);
 
-        await pending.Done.Task;
-    }
+    public void Reconnect(Exception cause) => _connection?.Abandon(cause);
 
     public IAsyncEnumerable<IMqttDelivery> ReadAllAsync(CancellationToken cancellationToken) =>
         _received.Reader.ReadAllAsync(cancellationToken);
@@ -72,17 +67,12 @@ internal sealed partial class MqttNetLink : IMqttLink
             return; // its service ends it before the container does
         }
 
-        _outgoing.Writer.TryComplete();
+        _outgoing.Complete();
         await _stop.CancelAsync();
         await _work;
         _received.Writer.TryComplete();
-        for (var slot = 0; slot < MqttOptions.Window; slot++)
-        {
-            await _window.WaitAsync(CancellationToken.None); // each that was on its way has heard how it ended
-        }
-
+        await _outgoing.DisposeAsync();
         _stop.Dispose();
-        _window.Dispose();
     }
 
     private async Task KeepUpAsync()
@@ -128,7 +118,7 @@ internal sealed partial class MqttNetLink : IMqttLink
                 await SubscribeAsync(connection);
             }
 
-            await SayAsync(connection, """{"state":"online"}"""u8.ToArray(), _stop.Token);
+            await SayAsync(connection, """{"state":"online"}"""u8.ToArray(), _options.AcknowledgeTimeout, _stop.Token);
             _connection = connection;
             MqttTelemetry.Connections.Add(1);
             Tell(MqttLinkState.Connected, connection.Protocol, null);
@@ -147,10 +137,33 @@ internal sealed partial class MqttNetLink : IMqttLink
 
     private async Task SubscribeAsync(MqttConnection connection)
     {
-        await connection.SubscribeAsync(_options.Subscriptions, _options.IsShared, _stop.Token);
-        if (_options.IsAsking)
+        // without it each node is sent everything, and the inbox knows the second of two by its id
+        var isShared = _options.IsShared && connection.CanShare;
+        if (_options.IsShared && !isShared)
         {
-            await connection.SubscribeAsync(_options.ReplyFilters, isShared: false, _stop.Token);
+            LogNotShared(connection.Protocol);
+        }
+
+        using var limit = new CancellationTokenSource(_options.AcknowledgeTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            await connection.SubscribeAsync(_options.FiltersAs(isShared), isShared, either.Token);
+            if (_options.IsAsking)
+            {
+                await connection.SubscribeAsync(_options.ReplyFilters, isShared: false, either.Token);
+            }
+
+            if (connection.HasSession && !_hasSubscribed)
+            {
+                // what an earlier start of this node had asked for otherwise
+                var old = _options.FiltersAs(!isShared).Concat(_options.IsAsking ? [] : _options.ReplyFilters);
+                await connection.UnsubscribeAsync(old, either.Token);
+            }
+        }
+        catch (OperationCanceledException silent) when (!_stop.IsCancellationRequested)
+        {
+            throw MqttFaults.Of(silent, "SUBSCRIBE");
         }
 
         _hasSubscribed = true;
@@ -160,26 +173,27 @@ internal sealed partial class MqttNetLink : IMqttLink
     {
         if (!connection.Lost.IsCompleted && _stop.IsCancellationRequested)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-            await SayAsync(connection, MqttConnector.Offline, limit.Token);
+            await SayAsync(connection, MqttConnector.Offline, Leaving, CancellationToken.None);
         }
 
         await connection.DisposeAsync();
     }
 
     // where this node may not say how it is, it works all the same
-    private async Task SayAsync(MqttConnection connection, byte[] state, CancellationToken cancellationToken)
+    private async Task SayAsync(MqttConnection connection, byte[] state, TimeSpan patience, CancellationToken stopping)
     {
+        using var limit = new CancellationTokenSource(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
             var publication = new MqttPublication(_options.StatusTopic, state) { IsRetained = true };
-            await connection.PublishAsync(publication, cancellationToken);
+            await connection.PublishAsync(publication, either.Token);
         }
         catch (ConnectorException refused) when (!connection.Lost.IsCompleted)
         {
             LogNotSaid(refused.Message);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             LogNotSaid("no answer");
         }
@@ -192,7 +206,7 @@ internal sealed partial class MqttNetLink : IMqttLink
         delivery.IsReply = !delivery.IsOwn && TopicFilters.Match(_options.ReplyFilters, delivery.Topic);
         if (delivery.IsReply)
         {
-            Replied?.Invoke(delivery); // at once, whatever is stored meanwhile; its acknowledgement waits for its turn
+            Tell(delivery);
         }
 
         if (delivery.Quality > 0)
@@ -205,43 +219,24 @@ internal sealed partial class MqttNetLink : IMqttLink
         }
     }
 
-    // the one queue: each is begun before the next, and ends when it is acknowledged
-    private async Task SendAsync()
+    // at once, whatever is stored meanwhile; its acknowledgement waits for its turn, whatever becomes of this
+    private void Tell(ReceivedMessage reply)
     {
-        await foreach (var pending in _outgoing.Reader.ReadAllAsync(CancellationToken.None))
+        try
         {
-            await _window.WaitAsync(CancellationToken.None);
-            _ = PublishAsync(pending);
+            Replied?.Invoke(reply);
+        }
+        catch (Exception exception)
+        {
+            LogNotHeard(exception); // the boundary of what comes in
         }
     }
 
-    private async Task PublishAsync(PendingPublication pending)
+    // what is published while Portal starts waits until the first attempt to connect has ended, well or not
+    private async Task SendAsync()
     {
-        using var limit = new CancellationTokenSource(_options.AcknowledgeTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, pending.Cancelled);
-        try
-        {
-            var connection = _connection ?? throw MqttFaults.Away(Status.State == MqttLinkState.Away ? Status.LastFault : null);
-            if (!connection.HasNoLocal || _options.IsShared)
-            {
-                _echoes.Note(pending.Publication);
-            }
-
-            await connection.PublishAsync(pending.Publication, either.Token);
-            pending.Done.TrySetResult();
-        }
-        catch (OperationCanceledException cancelled) when (!pending.Cancelled.IsCancellationRequested)
-        {
-            pending.Done.TrySetException(MqttFaults.Of(cancelled, "PUBLISH", mayHaveHappened: true));
-        }
-        catch (Exception failure)
-        {
-            pending.Done.TrySetException(failure); // the caller's to judge
-        }
-        finally
-        {
-            _ = _window.Release();
-        }
+        await _tried.Task;
+        await _outgoing.SendAsync(() => _connection, () => Status.State == MqttLinkState.Away ? Status.LastFault : null);
     }
 
     private TimeSpan PauseAfter(int failures)
@@ -260,6 +255,11 @@ internal sealed partial class MqttNetLink : IMqttLink
         {
             FailedAt = fault is null ? Status.FailedAt : now,
         };
+        if (state != MqttLinkState.Away || fault is not null)
+        {
+            _tried.TrySetResult();
+        }
+
         Changed?.Invoke(Status);
     }
 
@@ -275,8 +275,9 @@ internal sealed partial class MqttNetLink : IMqttLink
     [LoggerMessage(LogLevel.Warning, "The broker did not take this node's state: {Fault}")]
     private partial void LogNotSaid(string fault);
 
-    private sealed record PendingPublication(MqttPublication Publication, CancellationToken Cancelled)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    [LoggerMessage(LogLevel.Warning, "The broker shares no subscriptions by {Protocol}: every node is sent every message")]
+    private partial void LogNotShared(string protocol);
+
+    [LoggerMessage(LogLevel.Error, "An answer at the broker could not be read; it is passed over")]
+    private partial void LogNotHeard(Exception exception);
 }

@@ -101,7 +101,9 @@ public sealed record MqttOptions
         $"portal/{(ClientId.StartsWith("portal-", StringComparison.Ordinal) ? ClientId["portal-".Length..] : ClientId)}/status";
 
     /// <summary>The filters as the broker is told them.</summary>
-    public IEnumerable<string> Subscriptions => IsShared ? Filters.Select(filter => $"$share/portal/{filter}") : Filters;
+    /// <param name="isShared">Whether the nodes share what comes by them.</param>
+    public IEnumerable<string> FiltersAs(bool isShared) =>
+        isShared ? Filters.Select(filter => $"$share/portal/{filter}") : Filters;
 }
 
 /// <summary>Where the broker is now.</summary>

@@ -13,9 +13,12 @@ internal sealed partial class MqttService(
     MqttIntake intake,
     MqttConnector connector,
     SystemStatusBoard board,
+    TimeProvider time,
     ILogger<MqttService> logger
 ) : IHostedLifecycleService, IDisposable
 {
+    private static readonly TimeSpan AfterDefect = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -49,20 +52,33 @@ internal sealed partial class MqttService(
             {
                 link.Changed += Report;
                 link.Start();
-                await intake.RunAsync(_stop.Token);
+                await TakeInAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // stopped before the sandbox's broker listened
         }
-        catch (Exception exception)
-        {
-            LogBroke(exception); // the shell of a service: what was not acknowledged stays with the broker until the next start
-        }
 
         await link.DisposeAsync();
         link.Changed -= Report;
+    }
+
+    private async Task TakeInAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await intake.RunAsync(_stop.Token);
+            }
+            catch (Exception exception)
+            {
+                LogBroke(exception); // the shell of a service: by the next connection all comes again that was not acknowledged
+                link.Reconnect(exception);
+                await Task.Delay(AfterDefect, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private void Report(MqttLinkStatus status)
@@ -77,6 +93,9 @@ internal sealed partial class MqttService(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "Nothing is taken in from the broker any more, since this broke; restart Portal")]
+    [LoggerMessage(
+        LogLevel.Critical,
+        "What comes from the broker could not be taken in; it is tried again by another connection"
+    )]
     private partial void LogBroke(Exception exception);
 }

@@ -11,8 +11,11 @@ internal sealed class ReceivedMessage(MqttConnection connection, MqttApplication
 
     public string Topic => _message.Topic ?? "";
 
-    // the library's buffer is its own
-    public ReadOnlyMemory<byte> Payload { get; } = received.ApplicationMessage.Payload.ToArray();
+    // the library has copied it out of its buffer
+    public ReadOnlyMemory<byte> Payload { get; } =
+        received.ApplicationMessage.Payload is { IsSingleSegment: true, First: var whole }
+            ? whole
+            : received.ApplicationMessage.Payload.ToArray();
 
     public int Quality => (int)_message.QualityOfServiceLevel;
 

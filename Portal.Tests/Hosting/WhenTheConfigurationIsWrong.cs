@@ -46,6 +46,7 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
             { "Mqtt:Filters=emit/ABS+/x", "Mqtt:Filters", "\"emit/ABS+/x\" is no topic that can be listened to" },
             { "Mqtt:Filters=emit/#/x", "Mqtt:Filters", "\"emit/#/x\" is no topic that can be listened to" },
             { "Mqtt:ClientId=por tal", "Mqtt:ClientId", "\"por tal\" is not 1 to 64 letters" },
+            { "Abs:RequestTimeout=00:00:30", "Abs:RequestTimeout", "\"00:00:30\" is not a length of time from" },
             { "Mqtt:CaFile=ca.pem", "Mqtt:CaFile", "it is set, but Mqtt:Tls is not true" },
             { "Mqtt:CertificateKeyFile=c.key", "Mqtt:CertificateFile", "Mqtt:CertificateKeyFile is set without it" },
             { "Mqtt:SandboxPort=70000", "Mqtt:SandboxPort", "\"70000\" is not a whole number from 0 to 65535" },
@@ -86,6 +87,16 @@ public sealed class WhenTheConfigurationIsWrong : IDisposable
         var fault = Assert.Single(faults);
         Assert.Equal("Odoo:ApiKey", fault.Key);
         Assert.Contains("ODOO_API_KEY", fault.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_container_a_broker_must_know_the_node_by_a_name_that_stays()
+    {
+        string[] settings = ["RUNNING_IN_CONTAINER=true", "Mqtt:Host=broker.example.com"];
+
+        Assert.Equal(["Mqtt:ClientId"], Read(settings).Select(fault => fault.Key));
+        Assert.Empty(Read([.. settings, "Mqtt:ClientId=portal-1"]));
+        Assert.Empty(Read("RUNNING_IN_CONTAINER=true"));
     }
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed class CutProxy : IAsyncDisposable
     /// <summary>About how many bytes pass before it cuts by itself, be it in the middle of a packet; 0 for never.</summary>
     public int BytesBetweenCuts { get; init; }
 
+    /// <summary>Writes down what passes; null for nothing.</summary>
+    public PacketLog? Log { get; init; }
+
     /// <summary>How often it has cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
 
@@ -100,9 +103,14 @@ internal sealed class CutProxy : IAsyncDisposable
             }
 
             await broker.ConnectAsync(IPAddress.Loopback, _broker.Port, _stop.Token);
+            var log = Log?.Open();
+            log?.Write(isFromClient: true, first.AsSpan(0, read));
             await broker.SendAsync(first.AsMemory(0, read), _stop.Token);
             SetLimit();
-            await Task.WhenAny(PumpAsync(client, broker), PumpAsync(broker, client));
+            await Task.WhenAny(
+                PumpAsync(client, broker, isFromClient: true, log),
+                PumpAsync(broker, client, isFromClient: false, log)
+            );
         }
         catch (Exception exception) when (IsCut(exception))
         {
@@ -122,13 +130,14 @@ internal sealed class CutProxy : IAsyncDisposable
         return name < 0 || name + 4 >= connect.Length ? 0 : connect[name + 4];
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool isFromClient, PacketLog.Stream? log)
     {
         var bytes = new byte[8192];
         try
         {
             while (await from.ReceiveAsync(bytes, _stop.Token) is > 0 and var read)
             {
+                log?.Write(isFromClient, bytes.AsSpan(0, read));
                 var left = Interlocked.Add(ref _untilCut, -read);
                 await to.SendAsync(bytes.AsMemory(0, left < 0 ? read / 2 : read), _stop.Token);
                 if (left < 0)

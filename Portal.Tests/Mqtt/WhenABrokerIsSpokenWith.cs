@@ -196,10 +196,11 @@ public abstract class WhenABrokerIsSpokenWith(MqttVersion version, bool isMosqui
         await using var reader = await NodeAsync("reader", "emit/ABS/+/+/+");
         await using var writer = await NodeAsync("writer");
 
-        await writer.PublishAsync(Topic, new string('x', 2 * 1024 * 1024));
+        const int Large = (2 * 1024 * 1024) - 1024; // a broker of version 5 keeps larger packets back
+        await writer.PublishAsync(Topic, new string('x', Large));
         await writer.PublishAsync(Topic, "next");
 
-        Assert.Equal([2 * 1024 * 1024, 4], (await reader.TakeAsync(2)).Select(each => each.Length));
+        Assert.Equal([Large, 4], (await reader.TakeAsync(2)).Select(each => each.Length));
     }
 
     [Fact]

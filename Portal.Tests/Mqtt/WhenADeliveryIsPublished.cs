@@ -1,4 +1,5 @@
 using System.Text;
+using MQTTnet;
 using Portal.Core;
 using Portal.Core.Messaging.Outbox;
 using Portal.Core.Mqtt;
@@ -71,6 +72,56 @@ public sealed class WhenADeliveryIsPublished : IAsyncLifetime
         var answer = await TransportOf(portal).SendAsync(Delivery("sale.order,42"), Cancellation);
 
         Assert.Equal((VerdictKind.Retry, false), (Judged(answer), answer.MayHaveArrived));
+    }
+
+    [Fact]
+    public async Task One_while_the_link_begins_waits_for_the_connection()
+    {
+        var broker = await BrokerAsync(new SandboxBroker());
+        var portal = Keep(MqttNode.Of(OptionsOf(broker, "portal-1", "none")));
+
+        var answer = TransportOf(portal).SendAsync(Delivery("sale.order,42"), Cancellation);
+        portal.Link.Start();
+
+        Assert.Equal(VerdictKind.Deliver, Judged(await answer));
+    }
+
+    [Theory]
+    [InlineData(MqttClientConnectResultCode.ServerMoved)]
+    [InlineData(MqttClientConnectResultCode.ClientIdentifierNotValid)]
+    [InlineData(MqttClientConnectResultCode.UnsupportedProtocolVersion)]
+    [InlineData(MqttClientConnectResultCode.ImplementationSpecificError)]
+    public void What_the_broker_refuses_of_a_connection_is_no_verdict_on_what_waits_for_one(MqttClientConnectResultCode code)
+    {
+        var away = MqttFaults.Away(MqttFaults.OfConnect(code, null));
+
+        Assert.Equal(VerdictKind.Retry, Judged(DeliveryAnswer.Of(away)));
+    }
+
+    [Fact]
+    public void Not_to_be_allowed_to_listen_stops_nothing_that_goes_out()
+    {
+        var away = MqttFaults.Away(MqttFaults.OfSubscribe("rtrn/abs/#", MqttClientSubscribeResultCode.NotAuthorized));
+
+        Assert.Equal(VerdictKind.Retry, Judged(DeliveryAnswer.Of(away)));
+    }
+
+    [Fact]
+    public async Task One_that_nobody_waits_for_any_more_is_not_sent()
+    {
+        var broker = await BrokerAsync(new SandboxBroker());
+        var abs = Keep(await MqttNode.StartAsync(OptionsOf(broker, "abs", "emit/Odoo/#")));
+        var portal = Keep(MqttNode.Of(OptionsOf(broker, "portal-1", "none")));
+        using var given = new CancellationTokenSource();
+        var first = TransportOf(portal).SendAsync(Delivery("sale.order,1"), given.Token);
+        var second = TransportOf(portal).SendAsync(Delivery("sale.order,2"), Cancellation);
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        portal.Link.Start();
+        _ = await second;
+
+        Assert.Equal("emit/Odoo/subscription/2/created", (await abs.ReadAsync()).Topic);
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
     [InlineData("[1]", "no JSON object")]
     [InlineData("{} {}", "no JSON")]
     [InlineData("\u0001\u0002", "no JSON")]
+    [InlineData("{\"\\ud800abcd\":1}", "half a character")]
     public async Task What_is_no_JSON_is_kept_as_dead_and_holds_up_nothing(string payload, string reason)
     {
         await using var taking = await TakingAsync();
@@ -92,6 +93,19 @@ public abstract class WhenMessagesComeByTheBroker(DatabaseProvider provider) : M
         var dead = await HandledAsync(stored[0].Id);
         Assert.Equal(InboxState.Dead, dead.State);
         Assert.Contains(reason, dead.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_with_half_a_character_is_none()
+    {
+        await using var taking = await TakingAsync();
+
+        await _sender.PublishAsync(Topic, """{"message_id":"\ud800"}""");
+
+        Assert.Equal(
+            ("product_template.created", null),
+            (await StoredAsync(1)).Select(each => (each.Kind, each.EventId)).Single()
+        );
     }
 
     [Fact]

@@ -76,6 +76,24 @@ public sealed class WhenAbsSignalsAtTheBroker
         Assert.Equal(VerdictKind.Retry, Judged(reply));
     }
 
+    [Theory]
+    [InlineData("""{"correlation_id":"\ud800"}""")]
+    [InlineData("""{"\ud800correlation_id":1}""")]
+    public void Half_a_character_names_no_request(string reply)
+    {
+        Assert.Null(AbsReply.CorrelationOf(Encoding.UTF8.GetBytes(reply)));
+    }
+
+    [Fact]
+    public void Half_a_character_hides_no_refusal()
+    {
+        var answer = Read(
+            Reply("""{"success":false,"signals":["\ud800","VALIDATION_FAILED"],"metadata":{"message":"\ud800","reason":"No."}}""")
+        );
+
+        Assert.Equal((VerdictKind.Bury, "No."), (Verdicts.Judge(answer, 0, 0).Kind, answer.Reason));
+    }
+
     [Fact]
     public void An_entitlement_is_read_from_its_data()
     {

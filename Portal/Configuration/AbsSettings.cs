@@ -18,7 +18,7 @@ internal static class AbsSettings
                 ConfigurationKeys.AbsRequestTimeout,
                 new AbsOptions().RequestTimeout,
                 TimeSpan.FromSeconds(1),
-                TimeSpan.FromSeconds(30)
+                AbsOptions.LongestRequest
             ),
         };
         var hasKey = reader.IsSet(ConfigurationKeys.AbsApiKey);

@@ -25,8 +25,8 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey AbsRequestTimeout { get; } =
         new(
             "Abs:RequestTimeout",
-            "00:00:30",
-            "How long one request to ABS may take in all, 1 s to 30 s; at the broker with its answer.",
+            "00:00:25",
+            "How long one request to ABS may take in all, 1 s to 25 s; at the broker with its answer.",
             "00:00:10"
         );
 

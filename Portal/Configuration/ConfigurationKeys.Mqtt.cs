@@ -44,7 +44,7 @@ internal static partial class ConfigurationKeys
     public static ConfigurationKey MqttClientId { get; } =
         new(
             "Mqtt:ClientId",
-            "portal- and the machine's name",
+            "portal- and the machine's name; required in a container",
             "Name the broker knows this node by, and keeps under it what was not acknowledged: the same at each start, another one on each node. 1 to 64 letters, digits, - _ and .",
             "portal-1"
         );

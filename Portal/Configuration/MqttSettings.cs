@@ -148,6 +148,14 @@ internal static class MqttSettings
     private static string ReadClientId(SettingsReader reader)
     {
         var id = reader.Text(ConfigurationKeys.MqttClientId);
+        if (id is null && reader.IsInContainer && reader.IsSet(ConfigurationKeys.MqttHost))
+        {
+            reader.Refuse(
+                ConfigurationKeys.MqttClientId,
+                "in a container it must be set: the machine's name is another one after each deployment, and what the broker keeps for the old one is lost."
+            );
+        }
+
         if (
             id is null
             || (

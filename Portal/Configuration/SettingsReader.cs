@@ -10,6 +10,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public IReadOnlyList<StartupFault> Faults => _faults;
 
+    /// <summary>True in a container, as the images of .NET say themselves: DOTNET_RUNNING_IN_CONTAINER.</summary>
+    public bool IsInContainer => bool.TryParse(configuration["RUNNING_IN_CONTAINER"], out var isSo) && isSo;
+
     /// <summary>A reader that has refused what is no setting already.</summary>
     public static SettingsReader Over(IConfiguration configuration)
     {

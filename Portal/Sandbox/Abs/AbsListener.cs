@@ -86,7 +86,7 @@ internal sealed partial class AbsListener(
             _ = Task.Run(() => TakeAsync(client, request.Topic, Encoding.UTF8.GetString(request.Payload.ToArray())));
             return Task.CompletedTask;
         };
-        var options = new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).WithClientId("abs-sandbox");
+        var options = new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).WithClientId("abs-sandbox-requests");
         if (broker.Username is not null)
         {
             options.WithCredentials(broker.Username, broker.Password);
