@@ -70,6 +70,12 @@ internal sealed record PlanInvoiceRow(
     DateOnly? InvoiceDateDue
 );
 
+/// <summary>An <c>account.move.line</c> with the lines of orders that it bills.</summary>
+internal sealed record PlanBilledRow(OdooLink? MoveId)
+{
+    public IReadOnlyList<OdooId> SaleLineIds { get; init; } = [];
+}
+
 /// <summary>A <c>payment.transaction</c> of a subscription.</summary>
 internal sealed record PlanPaymentRow(
     int Id,
@@ -98,6 +104,7 @@ internal sealed record PlanPaymentRow(
 [JsonSerializable(typeof(List<PlanProductRow>))]
 [JsonSerializable(typeof(List<PlanPartnerRow>))]
 [JsonSerializable(typeof(List<PlanInvoiceRow>))]
+[JsonSerializable(typeof(List<PlanBilledRow>))]
 [JsonSerializable(typeof(List<PlanPaymentRow>))]
 [JsonSerializable(typeof(List<PlanRow>))]
 [JsonSerializable(typeof(List<CurrencyRow>))]

@@ -15,7 +15,11 @@ public sealed record PlanInstanceNews(
     string ServiceState,
     string PaymentState,
     DateTime? At
-);
+)
+{
+    /// <summary>That subscription as Odoo has it, where Portal did not know it yet.</summary>
+    public FoundPlan? Unread { get; init; }
+}
 
 /// <summary>
 /// Reads what ABS says of a plan instance. The fields stand at the root (MQTT) or under <c>data</c> (an event at the door). Whatever makes no sense

@@ -17,6 +17,9 @@ public static class ServicePlanActs
     /// <summary>What was missing for that is there: it goes out.</summary>
     public const string Released = "subscription.released";
 
+    /// <summary>ABS never hears of it: it ended before, or a person called that off.</summary>
+    public const string Withdrawn = "subscription.withdrawn";
+
     /// <summary>ABS was promised to hear of its state.</summary>
     public const string StateTold = "subscription.state-told";
 

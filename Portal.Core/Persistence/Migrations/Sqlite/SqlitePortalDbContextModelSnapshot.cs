@@ -3208,6 +3208,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsConfirmed")
                         .HasColumnType("INTEGER");
 
@@ -3268,6 +3271,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SaidAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3280,11 +3286,19 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ToldAmount")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ToldPayment")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ToldState")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldTerms")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -3303,6 +3317,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("OdooId")
                         .IsUnique()
                         .HasDatabaseName("UX_ServicePlans_OdooId");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Awaited")
+                        .HasFilter("\"IsAwaited\"");
 
                     b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_ChangedAt");
 
@@ -3408,6 +3425,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldFacts")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TotalMinor")
