@@ -21,27 +21,8 @@ internal sealed class PlanParts(OdooClient odoo)
         }
 
         var lines = await ReadLinesAsync(rows, cancellationToken);
-        var products = await ByIdAsync(
-            "product.product",
-            lines.SelectMany(static order => order).Select(static line => line.ProductId),
-            PlanWire.Default.ListPlanProductRow,
-            static row => row.Id,
-            cancellationToken
-        );
-        var partners = await ByIdAsync(
-            "res.partner",
-            rows.Select(static row => row.PartnerId),
-            PlanWire.Default.ListPlanPartnerRow,
-            static row => row.Id,
-            cancellationToken
-        );
-        var plans = await ByIdAsync(
-            "sale.subscription.plan",
-            rows.Select(static row => row.PlanId),
-            PlanWire.Default.ListPlanRow,
-            static row => row.Id,
-            cancellationToken
-        );
+        var products = await ReadProductsAsync(lines, cancellationToken);
+        var (partners, plans) = (await ReadPartnersAsync(rows, cancellationToken), await ReadPlansAsync(rows, cancellationToken));
         var invoices = await ReadInvoicesAsync(rows, cancellationToken);
         var billed = await ReadBilledAsync(invoices.Keys, cancellationToken);
         var currencies = await ReadCurrenciesAsync(
@@ -166,6 +147,39 @@ internal sealed class PlanParts(OdooClient odoo)
         );
         return lines.Where(static line => line.OrderId is not null).ToLookup(static line => line.OrderId!.Value.Id.Value); // not null, as asked for
     }
+
+    private Task<Dictionary<int, PlanProductRow>> ReadProductsAsync(
+        ILookup<int, PlanLineRow> lines,
+        CancellationToken cancellationToken
+    ) =>
+        ByIdAsync(
+            "product.product",
+            lines.SelectMany(static order => order).Select(static line => line.ProductId),
+            PlanWire.Default.ListPlanProductRow,
+            static row => row.Id,
+            cancellationToken
+        );
+
+    private Task<Dictionary<int, PlanPartnerRow>> ReadPartnersAsync(
+        IEnumerable<PlanOrderRow> rows,
+        CancellationToken cancellationToken
+    ) =>
+        ByIdAsync(
+            "res.partner",
+            rows.Select(static row => row.PartnerId),
+            PlanWire.Default.ListPlanPartnerRow,
+            static row => row.Id,
+            cancellationToken
+        );
+
+    private Task<Dictionary<int, PlanRow>> ReadPlansAsync(IEnumerable<PlanOrderRow> rows, CancellationToken cancellationToken) =>
+        ByIdAsync(
+            "sale.subscription.plan",
+            rows.Select(static row => row.PlanId),
+            PlanWire.Default.ListPlanRow,
+            static row => row.Id,
+            cancellationToken
+        );
 
     // null for a section, a note, an advance
     private static FoundPlanLine? Make(PlanLineRow line, Read read)

@@ -56,7 +56,7 @@ internal sealed record PlanProductRow(int Id, string Name, string DefaultCode, b
 /// <summary>A <c>res.partner</c> who subscribes.</summary>
 internal sealed record PlanPartnerRow(int Id, string Name);
 
-/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6, recording account_move_posted.</summary>
+/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6 (payment_state).</summary>
 internal sealed record PlanInvoiceRow(
     int Id,
     string Name,

@@ -38,7 +38,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         {
             if (plan.IsPast || !plan.IsConfirmed || plan.DeletedAt is not null)
             {
-                Compare(plan, state, payment);
+                await CompareAsync(db, plan, (state, payment), cancellationToken);
                 return;
             }
 
@@ -47,7 +47,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
 
         await BillAsync(db, plan, invoices, words, cancellationToken);
         await TellAsync(db, plan, (state, payment), Actor.Portal, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>Tells ABS all of it again, or for the first time. Source: 002-8.</summary>
@@ -63,7 +63,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         await CreateAsync(db, plan, state, actor, cancellationToken);
         plan.Tell("", "");
         await TellAsync(db, plan, (state, payment), actor, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>Tells ABS both states again. Source: 002-11.</summary>
@@ -78,7 +78,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         var (state, payment) = Judge(plan, words);
         plan.Tell("", "");
         await TellAsync(db, plan, (state, payment), actor, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>What is missing before ABS can be told that there is one, in staff's words; null when nothing is.</summary>
@@ -96,24 +96,43 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         );
 
     // ABS may have one that it was not told of by Portal
-    private void Compare(ServicePlan plan, StateWord state, StateWord? payment)
+    private async Task CompareAsync(
+        PortalDbContext db,
+        ServicePlan plan,
+        (StateWord State, StateWord? Payment) now,
+        CancellationToken cancellationToken
+    )
     {
         if (plan.AbsPlanId is not null)
         {
-            Expect(plan, state, payment);
+            await ExpectAsync(db, plan, now, cancellationToken);
         }
     }
 
-    private void Expect(ServicePlan plan, StateWord state, StateWord? payment)
+    private async Task ExpectAsync(
+        PortalDbContext db,
+        ServicePlan plan,
+        (StateWord State, StateWord? Payment) now,
+        CancellationToken cancellationToken
+    )
     {
         var warnings = PlanWarnings.None;
-        warnings |= state.AbsState.Length == 0 ? PlanWarnings.StateUnmapped : PlanWarnings.None;
-        warnings |= payment is { AbsState.Length: 0 } ? PlanWarnings.PaymentUnmapped : PlanWarnings.None;
+        warnings |= now.State.AbsState.Length == 0 ? PlanWarnings.StateUnmapped : PlanWarnings.None;
+        warnings |= now.Payment is { AbsState.Length: 0 } ? PlanWarnings.PaymentUnmapped : PlanWarnings.None;
         warnings |= plan.TemplateCode.Length == 0 ? PlanWarnings.TemplateMissing : PlanWarnings.None;
-        warnings |= !plan.HasPeriod ? PlanWarnings.PeriodMissing : PlanWarnings.None;
+        warnings |= plan.HasPeriod ? PlanWarnings.None : PlanWarnings.PeriodMissing;
         var isOther = plan.ToldTerms.Length > 0 && plan.ToldTerms != plan.Terms;
         warnings |= isOther ? PlanWarnings.TermsChanged : PlanWarnings.None;
-        plan.Expect(state.AbsState, payment?.AbsState ?? "", warnings, time.UtcInstant);
+        var isOnItsWay =
+            plan.IsAwaited
+            && await db.Deliveries.AnyAsync(
+                each =>
+                    each.Subject == plan.Subject
+                    && each.Destination == PublishedKind.Destination
+                    && each.State == DeliveryState.Pending,
+                cancellationToken
+            );
+        plan.Expect(now.State.AbsState, now.Payment?.AbsState ?? "", warnings, (time.UtcInstant, isOnItsWay));
     }
 
     private async Task CreateAsync(

@@ -59,11 +59,15 @@ public sealed partial class ServicePlan
     }
 
     /// <summary>What it should be in ABS, and what keeps it from that.</summary>
-    internal void Expect(string service, string payment, PlanWarnings warnings, DateTime now)
+    internal void Expect(string service, string payment, PlanWarnings warnings, (DateTime At, bool IsOnItsWay) now)
     {
         var differs = AbsPlanId is not null && (Differs(AbsServiceState, service) || Differs(AbsPaymentState, payment));
         // what was just told is no difference yet: ABS gets the time to follow, unless it has spoken since
-        var isAwaited = differs && SaidAt is { } said && now - said < TimeToFollow && (AbsToldAt is not { } heard || heard < said);
+        var isAwaited =
+            differs
+            && SaidAt is { } said
+            && (AbsToldAt is not { } heard || heard < said)
+            && (now.IsOnItsWay || now.At - said < TimeToFollow);
         var isDrifted = differs && !isAwaited;
         if ((ExpectedService, ExpectedPayment, Warnings, IsDrifted, IsAwaited) != (service, payment, warnings, isDrifted, isAwaited))
         {

@@ -300,7 +300,7 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         var plan = db.ServicePlans.Local.Single();
         var later = DateTime.UtcNow;
         plan.TryHear("PI-77", "SUSPENDED", "CURRENT", later);
-        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings, later);
+        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings, (later, false));
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
     }

@@ -206,7 +206,7 @@ public abstract class WhenASubscriptionGoesAstray(DatabaseProvider provider) : P
 
         var refused = await PublishAsync(await ReadAsync(id), PublishWhat.States);
 
-        Assert.Equal("A message of it is held up: not authorized", refused.Refusals[0].Sentence);
+        Assert.StartsWith("A message of it is held up: not authorized", refused.Refusals[0].Sentence, StringComparison.Ordinal);
     }
 
     private static string Said(int plan, string service, string at) =>

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.Import;
 
@@ -37,23 +36,11 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         }
     }
 
-    /// <summary>Those of which ABS has not said for long that it has what it was told, though nothing of them is on its way.</summary>
-    public async Task RunOverdueAsync(CancellationToken cancellationToken)
+    /// <summary>Those of which ABS has not said for long that it has what it was told: where nothing is on its way, that is a difference.</summary>
+    public Task RunOverdueAsync(CancellationToken cancellationToken)
     {
         var before = time.UtcInstant - ServicePlan.TimeToFollow;
-        await RunAsync(plan => plan.IsAwaited && plan.SaidAt <= before, cancellationToken, SettledAsync);
-    }
-
-    private async Task<List<int>> SettledAsync(List<int> ids, CancellationToken cancellationToken)
-    {
-        var subjects = ids.ConvertAll(ServicePlan.SubjectOf);
-        await using var db = database.CreateDbContext();
-        var open = await db
-            .Deliveries.Where(each => each.Destination == PublishedKind.Destination && subjects.Contains(each.Subject))
-            .Where(each => each.State != DeliveryState.Delivered && each.State != DeliveryState.Cancelled)
-            .Select(each => each.Subject)
-            .ToListAsync(cancellationToken);
-        return ids.FindAll(id => !open.Contains(ServicePlan.SubjectOf(id)));
+        return RunAsync(plan => plan.IsAwaited && plan.SaidAt <= before, cancellationToken);
     }
 
     private async Task<List<(string Odoo, string Payment)>> ListBehindAsync(CancellationToken cancellationToken)
@@ -93,16 +80,12 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         return word.AbsState != expected || (told is not null && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
     }
 
-    private async Task RunAsync(
-        Expression<Func<ServicePlan, bool>> which,
-        CancellationToken cancellationToken,
-        Func<List<int>, CancellationToken, Task<List<int>>>? narrow = null
-    )
+    private async Task RunAsync(Expression<Func<ServicePlan, bool>> which, CancellationToken cancellationToken)
     {
         var after = 0;
         while (await ListAsync(which, after, cancellationToken) is { Count: > 0 } ids)
         {
-            await writer.FollowAsync(narrow is null ? ids : await narrow(ids, cancellationToken), cancellationToken);
+            await writer.FollowAsync(ids, cancellationToken);
             after = ids[^1];
         }
     }
