@@ -21,9 +21,7 @@ internal sealed class OdooPlanDirectory(
 
     private static readonly OdooDomain IsOne = OdooDomain.Where("is_subscription").Is(true);
 
-    private static readonly OdooDomain OfCustomers = OdooDomain
-        .Where("move_type")
-        .IsIn((string[])["out_invoice", "out_refund"]);
+    private static readonly OdooDomain OfCustomers = OdooDomain.Where("move_type").IsIn((string[])["out_invoice", "out_refund"]);
 
     public bool IsConnected => orders.IsConnected;
 
@@ -36,11 +34,7 @@ internal sealed class OdooPlanDirectory(
         FindNewestAsync(Orders, IsOne, cancellationToken);
 
     public Task<IReadOnlyList<FoundPlan>> ListAsync(int afterId, int size, CancellationToken cancellationToken) =>
-        SearchAsync(
-            OdooDomain.Where("id").IsMoreThan(afterId),
-            new OdooQuery { Order = "id", Limit = size },
-            cancellationToken
-        );
+        SearchAsync(OdooDomain.Where("id").IsMoreThan(afterId), new OdooQuery { Order = "id", Limit = size }, cancellationToken);
 
     public Task<IReadOnlyList<FoundPlan>> ListChangesAsync(
         DateTime from,
@@ -114,16 +108,13 @@ internal sealed class OdooPlanDirectory(
 
     public Uri? InvoiceUrl(int invoiceId) => odoo.FormUrl(Invoices, new OdooId(invoiceId));
 
-    private static IEnumerable<OdooId> IdsOf(IEnumerable<int> ids) =>
-        ids.Distinct().Order().Select(static id => new OdooId(id));
+    private static IEnumerable<OdooId> IdsOf(IEnumerable<int> ids) => ids.Distinct().Order().Select(static id => new OdooId(id));
 
     private static OdooDomain Changed(DateTime from, int? afterId)
     {
         var changed = OdooDomain.Where("write_date").IsNotBefore(from);
         return afterId is { } id
-            ? changed
-                .And(OdooDomain.Where("write_date").IsBefore(from.AddSeconds(1)))
-                .And(OdooDomain.Where("id").IsMoreThan(id))
+            ? changed.And(OdooDomain.Where("write_date").IsBefore(from.AddSeconds(1))).And(OdooDomain.Where("id").IsMoreThan(id))
             : changed;
     }
 

@@ -217,7 +217,10 @@ internal sealed class PlanParts(OdooClient odoo)
                 );
         return lines
             .Where(static line => line.MoveId is not null)
-            .SelectMany(static line => line.SaleLineIds, static (line, sale) => (Move: line.MoveId!.Value.Id.Value, Sale: sale.Value)) // not null, as asked for
+            .SelectMany(
+                static line => line.SaleLineIds,
+                static (line, sale) => (Move: line.MoveId!.Value.Id.Value, Sale: sale.Value)
+            ) // not null, as asked for
             .ToLookup(static each => each.Move, static each => each.Sale);
     }
 

@@ -94,7 +94,7 @@ internal sealed record PlanPaymentRow(
         typeof(OdooLinkConverter),
         typeof(OdooIdsConverter),
         typeof(OdooInstantConverter),
-        typeof(OdooDateConverter)
+        typeof(OdooDateConverter),
     ]
 )]
 [JsonSerializable(typeof(List<PlanOrderRow>))]

@@ -35,9 +35,7 @@ public sealed class ExportServicePlans(PortalDatabase database, TimeProvider tim
             request.Payment,
         };
         await using var db = database.CreateDbContext();
-        db.Audit.Add(
-            AuditEntry.For(time.UtcInstant, actor, ServicePlanActs.Exported, ("list", "subscriptions"), after: what)
-        );
+        db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, ServicePlanActs.Exported, ("list", "subscriptions"), after: what));
         await db.SaveChangesAsync(cancellationToken);
         return new CsvFile<ServicePlan>(
             columns,

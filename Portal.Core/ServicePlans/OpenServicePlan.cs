@@ -69,14 +69,7 @@ public sealed class OpenServicePlan(PortalDatabase database, IServicePlanDirecto
             .ToListAsync(cancellationToken);
         var messages = await MessagesAsync(db, plan, cancellationToken);
         var lack = messages.FirstOrDefault(message => message.Id == plan.CreatedDeliveryId)?.Reason;
-        return new OpenedPlan(
-            plan,
-            lines,
-            invoices,
-            messages,
-            plan.IsHeld ? lack : null,
-            directory.PlanUrl(plan.OdooId)
-        );
+        return new OpenedPlan(plan, lines, invoices, messages, plan.IsHeld ? lack : null, directory.PlanUrl(plan.OdooId));
     }
 
     /// <summary>Reads its payments from Odoo.</summary>
@@ -136,13 +129,6 @@ public sealed class OpenServicePlan(PortalDatabase database, IServicePlanDirecto
             .Deliveries.Where(each => each.Subject == plan.Subject && each.Destination == PublishedKind.Destination)
             .OrderByDescending(each => each.Id)
             .Take(MostMessages)
-            .Select(each => new PlanDeliveryRow(
-                each.Id,
-                each.Kind,
-                each.State,
-                each.Reason,
-                each.CreatedAt,
-                each.SettledAt
-            ))
+            .Select(each => new PlanDeliveryRow(each.Id, each.Kind, each.State, each.Reason, each.CreatedAt, each.SettledAt))
             .ToListAsync(cancellationToken);
 }

@@ -9,12 +9,7 @@ namespace Portal.Core.ServicePlans;
 internal sealed class PersonInServicePlans(PortalDatabase database) : IPersonRecords
 {
     public IReadOnlyList<string> Tables =>
-        [
-            ServicePlanMapping.Table,
-            ServicePlanLineMapping.Table,
-            ServicePlanInvoiceMapping.Table,
-            StateMappingMapping.Table,
-        ];
+        [ServicePlanMapping.Table, ServicePlanLineMapping.Table, ServicePlanInvoiceMapping.Table, StateMappingMapping.Table];
 
     public async IAsyncEnumerable<PersonRecord> ReadAsync(
         PersonIdentity person,

@@ -9,13 +9,7 @@ namespace Portal.Core.ServicePlans;
 /// <param name="ServiceState">Its service, or empty.</param>
 /// <param name="PaymentState">Its payment, or empty.</param>
 /// <param name="At">UTC instant of it; null when ABS does not say.</param>
-public sealed record PlanInstanceNews(
-    string PlanId,
-    int? SubscriptionId,
-    string ServiceState,
-    string PaymentState,
-    DateTime? At
-)
+public sealed record PlanInstanceNews(string PlanId, int? SubscriptionId, string ServiceState, string PaymentState, DateTime? At)
 {
     /// <summary>That subscription as Odoo has it, where Portal did not know it yet.</summary>
     public FoundPlan? Unread { get; init; }
@@ -48,14 +42,19 @@ internal static class PlanInstanceMessage
         {
             return PlanRefusals.FieldWrong(
                 "plan_instance_id",
-                id.Length == 0 ? "is missing" : string.Create(CultureInfo.InvariantCulture, $"has more than {IdLength} characters")
+                id.Length == 0
+                    ? "is missing"
+                    : string.Create(CultureInfo.InvariantCulture, $"has more than {IdLength} characters")
             );
         }
 
         var reference = LooseJson.Text(data, "odoo_subscription_id", "origin_ref");
         if (reference.Length > 0 && SubscriptionOf(reference) is null)
         {
-            return PlanRefusals.FieldWrong("odoo_subscription_id", $"\"{Folding.Cut(reference, 40)}\" is no id of a subscription");
+            return PlanRefusals.FieldWrong(
+                "odoo_subscription_id",
+                $"\"{Folding.Cut(reference, 40)}\" is no id of a subscription"
+            );
         }
 
         return ReadStates(data, id, SubscriptionOf(reference));

@@ -1,6 +1,6 @@
-using Portal.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.States;
 

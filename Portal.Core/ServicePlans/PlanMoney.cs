@@ -9,8 +9,7 @@ public static class PlanMoney
     public static string Words(long minor, string currency, int decimals) =>
         $"{currency} {Amount(minor, decimals).ToString($"N{decimals}", CultureInfo.InvariantCulture)}";
 
-    internal static decimal Amount(long minor, int decimals) =>
-        minor * new decimal(1, 0, 0, isNegative: false, (byte)decimals);
+    internal static decimal Amount(long minor, int decimals) => minor * new decimal(1, 0, 0, isNegative: false, (byte)decimals);
 
     internal static long Minor(decimal amount, int decimals)
     {

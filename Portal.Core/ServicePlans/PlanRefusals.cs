@@ -12,8 +12,7 @@ internal static class PlanRefusals
     public static Refusal NotConfirmed { get; } =
         new("subscription.not-confirmed", "It is a quotation still: there is no subscription yet.", "Confirm it in Odoo.");
 
-    public static Refusal Gone { get; } =
-        new("subscription.gone", "It is gone from Odoo, and ABS was never told of it.");
+    public static Refusal Gone { get; } = new("subscription.gone", "It is gone from Odoo, and ABS was never told of it.");
 
     public static Refusal NotPublished { get; } =
         new("subscription.not-published", "ABS was never told of it.", "Publish it first.");
@@ -43,15 +42,12 @@ internal static class PlanRefusals
             "AbsState"
         );
 
-    public static Refusal PaymentsUnread(string why) =>
-        new("subscription.payments", $"Odoo does not give the payments: {why}");
+    public static Refusal PaymentsUnread(string why) => new("subscription.payments", $"Odoo does not give the payments: {why}");
 
     public static Refusal OnItsWay(string? reason) =>
         new(
             "subscription.on-its-way",
-            reason is null
-                ? "Messages of it are still on their way to ABS."
-                : $"A message of it is held up: {reason}",
+            reason is null ? "Messages of it are still on their way to ABS." : $"A message of it is held up: {reason}",
             "Wait for them, or settle them under Messages: what comes later waits behind them."
         );
 

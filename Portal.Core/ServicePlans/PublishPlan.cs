@@ -86,7 +86,8 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         plan.TemplateCode.Length == 0
             ? "No product of it that is billed each period has an internal reference in Odoo, which would name the template of ABS."
         : !plan.HasPeriod ? "Its plan in Odoo names no billing period in days, weeks, months or years."
-        : state.AbsState.Length == 0 ? $"The state \"{plan.OdooState}\" stands for none of ABS: map it under Subscriptions, States."
+        : state.AbsState.Length == 0
+            ? $"The state \"{plan.OdooState}\" stands for none of ABS: map it under Subscriptions, States."
         : null;
 
     private static (StateWord State, StateWord? Payment) Judge(ServicePlan plan, StateWords words) =>

@@ -132,9 +132,7 @@ public sealed class PublishPlanAgain
 
         var open = await db
             .Deliveries.Where(each =>
-                each.Subject == plan.Subject
-                && each.Destination == PublishedKind.Destination
-                && Open.Contains(each.State)
+                each.Subject == plan.Subject && each.Destination == PublishedKind.Destination && Open.Contains(each.State)
             )
             .OrderBy(each => each.Id)
             .Select(each => new { each.State, each.Reason })

@@ -41,9 +41,14 @@ internal sealed class RecordPlanInstance(
         }
 
         // a clock that is ahead would silence what comes after it
-        news = news with { At = news.At < message.ReceivedAt ? news.At : message.ReceivedAt };
+        news = news with
+        {
+            At = news.At < message.ReceivedAt ? news.At : message.ReceivedAt,
+        };
         await using var db = database.CreateDbContext();
-        var known = await db.ServicePlans.AsNoTracking().SingleOrDefaultAsync(plan => plan.AbsPlanId == news.PlanId, cancellationToken);
+        var known = await db
+            .ServicePlans.AsNoTracking()
+            .SingleOrDefaultAsync(plan => plan.AbsPlanId == news.PlanId, cancellationToken);
         var named = news.SubscriptionId is { } id
             ? await db.ServicePlans.AsNoTracking().SingleOrDefaultAsync(plan => plan.OdooId == id, cancellationToken)
             : known;

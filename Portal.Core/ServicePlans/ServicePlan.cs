@@ -153,7 +153,10 @@ public sealed partial class ServicePlan
 
     /// <summary>Its terms besides amount and state. Source: 002-9.</summary>
     public string Terms =>
-        string.Create(CultureInfo.InvariantCulture, $"{CustomerId} {TemplateCode} {PeriodValue} {PeriodUnit} {StartsOn:yyyy-MM-dd}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CustomerId} {TemplateCode} {PeriodValue} {PeriodUnit} {StartsOn:yyyy-MM-dd}"
+        );
 
     /// <summary>Its amount with the currency.</summary>
     public string Amount => string.Create(CultureInfo.InvariantCulture, $"{Currency} {TotalMinor}");

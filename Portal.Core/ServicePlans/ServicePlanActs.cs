@@ -33,7 +33,7 @@ public static class ServicePlanActs
     public const string Linked = "subscription.linked";
 
     /// <summary>ABS told its state.</summary>
-    public const string Heard = "subscription.heard";
+    public const string Heard = "subscription.answered";
 
     /// <summary>It is gone from Odoo.</summary>
     public const string Deleted = "subscription.deleted";

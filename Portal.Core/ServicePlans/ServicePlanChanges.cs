@@ -8,7 +8,8 @@ public sealed partial class ServicePlan
 
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(1);
 
-    internal static ServicePlan Make(FoundPlan found, DateTime now) => new() { Key = Guid.CreateVersion7(now), OdooId = found.Id };
+    internal static ServicePlan Make(FoundPlan found, DateTime now) =>
+        new() { Key = Guid.CreateVersion7(now), OdooId = found.Id };
 
     /// <summary>Takes over what was found; false when this is a later reading already.</summary>
     internal bool TryTake(FoundPlan found, DateTime pastBefore)
@@ -69,7 +70,10 @@ public sealed partial class ServicePlan
             && (AbsToldAt is not { } heard || heard < said)
             && (now.IsOnItsWay || now.At - said < TimeToFollow);
         var isDrifted = differs && !isAwaited;
-        if ((ExpectedService, ExpectedPayment, Warnings, IsDrifted, IsAwaited) != (service, payment, warnings, isDrifted, isAwaited))
+        if (
+            (ExpectedService, ExpectedPayment, Warnings, IsDrifted, IsAwaited)
+            != (service, payment, warnings, isDrifted, isAwaited)
+        )
         {
             (ExpectedService, ExpectedPayment, Warnings) = (service, payment, warnings);
             (IsDrifted, IsAwaited) = (isDrifted, isAwaited);
@@ -147,7 +151,8 @@ public sealed partial class ServicePlan
         abs.Length > 0 && expected.Length > 0 && !string.Equals(Bare(abs), Bare(expected), StringComparison.OrdinalIgnoreCase);
 
     private static string Bare(string state) =>
-        state.StartsWith("SERVICE_", StringComparison.OrdinalIgnoreCase) || state.StartsWith("PAYMENT_", StringComparison.OrdinalIgnoreCase)
+        state.StartsWith("SERVICE_", StringComparison.OrdinalIgnoreCase)
+        || state.StartsWith("PAYMENT_", StringComparison.OrdinalIgnoreCase)
             ? state[8..]
             : state;
 
@@ -157,7 +162,8 @@ public sealed partial class ServicePlan
             .Where(line => line is { IsRecurring: true, ProductCode.Length: > 0, Quantity: > 0 })
             .OrderBy(line => line.Id)
             .FirstOrDefault()
-            ?.ProductCode ?? "";
+            ?.ProductCode
+        ?? "";
 
     // a deposit in the same basket is paid once, and no amount of the subscription. Source: 002-9, 002-12
     private static decimal TotalOf(FoundPlan found) =>

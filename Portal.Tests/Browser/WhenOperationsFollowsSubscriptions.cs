@@ -112,7 +112,12 @@ public sealed class WhenOperationsFollowsSubscriptions(BrowserFixture browser) :
     private async Task<(int Id, string Name)> ConfirmAsync()
     {
         JsonArray domain = [new JsonArray("state", "=", "draft"), new JsonArray("is_subscription", "=", true)];
-        JsonObject options = new() { ["fields"] = new JsonArray("name"), ["order"] = "id", ["limit"] = 1 };
+        JsonObject options = new()
+        {
+            ["fields"] = new JsonArray("name"),
+            ["order"] = "id",
+            ["limit"] = 1,
+        };
         var drafts = (await OdooAsync("sale.order", "search_read", [domain], options)).AsArray();
         var (id, name) = (drafts[0]!["id"]!.GetValue<int>(), drafts[0]!["name"]!.GetValue<string>());
         await UntilPortalListensAsync();

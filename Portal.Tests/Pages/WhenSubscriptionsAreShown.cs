@@ -55,7 +55,9 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
     {
         var page = Open<PlansPage>(Viewer, "/subscriptions");
 
-        page.WaitForAssertion(() => Assert.Contains("No subscription was found in Odoo yet", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("No subscription was found in Odoo yet", page.Markup, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -144,16 +146,15 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
         await FillAsync(dialog, "SERVICE_ACTIVE");
         await dialog.InvokeAsync(() => dialog.Find("form").Submit());
 
-        page.WaitForAssertion(() => Assert.DoesNotContain("7_upsell", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.DoesNotContain("7_upsell", page.Find("tbody tr").TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal(2, (await ToldAsync(id)).Count);
     }
 
     // the suite has no devices, which other jobs want
     private KnownJobs OwnJobs() =>
-        new(
-            Services.GetServices<KnownJob>().Where(job => job.Type == typeof(ImportSubscriptions)),
-            Get<IServiceScopeFactory>()
-        );
+        new(Services.GetServices<KnownJob>().Where(job => job.Type == typeof(ImportSubscriptions)), Get<IServiceScopeFactory>());
 
     private static Task FillAsync(IRenderedComponent<RadzenDialog> dialog, string text) =>
         dialog.InvokeAsync(() =>

@@ -79,7 +79,12 @@ public abstract class PlanSuite(DatabaseProvider provider) : DatabaseSuite(provi
         _product = _product == 0 ? await ProductAsync(Template) : _product;
         var bought = product is null ? _product : await ProductAsync(product);
         var partner = await Server.CallAsync("res.partner", "create", """[{"name":"Acme","is_company":true}]""");
-        var plan = await Server.CallAsync("sale.subscription.plan", "search", """[[["billing_period_unit","=","month"]]]""", """{"limit":1}""");
+        var plan = await Server.CallAsync(
+            "sale.subscription.plan",
+            "search",
+            """[[["billing_period_unit","=","month"]]]""",
+            """{"limit":1}"""
+        );
         var made = await Server.CallAsync(
             "sale.order",
             "create",

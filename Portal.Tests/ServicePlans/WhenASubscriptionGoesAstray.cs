@@ -23,7 +23,12 @@ public abstract class WhenASubscriptionGoesAstray(DatabaseProvider provider) : P
         var id = await SubscribeAsync();
         await ImportAsync();
         var line = await Server.CallAsync("sale.order.line", "search", $$"""[[["order_id","=",{{id}}]]]""");
-        var year = await Server.CallAsync("sale.subscription.plan", "search", """[[["billing_period_unit","=","year"]]]""", """{"limit":1}""");
+        var year = await Server.CallAsync(
+            "sale.subscription.plan",
+            "search",
+            """[[["billing_period_unit","=","year"]]]""",
+            """{"limit":1}"""
+        );
 
         await ChangeAsync(id, $$"""{"plan_id":{{year![0]}},"order_line":[[1,{{line![0]}},{"price_unit":9000}]]}""");
         await ImportAsync();
@@ -53,10 +58,7 @@ public abstract class WhenASubscriptionGoesAstray(DatabaseProvider provider) : P
         await ImportAsync();
 
         var told = await ToldAsync(id);
-        Assert.Equal(
-            [DeliveryState.Pending, DeliveryState.Cancelled, DeliveryState.Pending],
-            told.Select(each => each.State)
-        );
+        Assert.Equal([DeliveryState.Pending, DeliveryState.Cancelled, DeliveryState.Pending], told.Select(each => each.State));
         Assert.Equal("SERVICE_CLOSED", $"{BodyOf(told[2])["abs_service_state"]}");
     }
 
@@ -126,7 +128,10 @@ public abstract class WhenASubscriptionGoesAstray(DatabaseProvider provider) : P
         await using (var db = Database.Open())
         {
             await using var write = await db.BeginWriteAsync(Cancellation);
-            await db.Deliveries.ExecuteUpdateAsync(set => set.SetProperty(each => each.State, DeliveryState.Cancelled), Cancellation);
+            await db.Deliveries.ExecuteUpdateAsync(
+                set => set.SetProperty(each => each.State, DeliveryState.Cancelled),
+                Cancellation
+            );
             await write.CommitAsync(Cancellation);
         }
 

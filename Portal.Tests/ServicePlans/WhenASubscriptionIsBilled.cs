@@ -107,7 +107,12 @@ public abstract class WhenASubscriptionIsBilled(DatabaseProvider provider) : Pla
     private async Task NameAtAsync(int invoice, int other)
     {
         await Server.ShareInvoiceAsync(invoice, other);
-        var lines = await Server.CallAsync("account.move.line", "search", $$"""[[["move_id","=",{{invoice}}]]]""", """{"order":"id"}""");
+        var lines = await Server.CallAsync(
+            "account.move.line",
+            "search",
+            $$"""[[["move_id","=",{{invoice}}]]]""",
+            """{"order":"id"}"""
+        );
         var added = lines!.AsArray()[^1];
         await Server.CallAsync("account.move", "write", $$"""[[{{invoice}}],{"invoice_line_ids":[[2,{{added}},0]]}]""");
     }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Audit;
 using Portal.Core;
+using Portal.Core.Audit;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans;
@@ -24,7 +24,10 @@ public abstract class WhenAbsAnswersOfASubscription(DatabaseProvider provider) :
 
         Assert.Equal(InboxState.Done, message.State);
         var plan = await ReadAsync(id);
-        Assert.Equal(("PI-7", "ACTIVE", "CURRENT", false), (plan.AbsPlanId, plan.AbsServiceState, plan.AbsPaymentState, plan.IsDrifted));
+        Assert.Equal(
+            ("PI-7", "ACTIVE", "CURRENT", false),
+            (plan.AbsPlanId, plan.AbsServiceState, plan.AbsPaymentState, plan.IsDrifted)
+        );
         await using var db = Database.Open();
         Assert.Equal(1, await db.Audit.CountAsync(entry => entry.Action == ServicePlanActs.Linked, Cancellation));
     }
@@ -54,7 +57,9 @@ public abstract class WhenAbsAnswersOfASubscription(DatabaseProvider provider) :
         await ImportAsync();
         await TellPlanAsync("PI-7", id, "SUSPENDED");
         var drifted = await ReadAsync(id);
-        var listed = (await Get<ListServicePlans>().ExecuteAsync(Viewer, new PlanListRequest { Tab = PlanTab.Drifted }, Cancellation)).Value!;
+        var listed = (
+            await Get<ListServicePlans>().ExecuteAsync(Viewer, new PlanListRequest { Tab = PlanTab.Drifted }, Cancellation)
+        ).Value!;
         Assert.Equal(id, Assert.Single(listed.Rows).OdooId);
 
         var early = await PublishAsync(drifted, PublishWhat.States);
@@ -67,10 +72,7 @@ public abstract class WhenAbsAnswersOfASubscription(DatabaseProvider provider) :
         Assert.Equal(Refusal.ForbiddenCode, forbidden.Refusals[0].Code);
         Assert.True(repaired.Succeeded, string.Join(' ', repaired.Refusals));
         Assert.Equal("subscription.changed", late.Refusals[0].Code);
-        Assert.Equal(
-            [PlanMessages.Created, PlanMessages.StateChanged],
-            (await ToldAsync(id)).Select(each => each.Kind)
-        );
+        Assert.Equal([PlanMessages.Created, PlanMessages.StateChanged], (await ToldAsync(id)).Select(each => each.Kind));
         await TellPlanAsync("PI-7", id, "SERVICE_ACTIVE");
         Assert.False((await ReadAsync(id)).IsDrifted);
         await using var db = Database.Open();
@@ -89,10 +91,7 @@ public abstract class WhenAbsAnswersOfASubscription(DatabaseProvider provider) :
 
         Assert.True(published.Succeeded, string.Join(' ', published.Refusals));
         var told = await ToldAsync(id);
-        Assert.Equal(
-            [PlanMessages.Created, PlanMessages.Created, PlanMessages.StateChanged],
-            told.Select(each => each.Kind)
-        );
+        Assert.Equal([PlanMessages.Created, PlanMessages.Created, PlanMessages.StateChanged], told.Select(each => each.Kind));
         Assert.Equal(told.Count, told.Select(each => each.IdempotencyKey).Distinct().Count());
     }
 

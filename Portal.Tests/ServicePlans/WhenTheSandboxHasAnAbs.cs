@@ -22,12 +22,7 @@ public sealed class WhenTheSandboxHasAnAbs : IDisposable
         await using var portal = await RunningPortal.StartAsync(_folder, orders: true);
         using var http = new HttpClient { BaseAddress = portal.Address };
         await UntilAsync(async () => (await CallAsync(http, "base.automation", "search_count", "[[]]"))!.GetValue<int>() >= 3);
-        var drafts = await CallAsync(
-            http,
-            "sale.order",
-            "search",
-            """[[["state","=","draft"],["is_subscription","=",true]]]"""
-        );
+        var drafts = await CallAsync(http, "sale.order", "search", """[[["state","=","draft"],["is_subscription","=",true]]]""");
         var id = drafts![0]!.GetValue<int>();
 
         await CallAsync(http, "sale.order", "action_confirm", $"[[{id}]]");

@@ -63,18 +63,12 @@ internal sealed class InvoicePull(
         await writer.StoreAsync([], stored, progress, cancellationToken);
     }
 
-    private async Task ReadAsync(
-        IReadOnlyList<ChangedInvoice> page,
-        JobProgress progress,
-        CancellationToken cancellationToken
-    )
+    private async Task ReadAsync(IReadOnlyList<ChangedInvoice> page, JobProgress progress, CancellationToken cancellationToken)
     {
         var plans = new SortedSet<int>();
         foreach (var part in page.Chunk(Chunk))
         {
-            plans.UnionWith(
-                await directory.FindByInvoicesAsync([.. part.Select(invoice => invoice.Id)], cancellationToken)
-            );
+            plans.UnionWith(await directory.FindByInvoicesAsync([.. part.Select(invoice => invoice.Id)], cancellationToken));
         }
 
         foreach (var part in plans.Chunk(Chunk))

@@ -1,6 +1,6 @@
-using Portal.Core.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Jobs;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.ServicePlans.Import;

@@ -29,7 +29,10 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         foreach (var state in await ListBehindAsync(cancellationToken))
         {
             await RunAsync(
-                plan => plan.OdooState == state.Odoo && plan.PaymentState == state.Payment && !plan.IsHeld
+                plan =>
+                    plan.OdooState == state.Odoo
+                    && plan.PaymentState == state.Payment
+                    && !plan.IsHeld
                     && (plan.CreatedDeliveryId != null || plan.AbsPlanId != null),
                 cancellationToken
             );
@@ -66,7 +69,13 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
             .. followed
                 .Where(each =>
                     IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.IsTold ? each.ToldState : null)
-                    || IsOther(words, StateSide.Payment, each.PaymentState, each.ExpectedPayment, each.IsTold ? each.ToldPayment : null)
+                    || IsOther(
+                        words,
+                        StateSide.Payment,
+                        each.PaymentState,
+                        each.ExpectedPayment,
+                        each.IsTold ? each.ToldPayment : null
+                    )
                 )
                 .Select(each => (each.OdooState, each.PaymentState))
                 .Distinct(),

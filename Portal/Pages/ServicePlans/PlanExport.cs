@@ -32,7 +32,9 @@ internal static class PlanExport
     ];
 
     public static void MapPlanExport(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet($"{PlanListAddress.Path}/export.csv", WriteAsync).RequireAuthorization(AccessPolicy.SeeSubscriptions.Name);
+        endpoints
+            .MapGet($"{PlanListAddress.Path}/export.csv", WriteAsync)
+            .RequireAuthorization(AccessPolicy.SeeSubscriptions.Name);
 
     private static async Task WriteAsync(HttpContext context, ExportServicePlans export, TimeProvider time)
     {
@@ -43,12 +45,7 @@ internal static class PlanExport
             return;
         }
 
-        var begun = await export.BeginAsync(
-            ActorClaims.Read(context.User),
-            address.ToRequest(),
-            Columns,
-            context.RequestAborted
-        );
+        var begun = await export.BeginAsync(ActorClaims.Read(context.User), address.ToRequest(), Columns, context.RequestAborted);
         if (!begun.Succeeded)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -85,7 +85,12 @@ public sealed record PlanListAddress
             ("state", State),
             ("payment", Payment),
             ("sort", Sort == PlanSort.Changed ? null : Key(Sort)),
-            ("desc", Descending == (Sort == PlanSort.Changed) ? null : Descending ? "1" : "0")
+            (
+                "desc",
+                Descending == (Sort == PlanSort.Changed) ? null
+                : Descending ? "1"
+                : "0"
+            )
         );
 
     /// <summary>Reads it from an address; whatever makes no sense counts as not given.</summary>

@@ -45,11 +45,7 @@ internal sealed class PlanSearch(ListServicePlans list) : ISearchSource
 
     public string Title => "Subscriptions";
 
-    public async Task<FoundGroup?> FindAsync(
-        Actor actor,
-        SearchText text,
-        CancellationToken cancellationToken
-    )
+    public async Task<FoundGroup?> FindAsync(Actor actor, SearchText text, CancellationToken cancellationToken)
     {
         if (text.IsEmpty)
         {

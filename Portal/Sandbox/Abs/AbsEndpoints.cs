@@ -15,7 +15,11 @@ internal static class AbsEndpoints
     {
         var abs = context.RequestServices.GetRequiredService<AbsSandbox>();
         var request = await VendorRequest.ReadAsync(context);
-        var runs = await VendorCall.PassAsync(context, System, () => abs.Run(LoggedRequest.Of(request), records => Answer(abs, records, request)));
+        var runs = await VendorCall.PassAsync(
+            context,
+            System,
+            () => abs.Run(LoggedRequest.Of(request), records => Answer(abs, records, request))
+        );
         if (runs == 0)
         {
             abs.Note(LoggedRequest.Of(request), context.Response.HasStarted ? context.Response.StatusCode : 0);
