@@ -259,7 +259,7 @@ internal sealed class PlanParts(OdooClient odoo)
     // a search leaves out what the account may not see; a reading by id would be refused as a whole
     private async Task<IReadOnlyList<T>> SearchAsync<T>(
         string model,
-        IReadOnlyList<OdooId> ids,
+        List<OdooId> ids,
         JsonTypeInfo<List<T>> rows,
         CancellationToken cancellationToken
     ) =>

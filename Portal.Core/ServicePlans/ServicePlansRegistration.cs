@@ -3,7 +3,6 @@ using Portal.Core.Billing;
 using Portal.Core.Connections;
 using Portal.Core.Jobs;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.Import;
 using Portal.Core.ServicePlans.States;

@@ -1,5 +1,4 @@
 using System.Text;
-using Portal.Core.Messaging;
 using Portal.Core.Messaging.Inbox;
 using Portal.Core.Persistence;
 

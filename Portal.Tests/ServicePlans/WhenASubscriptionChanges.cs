@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Audit;
 using Portal.Core.Messaging.Inbox;
-using Portal.Core.Messaging.Outbox;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans;
 using Portal.Core.ServicePlans.States;

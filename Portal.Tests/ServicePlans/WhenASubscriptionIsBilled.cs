@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans;
 using Portal.Tests.Retail;
@@ -85,7 +86,7 @@ public abstract class WhenASubscriptionIsBilled(DatabaseProvider provider) : Pla
         Assert.Equal("PAYMENT_CANCELLED", $"{BodyOf(told[^1])["abs_payment_state"]}");
     }
 
-    private Task CancelAsync(int invoice) => Server.CallAsync("account.move", "button_cancel", $"[[{invoice}]]");
+    private Task<JsonNode?> CancelAsync(int invoice) => Server.CallAsync("account.move", "button_cancel", $"[[{invoice}]]");
 
     // a month later Odoo makes the next one
     private async Task<int> InvoiceAgainAsync(int plan)
