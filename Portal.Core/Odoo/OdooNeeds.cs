@@ -143,6 +143,7 @@ internal static class OdooNeeds
             "invoice_ids",
             "write_date"
         ),
+        new(Subscriptions, null, "account.move.line", "move_id", "sale_line_ids"),
         new(Subscriptions, null, "res.partner", "name", "commercial_partner_id"),
         new(Subscriptions, null, "res.currency", "name", "decimal_places"),
         new(Subscriptions, null, "sale.subscription.plan", "name", "billing_period_value", "billing_period_unit"),

@@ -21,26 +21,15 @@ internal sealed class PlanParts(OdooClient odoo)
         }
 
         var lines = await ReadLinesAsync(rows, cancellationToken);
-        var partners = await ByIdAsync(
-            "res.partner",
-            rows.Select(static row => row.PartnerId),
-            PlanWire.Default.ListPlanPartnerRow,
-            static row => row.Id,
-            cancellationToken
-        );
-        var plans = await ByIdAsync(
-            "sale.subscription.plan",
-            rows.Select(static row => row.PlanId),
-            PlanWire.Default.ListPlanRow,
-            static row => row.Id,
-            cancellationToken
-        );
+        var products = await ReadProductsAsync(lines, cancellationToken);
+        var (partners, plans) = (await ReadPartnersAsync(rows, cancellationToken), await ReadPlansAsync(rows, cancellationToken));
         var invoices = await ReadInvoicesAsync(rows, cancellationToken);
+        var billed = await ReadBilledAsync(invoices.Keys, cancellationToken);
         var currencies = await ReadCurrenciesAsync(
             rows.Select(static row => row.CurrencyId).Concat(invoices.Values.Select(static row => row.CurrencyId)),
             cancellationToken
         );
-        var read = new Read(lines, partners, plans, invoices, currencies);
+        var read = new Read(lines, products, partners, plans, invoices, billed, currencies);
         return [.. rows.Select(row => Make(row, read, readAt))];
     }
 
@@ -98,14 +87,8 @@ internal sealed class PlanParts(OdooClient odoo)
             CreatedAt = row.CreateDate ?? DateTime.UnixEpoch,
             OrderedAt = row.DateOrder ?? DateTime.UnixEpoch,
             ChangedAt = row.WriteDate ?? DateTime.UnixEpoch,
-            Lines = [.. read.Lines[row.Id]],
-            Invoices =
-            [
-                .. row
-                    .InvoiceIds.Select(id => read.Invoices.GetValueOrDefault(id.Value))
-                    .OfType<PlanInvoiceRow>()
-                    .Select(invoice => Make(invoice, read)),
-            ],
+            Lines = [.. read.Lines[row.Id].Select(line => Make(line, read)).OfType<FoundPlanLine>()],
+            Invoices = [.. InvoicesOf(row, read)],
             ReadAt = readAt,
         };
     }
@@ -116,6 +99,17 @@ internal sealed class PlanParts(OdooClient odoo)
         : row.SubscriptionState.Length > 0 ? row.SubscriptionState
         : row.State is "sale" or "done" ? OdooSubscriptionDirectory.InProgress
         : "draft";
+
+    // Odoo names at each subscription of a family, what was renewed and what renews it, the invoices of all of them: those whose lines are of this one
+    private static IEnumerable<FoundPlanInvoice> InvoicesOf(PlanOrderRow row, Read read)
+    {
+        var own = read.Lines[row.Id].Select(static line => line.Id).ToHashSet();
+        return row
+            .InvoiceIds.Select(id => read.Invoices.GetValueOrDefault(id.Value))
+            .OfType<PlanInvoiceRow>()
+            .Where(invoice => read.Billed[invoice.Id].Any(own.Contains))
+            .Select(invoice => Make(invoice, read));
+    }
 
     private static FoundPlanInvoice Make(PlanInvoiceRow row, Read read)
     {
@@ -138,38 +132,65 @@ internal sealed class PlanParts(OdooClient odoo)
     private static CurrencyRow CurrencyOf(OdooLink? link, Dictionary<int, CurrencyRow> currencies) =>
         (link is { } currency ? currencies.GetValueOrDefault(currency.Id.Value) : null) ?? new CurrencyRow(0, "", 2);
 
-    private async Task<ILookup<int, FoundPlanLine>> ReadLinesAsync(
+    // by order, also those without a product, by which an advance is billed
+    private async Task<ILookup<int, PlanLineRow>> ReadLinesAsync(
         IReadOnlyList<PlanOrderRow> rows,
         CancellationToken cancellationToken
     )
     {
         var lines = await odoo.SearchReadAsync(
             "sale.order.line",
-            OdooDomain
-                .Where("order_id")
-                .IsIn(rows.Select(static row => new OdooId(row.Id)))
-                .And(OdooDomain.Where("product_id").IsSet()),
+            OdooDomain.Where("order_id").IsIn(rows.Select(static row => new OdooId(row.Id))),
             new OdooQuery { Order = "id" },
             PlanWire.Default.ListPlanLineRow,
             cancellationToken
         );
-        var products = await ByIdAsync(
+        return lines.Where(static line => line.OrderId is not null).ToLookup(static line => line.OrderId!.Value.Id.Value); // not null, as asked for
+    }
+
+    private Task<Dictionary<int, PlanProductRow>> ReadProductsAsync(
+        ILookup<int, PlanLineRow> lines,
+        CancellationToken cancellationToken
+    ) =>
+        ByIdAsync(
             "product.product",
-            lines.Select(static line => line.ProductId),
+            lines.SelectMany(static order => order).Select(static line => line.ProductId),
             PlanWire.Default.ListPlanProductRow,
             static row => row.Id,
             cancellationToken
         );
-        return lines
-            .Where(static line => line is { OrderId: not null, ProductId: not null })
-            .ToLookup(
-                static line => line.OrderId!.Value.Id.Value, // not null, as asked for
-                line => Make(line, products.GetValueOrDefault(line.ProductId!.Value.Id.Value)) // not null, as asked for
-            );
-    }
 
-    private static FoundPlanLine Make(PlanLineRow line, PlanProductRow? product) =>
-        new(
+    private Task<Dictionary<int, PlanPartnerRow>> ReadPartnersAsync(
+        IEnumerable<PlanOrderRow> rows,
+        CancellationToken cancellationToken
+    ) =>
+        ByIdAsync(
+            "res.partner",
+            rows.Select(static row => row.PartnerId),
+            PlanWire.Default.ListPlanPartnerRow,
+            static row => row.Id,
+            cancellationToken
+        );
+
+    private Task<Dictionary<int, PlanRow>> ReadPlansAsync(IEnumerable<PlanOrderRow> rows, CancellationToken cancellationToken) =>
+        ByIdAsync(
+            "sale.subscription.plan",
+            rows.Select(static row => row.PlanId),
+            PlanWire.Default.ListPlanRow,
+            static row => row.Id,
+            cancellationToken
+        );
+
+    // null for a section, a note, an advance
+    private static FoundPlanLine? Make(PlanLineRow line, Read read)
+    {
+        if (line.ProductId is not { } link)
+        {
+            return null;
+        }
+
+        var product = read.Products.GetValueOrDefault(link.Id.Value);
+        return new FoundPlanLine(
             line.Id,
             product?.Name ?? "",
             product?.DefaultCode ?? "",
@@ -178,13 +199,37 @@ internal sealed class PlanParts(OdooClient odoo)
             line.PriceTotal,
             product?.RecurringInvoice ?? false
         );
+    }
+
+    // the lines of orders that each invoice bills
+    private async Task<ILookup<int, int>> ReadBilledAsync(IEnumerable<int> invoices, CancellationToken cancellationToken)
+    {
+        var ids = invoices.Order().Select(static id => new OdooId(id)).ToList();
+        var lines =
+            ids.Count == 0
+                ? []
+                : await odoo.SearchReadAsync(
+                    "account.move.line",
+                    OdooDomain.Where("move_id").IsIn(ids).And(OdooDomain.Where("sale_line_ids").IsSet()),
+                    new OdooQuery { Order = "id" },
+                    PlanWire.Default.ListPlanBilledRow,
+                    cancellationToken
+                );
+        return lines
+            .Where(static line => line.MoveId is not null)
+            .SelectMany(
+                static line => line.SaleLineIds,
+                static (line, sale) => (Move: line.MoveId!.Value.Id.Value, Sale: sale.Value)
+            ) // not null, as asked for
+            .ToLookup(static each => each.Move, static each => each.Sale);
+    }
 
     private async Task<Dictionary<int, PlanInvoiceRow>> ReadInvoicesAsync(
         IReadOnlyList<PlanOrderRow> rows,
         CancellationToken cancellationToken
     )
     {
-        var found = await odoo.ReadAsync(
+        var found = await SearchAsync(
             "account.move",
             [.. rows.SelectMany(static row => row.InvoiceIds).Distinct()],
             PlanWire.Default.ListPlanInvoiceRow,
@@ -207,15 +252,34 @@ internal sealed class PlanParts(OdooClient odoo)
     )
     {
         var ids = links.OfType<OdooLink>().Select(static link => link.Id).Distinct().ToList();
-        var found = await odoo.ReadAsync(model, ids, rows, cancellationToken);
+        var found = await SearchAsync(model, ids, rows, cancellationToken);
         return found.ToDictionary(idOf);
     }
 
+    // a search leaves out what the account may not see; a reading by id would be refused as a whole
+    private async Task<IReadOnlyList<T>> SearchAsync<T>(
+        string model,
+        List<OdooId> ids,
+        JsonTypeInfo<List<T>> rows,
+        CancellationToken cancellationToken
+    ) =>
+        ids.Count == 0
+            ? []
+            : await odoo.SearchReadAsync(
+                model,
+                OdooDomain.Where("id").IsIn(ids),
+                new OdooQuery { Order = "id", Context = OdooContext.WithArchived },
+                rows,
+                cancellationToken
+            );
+
     private sealed record Read(
-        ILookup<int, FoundPlanLine> Lines,
+        ILookup<int, PlanLineRow> Lines,
+        Dictionary<int, PlanProductRow> Products,
         Dictionary<int, PlanPartnerRow> Partners,
         Dictionary<int, PlanRow> Plans,
         Dictionary<int, PlanInvoiceRow> Invoices,
+        ILookup<int, int> Billed,
         Dictionary<int, CurrencyRow> Currencies
     );
 }

@@ -56,7 +56,7 @@ internal sealed record PlanProductRow(int Id, string Name, string DefaultCode, b
 /// <summary>A <c>res.partner</c> who subscribes.</summary>
 internal sealed record PlanPartnerRow(int Id, string Name);
 
-/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6, recording account_move_posted.</summary>
+/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6 (payment_state).</summary>
 internal sealed record PlanInvoiceRow(
     int Id,
     string Name,
@@ -69,6 +69,12 @@ internal sealed record PlanInvoiceRow(
     DateOnly? InvoiceDate,
     DateOnly? InvoiceDateDue
 );
+
+/// <summary>An <c>account.move.line</c> with the lines of orders that it bills.</summary>
+internal sealed record PlanBilledRow(OdooLink? MoveId)
+{
+    public IReadOnlyList<OdooId> SaleLineIds { get; init; } = [];
+}
 
 /// <summary>A <c>payment.transaction</c> of a subscription.</summary>
 internal sealed record PlanPaymentRow(
@@ -98,6 +104,7 @@ internal sealed record PlanPaymentRow(
 [JsonSerializable(typeof(List<PlanProductRow>))]
 [JsonSerializable(typeof(List<PlanPartnerRow>))]
 [JsonSerializable(typeof(List<PlanInvoiceRow>))]
+[JsonSerializable(typeof(List<PlanBilledRow>))]
 [JsonSerializable(typeof(List<PlanPaymentRow>))]
 [JsonSerializable(typeof(List<PlanRow>))]
 [JsonSerializable(typeof(List<CurrencyRow>))]

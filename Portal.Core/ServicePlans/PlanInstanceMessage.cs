@@ -9,7 +9,11 @@ namespace Portal.Core.ServicePlans;
 /// <param name="ServiceState">Its service, or empty.</param>
 /// <param name="PaymentState">Its payment, or empty.</param>
 /// <param name="At">UTC instant of it; null when ABS does not say.</param>
-public sealed record PlanInstanceNews(string PlanId, int? SubscriptionId, string ServiceState, string PaymentState, DateTime? At);
+public sealed record PlanInstanceNews(string PlanId, int? SubscriptionId, string ServiceState, string PaymentState, DateTime? At)
+{
+    /// <summary>That subscription as Odoo has it, where Portal did not know it yet.</summary>
+    public FoundPlan? Unread { get; init; }
+}
 
 /// <summary>
 /// Reads what ABS says of a plan instance. The fields stand at the root (MQTT) or under <c>data</c> (an event at the door). Whatever makes no sense

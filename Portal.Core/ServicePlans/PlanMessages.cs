@@ -50,12 +50,12 @@ public static class PlanMessages
         });
 
     /// <summary>What an agent keeps of it (002-12), with both states also in ABS's own words.</summary>
-    internal static byte[] WriteStates(ServicePlan plan, StateWord state, StateWord? payment) =>
+    internal static byte[] WriteStates(ServicePlan plan, StateWord? state, StateWord? payment) =>
         Write(json =>
         {
             json.WriteNumber("subscription_id", plan.OdooId);
-            json.WriteString("state", state.Word);
-            json.WriteString("abs_service_state", state.AbsState);
+            json.WriteString("state", state?.Word);
+            json.WriteString("abs_service_state", state?.AbsState);
             json.WriteString("payment_state", payment?.Word);
             json.WriteString("abs_payment_state", payment?.AbsState);
             json.WriteString("currency_id", plan.Currency);
@@ -83,8 +83,9 @@ public static class PlanMessages
         {
             "day" => "daily",
             "week" => "weekly",
+            "month" => "monthly",
             "year" => "yearly",
-            _ => "monthly",
+            _ => "", // such a one waits: see HasPeriod
         };
 
     private static string DayOf(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -16,6 +16,9 @@ public enum PlanWarnings
     /// <summary>None of its products has an internal reference, which is ABS's template. Source: 002-9.</summary>
     TemplateMissing = 4,
 
-    /// <summary>Its plan names no period. Source: D15.</summary>
+    /// <summary>Its plan names no period that has a word. Source: D15.</summary>
     PeriodMissing = 8,
+
+    /// <summary>Its customer, template, period or begin is another one than ABS was told. Source: 002-9, 002-10.</summary>
+    TermsChanged = 16,
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Outbox;
@@ -28,24 +29,25 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
     )
     {
         var (state, payment) = Judge(plan, words);
+        if (plan.IsHeld && !await TryWithdrawAsync(db, plan, invoices, cancellationToken))
+        {
+            await ReleaseAsync(db, plan, state, cancellationToken);
+        }
+
         if (!plan.IsPublished)
         {
             if (plan.IsPast || !plan.IsConfirmed || plan.DeletedAt is not null)
             {
-                Compare(plan, state, payment);
+                await CompareAsync(db, plan, (state, payment), cancellationToken);
                 return;
             }
 
             await CreateAsync(db, plan, state, Actor.Portal, cancellationToken);
         }
-        else if (plan.IsHeld)
-        {
-            await ReleaseAsync(db, plan, state, cancellationToken);
-        }
 
         await BillAsync(db, plan, invoices, words, cancellationToken);
         await TellAsync(db, plan, (state, payment), Actor.Portal, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>Tells ABS all of it again, or for the first time. Source: 002-8.</summary>
@@ -61,7 +63,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         await CreateAsync(db, plan, state, actor, cancellationToken);
         plan.Tell("", "");
         await TellAsync(db, plan, (state, payment), actor, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>Tells ABS both states again. Source: 002-11.</summary>
@@ -76,14 +78,14 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         var (state, payment) = Judge(plan, words);
         plan.Tell("", "");
         await TellAsync(db, plan, (state, payment), actor, cancellationToken);
-        Expect(plan, state, payment);
+        await ExpectAsync(db, plan, (state, payment), cancellationToken);
     }
 
     /// <summary>What is missing before ABS can be told that there is one, in staff's words; null when nothing is.</summary>
     public static string? FindLack(ServicePlan plan, StateWord state) =>
         plan.TemplateCode.Length == 0
-            ? "None of its products has an internal reference in Odoo, which would name the template of ABS."
-        : plan.PeriodValue <= 0 ? "Its plan in Odoo names no billing period."
+            ? "No product of it that is billed each period has an internal reference in Odoo, which would name the template of ABS."
+        : !plan.HasPeriod ? "Its plan in Odoo names no billing period in days, weeks, months or years."
         : state.AbsState.Length == 0
             ? $"The state \"{plan.OdooState}\" stands for none of ABS: map it under Subscriptions, States."
         : null;
@@ -95,22 +97,43 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         );
 
     // ABS may have one that it was not told of by Portal
-    private static void Compare(ServicePlan plan, StateWord state, StateWord? payment)
+    private async Task CompareAsync(
+        PortalDbContext db,
+        ServicePlan plan,
+        (StateWord State, StateWord? Payment) now,
+        CancellationToken cancellationToken
+    )
     {
         if (plan.AbsPlanId is not null)
         {
-            Expect(plan, state, payment);
+            await ExpectAsync(db, plan, now, cancellationToken);
         }
     }
 
-    private static void Expect(ServicePlan plan, StateWord state, StateWord? payment)
+    private async Task ExpectAsync(
+        PortalDbContext db,
+        ServicePlan plan,
+        (StateWord State, StateWord? Payment) now,
+        CancellationToken cancellationToken
+    )
     {
         var warnings = PlanWarnings.None;
-        warnings |= state.AbsState.Length == 0 ? PlanWarnings.StateUnmapped : PlanWarnings.None;
-        warnings |= payment is { AbsState.Length: 0 } ? PlanWarnings.PaymentUnmapped : PlanWarnings.None;
+        warnings |= now.State.AbsState.Length == 0 ? PlanWarnings.StateUnmapped : PlanWarnings.None;
+        warnings |= now.Payment is { AbsState.Length: 0 } ? PlanWarnings.PaymentUnmapped : PlanWarnings.None;
         warnings |= plan.TemplateCode.Length == 0 ? PlanWarnings.TemplateMissing : PlanWarnings.None;
-        warnings |= plan.PeriodValue <= 0 ? PlanWarnings.PeriodMissing : PlanWarnings.None;
-        plan.Expect(state.AbsState, payment?.AbsState ?? "", warnings);
+        warnings |= plan.HasPeriod ? PlanWarnings.None : PlanWarnings.PeriodMissing;
+        var isOther = plan.ToldTerms.Length > 0 && plan.ToldTerms != plan.Terms;
+        warnings |= isOther ? PlanWarnings.TermsChanged : PlanWarnings.None;
+        var isOnItsWay =
+            plan.IsAwaited
+            && await db.Deliveries.AnyAsync(
+                each =>
+                    each.Subject == plan.Subject
+                    && each.Destination == PublishedKind.Destination
+                    && each.State == DeliveryState.Pending,
+                cancellationToken
+            );
+        plan.Expect(now.State.AbsState, now.Payment?.AbsState ?? "", warnings, (time.UtcInstant, isOnItsWay));
     }
 
     private async Task CreateAsync(
@@ -127,6 +150,36 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         plan.Publish(delivery.Id, lack is not null, time.UtcInstant);
         plan.Tell(state.AbsState.Length == 0 ? "" : Told(state), "");
         Note(db, actor, ServicePlanActs.Published, plan, new { told = PlanMessages.Created, waitsFor = lack });
+    }
+
+    // it ended before ABS was told of it, or a person called off what would have told: what waits behind it tells of nothing that ABS knows
+    private async Task<bool> TryWithdrawAsync(
+        PortalDbContext db,
+        ServicePlan plan,
+        IReadOnlyList<ServicePlanInvoice> invoices,
+        CancellationToken cancellationToken
+    )
+    {
+        var hasEnded = plan.DeletedAt is not null || !plan.IsConfirmed;
+        var isOff = await db.Deliveries.AnyAsync(
+            each => each.Id == plan.CreatedDeliveryId && each.State == DeliveryState.Cancelled,
+            cancellationToken
+        );
+        if (!hasEnded && !isOff)
+        {
+            return false;
+        }
+
+        const string Reason = "ABS was never told of this subscription.";
+        _ = await changes.CancelOfAsync(db, PublishedKind.Destination, plan.Subject, Reason, cancellationToken);
+        foreach (var invoice in invoices)
+        {
+            invoice.Withdraw();
+        }
+
+        plan.Withdraw(isPast: !hasEnded);
+        Note(db, Actor.Portal, ServicePlanActs.Withdrawn, plan, new { ended = hasEnded });
+        return true;
     }
 
     // it waits for the subscription alone: what it says is what the subscription says once nothing is missing
@@ -150,7 +203,7 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
             Note(db, Actor.Portal, ServicePlanActs.Released, plan, new { told = PlanMessages.Created });
         }
 
-        plan.Release();
+        plan.Release(time.UtcInstant);
         plan.Tell(Told(state), plan.ToldPayment);
     }
 
@@ -162,17 +215,20 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         CancellationToken cancellationToken
     )
     {
-        var due = invoices.Where(invoice => invoice is { IsIssued: true, IsPast: false, DeliveryId: null });
+        var due = invoices.Where(invoice =>
+            invoice is { IsIssued: true, IsPast: false }
+            && (invoice.DeliveryId is null || (invoice.ToldFacts.Length > 0 && invoice.ToldFacts != invoice.Facts))
+        );
         foreach (var invoice in due.OrderBy(invoice => invoice.InvoiceId))
         {
             var payment = words.Find(StateSide.Payment, invoice.PaymentWord);
             var draft = Draft(plan, PlanMessages.InvoiceCreated, PlanMessages.WriteInvoice(plan, invoice, payment));
-            invoice.DeliveryId = (await outbox.AddAsync(db, draft, cancellationToken)).Id;
+            invoice.Tell((await outbox.AddAsync(db, draft, cancellationToken)).Id);
             Note(db, Actor.Portal, ServicePlanActs.Billed, plan, new { invoice = invoice.Name });
         }
     }
 
-    // a state that stands for none of ABS is a warning, and nothing is told until somebody maps it
+    // a state that stands for none of ABS is a warning, and is not told until somebody maps it; how it is paid is told meanwhile
     private async Task TellAsync(
         PortalDbContext db,
         ServicePlan plan,
@@ -181,32 +237,42 @@ internal sealed class PublishPlan(OutboxWriter outbox, OutboxChanges changes, Ti
         CancellationToken cancellationToken
     )
     {
-        if (plan.IsHeld || now.State.AbsState.Length == 0)
+        if (plan.IsHeld)
         {
             return;
         }
 
+        var state = now.State.AbsState.Length > 0 ? now.State : null;
         var paid = now.Payment is { AbsState.Length: > 0 } ? now.Payment : null;
-        var contents = PlanMessages.WriteStates(plan, now.State, paid);
+        var contents = PlanMessages.WriteStates(plan, state, paid);
+        var isOtherAmount = plan.ToldAmount.Length > 0 && plan.ToldAmount != plan.Amount;
         if (paid is not null && Told(paid) != plan.ToldPayment)
         {
             _ = await outbox.AddAsync(db, Draft(plan, PlanMessages.PaymentUpdated, contents), cancellationToken);
             Note(db, actor, ServicePlanActs.PaymentTold, plan, new { payment = plan.PaymentState, abs = paid.AbsState });
+            plan.Say(time.UtcInstant);
+            isOtherAmount = false; // it was told with that
         }
 
-        if (Told(now.State) != plan.ToldState)
+        if (state is not null && (Told(state) != plan.ToldState || isOtherAmount))
         {
             _ = await outbox.AddAsync(db, Draft(plan, PlanMessages.StateChanged, contents), cancellationToken);
-            Note(db, actor, ServicePlanActs.StateTold, plan, new { state = plan.OdooState, abs = now.State.AbsState });
+            Note(db, actor, ServicePlanActs.StateTold, plan, new { state = plan.OdooState, abs = state.AbsState });
+            plan.Say(time.UtcInstant);
         }
 
-        plan.Tell(Told(now.State), paid is null ? plan.ToldPayment : Told(paid));
+        plan.Tell(state is null ? plan.ToldState : Told(state), paid is null ? plan.ToldPayment : Told(paid));
     }
 
-    private static string Told(StateWord word) => $"{word.Word} {word.AbsState}";
+    /// <summary>What was told of a state, as one text.</summary>
+    internal static string Told(StateWord word) => $"{word.Word} {word.AbsState}";
 
     private static DeliveryDraft Draft(ServicePlan plan, string kind, byte[] contents) =>
-        new(PublishedKind.Destination, kind, plan.Subject, $"subscription/{plan.Key:N}/{plan.CountMessage()}", contents);
+        new(PublishedKind.Destination, kind, plan.Subject, $"subscription/{plan.Key:N}/{plan.CountMessage()}", contents)
+        {
+            // both tell both states, and the newest alone counts. Source: DESIGN §3 (order)
+            Supersedes = kind is PlanMessages.StateChanged or PlanMessages.PaymentUpdated,
+        };
 
     private void Note(PortalDbContext db, Actor actor, string act, ServicePlan plan, object after) =>
         db.Audit.Add(AuditEntry.For(time.UtcInstant, actor, act, ServicePlanActs.SubjectOf(plan), after: after));

@@ -11,8 +11,13 @@ namespace Portal.Core.ServicePlans;
 /// ABS has made a service plan of a subscription, or tells its state: the plan instance's id is kept with the subscription, one for one, and what ABS
 /// says stands beside what Odoo has. What comes late changes nothing. Source: 002-10, 001-22.
 /// </summary>
-internal sealed class RecordPlanInstance(PortalDatabase database, PublishPlan publish, TimeProvider time)
-    : IInboxHandler<PlanInstanceNews>
+internal sealed class RecordPlanInstance(
+    PortalDatabase database,
+    IServicePlanDirectory directory,
+    PlanMirror mirror,
+    PublishPlan publish,
+    TimeProvider time
+) : IInboxHandler<PlanInstanceNews>
 {
     /// <summary>What it handles.</summary>
     public static readonly IReadOnlyList<MessageKind> Kinds =
@@ -35,6 +40,11 @@ internal sealed class RecordPlanInstance(PortalDatabase database, PublishPlan pu
             return Reading.Refuse<PlanInstanceNews>(read.Refusals[0].Sentence);
         }
 
+        // a clock that is ahead would silence what comes after it
+        news = news with
+        {
+            At = news.At < message.ReceivedAt ? news.At : message.ReceivedAt,
+        };
         await using var db = database.CreateDbContext();
         var known = await db
             .ServicePlans.AsNoTracking()
@@ -42,11 +52,20 @@ internal sealed class RecordPlanInstance(PortalDatabase database, PublishPlan pu
         var named = news.SubscriptionId is { } id
             ? await db.ServicePlans.AsNoTracking().SingleOrDefaultAsync(plan => plan.OdooId == id, cancellationToken)
             : known;
+        if (named is null && news.SubscriptionId is { } unread)
+        {
+            // the import is not done yet, or no hook told of it
+            return await directory.ReadAsync([unread], cancellationToken) is [var found]
+                ? Reading.Found(news with { Unread = found })
+                : Reading.NotYet<PlanInstanceNews>("the subscriptions of Odoo");
+        }
+
         return named is null ? Reading.NotYet<PlanInstanceNews>("the subscriptions of Odoo")
             : known is not null && known.Key != named.Key
                 ? Reading.Refuse<PlanInstanceNews>($"Plan instance {news.PlanId} is that of {known.Name} already.")
             : named.AbsPlanId is { } other && other != news.PlanId
                 ? Reading.Refuse<PlanInstanceNews>($"{named.Name} is plan instance {other} already.")
+            : named.AbsToldAt > news.At ? Reading.Ignore<PlanInstanceNews>("ABS has told something later of it.")
             : Reading.Found(news with { SubscriptionId = named.OdooId });
     }
 
@@ -57,6 +76,12 @@ internal sealed class RecordPlanInstance(PortalDatabase database, PublishPlan pu
         CancellationToken cancellationToken
     )
     {
+        if (found.Unread is { } unread)
+        {
+            _ = await mirror.ApplyAsync(db, [unread], cancellationToken);
+            await db.SaveChangesAsync(cancellationToken); // what is read next asks the database
+        }
+
         var known = await KnownPlans.ReadAsync(db, [found.SubscriptionId ?? 0], cancellationToken);
         // gone since, or another instance was told in between: read anew
         var plan = known.All.SingleOrDefault() ?? throw new DbUpdateConcurrencyException("The subscription is gone.");

@@ -6,7 +6,7 @@ namespace Portal.Core.ServicePlans;
 /// Portal's copy of a subscription of Odoo, which is a service plan of ABS: what Odoo has, what ABS was told, and what ABS says it has. Odoo leads.
 /// Source: 002-2, 002-8 to 002-14, 001-22.
 /// </summary>
-public sealed class ServicePlan
+public sealed partial class ServicePlan
 {
     private ServicePlan() { }
 
@@ -49,7 +49,7 @@ public sealed class ServicePlan
     /// <summary>Decimals of the currency.</summary>
     public int Decimals { get; private set; }
 
-    /// <summary>Total with taxes, minor units.</summary>
+    /// <summary>What is billed each period, with taxes, minor units; of the whole order where nothing of it is billed once. Source: 002-9.</summary>
     public long TotalMinor { get; private set; }
 
     /// <summary>When it begins.</summary>
@@ -97,6 +97,15 @@ public sealed class ServicePlan
     /// <summary>The state of the payment that ABS was last told, likewise.</summary>
     public string ToldPayment { get; private set; } = "";
 
+    /// <summary>The terms that ABS was last told, as one text; empty before. See <see cref="Terms"/>.</summary>
+    public string ToldTerms { get; private set; } = "";
+
+    /// <summary>The amount that ABS was last told, with its currency; empty before.</summary>
+    public string ToldAmount { get; private set; } = "";
+
+    /// <summary>UTC instant of the last promise that tells a state, or null.</summary>
+    public DateTime? SaidAt { get; private set; }
+
     /// <summary>How many messages were promised: part of the key of each.</summary>
     public int Messages { get; private set; }
 
@@ -121,8 +130,11 @@ public sealed class ServicePlan
     /// <summary>UTC instant of what ABS said last, or null.</summary>
     public DateTime? AbsToldAt { get; private set; }
 
-    /// <summary>True when what ABS says is not what it should say.</summary>
+    /// <summary>True when ABS says another state than it should, was told so, and has had the time to follow.</summary>
     public bool IsDrifted { get; private set; }
+
+    /// <summary>True when ABS was told another state and has not said yet that it has it.</summary>
+    public bool IsAwaited { get; private set; }
 
     /// <summary>What the search looks through, folded.</summary>
     public string SearchText { get; private set; } = "";
@@ -136,6 +148,19 @@ public sealed class ServicePlan
     /// <summary>True once ABS was promised to hear of it.</summary>
     public bool IsPublished => CreatedDeliveryId is not null;
 
+    /// <summary>True when Odoo says how often it is billed, in a unit that has a word. Source: D15.</summary>
+    public bool HasPeriod => PeriodValue > 0 && PeriodUnit is "day" or "week" or "month" or "year";
+
+    /// <summary>Its terms besides amount and state. Source: 002-9.</summary>
+    public string Terms =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CustomerId} {TemplateCode} {PeriodValue} {PeriodUnit} {StartsOn:yyyy-MM-dd}"
+        );
+
+    /// <summary>Its amount with the currency.</summary>
+    public string Amount => string.Create(CultureInfo.InvariantCulture, $"{Currency} {TotalMinor}");
+
     /// <summary>The name of a subscription in inbox, outbox and audit.</summary>
     public static string SubjectOf(int odooId) => string.Create(CultureInfo.InvariantCulture, $"sale.order,{odooId}");
 
@@ -146,135 +171,4 @@ public sealed class ServicePlan
         && number > 0
             ? number
             : null;
-
-    internal static ServicePlan Make(FoundPlan found, DateTime now) =>
-        new() { Key = Guid.CreateVersion7(now), OdooId = found.Id };
-
-    /// <summary>Takes over what was found; false when this is a later reading already.</summary>
-    internal bool TryTake(FoundPlan found, DateTime pastBefore)
-    {
-        if (Version > 0 && (found.ChangedAt < ChangedAt || found.ReadAt < ReadAt))
-        {
-            return false;
-        }
-
-        // judged by when it was made and confirmed, not by who reads it; one that is confirmed under Portal's eyes is none of the past
-        IsPast =
-            Version == 0
-                ? found.IsConfirmed && found.OrderedAt < pastBefore && found.CreatedAt < pastBefore
-                : IsPast && !(found.IsConfirmed && !IsConfirmed);
-        (Name, NameKey) = (found.Name, Folding.Fold(found.Name, 100));
-        (CustomerId, CustomerName) = (found.CustomerId, found.CustomerName);
-        CustomerKey = Folding.Fold(found.CustomerName, 200);
-        (PlanName, PeriodValue, PeriodUnit) = (found.PlanName, found.PeriodValue, found.PeriodUnit);
-        TemplateCode = TemplateOf(found.Lines);
-        (Currency, Decimals) = (found.Currency, found.Decimals);
-        TotalMinor = PlanMoney.Minor(found.Total, found.Decimals);
-        StartsOn = found.StartsOn ?? DateOnly.FromDateTime(found.OrderedAt);
-        (NextInvoiceOn, OdooState, IsConfirmed) = (found.NextInvoiceOn, found.State, found.IsConfirmed);
-        (OrderedAt, ChangedAt, ReadAt, DeletedAt) = (found.OrderedAt, found.ChangedAt, found.ReadAt, null);
-        Describe();
-        return true;
-    }
-
-    /// <summary>How it is paid, by its invoices.</summary>
-    internal void Pay(IEnumerable<ServicePlanInvoice> invoices)
-    {
-        // what is owed comes first, then the newest
-        var telling = invoices
-            .Where(invoice => !invoice.IsRefund && invoice.State != "draft")
-            .OrderByDescending(invoice => invoice.IsOpen)
-            .ThenByDescending(invoice => invoice.InvoiceId)
-            .FirstOrDefault();
-        PaymentState = telling?.PaymentWord ?? "";
-        Version++;
-    }
-
-    /// <summary>It was deleted in Odoo, which only a cancelled one can be.</summary>
-    internal void Delete(DateTime now)
-    {
-        (DeletedAt, OdooState) = (now, States.StateWords.Cancelled);
-        Version++;
-    }
-
-    /// <summary>What it should be in ABS, and what keeps it from that.</summary>
-    internal void Expect(string service, string payment, PlanWarnings warnings)
-    {
-        var isDrifted = AbsPlanId is not null && (Differs(AbsServiceState, service) || Differs(AbsPaymentState, payment));
-        if ((ExpectedService, ExpectedPayment, Warnings, IsDrifted) != (service, payment, warnings, isDrifted))
-        {
-            (ExpectedService, ExpectedPayment, Warnings, IsDrifted) = (service, payment, warnings, isDrifted);
-            Version++;
-        }
-    }
-
-    /// <summary>ABS is promised to hear of it.</summary>
-    internal void Publish(Guid deliveryId, bool isHeld, DateTime now)
-    {
-        (CreatedDeliveryId, PublishedAt, IsHeld, IsPast) = (deliveryId, now, isHeld, false);
-        Version++;
-    }
-
-    /// <summary>What was missing is there.</summary>
-    internal void Release()
-    {
-        IsHeld = false;
-        Version++;
-    }
-
-    /// <summary>The number of the next message of it.</summary>
-    internal int CountMessage()
-    {
-        Version++;
-        return ++Messages;
-    }
-
-    /// <summary>What ABS was promised to hear.</summary>
-    internal void Tell(string state, string payment)
-    {
-        if ((ToldState, ToldPayment) != (state, payment))
-        {
-            (ToldState, ToldPayment) = (state, payment);
-            Version++;
-        }
-    }
-
-    /// <summary>ABS says what it has; false when that is older than what is known.</summary>
-    internal bool TryHear(string planId, string service, string payment, DateTime at)
-    {
-        if (AbsToldAt is { } known && at < known)
-        {
-            return false;
-        }
-
-        AbsPlanId ??= planId;
-        AbsServiceState = service.Length > 0 ? service : AbsServiceState;
-        AbsPaymentState = payment.Length > 0 ? payment : AbsPaymentState;
-        AbsToldAt = at;
-        Describe();
-        Version++;
-        return true;
-    }
-
-    /// <summary>True when both are known and are not the same; ABS writes a state with its prefix and without. Source: 002-10, 002-13.</summary>
-    internal static bool Differs(string abs, string expected) =>
-        abs.Length > 0 && expected.Length > 0 && !string.Equals(Bare(abs), Bare(expected), StringComparison.OrdinalIgnoreCase);
-
-    private static string Bare(string state) =>
-        state.StartsWith("SERVICE_", StringComparison.OrdinalIgnoreCase)
-        || state.StartsWith("PAYMENT_", StringComparison.OrdinalIgnoreCase)
-            ? state[8..]
-            : state;
-
-    // the first product that is billed each period; a deposit is none
-    private static string TemplateOf(IReadOnlyList<FoundPlanLine> lines) =>
-        lines
-            .Where(line => line.ProductCode.Length > 0 && line.Quantity > 0)
-            .OrderByDescending(line => line.IsRecurring)
-            .ThenBy(line => line.Id)
-            .FirstOrDefault()
-            ?.ProductCode
-        ?? "";
-
-    private void Describe() => SearchText = Folding.Fold($"{Name} {CustomerName} {PlanName} {TemplateCode} {AbsPlanId}");
 }

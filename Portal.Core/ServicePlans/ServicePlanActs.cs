@@ -17,6 +17,9 @@ public static class ServicePlanActs
     /// <summary>What was missing for that is there: it goes out.</summary>
     public const string Released = "subscription.released";
 
+    /// <summary>ABS never hears of it: it ended before, or a person called that off.</summary>
+    public const string Withdrawn = "subscription.withdrawn";
+
     /// <summary>ABS was promised to hear of its state.</summary>
     public const string StateTold = "subscription.state-told";
 
@@ -30,7 +33,7 @@ public static class ServicePlanActs
     public const string Linked = "subscription.linked";
 
     /// <summary>ABS told its state.</summary>
-    public const string Heard = "subscription.heard";
+    public const string Heard = "subscription.answered";
 
     /// <summary>It is gone from Odoo.</summary>
     public const string Deleted = "subscription.deleted";

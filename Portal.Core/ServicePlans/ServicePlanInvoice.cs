@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portal.Core.ServicePlans;
 
 /// <summary>An invoice or credit note of a subscription, as Odoo has it. Source: 002-11.</summary>
@@ -47,7 +49,17 @@ public sealed class ServicePlanInvoice
     public bool IsPast { get; private set; }
 
     /// <summary>The message that tells ABS of it, or null.</summary>
-    public Guid? DeliveryId { get; internal set; }
+    public Guid? DeliveryId { get; private set; }
+
+    /// <summary>What of it ABS was last told, as one text; empty before. See <see cref="Facts"/>.</summary>
+    public string ToldFacts { get; private set; } = "";
+
+    /// <summary>What ABS is told of it anew when it is another one: its number, dates and amount. How it is paid is told of the subscription.</summary>
+    public string Facts =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name} {IssuedOn:yyyy-MM-dd} {DueOn:yyyy-MM-dd} {Currency} {TotalMinor}");
+
+    /// <summary>True when it was cancelled.</summary>
+    public bool IsCancelled => State == Cancelled;
 
     /// <summary>True for what is booked: a draft has no date, may change and may go away. Source: FACTS §6 (action_post).</summary>
     public bool IsIssued => State is not ("draft" or Cancelled) && !IsRefund;
@@ -56,7 +68,8 @@ public sealed class ServicePlanInvoice
     public string PaymentWord => State == Cancelled ? Cancelled : PaymentState;
 
     /// <summary>True when money is still expected for it.</summary>
-    public bool IsOpen => IsIssued && PaymentState is not ("paid" or "reversed" or "in_payment");
+    public bool IsOpen =>
+        IsIssued && ResidualMinor > 0 && PaymentState is not ("paid" or "reversed" or "in_payment" or "invoicing_legacy");
 
     internal static ServicePlanInvoice Make(Guid planKey, FoundPlanInvoice found, bool isPast)
     {
@@ -69,6 +82,12 @@ public sealed class ServicePlanInvoice
         _ = invoice.TryTake(found);
         return invoice;
     }
+
+    /// <summary>ABS was promised to hear of it as it is.</summary>
+    internal void Tell(Guid deliveryId) => (DeliveryId, ToldFacts) = (deliveryId, Facts);
+
+    /// <summary>ABS never hears of it.</summary>
+    internal void Withdraw() => (DeliveryId, ToldFacts) = (null, "");
 
     /// <summary>Takes over what was found; false when nothing of it is new.</summary>
     internal bool TryTake(FoundPlanInvoice found)

@@ -37,6 +37,7 @@ internal sealed class ServicePlanMapping : IEntityTypeConfiguration<ServicePlan>
         builder.HasIndex(plan => plan.AbsPlanId, "UX_ServicePlans_AbsPlanId").IsUnique().HasFilter("\"AbsPlanId\" IS NOT NULL");
         builder.HasIndex(plan => plan.OdooId, "IX_ServicePlans_Warned").HasFilter("\"Warnings\" <> 0");
         builder.HasIndex(plan => plan.OdooId, "IX_ServicePlans_Held").HasFilter("\"IsHeld\"");
+        builder.HasIndex(plan => plan.OdooId, "IX_ServicePlans_Awaited").HasFilter("\"IsAwaited\"");
         Index(builder);
     }
 

@@ -326,8 +326,9 @@ public abstract class PortalSuite(BrowserFixture browser) : BrowserSuite(browser
         await _portal.Services.GetRequiredService<PlanMirror>().ApplyAsync(db, [found], Cancellation);
         await db.SaveChangesAsync(Cancellation);
         var plan = db.ServicePlans.Local.Single();
-        plan.TryHear("PI-77", "SUSPENDED", "CURRENT", now);
-        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings);
+        var later = DateTime.UtcNow;
+        plan.TryHear("PI-77", "SUSPENDED", "CURRENT", later);
+        plan.Expect(plan.ExpectedService, plan.ExpectedPayment, plan.Warnings, (later, false));
         await db.SaveChangesAsync(Cancellation);
         await write.CommitAsync(Cancellation);
     }

@@ -167,6 +167,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
                 "saved view",
                 "seats decided",
                 "session",
+                "state mapped",
                 "subscription of a client's seats",
                 "template decided",
             ],

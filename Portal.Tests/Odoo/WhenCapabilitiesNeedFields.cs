@@ -47,6 +47,7 @@ public sealed class WhenCapabilitiesNeedFields
         [nameof(PlanProductRow)] = "product.product",
         [nameof(PlanPartnerRow)] = "res.partner",
         [nameof(PlanInvoiceRow)] = "account.move",
+        [nameof(PlanBilledRow)] = "account.move.line",
         [nameof(PlanPaymentRow)] = "payment.transaction",
         [nameof(CompanyMoneyRow)] = "res.company",
         [nameof(ClientRow)] = "res.partner",

@@ -9,6 +9,7 @@ using Portal.Core;
 using Portal.Core.Jobs;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans;
+using Portal.Core.ServicePlans.Import;
 using Portal.Core.ServicePlans.States;
 using Portal.Pages.ServicePlans;
 using Portal.Tests.ServicePlans;
@@ -38,7 +39,7 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
             .AddSingleton(Get<SaveStateMapping>())
             .AddSingleton(Get<JobRunner>())
             .AddSingleton(Get<JobHistory>())
-            .AddSingleton(Get<KnownJobs>())
+            .AddSingleton(OwnJobs())
             .AddSingleton(Get<RunJob>())
             .AddScoped<CurrentActor>();
     }
@@ -150,6 +151,10 @@ public sealed class WhenSubscriptionsAreShown() : PlanSuite(DatabaseProvider.Sql
         );
         Assert.Equal(2, (await ToldAsync(id)).Count);
     }
+
+    // the suite has no devices, which other jobs want
+    private KnownJobs OwnJobs() =>
+        new(Services.GetServices<KnownJob>().Where(job => job.Type == typeof(ImportSubscriptions)), Get<IServiceScopeFactory>());
 
     private static Task FillAsync(IRenderedComponent<RadzenDialog> dialog, string text) =>
         dialog.InvokeAsync(() =>

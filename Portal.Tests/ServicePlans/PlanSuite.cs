@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core;
 using Portal.Core.Assets;
+using Portal.Core.Assets.Import;
 using Portal.Core.Billing;
 using Portal.Core.Catalog;
 using Portal.Core.Connections;
@@ -195,6 +196,7 @@ public abstract class PlanSuite(DatabaseProvider provider) : DatabaseSuite(provi
             .AddMessaging()
             .AddBilling()
             .AddAssets(new AssetOptions())
+            .AddSingleton<OdooGate>((_, ask, _) => ask())
             .AddSubscriptions(new SeatOptions())
             .AddServicePlans()
             .AddCatalog(new CatalogOptions())

@@ -65,6 +65,7 @@ public abstract class WhenSubscriptionsAreListed(DatabaseProvider provider) : Pl
 
         await ImportAsync();
         Assert.Equal(id, (await ReadAsync(id)).OdooId);
+        Assert.Single(await ToldAsync(id)); // what is confirmed by now is past
     }
 
     private static PlanListRequest Named(KeysetRequest page) =>

@@ -187,11 +187,35 @@ public sealed class OutboxChanges(TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        var all = db.Deliveries.Where(each => kinds.Contains(each.Kind));
+        return await CancelAsync(db, all, reason, cancellationToken);
+    }
+
+    /// <summary>Calls off everything open of one record at one destination, as <see cref="CancelAllAsync"/> does.</summary>
+    public Task<int> CancelOfAsync(
+        PortalDbContext db,
+        string destination,
+        string subject,
+        string reason,
+        CancellationToken cancellationToken
+    ) =>
+        CancelAsync(
+            db,
+            db.Deliveries.Where(each => each.Destination == destination && each.Subject == subject),
+            reason,
+            cancellationToken
+        );
+
+    private async Task<int> CancelAsync(
+        PortalDbContext db,
+        IQueryable<Delivery> all,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
         var now = time.UtcInstant;
         var cut = Folding.Cut(reason, Delivery.ReasonLength);
-        var open = db
-            .Deliveries.Where(each => kinds.Contains(each.Kind))
-            .Where(each => each.State != DeliveryState.Delivered && each.State != DeliveryState.Cancelled);
+        var open = all.Where(each => each.State != DeliveryState.Delivered && each.State != DeliveryState.Cancelled);
         var rung = await open.Where(each => each.HasDied)
             .Select(each => each.Destination)
             .Distinct()

@@ -74,5 +74,7 @@ internal sealed class PlanUpkeep(HeldPlans held, PlanSweep sweep, FollowStates f
         await held.RunAsync(progress, cancellationToken);
         await sweep.RunIfDueAsync(progress, cancellationToken);
         await follow.RunWarnedAsync(cancellationToken);
+        await follow.RunBehindAsync(cancellationToken);
+        await follow.RunOverdueAsync(cancellationToken);
     }
 }

@@ -1,12 +1,15 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Core.ServicePlans.Import;
 
 namespace Portal.Core.ServicePlans.States;
 
-/// <summary>Lets ABS follow what a mapping of states has changed: those in that state, and with every import those with a warning. Source: scenario 26.</summary>
-internal sealed class FollowStates(PortalDatabase database, PlanWriter writer)
+/// <summary>
+/// Lets ABS follow what a mapping of states has changed: those in that state, and with every import what was left behind. Source: scenario 26.
+/// </summary>
+internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, TimeProvider time)
 {
     private const int Page = 500;
 
@@ -16,9 +19,75 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer)
             ? RunAsync(plan => plan.OdooState == odooState, cancellationToken)
             : RunAsync(plan => plan.PaymentState == odooState, cancellationToken);
 
-    /// <summary>Those with a warning: a stop between a mapping and what follows it leaves them behind.</summary>
+    /// <summary>Those with a warning, which may be over.</summary>
     public Task RunWarnedAsync(CancellationToken cancellationToken) =>
         RunAsync(plan => plan.Warnings != PlanWarnings.None, cancellationToken);
+
+    /// <summary>What a stop between a mapping and what follows it left behind: those that were looked at with other words than today's.</summary>
+    public async Task RunBehindAsync(CancellationToken cancellationToken)
+    {
+        foreach (var state in await ListBehindAsync(cancellationToken))
+        {
+            await RunAsync(
+                plan =>
+                    plan.OdooState == state.Odoo
+                    && plan.PaymentState == state.Payment
+                    && !plan.IsHeld
+                    && (plan.CreatedDeliveryId != null || plan.AbsPlanId != null),
+                cancellationToken
+            );
+        }
+    }
+
+    /// <summary>Those of which ABS has not said for long that it has what it was told: where nothing is on its way, that is a difference.</summary>
+    public Task RunOverdueAsync(CancellationToken cancellationToken)
+    {
+        var before = time.UtcInstant - ServicePlan.TimeToFollow;
+        return RunAsync(plan => plan.IsAwaited && plan.SaidAt <= before, cancellationToken);
+    }
+
+    private async Task<List<(string Odoo, string Payment)>> ListBehindAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var words = await StateWords.ReadAsync(db, cancellationToken);
+        var followed = await db
+            .ServicePlans.Where(plan => !plan.IsHeld && (plan.CreatedDeliveryId != null || plan.AbsPlanId != null))
+            .Select(plan => new
+            {
+                plan.OdooState,
+                plan.PaymentState,
+                plan.ToldState,
+                plan.ToldPayment,
+                IsTold = plan.CreatedDeliveryId != null,
+                plan.ExpectedService,
+                plan.ExpectedPayment,
+            })
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. followed
+                .Where(each =>
+                    IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.IsTold ? each.ToldState : null)
+                    || IsOther(
+                        words,
+                        StateSide.Payment,
+                        each.PaymentState,
+                        each.ExpectedPayment,
+                        each.IsTold ? each.ToldPayment : null
+                    )
+                )
+                .Select(each => (each.OdooState, each.PaymentState))
+                .Distinct(),
+        ];
+    }
+
+    // told: null where ABS is told nothing of it
+    private static bool IsOther(StateWords words, StateSide side, string state, string expected, string? told)
+    {
+        var word = state.Length == 0 ? new StateWord("", "") : words.Find(side, state);
+        return word.AbsState != expected || (told is not null && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
+    }
 
     private async Task RunAsync(Expression<Func<ServicePlan, bool>> which, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class StateWords
 
     private StateWords(IEnumerable<StateMapping> said) => _said = said.ToDictionary(row => (row.Side, row.OdooState));
 
-    /// <summary>What Portal brings. A paused one has no word in 002-13: ours is a proposal. An empty word of ABS is unmapped.</summary>
+    /// <summary>What Portal brings. A paused one and a blocked payment have no word in 002: ours are proposals. An empty word of ABS is unmapped.</summary>
     public static IReadOnlyDictionary<(StateSide Side, string OdooState), StateWord> Brought { get; } =
         new Dictionary<(StateSide, string), StateWord>
         {
@@ -48,7 +48,7 @@ internal sealed class StateWords
             [(StateSide.Payment, "partial")] = new("partial", "PAYMENT_PARTIAL"),
             [(StateSide.Payment, "reversed")] = new("reversed", "PAYMENT_REVERSED"),
             [(StateSide.Payment, Cancelled)] = new(Cancelled, "PAYMENT_CANCELLED"),
-            [(StateSide.Payment, "blocked")] = new("blocked", ""),
+            [(StateSide.Payment, "blocked")] = new("blocked", "PAYMENT_PENDING"),
             [(StateSide.Payment, "invoicing_legacy")] = new("invoicing_legacy", ""),
         };
 

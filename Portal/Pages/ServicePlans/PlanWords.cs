@@ -79,10 +79,20 @@ internal static class PlanWords
 
     public static BadgeStatus InAbsBadge(ServicePlan plan) =>
         plan.IsDrifted ? BadgeStatus.Failed
+        : plan.IsAwaited ? BadgeStatus.Pending
         : plan.IsHeld ? BadgeStatus.Warning
         : plan.AbsPlanId is not null ? BadgeStatus.Delivered
         : plan.IsPublished ? BadgeStatus.Pending
         : BadgeStatus.Ignored;
+
+    /// <summary>What ABS says of the payment, or what of it is not yet, or not, as it should be.</summary>
+    public static string BesideAbs(ServicePlan plan) =>
+        plan.IsDrifted ? $"should be {Expected(plan)}"
+        : plan.IsAwaited ? $"told {Expected(plan)}"
+        : plan.AbsPaymentState;
+
+    /// <summary>The states that ABS should have.</summary>
+    public static string Expected(ServicePlan plan) => $"{plan.ExpectedService} {plan.ExpectedPayment}".Trim();
 
     /// <summary>From one bill to the next.</summary>
     public static string Period(ServicePlan plan) =>
@@ -106,7 +116,8 @@ internal static class PlanWords
         {
             PlanWarnings.StateUnmapped => "Its state stands for none of ABS",
             PlanWarnings.PaymentUnmapped => "Its payment's state stands for none of ABS",
-            PlanWarnings.TemplateMissing => "No product has a reference",
+            PlanWarnings.TemplateMissing => "No product billed each period has a reference",
+            PlanWarnings.TermsChanged => "ABS was told other terms: publish it again",
             _ => "Its plan has no period",
         };
 }

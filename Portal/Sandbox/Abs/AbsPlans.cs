@@ -48,7 +48,7 @@ internal sealed partial class AbsPlans(MqttSandbox broker, TimeProvider time, IL
     {
         var options = new MqttClientOptionsBuilder()
             .WithTcpServer(MqttSandbox.Host, await broker.PortAsync(stopping))
-            .WithClientId("abs-sandbox-plans")
+            .WithClientId("abs-sandbox-plans") // not the listener's: the broker would end the one when the other comes
             .Build();
         await client.ConnectAsync(options, stopping);
         await client.SubscribeAsync(

@@ -3496,6 +3496,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsConfirmed")
                         .HasColumnType("boolean");
 
@@ -3562,6 +3565,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("SaidAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3576,12 +3582,22 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("ToldAmount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("ToldPayment")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("ToldState")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldTerms")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -3601,6 +3617,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("OdooId")
                         .IsUnique()
                         .HasDatabaseName("UX_ServicePlans_OdooId");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Awaited")
+                        .HasFilter("\"IsAwaited\"");
 
                     b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_ChangedAt");
 
@@ -3710,6 +3729,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldFacts")
+                        .IsRequired()
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<long>("TotalMinor")

@@ -3232,6 +3232,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsConfirmed")
                         .HasColumnType("INTEGER");
 
@@ -3292,6 +3295,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("ReadAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SaidAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3304,11 +3310,19 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ToldAmount")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ToldPayment")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ToldState")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldTerms")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -3327,6 +3341,9 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.HasIndex("OdooId")
                         .IsUnique()
                         .HasDatabaseName("UX_ServicePlans_OdooId");
+
+                    b.HasIndex(new[] { "OdooId" }, "IX_ServicePlans_Awaited")
+                        .HasFilter("\"IsAwaited\"");
 
                     b.HasIndex(new[] { "ChangedAt", "Key" }, "IX_ServicePlans_ChangedAt");
 
@@ -3432,6 +3449,10 @@ namespace Portal.Core.Persistence.Migrations.Sqlite
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldFacts")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TotalMinor")
