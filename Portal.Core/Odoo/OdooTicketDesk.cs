@@ -126,7 +126,9 @@ internal sealed class OdooTicketDesk(
     {
         OdooId[] ids = [.. rows.SelectMany(row => row.UserIds).Distinct()];
         var users =
-            ids.Length == 0 ? [] : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
+            ids.Length == 0
+                ? []
+                : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
         return users.ToDictionary(user => new OdooId(user.Id), user => user.Name ?? "");
     }
 

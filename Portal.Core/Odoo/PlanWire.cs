@@ -56,7 +56,7 @@ internal sealed record PlanProductRow(int Id, string Name, string DefaultCode, b
 /// <summary>A <c>res.partner</c> who subscribes.</summary>
 internal sealed record PlanPartnerRow(int Id, string Name);
 
-/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6 (payment_state).</summary>
+/// <summary>An <c>account.move</c> of a subscription. Source: FACTS §6.</summary>
 internal sealed record PlanInvoiceRow(
     int Id,
     string Name,

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Assets.Alerts;
 using Portal.Core.Assets.Rules;
 using Portal.Core.Assets.Tickets;
 using Portal.Core.Persistence;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Assets;
@@ -152,7 +153,7 @@ public abstract class WhenTicketsAreListed(DatabaseProvider provider) : AlertSui
         return (client, made!.GetValue<int>());
     }
 
-    private Task MakeAsync(string title, int partner, string priority) =>
+    private Task<JsonNode?> MakeAsync(string title, int partner, string priority) =>
         Server.CallAsync(
             "helpdesk.ticket",
             "create",
