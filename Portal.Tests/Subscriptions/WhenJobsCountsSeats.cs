@@ -5,7 +5,7 @@ using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Tests.Subscriptions;
 
-/// <summary>"Run now" of the count on the page Jobs: as a trial, before the month's day, and while another node counts. Source: 000-27, R7, R9, issue 7 (6).</summary>
+/// <summary>"Run now" of the count on the page Jobs: as a trial, before the month's day, and while another node counts. Source: 000-27, R7, R9, R6.</summary>
 public abstract class WhenJobsCountsSeats(DatabaseProvider provider) : SeatSuite(provider)
 {
     public sealed class OnSqlite() : WhenJobsCountsSeats(DatabaseProvider.Sqlite);

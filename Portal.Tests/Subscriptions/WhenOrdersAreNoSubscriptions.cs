@@ -5,7 +5,7 @@ using Portal.Core.Subscriptions.Seats;
 
 namespace Portal.Tests.Subscriptions;
 
-/// <summary>An Odoo that keeps subscriptions elsewhere, or has none, is told by name instead of by the field it lacks. Source: C11, issue 7 (1).</summary>
+/// <summary>An Odoo that keeps subscriptions elsewhere, or has none, is told by name instead of by the field it lacks. Source: C11.</summary>
 public abstract class WhenOrdersAreNoSubscriptions(DatabaseProvider provider) : SeatSuite(provider)
 {
     public sealed class OnSqlite() : WhenOrdersAreNoSubscriptions(DatabaseProvider.Sqlite);
