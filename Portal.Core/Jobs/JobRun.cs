@@ -234,18 +234,8 @@ internal sealed class JobRunMapping : IEntityTypeConfiguration<JobRun>
         });
         // the history of all jobs, behind each of its filters
         builder.HasIndex(run => new { run.StartedAt, run.Id });
-        builder.HasIndex(run => new
-        {
-            run.State,
-            run.StartedAt,
-            run.Id,
-        });
-        builder.HasIndex(run => new
-        {
-            run.Trigger,
-            run.StartedAt,
-            run.Id,
-        });
+        builder.HasIndex(nameof(JobRun.State), nameof(JobRun.StartedAt), nameof(JobRun.Id));
+        builder.HasIndex(nameof(JobRun.Trigger), nameof(JobRun.StartedAt), nameof(JobRun.Id));
         builder.HasIndex(run => new { run.StartedAt, run.Id }, "IX_JobRuns_Repeated").HasFilter("\"Attempt\" > 1");
         // a time that comes twice makes one run: the database decides here too
         builder.HasIndex(run => new { run.Job, run.Period }).IsUnique().HasDatabaseName("UX_JobRuns_OnePerPeriod");

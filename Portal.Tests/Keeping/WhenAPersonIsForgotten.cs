@@ -49,7 +49,7 @@ public abstract class WhenAPersonIsForgotten(DatabaseProvider provider) : Databa
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _portal = await RunningPortal.StartAsync(_folder, database: Database.Options);
+        _portal = await RunningPortal.StartAsync(_folder, database: Database.Options, addresses: false);
     }
 
     public override async ValueTask DisposeAsync()

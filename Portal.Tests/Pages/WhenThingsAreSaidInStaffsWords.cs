@@ -11,7 +11,7 @@ public sealed class WhenThingsAreSaidInStaffsWords
     public void A_role_promises_only_pages_that_it_opens_today()
     {
         Assert.Equal(
-            "Assets, asset map, device groups, clients in Pulseway, alerts & tickets, alarms.",
+            "Assets, asset map, device groups, clients in Pulseway, alerts & tickets, tickets, alarms.",
             UserWords.Purpose(Role.Support)
         );
         foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Administrator))

@@ -46,7 +46,6 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
 
     protected virtual SeatOptions Options => new();
 
-    /// <summary>Who keeps the assets.</summary>
     private protected OdooProfile Profile { get; set; } = OdooProfile.Standard;
 
     public override async ValueTask InitializeAsync()
@@ -78,7 +77,6 @@ public abstract class SeatSuite(DatabaseProvider provider) : DatabaseSuite(provi
     /// <summary>Portal starts anew, perhaps with other settings.</summary>
     internal void Restart(SeatOptions? options = null) => Nodes.Add(Wire(options ?? Options));
 
-    /// <summary>Counts this month.</summary>
     protected async Task<SeatRun> CountAsync(SeatCountWish? wish = null)
     {
         var started = await Get<StartRecount>()

@@ -68,25 +68,18 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         [
             .. followed
                 .Where(each =>
-                    IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.IsTold ? each.ToldState : null)
-                    || IsOther(
-                        words,
-                        StateSide.Payment,
-                        each.PaymentState,
-                        each.ExpectedPayment,
-                        each.IsTold ? each.ToldPayment : null
-                    )
+                    IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.ToldState, each.IsTold)
+                    || IsOther(words, StateSide.Payment, each.PaymentState, each.ExpectedPayment, each.ToldPayment, each.IsTold)
                 )
                 .Select(each => (each.OdooState, each.PaymentState))
                 .Distinct(),
         ];
     }
 
-    // told: null where ABS is told nothing of it
-    private static bool IsOther(StateWords words, StateSide side, string state, string expected, string? told)
+    private static bool IsOther(StateWords words, StateSide side, string state, string expected, string told, bool isTold)
     {
         var word = state.Length == 0 ? new StateWord("", "") : words.Find(side, state);
-        return word.AbsState != expected || (told is not null && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
+        return word.AbsState != expected || (isTold && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
     }
 
     private async Task RunAsync(Expression<Func<ServicePlan, bool>> which, CancellationToken cancellationToken)
