@@ -17,7 +17,7 @@ public sealed class JobProgress(Action changed)
     public JobTrigger Trigger { get; init; }
 
     /// <summary>Who started the run: a person without roles, which were asked for when it began, or Portal itself.</summary>
-    public Actor Starter { get; init; } = Actor.Portal;
+    public Actor Starter { get; internal init; } = Actor.Portal;
 
     /// <summary>True once a person asked the run to end; a stop of Portal only interrupts it.</summary>
     public bool IsCancelledByPerson { get; internal set; }

@@ -126,7 +126,10 @@ internal sealed class KeyedOdoo : IAsyncDisposable
             && !MissingFields.Contains($"{model}.{name}")
             && !HiddenFields.Contains($"{model}.{name}")
         );
-        return JsonSerializer.Serialize(there.ToDictionary(name => name, _ => new { type = "char" }));
+        // a help desk is known by the model of its stages
+        return JsonSerializer.Serialize(
+            there.ToDictionary(name => name, name => new { type = "char", relation = name == "stage_id" ? "helpdesk.stage" : "" })
+        );
     }
 
     private string Hidden() =>

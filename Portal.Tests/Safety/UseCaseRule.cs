@@ -199,6 +199,7 @@ public static class UseCaseRule
             ["ListConnectionWarnings.ExecuteAsync"] = "tells nothing to who may not see connections",
             ["JobRunner.StartAsync"] = "the job says who may; the jobs' own tests ask it",
             ["JobRunner.StartOwnAsync"] = "likewise",
+            ["JobRunner.StartOrJoinAsync"] = "likewise",
             ["JobRunner.CancelAsync"] = "likewise",
             ["RunJob.ExecuteAsync"] = "likewise",
             ["RunJob.CancelAsync"] = "likewise",
