@@ -97,11 +97,7 @@ public sealed class WhenTicketPagesAreUsed() : AlertSuite(DatabaseProvider.Sqlit
     public async Task It_is_found_by_its_number_from_everywhere_and_an_address_is_read_as_it_is_written()
     {
         var ticket = await TicketAsync();
-        var found = await new TicketSearch(Get<ListTickets>()).FindAsync(
-            Viewer,
-            new SearchText(ticket.Reference),
-            Cancellation
-        );
+        var found = await new TicketSearch(Get<ListTickets>()).FindAsync(Viewer, new SearchText(ticket.Reference), Cancellation);
         Assert.Contains(found!.Items, item => item.Href == $"/tickets/{ticket.Key}");
         var address = new TicketListAddress
         {
