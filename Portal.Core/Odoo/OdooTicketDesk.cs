@@ -120,7 +120,9 @@ internal sealed class OdooTicketDesk(OdooConfigured configured, OdooClient odoo,
     {
         OdooId[] ids = [.. rows.SelectMany(row => row.UserIds).Distinct()];
         var users =
-            ids.Length == 0 ? [] : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
+            ids.Length == 0
+                ? []
+                : await odoo.ReadAsync("res.users", ids, TicketWire.Default.ListUserNameRecord, cancellationToken);
         return users.ToDictionary(user => new OdooId(user.Id), user => user.Name ?? "");
     }
 
