@@ -180,7 +180,7 @@ public abstract class WhenTheOtherSideIsAway(DatabaseProvider provider) : Messag
             (AttemptOutcome.WillRetry, true, "ABS did not answer in time."),
             (attempt.Outcome, attempt.MayHaveArrived, attempt.Summary)
         );
-        Assert.Equal(31_000, attempt.DurationMs);
+        Assert.InRange(attempt.DurationMs, 30_000, 31_000); // the clock stands at either when the limit is noticed
     }
 
     [Fact]

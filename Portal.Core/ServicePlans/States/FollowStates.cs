@@ -26,7 +26,7 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
     /// <summary>What a stop between a mapping and what follows it left behind: those that were looked at with other words than today's.</summary>
     public async Task RunBehindAsync(CancellationToken cancellationToken)
     {
-        foreach (var state in await ListBehindAsync(cancellationToken))
+        foreach (var state in await ListBehindAsync(await ReadWordsAsync(cancellationToken), cancellationToken))
         {
             await RunAsync(
                 plan =>
@@ -46,10 +46,9 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         return RunAsync(plan => plan.IsAwaited && plan.SaidAt <= before, cancellationToken);
     }
 
-    private async Task<List<(string Odoo, string Payment)>> ListBehindAsync(CancellationToken cancellationToken)
+    private async Task<List<(string Odoo, string Payment)>> ListBehindAsync(StateWords words, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var words = await StateWords.ReadAsync(db, cancellationToken);
         var followed = await db
             .ServicePlans.Where(plan => !plan.IsHeld && (plan.CreatedDeliveryId != null || plan.AbsPlanId != null))
             .Select(plan => new
@@ -58,7 +57,6 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
                 plan.PaymentState,
                 plan.ToldState,
                 plan.ToldPayment,
-                IsTold = plan.CreatedDeliveryId != null,
                 plan.ExpectedService,
                 plan.ExpectedPayment,
             })
@@ -68,18 +66,25 @@ internal sealed class FollowStates(PortalDatabase database, PlanWriter writer, T
         [
             .. followed
                 .Where(each =>
-                    IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.ToldState, each.IsTold)
-                    || IsOther(words, StateSide.Payment, each.PaymentState, each.ExpectedPayment, each.ToldPayment, each.IsTold)
+                    IsOther(words, StateSide.Service, each.OdooState, each.ExpectedService, each.ToldState)
+                    || IsOther(words, StateSide.Payment, each.PaymentState, each.ExpectedPayment, each.ToldPayment)
                 )
                 .Select(each => (each.OdooState, each.PaymentState))
                 .Distinct(),
         ];
     }
 
-    private static bool IsOther(StateWords words, StateSide side, string state, string expected, string told, bool isTold)
+    private async Task<StateWords> ReadWordsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await StateWords.ReadAsync(db, cancellationToken);
+    }
+
+    // told: empty where ABS was told nothing of it
+    private static bool IsOther(StateWords words, StateSide side, string state, string expected, string told)
     {
         var word = state.Length == 0 ? new StateWord("", "") : words.Find(side, state);
-        return word.AbsState != expected || (isTold && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
+        return word.AbsState != expected || (told.Length > 0 && word.AbsState.Length > 0 && told != PublishPlan.Told(word));
     }
 
     private async Task RunAsync(Expression<Func<ServicePlan, bool>> which, CancellationToken cancellationToken)
