@@ -31,16 +31,15 @@ internal sealed class OdooSubscriptionDirectory(OdooClient odoo, SubscriptionFie
             SeatWire.Default.ListSeatProductRow,
             cancellationToken
         );
-        // what does not need the other's answer is asked for beside it: the most time goes into long answers
+        var rows = await ReadRunningAsync(cancellationToken); // first: it tells whether orders are subscriptions here
+        // what does not need the other's answer is asked for beside it
         var readingLines = ReadLinesAsync(products, cancellationToken);
-        var readingRows = ReadRunningAsync(cancellationToken);
-        await Task.WhenAll(readingRows, readingLines);
-        var (lines, rows) = (await readingLines, await readingRows);
         var readingCompanies = ReadCompaniesAsync(rows, cancellationToken);
         var readingCurrencies = ReadCurrenciesAsync(rows, cancellationToken);
         var readingPeriods = ReadPeriodsAsync(rows, cancellationToken);
-        await Task.WhenAll(readingCompanies, readingCurrencies, readingPeriods);
-        var (companies, currencies, periods) = (await readingCompanies, await readingCurrencies, await readingPeriods);
+        await Task.WhenAll(readingLines, readingCompanies, readingCurrencies, readingPeriods);
+        var (lines, companies) = (await readingLines, await readingCompanies);
+        var (currencies, periods) = (await readingCurrencies, await readingPeriods);
         return new SubscriptionReading(
             [
                 .. rows.Where(row => row.PartnerId is not null)
