@@ -58,7 +58,7 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
     [Fact]
     public async Task A_test_shows_its_steps_and_what_it_found()
     {
-        Odoo.MissingModels.Add("helpdesk.ticket");
+        Odoo.MissingModels.Add("sale.subscription.plan");
         Odoo.EndFirstAt(Now.AddDays(6).AddHours(1));
         var page = Open(Administrator);
         page.WaitForElement(".connection-test button");
@@ -74,14 +74,14 @@ public sealed class WhenConnectionsAreLookedAt() : ConnectionSuite(DatabaseProvi
             Assert.Contains("Portal (portal@example.com)", facts, StringComparison.Ordinal);
             Assert.Contains("in 6 days", facts, StringComparison.Ordinal);
             Assert.Contains(
-                "missing for the profile Standard, in Tickets",
+                "missing for the profile Standard, in Subscriptions and seats",
                 page.Find("summary").TextContent,
                 StringComparison.Ordinal
             );
             Assert.Contains(
                 page.FindAll(".schema-table tr"),
                 row =>
-                    row.TextContent.Contains("helpdesk.ticket", StringComparison.Ordinal)
+                    row.TextContent.Contains("sale.subscription.plan", StringComparison.Ordinal)
                     && row.TextContent.Contains("Missing", StringComparison.Ordinal)
             );
         });

@@ -47,6 +47,7 @@ public abstract class WhenSubscriptionsAreListed(DatabaseProvider provider) : Pl
         await ImportAsync();
         var id = await SubscribeAsync();
         await ImportAsync();
+        Clock.Jump(TimeSpan.FromSeconds(2)); // Odoo tells whole seconds: what is confirmed in the same one counts as new
         var follower = ActivatorUtilities.CreateInstance<PlansAfterConfirmation>(Services);
 
         await using (var db = Database.Open())
