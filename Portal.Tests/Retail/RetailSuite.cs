@@ -66,9 +66,14 @@ public abstract class RetailSuite(DatabaseProvider provider) : DatabaseSuite(pro
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
+        var came = Clock.GetUtcNow().UtcDateTime; // Odoo's quotations are made when it starts, perhaps in the second before Portal looks
         _server = await SandboxServer.StartAsync(new SandboxOptions { Abs = { Repeat = Repeat } }, OdooTime, Cancellation);
         _nodes.Add(Wire());
         await Get<FirstContact>().BeginAsync(Cancellation);
+        await using var db = Database.Open();
+        await using var write = await db.BeginWriteAsync(Cancellation);
+        await FirstContact.BeginAnewAsync(db, came, Cancellation);
+        await write.CommitAsync(Cancellation);
     }
 
     public override async ValueTask DisposeAsync()
